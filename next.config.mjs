@@ -1,0 +1,8 @@
+/** @type {import("next").NextConfig} */
+export default {
+  distDir: process.env.ROLLCALL_DIST_DIR ?? ".next",
+  poweredByHeader: false,
+  images: { unoptimized: true },
+  experimental: { authInterrupts: true },
+  serverExternalPackages: ["pg", "@prisma/client", "@prisma/adapter-pg", "@node-rs/argon2", "pino", "graphile-worker"],
+};
