@@ -1,0 +1,34 @@
+import "server-only";
+import { withOrganization } from "@/lib/db";
+import { managedOrganizations } from "@/lib/organizations/queries";
+import { type Actor, actorIn, type Person } from "@/lib/permissions/actor";
+import type { AccessProfile, Role } from "@/lib/permissions/roles";
+import { statusOf } from "@/lib/users/status";
+
+/** Who asked for a job, as the job's row keeps it. Rights are not kept: they are read again when it is carried out. */
+export type StoredActor = {
+  userId: string;
+  organizationId: string;
+  name: string;
+  username: string;
+  ip: string | null;
+};
+
+export function storeActor(person: Person): StoredActor {
+  const { userId, organizationId, name, username, ip } = person;
+  return { userId, organizationId, name, username, ip };
+}
+
+/** The same person with the rights that they hold now, or null when they may no longer act there at all. */
+export async function reviveActor(stored: StoredActor, inOrganization: string): Promise<Actor | null> {
+  const { organizationId, userId } = stored;
+  const user = await withOrganization(organizationId, (tx) =>
+    tx.user.findUnique({ where: { organizationId_id: { organizationId, id: userId } } }),
+  );
+  if (!user || user.removedAt || !["active", "locked"].includes(statusOf(user, new Date()))) return null;
+  const organization = (await managedOrganizations(organizationId)).find(({ id }) => id === inOrganization);
+  if (!organization) return null;
+  const role = user.role as Role;
+  const accessProfile = user.accessProfile as AccessProfile | null;
+  return actorIn({ ...stored, sessionId: null, role, accessProfile }, organization);
+}

@@ -1,0 +1,34 @@
+import "server-only";
+import { type Transaction, withOrganization } from "@/lib/db";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+import type { Permission } from "@/lib/permissions/permissions";
+import { forbidden, type Result } from "@/lib/result";
+
+class Refused extends Error {
+  constructor(readonly result: Result<never>) {
+    super("The command was refused.");
+  }
+}
+
+/**
+ * One change: asks for the permission, runs in one transaction of the actor's organization, and writes nothing at all
+ * when it is refused.
+ */
+export async function command<T>(
+  actor: Actor,
+  permission: Permission,
+  run: (tx: Transaction) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  if (!can(actor, permission)) return forbidden();
+  try {
+    return await withOrganization(actor.organization.id, async (tx) => {
+      const result = await run(tx);
+      if (!result.ok) throw new Refused(result);
+      return result;
+    });
+  } catch (error) {
+    if (error instanceof Refused) return error.result;
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import * as z from "zod";
+
+const integer = (fallback: number, min: number, max: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+
+const secret = z.string().min(32, "needs at least 32 characters");
+
+/** Every setting, checked when a process starts. `.env.example` says what each one does. */
+export const settingsSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  PORT: integer(3000, 1, 65_535),
+  ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),
+  ROLLCALL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ROLLCALL_POSTGRES_USER: z.string().min(1).optional(),
+  ROLLCALL_TRUSTED_PROXIES: integer(0, 0, 10),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_APP_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL_SIZE: integer(10, 1, 500),
+  NEXTAUTH_SECRET: secret.optional(),
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z.base64().optional(),
+  WORKER_CONCURRENCY: integer(2, 1, 64),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * Reads settings from an environment. An empty value counts as absent.
+ * @throws Error that names each variable that is wrong and says what it should be.
+ */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const result = settingsSchema.safeParse(present);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`A setting is wrong.\n  ${wrong.join("\n  ")}\nSee .env.example for what each one means.`);
+}
+
+let settings: Settings | undefined;
+
+/** The settings of this process. */
+export function env(): Settings {
+  settings ??= readSettings(process.env);
+  return settings;
+}
+
+/** A setting that this process cannot do without. */
+export function required<K extends keyof Settings>(name: K): NonNullable<Settings[K]> {
+  const value = env()[name];
+  if (value === undefined) throw new Error(`${name} is not set. See .env.example for what it means.`);
+  return value as NonNullable<Settings[K]>;
+}
+
+/** The address people use, without a slash at its end. Links are built from it, never from a Host header. */
+export function publicUrl(): string {
+  return (env().ROLLCALL_URL ?? `http://localhost:${env().PORT}`).replace(/\/+$/, "");
+}

@@ -1,0 +1,170 @@
+import "server-only";
+import type { StoredActor } from "@/lib/auth/revive";
+import { type Transaction, withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { isId } from "@/lib/ids";
+import type { Issue, Refusal } from "@/lib/imports/issues";
+import { type ImportCounts, type ImportOptions, type ImportResult, type ImportState, NO_ROWS } from "@/lib/imports/state";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+import type { Permission } from "@/lib/permissions/permissions";
+import type { UserField } from "@/lib/users/fields";
+
+export type ImportSummary = {
+  id: string;
+  state: ImportState;
+  fileName: string;
+  sizeBytes: number;
+  rowCount: number;
+  result: ImportResult | null;
+  createdBy: string;
+  createdAt: Date;
+  finishedAt: Date | null;
+};
+
+export type ImportDetails = ImportSummary & {
+  encoding: string | null;
+  delimiter: string | null;
+  hasHeader: boolean | null;
+  headerLine: number | null;
+  headers: string[];
+  samples: string[][];
+  matching: (UserField | null)[];
+  options: ImportOptions;
+  refusal: Refusal | null;
+  rowsDone: number;
+  planVersion: number;
+  committedBy: string | null;
+  counts: ImportCounts;
+};
+
+export type ReviewRow = {
+  line: number;
+  cells: string[];
+  values: Partial<Record<UserField, string>>;
+  issues: Issue[];
+  fate: keyof Omit<ImportCounts, "unselected">;
+  selected: boolean;
+};
+
+const HISTORY_MAX = 100;
+export const REVIEW_PAGE_SIZE = 100;
+
+/** The organization's imports, newest first. */
+export async function listImports(actor: Actor): Promise<ImportSummary[]> {
+  demand(actor, "users.import.read");
+  const { id: organizationId } = actor.organization;
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.import.findMany({ where: { organizationId }, orderBy: { createdAt: "desc" }, take: HISTORY_MAX }),
+  );
+  return found.map(summaryOf);
+}
+
+/** One import with how many rows of each fate it has; null when there is none. */
+export async function findImport(actor: Actor, importId: string): Promise<ImportDetails | null> {
+  demand(actor, "users.import.read");
+  if (!isId(importId)) return null;
+  const { id: organizationId } = actor.organization;
+  return withOrganization(organizationId, async (tx) => {
+    const found = await tx.import.findUnique({ where: { organizationId_id: { organizationId, id: importId } } });
+    if (!found) return null;
+    const counts = found.state === "review" ? await countRows(tx, organizationId, importId) : NO_ROWS;
+    return {
+      ...summaryOf(found),
+      encoding: found.encoding,
+      delimiter: found.delimiter,
+      hasHeader: found.hasHeader,
+      headerLine: found.headerLine,
+      headers: found.headers,
+      samples: found.samples as string[][],
+      matching: found.matching as (UserField | null)[],
+      options: found.options as ImportOptions,
+      refusal: found.refusal as Refusal | null,
+      rowsDone: found.rowsDone,
+      planVersion: found.planVersion,
+      committedBy: (found.committedBy as StoredActor | null)?.name ?? null,
+      counts,
+    };
+  });
+}
+
+/** How far a worker has come, in rows that it has really done. */
+export async function readProgress(
+  actor: Actor,
+  importId: string,
+): Promise<{ state: ImportState; rowsDone: number; rowCount: number } | null> {
+  demand(actor, "users.import.read");
+  if (!isId(importId)) return null;
+  const { id: organizationId } = actor.organization;
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.import.findUnique({
+      where: { organizationId_id: { organizationId, id: importId } },
+      select: { state: true, rowsDone: true, rowCount: true },
+    }),
+  );
+  return found && { ...found, state: found.state as ImportState };
+}
+
+export const REVIEW_FILTERS = ["all", "create", "exists", "invalid", "unselected"] as const;
+export type ReviewFilter = (typeof REVIEW_FILTERS)[number];
+
+/** A page of reviewed rows behind a line, in the file's order. */
+export async function listReviewRows(
+  actor: Actor,
+  importId: string,
+  { filter, afterLine }: { filter: ReviewFilter; afterLine: number },
+): Promise<{ rows: ReviewRow[]; nextAfterLine: number | null }> {
+  demand(actor, "users.import.read");
+  const { id: organizationId } = actor.organization;
+  const where = filter === "all" ? {} : filter === "unselected" ? { selected: false } : { fate: filter, selected: true };
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.importRow.findMany({
+      where: { organizationId, importId, line: { gt: afterLine }, ...where },
+      orderBy: { line: "asc" },
+      take: REVIEW_PAGE_SIZE + 1,
+      select: { line: true, cells: true, values: true, issues: true, fate: true, selected: true },
+    }),
+  );
+  const rows = found.slice(0, REVIEW_PAGE_SIZE) as ReviewRow[];
+  return { rows, nextAfterLine: found.length > REVIEW_PAGE_SIZE ? (rows.at(-1)?.line ?? null) : null };
+}
+
+/** Rows by fate; unselected ones are counted as that and nothing else. */
+export async function countRows(tx: Transaction, organizationId: string, importId: string): Promise<ImportCounts> {
+  const rows = await tx.$queryRaw<{ fate: keyof ImportCounts; count: number }[]>(Prisma.sql`
+    SELECT CASE WHEN selected THEN fate ELSE 'unselected' END AS fate, count(*)::int AS count
+    FROM import_rows WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid GROUP BY 1`);
+  return { ...NO_ROWS, ...Object.fromEntries(rows.map(({ fate, count }) => [fate, count])) };
+}
+
+/** The size in bytes that an import waits for; null when it waits for no file. */
+export async function uploadableImport(actor: Actor, importId: string): Promise<number | null> {
+  demand(actor, "users.import.prepare");
+  if (!isId(importId)) return null;
+  const { id: organizationId } = actor.organization;
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.import.findUnique({
+      where: { organizationId_id: { organizationId, id: importId }, state: "uploading" },
+      select: { sizeBytes: true },
+    }),
+  );
+  return found && Number(found.sizeBytes);
+}
+
+function summaryOf(found: Prisma.ImportGetPayload<object>): ImportSummary {
+  return {
+    id: found.id,
+    state: found.state as ImportState,
+    fileName: found.fileName,
+    sizeBytes: Number(found.sizeBytes),
+    rowCount: found.rowCount,
+    result: found.result as ImportResult | null,
+    createdBy: (found.createdBy as StoredActor).name,
+    createdAt: found.createdAt,
+    finishedAt: found.finishedAt,
+  };
+}
+
+function demand(actor: Actor, permission: Permission): void {
+  if (!can(actor, permission)) throw new Error(`A query was made without ${permission}.`);
+}

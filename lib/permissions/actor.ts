@@ -1,0 +1,41 @@
+import type { Permission } from "@/lib/permissions/permissions";
+import { type AccessProfile, permissionsOf, type Role } from "@/lib/permissions/roles";
+
+/** A signed-in person, in the organization that their account belongs to. */
+export type Person = {
+  userId: string;
+  organizationId: string;
+  sessionId: string | null;
+  name: string;
+  username: string;
+  role: Role;
+  accessProfile: AccessProfile | null;
+  ip: string | null;
+};
+
+export type ActorOrganization = { id: string; slug: string; name: string; managing: boolean };
+
+/** A person at work inside one organization: their own, or one that theirs manages. */
+export type Actor = Person & {
+  organization: ActorOrganization;
+  permissions: ReadonlySet<Permission>;
+};
+
+/**
+ * The rights a person has inside an organization that they may enter at all. In a managed organization an admin of
+ * the managing one acts as admin, a view-only admin looks on, and nobody else has anything to do there.
+ */
+export function actorIn(person: Person, organization: ActorOrganization): Actor | null {
+  const own = permissionsOf(person.role, person.accessProfile);
+  if (organization.id === person.organizationId) {
+    return { ...person, organization, permissions: organization.managing ? own : withoutManaging(own) };
+  }
+  if (!own.has("organizations.read")) return null;
+  const inside = permissionsOf(own.has("organizations.manage") ? "admin" : "viewer", null);
+  const permissions = new Set([...inside].filter((permission) => !permission.startsWith("account.")));
+  return { ...person, organization, permissions };
+}
+
+function withoutManaging(permissions: ReadonlySet<Permission>): ReadonlySet<Permission> {
+  return new Set([...permissions].filter((permission) => !permission.startsWith("organizations.")));
+}

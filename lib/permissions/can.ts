@@ -1,0 +1,39 @@
+import type { Actor } from "@/lib/permissions/actor";
+import type { Permission } from "@/lib/permissions/permissions";
+import { type AccessProfile, permissionsOf, ROLES, type Role } from "@/lib/permissions/roles";
+
+/** Whom an action is about: a row of one organization and, where it is a person, what that person may do. */
+export type Subject = {
+  organizationId: string;
+  role?: Role;
+  accessProfile?: AccessProfile | null;
+};
+
+/**
+ * Whether an actor may do something, in the organization they are at work in and, where a subject is given, to it.
+ * A change to a person also needs every right that the person holds, so that nobody reaches upwards.
+ */
+export function can(actor: Actor, permission: Permission, subject?: Subject): boolean {
+  if (!actor.permissions.has(permission)) return false;
+  if (!subject) return true;
+  if (subject.organizationId !== actor.organization.id) return false;
+  if (permission.endsWith(".read") || subject.role === undefined) return true;
+  return holdsAllOf(actor, subject.role, subject.accessProfile ?? null);
+}
+
+/** Whether an actor may give a role and profile: nobody gives a right that they do not hold. */
+export function canGive(actor: Actor, role: Role, accessProfile: AccessProfile | null = null): boolean {
+  return holdsAllOf(actor, role, accessProfile);
+}
+
+export const rolesToGive = (actor: Actor): Role[] => ROLES.filter((role) => canGive(actor, role));
+
+// One's own account belongs to everyone, and managing others is the organization's right rather than a role's.
+function holdsAllOf(actor: Actor, role: Role, accessProfile: AccessProfile | null): boolean {
+  return [...permissionsOf(role, accessProfile)].every(
+    (permission) =>
+      permission.startsWith("account.") ||
+      permission.startsWith("organizations.") ||
+      actor.permissions.has(permission),
+  );
+}

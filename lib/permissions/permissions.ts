@@ -1,0 +1,27 @@
+/** Every right there is, with what it allows, in words for the interface. */
+export const PERMISSIONS = {
+  "account.read": "See one's own account",
+  "account.update": "Change one's own password and details",
+  "organizations.read": "See the organizations that this one manages",
+  "organizations.manage": "Work inside the organizations that this one manages",
+  "users.read": "See people",
+  "users.export": "Export people",
+  "users.create": "Add people",
+  "users.update": "Edit people",
+  "users.role.update": "Change a person's role",
+  "users.suspend": "Suspend and reactivate people",
+  "users.remove": "Remove people and take a removal back",
+  "users.credentials.issue": "Issue activation links",
+  "users.import.read": "See imports",
+  "users.import.prepare": "Upload a file, match and review it",
+  "users.import.commit": "Carry out an import",
+  "billing.read": "See billing",
+  "billing.update": "Change billing",
+  "settings.read": "See the organization's settings",
+  "settings.update": "Change the organization's settings",
+  "audit.read": "See the audit log",
+} as const;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as Permission[];

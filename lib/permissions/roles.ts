@@ -1,0 +1,47 @@
+import { ALL_PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
+
+/** Organization roles [S3]. */
+export const ROLES = ["admin", "viewer", "billing", "user"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Access profiles that stand beside a role [S1]. */
+export const ACCESS_PROFILES = ["userManagementAdmin", "userManagementViewer"] as const;
+export type AccessProfile = (typeof ACCESS_PROFILES)[number];
+
+export const ROLE_LABELS: Record<Role, string> = {
+  admin: "Organization admin",
+  viewer: "View-only admin",
+  billing: "Billing admin",
+  user: "User",
+};
+
+export const ROLE_DESCRIPTIONS: Record<Role, string> = {
+  admin: "May do everything in this organization.",
+  viewer: "Sees all that an admin sees and changes nothing.",
+  billing: "Every billing page, and nothing else to change.",
+  user: "Their own account only.",
+};
+
+export const ACCESS_PROFILE_LABELS: Record<AccessProfile, string> = {
+  userManagementAdmin: "User Management Admin",
+  userManagementViewer: "User Management Viewer",
+};
+
+const OWN: Permission[] = ["account.read", "account.update"];
+
+const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
+  admin: ALL_PERMISSIONS,
+  viewer: [...OWN, ...ALL_PERMISSIONS.filter((permission) => permission.endsWith(".read")), "users.export"],
+  billing: [...OWN, "billing.read", "billing.update"],
+  user: OWN,
+};
+
+const PROFILE_PERMISSIONS: Record<AccessProfile, readonly Permission[]> = {
+  userManagementAdmin: ALL_PERMISSIONS.filter((permission) => permission.startsWith("users.")),
+  userManagementViewer: ["users.read", "users.import.read", "users.import.prepare"],
+};
+
+/** What a role and perhaps an access profile allow, inside the organization of whoever has them. */
+export function permissionsOf(role: Role, accessProfile: AccessProfile | null): ReadonlySet<Permission> {
+  return new Set([...ROLE_PERMISSIONS[role], ...(accessProfile ? PROFILE_PERMISSIONS[accessProfile] : [])]);
+}

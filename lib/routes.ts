@@ -1,0 +1,48 @@
+type Query = Record<string, string | number | null | undefined>;
+
+function path(parts: string[], query: Query = {}): string {
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    value === null || value === undefined || value === "" ? [] : [[key, String(value)] as [string, string]],
+  );
+  const search = new URLSearchParams(pairs).toString();
+  return `/${parts.map(encodeURIComponent).join("/")}${search ? `?${search}` : ""}`;
+}
+
+/** Every address of the product; nothing writes one by hand. */
+export const routes = {
+  home: () => path([]),
+  signIn: (callbackUrl?: string, error?: string) => path(["sign-in"], { callbackUrl, error }),
+  activate: (token: string) => path(["activate", token]),
+  account: () => path(["account"]),
+  changePassword: () => path(["account", "password"]),
+  organizations: (query?: Query) => path(["organizations"], query),
+  users: (org: string, query?: Query) => path([org, "users"], query),
+  usersExport: (org: string, query?: Query) => path(["api", "organizations", org, "users", "export"], query),
+  newUser: (org: string) => path([org, "users", "new"]),
+  user: (org: string, userId: string) => path([org, "users", userId]),
+  editUser: (org: string, userId: string) => path([org, "users", userId, "edit"]),
+  imports: (org: string) => path([org, "users", "import"]),
+  import: (org: string, importId: string, query?: Query) => path([org, "users", "import", importId], query),
+  importFile: (importId: string, org: string) =>
+    path(["api", "imports", importId, "file"], { organization: org }),
+  importProgress: (importId: string, org: string) =>
+    path(["api", "imports", importId, "progress"], { organization: org }),
+  importErrors: (importId: string, org: string) =>
+    path(["api", "imports", importId, "errors"], { organization: org }),
+  importTemplate: (org: string, layout: string) => path(["api", "organizations", org, "templates", layout]),
+  audit: (org: string, query?: Query) => path([org, "audit"], query),
+};
+
+/** First parts of addresses that no organization may have as its own. */
+export const RESERVED_SLUGS = [
+  "account",
+  "activate",
+  "api",
+  "components",
+  "forgot-password",
+  "organizations",
+  "pin",
+  "reset",
+  "sign-in",
+  "favicon",
+];

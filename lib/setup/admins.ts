@@ -1,0 +1,88 @@
+import "server-only";
+import { writeInvitation } from "@/lib/credentials/invitations";
+import { enterOrganization, type Transaction } from "@/lib/db";
+import { publicUrl } from "@/lib/env";
+import { fail, notFound, ok, type Result } from "@/lib/result";
+import { routes } from "@/lib/routes";
+import { findOrganization, OPERATOR_ACTOR } from "@/lib/setup/organizations";
+import { insertUser } from "@/lib/users/commands";
+
+export type NewAdmin = {
+  organization: string;
+  firstName: string;
+  lastName: string;
+  /** With or without its domain; the primary one is taken without. */
+  username: string;
+  accessEmail: string;
+};
+
+/** Makes an organization's admin, pending, with a one-time link to activate the account. */
+export async function createAdmin(
+  tx: Transaction,
+  given: NewAdmin,
+): Promise<Result<{ username: string; link: string }>> {
+  const organization = await findOrganization(tx, given.organization);
+  if (!organization) return notFound("organization");
+  const organizationId = organization.id;
+  await enterOrganization(tx, organizationId);
+  const primary = await tx.domain.findFirst({ where: { organizationId, isPrimary: true } });
+  const [usernameLocal = "", domain = primary?.name ?? ""] = given.username.trim().toLowerCase().split("@");
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given.accessEmail)) {
+    return fail("invalid", `“${given.accessEmail}” is not an e-mail address.`);
+  }
+  if (!/^[a-z0-9._+-]+$/.test(usernameLocal))
+    return fail("invalid", `“${given.username}” is not a username.`);
+  const created = await insertUser(tx, organizationId, OPERATOR_ACTOR, {
+    firstName: given.firstName.trim(),
+    lastName: given.lastName.trim(),
+    usernameLocal,
+    domain,
+    accessEmail: given.accessEmail.trim().toLowerCase(),
+    otherEmail: null,
+    mobilePhone: null,
+    businessPhone: null,
+    company: null,
+    customerCode: null,
+    udid: null,
+    role: "admin",
+  });
+  if (!created.ok) {
+    return fail(
+      "invalid",
+      created.error.issues?.map(({ message }) => message).join(" ") ?? created.error.message,
+    );
+  }
+  const username = `${usernameLocal}@${domain}`;
+  const user = { organizationId, id: created.value.id, username };
+  const token = await writeInvitation(tx, OPERATOR_ACTOR, user, "invitation");
+  return ok({ username, link: publicUrl() + routes.activate(token) });
+}
+
+/** Lets an admin who is locked out, suspended or has lost the password back in, by a one-time link. */
+export async function resetAdmin(
+  tx: Transaction,
+  given: { organization: string; username: string },
+): Promise<Result<{ username: string; link: string }>> {
+  const organization = await findOrganization(tx, given.organization);
+  if (!organization) return notFound("organization");
+  const organizationId = organization.id;
+  await enterOrganization(tx, organizationId);
+  const wanted = given.username.trim().toLowerCase();
+  const user = await tx.user.findFirst({
+    where: {
+      organizationId,
+      removedAt: null,
+      role: "admin",
+      username: wanted.includes("@") ? wanted : { startsWith: `${wanted}@` },
+    },
+  });
+  if (!user)
+    return fail("notFound", `${organization.name} has no admin with the username “${given.username}”.`);
+  await tx.user.update({
+    where: { organizationId_id: { organizationId, id: user.id } },
+    data: { suspendedAt: null, lockedUntil: null, failedSignIns: 0, accessEndsAt: null },
+    select: { id: true },
+  });
+  const token = await writeInvitation(tx, OPERATOR_ACTOR, user, user.activatedAt ? "reset" : "invitation");
+  return ok({ username: user.username, link: publicUrl() + routes.activate(token) });
+}

@@ -1,0 +1,88 @@
+import "server-only";
+import { randomInt } from "node:crypto";
+import { hashPassword } from "@/lib/auth/passwords";
+import { enterOrganization, type Transaction } from "@/lib/db";
+import { newId } from "@/lib/ids";
+import { ok, type Result } from "@/lib/result";
+import { demoPeople } from "@/lib/setup/demo-people";
+import { createOrganization, findOrganization } from "@/lib/setup/organizations";
+
+export type DemoAccount = { username: string; password: string; role: string; organization: string };
+
+export const DEMO = { slug: "acme", name: "Acme", domain: "acme.example" };
+
+const PEOPLE = 320;
+const PASSWORD_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+
+const ACCOUNTS = [
+  { local: "admin", firstName: "Alex", lastName: "Admin", role: "admin", accessProfile: null },
+  { local: "viewer", firstName: "Vera", lastName: "Viewer", role: "viewer", accessProfile: null },
+  { local: "billing", firstName: "Bela", lastName: "Billing", role: "billing", accessProfile: null },
+  { local: "user", firstName: "Uli", lastName: "User", role: "user", accessProfile: null },
+  {
+    local: "people.admin",
+    firstName: "Pia",
+    lastName: "Manager",
+    role: "user",
+    accessProfile: "userManagementAdmin",
+  },
+  {
+    local: "people.viewer",
+    firstName: "Paul",
+    lastName: "Preparer",
+    role: "user",
+    accessProfile: "userManagementViewer",
+  },
+];
+
+/**
+ * Makes the demo organization with its people and one account of each role and profile, and an admin of the operator.
+ * @returns the accounts with their passwords, which are kept nowhere else.
+ */
+export async function loadDemo(tx: Transaction): Promise<Result<DemoAccount[]>> {
+  const operator = await findOrganization(tx);
+  const created = await createOrganization(tx, { ...DEMO, managing: false, managedBy: operator?.id ?? null });
+  if (!created.ok) return created;
+  const accounts = await addAccounts(tx, created.value, ACCOUNTS);
+  await addPeople(tx, created.value.id);
+  return ok(operator ? [...accounts, ...(await addAccounts(tx, operator, ACCOUNTS.slice(0, 1)))] : accounts);
+}
+
+async function addAccounts(
+  tx: Transaction,
+  { id: organizationId, slug }: { id: string; slug: string },
+  accounts: typeof ACCOUNTS,
+): Promise<DemoAccount[]> {
+  await enterOrganization(tx, organizationId);
+  const domain = await tx.domain.findFirstOrThrow({ where: { organizationId, isPrimary: true } });
+  const made: DemoAccount[] = [];
+  for (const { local, ...person } of accounts) {
+    const username = `${local}@${domain.name}`;
+    const password = randomPassword();
+    const id = newId();
+    const fields = { ...person, username, accessEmail: username, activatedAt: new Date() };
+    await tx.user.create({
+      data: { organizationId, id, domainId: domain.id, ...fields },
+      select: { id: true },
+    });
+    const hash = await hashPassword(password);
+    await tx.password.create({ data: { organizationId, userId: id, hash }, select: { userId: true } });
+    made.push({ username, password, role: person.accessProfile ?? person.role, organization: slug });
+  }
+  return made;
+}
+
+async function addPeople(tx: Transaction, organizationId: string): Promise<void> {
+  await enterOrganization(tx, organizationId);
+  const { id: domainId } = await tx.domain.findFirstOrThrow({ where: { organizationId, isPrimary: true } });
+  const people = demoPeople(PEOPLE, DEMO.domain, new Date());
+  await tx.user.createMany({
+    data: people.map((person) => ({ ...person, organizationId, domainId, id: newId() })),
+  });
+}
+
+function randomPassword(): string {
+  const group = () =>
+    Array.from({ length: 5 }, () => PASSWORD_CHARACTERS[randomInt(PASSWORD_CHARACTERS.length)]).join("");
+  return [group(), group(), group(), group()].join("-");
+}

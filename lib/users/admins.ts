@@ -1,0 +1,18 @@
+import "server-only";
+import type { Transaction } from "@/lib/db";
+
+/** Makes changes that could take the last admin away wait for each other, within one organization. */
+export async function lockAdmins(tx: Transaction, organizationId: string): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`admins:${organizationId}`}, 0))::text`;
+}
+
+/** Whether the organization has an admin who can sign in, as the transaction stands. */
+export async function hasActiveAdmin(tx: Transaction, organizationId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM users
+    WHERE organization_id = ${organizationId}::uuid AND removed_at IS NULL AND role = 'admin' AND role <> 'user'
+      AND suspended_at IS NULL AND legacy_status IS NULL AND activated_at IS NOT NULL
+      AND (access_ends_at IS NULL OR access_ends_at > now())
+    LIMIT 1`;
+  return rows.length > 0;
+}

@@ -1,0 +1,157 @@
+import "server-only";
+import { changesBetween } from "@/lib/audit/changes";
+import { type AuditActor, record } from "@/lib/audit/record";
+import { command } from "@/lib/command";
+import type { Transaction } from "@/lib/db";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import { isId, newId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
+import { can, canGive, type Subject } from "@/lib/permissions/can";
+import { type AccessProfile, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
+import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
+import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
+import type { UserInput } from "@/lib/users/input";
+
+type User = Prisma.UserGetPayload<object>;
+
+/** Adds one person, pending until they activate the account. */
+export function createUser(actor: Actor, input: UserInput): Promise<Result<{ id: string }>> {
+  return command(actor, "users.create", async (tx) => {
+    if (!canGive(actor, input.role)) return cannotGive(input.role);
+    return insertUser(tx, actor.organization.id, actor, input);
+  });
+}
+
+/** Writes a new person and the event that says so, for commands that have asked for the right already. */
+export async function insertUser(
+  tx: Transaction,
+  organizationId: string,
+  actor: AuditActor,
+  input: UserInput,
+): Promise<Result<{ id: string }>> {
+  const domain = await tx.domain.findUnique({
+    where: { organizationId_name: { organizationId, name: input.domain } },
+    select: { id: true },
+  });
+  if (!domain) return fieldIssue("domain", `${input.domain} is not a domain of this organization.`);
+  const taken = await findTaken(tx, organizationId, null, input);
+  if (taken) return taken;
+  const id = newId();
+  const fields = columnsOf(input);
+  await tx.user.create({
+    data: { organizationId, id, domainId: domain.id, ...fields },
+    select: { id: true },
+  });
+  const subject = { type: "user" as const, id, name: fields.username };
+  await record(tx, organizationId, actor, "user.created", subject, { after: fields });
+  return ok({ id });
+}
+
+/**
+ * Edits a person. `version` is the one the editor saw: when somebody else has saved meanwhile, nothing is written and
+ * the answer says so.
+ */
+export function updateUser(
+  actor: Actor,
+  userId: string,
+  version: number,
+  input: UserInput,
+): Promise<Result<{ id: string }>> {
+  return command(actor, "users.update", async (tx) => {
+    const { id: organizationId } = actor.organization;
+    await lockAdmins(tx, organizationId);
+    const hadAdmin = await hasActiveAdmin(tx, organizationId);
+    const user = await findLive(tx, organizationId, userId);
+    if (!user) return notFound("person");
+    if (!can(actor, "users.update", subjectOf(user))) return forbidden();
+    if (user.version !== version)
+      return fail("conflict", "Somebody else has edited this person meanwhile. Load the page again.");
+    if (input.role !== user.role && !can(actor, "users.role.update", subjectOf(user))) return forbidden();
+    if (input.role !== user.role && !canGive(actor, input.role)) return cannotGive(input.role);
+    const domain = await tx.domain.findUnique({
+      where: { organizationId_name: { organizationId, name: input.domain } },
+      select: { id: true },
+    });
+    if (!domain) return fieldIssue("domain", `${input.domain} is not a domain of this organization.`);
+    const taken = await findTaken(tx, organizationId, userId, input);
+    if (taken) return taken;
+    const fields = columnsOf(input);
+    const before = Object.fromEntries(
+      Object.keys(fields).map((key) => [key, user[key as keyof typeof fields]]),
+    );
+    const changes = changesBetween(before, fields);
+    if (!changes) return ok({ id: userId });
+    await tx.user.update({
+      where: { organizationId_id: { organizationId, id: userId } },
+      data: { ...fields, domainId: domain.id, version: { increment: 1 }, updatedAt: new Date() },
+      select: { id: true },
+    });
+    if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
+    const subject = { type: "user" as const, id: userId, name: fields.username };
+    const action = "role" in changes.after ? "user.roleChanged" : "user.updated";
+    await record(tx, organizationId, actor, action, subject, changes);
+    return ok({ id: userId });
+  });
+}
+
+export const lastAdmin = () =>
+  fail("conflict", "An organization keeps at least one active admin. Make somebody else admin first.");
+
+const cannotGive = (role: Role) =>
+  fail("forbidden", `You may not give the role “${ROLE_LABELS[role]}”.`, [
+    { path: "role", message: "This role holds rights that you do not hold." },
+  ]);
+
+const fieldIssue = (path: string, message: string) =>
+  fail("invalid", "Some fields need another look.", [{ path, message }]);
+
+export function subjectOf(user: {
+  organizationId: string;
+  role: string;
+  accessProfile: string | null;
+}): Subject {
+  return {
+    organizationId: user.organizationId,
+    role: user.role as Role,
+    accessProfile: user.accessProfile as AccessProfile | null,
+  };
+}
+
+async function findLive(tx: Transaction, organizationId: string, id: string): Promise<User | null> {
+  if (!isId(id)) return null;
+  return tx.user.findFirst({ where: { organizationId, id, removedAt: null } });
+}
+
+/** Says which of a person's keys somebody else has. The unique indexes stand behind it, for two at the same moment. */
+async function findTaken(
+  tx: Transaction,
+  organizationId: string,
+  userId: string | null,
+  input: UserInput,
+): Promise<Result<never> | null> {
+  const username = `${input.usernameLocal}@${input.domain}`;
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`username:${organizationId}:${username}`}, 0))::text`;
+  const others = await tx.user.findMany({
+    where: {
+      organizationId,
+      removedAt: null,
+      ...(userId ? { id: { not: userId } } : {}),
+      OR: [{ username }, ...(input.customerCode ? [{ customerCode: input.customerCode }] : [])],
+    },
+    select: { username: true, firstName: true, lastName: true },
+  });
+  if (others.length === 0) return null;
+  const issues = others.map((other) =>
+    other.username === username
+      ? { path: "usernameLocal", message: `${other.firstName} ${other.lastName} has this username already.` }
+      : {
+          path: "customerCode",
+          message: `${other.firstName} ${other.lastName} has this customer code already.`,
+        },
+  );
+  return fail("invalid", "Some fields need another look.", issues);
+}
+
+function columnsOf({ usernameLocal, domain, ...fields }: UserInput) {
+  return { ...fields, username: `${usernameLocal}@${domain}` };
+}

@@ -1,0 +1,86 @@
+import { isId } from "@/lib/ids";
+import { ROLES, type Role } from "@/lib/permissions/roles";
+import { STATUSES, type Status } from "@/lib/users/status";
+
+export const SORTS = ["name", "email", "username", "created"] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** The people whose removal can be taken back stand beside the statuses, as a filter of their own. */
+export const STATUS_FILTERS = [...STATUSES, "removed"] as const;
+export type StatusFilter = Status | "removed";
+
+export const PAGE_SIZE = 50;
+
+/** Where a keyset page begins: behind (or before) the row with this sort value and id. */
+export type Cursor = { value: string; id: string };
+
+export type UserFilter = { search: string; status: StatusFilter | null; role: Role | null };
+
+export type UserListQuery = UserFilter & {
+  sort: Sort;
+  descending: boolean;
+  after: Cursor | null;
+  before: Cursor | null;
+};
+
+type SearchParams = Record<string, string | string[] | undefined>;
+
+const SEARCH_CHARACTERS_MAX = 200;
+
+/** Reads the list's state from an address. What makes no sense there counts as absent. */
+export function readUserListQuery(params: SearchParams): UserListQuery {
+  const one = (name: string) => {
+    const value = params[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  const [sort, direction] = (one("sort") ?? "name").split(":");
+  return {
+    ...readUserFilter(params),
+    sort: oneOf(SORTS, sort) ?? "name",
+    descending: direction === "desc",
+    after: readCursor(one("after")),
+    before: readCursor(one("before")),
+  };
+}
+
+export function readUserFilter(params: SearchParams): UserFilter {
+  const text = (name: string) => (typeof params[name] === "string" ? (params[name] as string) : "");
+  return {
+    search: text("q").replaceAll("\0", "").trim().slice(0, SEARCH_CHARACTERS_MAX),
+    status: oneOf(STATUS_FILTERS, text("status")),
+    role: oneOf(ROLES, text("role")),
+  };
+}
+
+/** The list's state as the part of an address behind the question mark; defaults are left out. */
+export function userListSearchParams(query: Partial<UserListQuery>): Record<string, string | undefined> {
+  const { sort = "name", descending = false } = query;
+  return {
+    q: query.search || undefined,
+    status: query.status ?? undefined,
+    role: query.role ?? undefined,
+    sort: sort === "name" && !descending ? undefined : `${sort}${descending ? ":desc" : ""}`,
+    after: query.after ? writeCursor(query.after) : undefined,
+    before: query.before ? writeCursor(query.before) : undefined,
+  };
+}
+
+const writeCursor = ({ value, id }: Cursor) => Buffer.from(JSON.stringify([value, id])).toString("base64url");
+
+function readCursor(text: string | undefined): Cursor | null {
+  if (!text) return null;
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
+    if (!Array.isArray(parsed) || parsed.length !== 2) return null;
+    const [value, id] = parsed as unknown[];
+    return typeof value === "string" && !value.includes("\0") && typeof id === "string" && isId(id)
+      ? { value, id }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function oneOf<T extends string>(values: readonly T[], text: string | undefined): T | null {
+  return values.find((value) => value === text) ?? null;
+}

@@ -1,0 +1,162 @@
+import "server-only";
+import { type Transaction, withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { isId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+import type { AccessProfile, Role } from "@/lib/permissions/roles";
+import { type Cursor, PAGE_SIZE, type Sort, type UserFilter, type UserListQuery } from "@/lib/users/list";
+import { type Status, statusOf } from "@/lib/users/status";
+import { usersWhere } from "@/lib/users/where";
+
+export type UserRow = {
+  id: string;
+  firstName: string;
+  lastName: string;
+  username: string;
+  accessEmail: string;
+  role: Role;
+  status: Status;
+  createdAt: Date;
+};
+
+/** One page of the list. `total` stops counting at `COUNT_MAX` when a filter is on. */
+export type UserPage = {
+  rows: UserRow[];
+  total: number;
+  totalIsExact: boolean;
+  previous: Cursor | null;
+  next: Cursor | null;
+};
+
+export const COUNT_MAX = 1000;
+
+/** The page of people that an address asks for. @throws Error unless the actor may see people. */
+export async function listUsers(actor: Actor, query: UserListQuery): Promise<UserPage> {
+  demand(actor, "users.read");
+  return withOrganization(actor.organization.id, async (tx) => {
+    const where = usersWhere(actor.organization.id, query);
+    const found = await tx.$queryRaw<ListedRow[]>(pageSql(where, query));
+    const total = await countUsers(tx, where, query);
+    return { ...pageOf(found, query), total, totalIsExact: !hasFilter(query) || total <= COUNT_MAX };
+  });
+}
+
+export type UserDetails = Prisma.UserGetPayload<object> & { status: Status };
+
+/** A person of the actor's organization, removed ones too; null when there is none. */
+export async function findUser(actor: Actor, userId: string): Promise<UserDetails | null> {
+  demand(actor, "users.read");
+  if (!isId(userId)) return null;
+  const organizationId = actor.organization.id;
+  const user = await withOrganization(organizationId, (tx) =>
+    tx.user.findUnique({ where: { organizationId_id: { organizationId, id: userId } } }),
+  );
+  return user && { ...user, status: statusOf(user, new Date()) };
+}
+
+/** How many people match, counted to the last one. */
+export async function countMatching(actor: Actor, filter: UserFilter): Promise<number> {
+  demand(actor, "users.read");
+  return withOrganization(actor.organization.id, async (tx) => {
+    const where = usersWhere(actor.organization.id, filter);
+    const rows = await tx.$queryRaw<
+      { count: number }[]
+    >`SELECT count(*)::int AS count FROM users WHERE ${where}`;
+    return rows[0]?.count ?? 0;
+  });
+}
+
+type ListedRow = {
+  id: string;
+  first_name: string;
+  last_name: string;
+  username: string;
+  access_email: string;
+  role: Role;
+  access_profile: AccessProfile | null;
+  created_at: Date;
+  activated_at: Date | null;
+  credential_expires_at: Date | null;
+  access_ends_at: Date | null;
+  locked_until: Date | null;
+  suspended_at: Date | null;
+  legacy_status: string | null;
+  sort_value: string;
+};
+
+const SORT_COLUMNS: Record<Sort, Prisma.Sql> = {
+  name: Prisma.sql`sort_name`,
+  email: Prisma.sql`access_email`,
+  username: Prisma.sql`username`,
+  created: Prisma.sql`created_at`,
+};
+
+/** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
+function pageSql(where: Prisma.Sql, { sort, descending, after, before }: UserListQuery): Prisma.Sql {
+  const column = SORT_COLUMNS[sort];
+  const cursor = after ?? before;
+  const backwards = descending !== (after === null && before !== null);
+  const type = sort === "created" ? Prisma.sql`::timestamptz` : Prisma.sql`::text`;
+  const comparison = backwards ? Prisma.sql`<` : Prisma.sql`>`;
+  const seek = cursor
+    ? Prisma.sql`AND (${column}, id) ${comparison} (${cursor.value}${type}, ${cursor.id}::uuid)`
+    : Prisma.empty;
+  const direction = backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  return Prisma.sql`
+    SELECT id, first_name, last_name, username, access_email, role, access_profile, created_at, activated_at,
+      credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status, ${column}::text AS sort_value
+    FROM users WHERE ${where} ${seek}
+    ORDER BY ${column} ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1}`;
+}
+
+function pageOf(found: ListedRow[], query: UserListQuery): Pick<UserPage, "rows" | "previous" | "next"> {
+  const backwards = query.after === null && query.before !== null;
+  const more = found.length > PAGE_SIZE;
+  const page = found.slice(0, PAGE_SIZE);
+  if (backwards) page.reverse();
+  const cursorOf = (row: ListedRow | undefined) => (row ? { value: row.sort_value, id: row.id } : null);
+  return {
+    rows: page.map(rowOf),
+    previous: (backwards ? more : query.after !== null) ? cursorOf(page[0]) : null,
+    next: backwards || more ? cursorOf(page.at(-1)) : null,
+  };
+}
+
+function rowOf(row: ListedRow): UserRow {
+  const facts = {
+    legacyStatus: row.legacy_status,
+    suspendedAt: row.suspended_at,
+    lockedUntil: row.locked_until,
+    accessEndsAt: row.access_ends_at,
+    activatedAt: row.activated_at,
+    credentialExpiresAt: row.credential_expires_at,
+  };
+  return {
+    id: row.id,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    username: row.username,
+    accessEmail: row.access_email,
+    role: row.role,
+    status: statusOf(facts, new Date()),
+    createdAt: row.created_at,
+  };
+}
+
+const hasFilter = (filter: UserFilter) =>
+  filter.search !== "" || filter.status !== null || filter.role !== null;
+
+async function countUsers(tx: Transaction, where: Prisma.Sql, filter: UserFilter): Promise<number> {
+  const rows = hasFilter(filter)
+    ? await tx.$queryRaw<{ count: number }[]>`
+        SELECT count(*)::int AS count FROM (SELECT 1 FROM users WHERE ${where} LIMIT ${COUNT_MAX + 1}) AS matching`
+    : await tx.$queryRaw<{ count: number }[]>`
+        SELECT coalesce(sum(change), 0)::int AS count FROM user_count_changes
+        WHERE organization_id = current_organization()`;
+  return rows[0]?.count ?? 0;
+}
+
+function demand(actor: Actor, permission: "users.read"): void {
+  if (!can(actor, permission)) throw new Error(`A query was made without ${permission}.`);
+}

@@ -1,0 +1,43 @@
+import { createHash, randomBytes } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { publicUrl, required } from "@/lib/env";
+
+export const config = {
+  runtime: "nodejs",
+  // Uploads stay outside: a body that passes through here is cut at 10 MB.
+  matcher: ["/((?!api/|_next/|favicon|.*\\.(?:svg|png|ico|woff2)$).*)"],
+};
+
+/** Tells pages their own address, and gives the sign-in form what next-auth checks it by. No database in here. */
+export function middleware(request: NextRequest): NextResponse {
+  const headers = new Headers(request.headers);
+  headers.set("x-rollcall-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  if (request.nextUrl.pathname !== "/sign-in") return NextResponse.next({ request: { headers } });
+  return withCsrfCookie(request, headers);
+}
+
+// next-auth's double-submit cookie: the token, and its SHA-256 with the secret. Its own form would set it by script;
+// set here, signing in works without any.
+function withCsrfCookie(request: NextRequest, headers: Headers): NextResponse {
+  const secure = publicUrl().startsWith("https://");
+  const name = `${secure ? "__Host-" : ""}next-auth.csrf-token`;
+  const known = request.cookies.get(name)?.value;
+  const token = known && isOurs(known) ? known.split("|")[0] : randomBytes(32).toString("hex");
+  headers.set("x-rollcall-csrf", token ?? "");
+  const response = NextResponse.next({ request: { headers } });
+  if (!known || !isOurs(known)) {
+    const cookie = { httpOnly: true, sameSite: "lax" as const, path: "/", secure };
+    response.cookies.set(name, `${token}|${signatureOf(token ?? "")}`, cookie);
+  }
+  return response;
+}
+
+function isOurs(cookie: string): boolean {
+  const [token = "", signature = ""] = cookie.split("|");
+  return token.length === 64 && signature === signatureOf(token);
+}
+
+const signatureOf = (token: string) =>
+  createHash("sha256")
+    .update(`${token}${required("NEXTAUTH_SECRET")}`)
+    .digest("hex");

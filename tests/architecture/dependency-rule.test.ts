@@ -1,0 +1,53 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { findViolations, type Sources } from "./dependency-rule";
+
+function ownSources(): Map<string, string> {
+  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    encoding: "utf8",
+  });
+  const paths = listed.split("\n").filter((path) => /\.(ts|tsx|mjs)$/.test(path));
+  return new Map(paths.flatMap((path) => read(path)));
+}
+
+function read(path: string): [string, string][] {
+  try {
+    return [[path, readFileSync(path, "utf8")]];
+  } catch {
+    return [];
+  }
+}
+
+const outside = 'import "server-only";\n';
+const sources = (files: Record<string, string>): Sources => new Map(Object.entries(files));
+
+describe("the dependency rule", () => {
+  test("holds for the whole product", () => {
+    const own = ownSources();
+    expect(own.size).toBeGreaterThan(100);
+    expect(findViolations(own)).toEqual([]);
+  });
+
+  test.each([
+    [
+      "a domain word in the design system",
+      { "components/ui/a.tsx": 'import { x } from "@/lib/x";', "lib/x.ts": "" },
+    ],
+    ["a page in lib", { "lib/a.ts": 'import { x } from "@/app/x";', "app/x.ts": "" }],
+    ["a query in a component", { "components/a/a.tsx": 'import { q } from "@/lib/q";', "lib/q.ts": outside }],
+    ["a query in a pure file", { "lib/a/a.ts": 'export { q } from "../q";', "lib/q.ts": outside }],
+    ["a lazy import", { "lib/a.ts": 'const q = () => import("@/lib/q");', "lib/q.ts": outside }],
+    ["Prisma on a page", { "app/page.tsx": 'import { db } from "@/lib/db";', "lib/db.ts": outside }],
+    ["a circle", { "lib/a.ts": 'import { b } from "@/lib/b";', "lib/b.ts": 'import { a } from "@/lib/a";' }],
+    ["the environment", { "lib/a.ts": "export const a = process.env.A;" }],
+    ["a test's helper", { "lib/a.ts": 'import { t } from "@/tests/t";', "tests/t.ts": "" }],
+  ])("refuses %s", (_, files) => {
+    expect(findViolations(sources(files))).not.toEqual([]);
+  });
+
+  test("allows types, which leave nothing behind", () => {
+    const files = { "components/a/a.tsx": 'import type { Q } from "@/lib/q";', "lib/q.ts": outside };
+    expect(findViolations(sources(files))).toEqual([]);
+  });
+});
