@@ -45,3 +45,11 @@ const actorAt = cache(async (person: SignedIn, slug: string): Promise<Actor | nu
   );
   return organization ? actorIn(person, organization) : null;
 });
+
+/** The page's visitor in their own organization, for pages that belong to no organization's address. */
+export async function requireHomeActor(permission: Permission): Promise<{ person: SignedIn; actor: Actor }> {
+  const person = await requireSignedIn();
+  const actor = actorIn(person, person.home);
+  if (!actor || !can(actor, permission)) forbidden();
+  return { person, actor };
+}

@@ -6,7 +6,10 @@ import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { isId, newId } from "@/lib/ids";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
+import { matchKeyOf } from "@/lib/imports/plan/plan";
 import { countRows } from "@/lib/imports/queries";
+import { fileTooLarge } from "@/lib/imports/refusals";
+import { replanShared } from "@/lib/imports/replan";
 import type { ImportOptions, ImportState, OnError } from "@/lib/imports/state";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
@@ -22,7 +25,7 @@ export function createImport(
   file: { name: string; sizeBytes: number },
 ): Promise<Result<{ id: string }>> {
   return command(actor, "users.import.prepare", async (tx) => {
-    if (file.sizeBytes > IMPORT_LIMITS.bytesMax) return fail("invalid", tooLargeMessage(file.sizeBytes));
+    if (file.sizeBytes > IMPORT_LIMITS.bytesMax) return fail("invalid", fileTooLarge(file.sizeBytes).message);
     const { id: organizationId } = actor.organization;
     const id = newId();
     await tx.import.create({
@@ -39,11 +42,6 @@ export function createImport(
     await record(tx, organizationId, actor, "import.created", { type: "import", id, name: file.name });
     return ok({ id });
   });
-}
-
-export function tooLargeMessage(sizeBytes: number): string {
-  const mib = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(bytes < 10 * 1024 * 1024 ? 1 : 0)} MB`;
-  return `This file has ${mib(sizeBytes)}; the limit is ${mib(IMPORT_LIMITS.bytesMax)}. Split it and import the parts one after another.`;
 }
 
 /** Says that the whole file is here; a worker reads its head next. */
@@ -67,31 +65,47 @@ export type ColumnChoice = {
 };
 
 /** “Get users”: takes the choice of columns, and a worker judges every row by it. */
-export function chooseColumns(actor: Actor, importId: string, choice: ColumnChoice): Promise<Result<{ id: string }>> {
-  return change(actor, "users.import.prepare", importId, ["matching", "review", "refused"], async (tx, found) => {
-    if (choice.matching.length !== found.headers.length) {
-      return fail("invalid", `The file has ${found.headers.length} columns; ${choice.matching.length} were chosen.`);
-    }
-    const chosen = choice.matching.filter((field) => field !== null);
-    const twice = chosen.find((field, index) => chosen.indexOf(field) !== index);
-    if (twice) return fail("invalid", "Two columns are matched with the same field. Choose one of them.");
-    const { drifted: _, ...options } = found.options as ImportOptions;
-    await save(tx, found, {
-      state: "parsing",
-      matching: choice.matching,
-      hasHeader: choice.hasHeader,
-      options: { ...options, defaultCountry: choice.defaultCountry },
-      refusal: null,
-    });
-    await enqueue(tx, "import.parse", { organizationId: found.organizationId, importId }, importId);
-    return ok({ id: importId });
-  });
+export function chooseColumns(
+  actor: Actor,
+  importId: string,
+  choice: ColumnChoice,
+): Promise<Result<{ id: string }>> {
+  return change(
+    actor,
+    "users.import.prepare",
+    importId,
+    ["matching", "review", "refused"],
+    async (tx, found) => {
+      if (choice.matching.length !== found.headers.length) {
+        return fail(
+          "invalid",
+          `The file has ${found.headers.length} columns; ${choice.matching.length} were chosen.`,
+        );
+      }
+      const chosen = choice.matching.filter((field) => field !== null);
+      const twice = chosen.find((field, index) => chosen.indexOf(field) !== index);
+      if (twice) return fail("invalid", "Two columns are matched with the same field. Choose one of them.");
+      const { drifted: _, ...options } = found.options as ImportOptions;
+      await save(tx, found, {
+        state: "parsing",
+        rowsDone: 0,
+        preparedBy: storeActor(actor),
+        matching: choice.matching,
+        hasHeader: choice.hasHeader,
+        options: { ...options, defaultCountry: choice.defaultCountry },
+        refusal: null,
+      });
+      await enqueue(tx, "import.parse", { organizationId: found.organizationId, importId }, importId);
+      return ok({ id: importId });
+    },
+  );
 }
 
 /** Goes back from the review to the choice of columns. */
 export function reopenColumns(actor: Actor, importId: string): Promise<Result<{ id: string }>> {
   return change(actor, "users.import.prepare", importId, ["review", "refused"], async (tx, found) => {
-    if (found.headers.length === 0) return fail("conflict", "This file could not be read; choose another one.");
+    if (found.headers.length === 0)
+      return fail("conflict", "This file could not be read; choose another one.");
     await save(tx, found, { state: "matching", refusal: null });
     return ok({ id: importId });
   });
@@ -113,6 +127,8 @@ export function selectRows(
       where: { organizationId, importId, selected: !selected, ...where },
       data: { selected },
     });
+    const columns = (found.matching as (UserField | null)[]).map((field, index) => ({ field, index }));
+    if (count > 0) await replanShared(tx, organizationId, importId, matchKeyOf(columns));
     return ok({ changed: count });
   });
 }
@@ -126,29 +142,39 @@ export function commitImport(
   importId: string,
   given: { planVersion: number; onError: OnError },
 ): Promise<Result<{ id: string }>> {
-  return change(actor, "users.import.commit", importId, ["review", "committing", "done"], async (tx, found) => {
-    if (found.planVersion !== given.planVersion) {
-      return fail("conflict", "This import was prepared anew meanwhile. Look at the rows again, then import.");
-    }
-    if (found.state !== "review") return ok({ id: importId });
-    const counts = await countRows(tx, found.organizationId, importId);
-    if (given.onError === "refuse" && counts.invalid > 0) {
-      return fail(
-        "conflict",
-        `The file is refused as long as a row is wrong: ${counts.invalid} to mend or unselect. Or import the rows that are right.`,
-      );
-    }
-    if (counts.create + counts.update === 0) return fail("conflict", "There is nobody to import in what is selected.");
-    await save(tx, found, {
-      state: "committing",
-      rowsDone: 0,
-      options: { ...(found.options as ImportOptions), onError: given.onError, drifted: 0 },
-      committedBy: storeActor(actor),
-      committedAt: new Date(),
-    });
-    await enqueue(tx, "import.commit", { organizationId: found.organizationId, importId }, importId);
-    return ok({ id: importId });
-  });
+  return change(
+    actor,
+    "users.import.commit",
+    importId,
+    ["review", "committing", "done"],
+    async (tx, found) => {
+      if (found.planVersion !== given.planVersion) {
+        return fail(
+          "conflict",
+          "This import was prepared anew meanwhile. Look at the rows again, then import.",
+        );
+      }
+      if (found.state !== "review") return ok({ id: importId });
+      const counts = await countRows(tx, found.organizationId, importId);
+      if (given.onError === "refuse" && counts.invalid > 0) {
+        return fail(
+          "conflict",
+          `The file is refused as long as a row is wrong: ${counts.invalid} to mend or unselect. Or import the rows that are right.`,
+        );
+      }
+      if (counts.create + counts.update === 0)
+        return fail("conflict", "There is nobody to import in what is selected.");
+      await save(tx, found, {
+        state: "committing",
+        rowsDone: 0,
+        options: { ...(found.options as ImportOptions), onError: given.onError, drifted: 0 },
+        committedBy: storeActor(actor),
+        committedAt: new Date(),
+      });
+      await enqueue(tx, "import.commit", { organizationId: found.organizationId, importId }, importId);
+      return ok({ id: importId });
+    },
+  );
 }
 
 /** Gives an import up before anything was written to the directory. */
@@ -159,7 +185,11 @@ export function cancelImport(actor: Actor, importId: string): Promise<Result<{ i
     await save(tx, found, { state: "cancelled", finishedAt: new Date() });
     await tx.importPart.deleteMany({ where: { organizationId, importId } });
     await tx.importRow.deleteMany({ where: { organizationId, importId } });
-    await record(tx, organizationId, actor, "import.cancelled", { type: "import", id: importId, name: fileName });
+    await record(tx, organizationId, actor, "import.cancelled", {
+      type: "import",
+      id: importId,
+      name: fileName,
+    });
     return ok({ id: importId });
   });
 }
@@ -176,10 +206,15 @@ export function change<T>(
     if (!isId(importId)) return notFound("import");
     const organizationId = actor.organization.id;
     await tx.$queryRaw`SELECT 1 FROM imports WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid FOR UPDATE`;
-    const found = await tx.import.findUnique({ where: { organizationId_id: { organizationId, id: importId } } });
+    const found = await tx.import.findUnique({
+      where: { organizationId_id: { organizationId, id: importId } },
+    });
     if (!found) return notFound("import");
     if (!states.includes(found.state as ImportState)) {
-      return fail("conflict", "This import has gone on meanwhile. Load the page again to see where it stands.");
+      return fail(
+        "conflict",
+        "This import has gone on meanwhile. Load the page again to see where it stands.",
+      );
     }
     return run(tx, found);
   });
@@ -187,7 +222,11 @@ export function change<T>(
 
 type Changed = Omit<Prisma.ImportUpdateInput, "refusal"> & { state?: ImportState; refusal?: null };
 
-async function save(tx: Transaction, { organizationId, id }: Import, { refusal, ...data }: Changed): Promise<void> {
+async function save(
+  tx: Transaction,
+  { organizationId, id }: Import,
+  { refusal, ...data }: Changed,
+): Promise<void> {
   if (refusal === null) {
     await tx.$executeRaw`UPDATE imports SET refusal = NULL WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid`;
   }

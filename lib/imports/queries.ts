@@ -3,8 +3,15 @@ import type { StoredActor } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
-import type { Issue, Refusal } from "@/lib/imports/issues";
-import { type ImportCounts, type ImportOptions, type ImportResult, type ImportState, NO_ROWS } from "@/lib/imports/state";
+import type { Issue } from "@/lib/imports/issues";
+import type { Refusal } from "@/lib/imports/refusals";
+import {
+  type ImportCounts,
+  type ImportOptions,
+  type ImportResult,
+  type ImportState,
+  NO_ROWS,
+} from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
@@ -66,7 +73,9 @@ export async function findImport(actor: Actor, importId: string): Promise<Import
   if (!isId(importId)) return null;
   const { id: organizationId } = actor.organization;
   return withOrganization(organizationId, async (tx) => {
-    const found = await tx.import.findUnique({ where: { organizationId_id: { organizationId, id: importId } } });
+    const found = await tx.import.findUnique({
+      where: { organizationId_id: { organizationId, id: importId } },
+    });
     if (!found) return null;
     const counts = found.state === "review" ? await countRows(tx, organizationId, importId) : NO_ROWS;
     return {
@@ -116,7 +125,8 @@ export async function listReviewRows(
 ): Promise<{ rows: ReviewRow[]; nextAfterLine: number | null }> {
   demand(actor, "users.import.read");
   const { id: organizationId } = actor.organization;
-  const where = filter === "all" ? {} : filter === "unselected" ? { selected: false } : { fate: filter, selected: true };
+  const where =
+    filter === "all" ? {} : filter === "unselected" ? { selected: false } : { fate: filter, selected: true };
   const found = await withOrganization(organizationId, (tx) =>
     tx.importRow.findMany({
       where: { organizationId, importId, line: { gt: afterLine }, ...where },
@@ -130,7 +140,11 @@ export async function listReviewRows(
 }
 
 /** Rows by fate; unselected ones are counted as that and nothing else. */
-export async function countRows(tx: Transaction, organizationId: string, importId: string): Promise<ImportCounts> {
+export async function countRows(
+  tx: Transaction,
+  organizationId: string,
+  importId: string,
+): Promise<ImportCounts> {
   const rows = await tx.$queryRaw<{ fate: keyof ImportCounts; count: number }[]>(Prisma.sql`
     SELECT CASE WHEN selected THEN fate ELSE 'unselected' END AS fate, count(*)::int AS count
     FROM import_rows WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid GROUP BY 1`);

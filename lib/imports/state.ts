@@ -26,6 +26,8 @@ export type ImportOptions = {
   onError?: OnError;
   /** Of the rows that were reviewed, how many mean something else now, because the directory changed. */
   drifted?: number;
+  /** How often a job of this import has failed by itself. */
+  failures?: number;
 };
 
 /** Rows by what will happen to them; their sum is the number of rows. */
@@ -49,7 +51,14 @@ export type ImportResult = {
   failed: number;
 };
 
-export const NO_ROWS: ImportCounts = { create: 0, update: 0, unchanged: 0, exists: 0, invalid: 0, unselected: 0 };
+export const NO_ROWS: ImportCounts = {
+  create: 0,
+  update: 0,
+  unchanged: 0,
+  exists: 0,
+  invalid: 0,
+  unselected: 0,
+};
 
 /** What a commit of these rows comes to. */
 export function resultOf(counts: ImportCounts): ImportResult {

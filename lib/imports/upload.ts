@@ -1,9 +1,10 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { withOrganization } from "@/lib/db";
-import { finishUpload, tooLargeMessage } from "@/lib/imports/commands";
+import { finishUpload } from "@/lib/imports/commands";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import { uploadableImport } from "@/lib/imports/queries";
+import { fileTooLarge } from "@/lib/imports/refusals";
 import type { Actor } from "@/lib/permissions/actor";
 import { fail, notFound, type Result } from "@/lib/result";
 
@@ -21,20 +22,25 @@ export async function receiveFile(
   const organizationId = actor.organization.id;
   const expected = await uploadableImport(actor, importId);
   if (expected === null) return notFound("import");
-  await withOrganization(organizationId, (tx) => tx.importPart.deleteMany({ where: { organizationId, importId } }));
+  await withOrganization(organizationId, (tx) =>
+    tx.importPart.deleteMany({ where: { organizationId, importId } }),
+  );
   const sha256 = createHash("sha256");
   let sizeBytes = 0;
   let part = 0;
   for await (const bytes of inParts(body)) {
     sizeBytes += bytes.length;
-    if (sizeBytes > IMPORT_LIMITS.bytesMax) return fail("invalid", tooLargeMessage(sizeBytes));
+    if (sizeBytes > IMPORT_LIMITS.bytesMax) return fail("invalid", fileTooLarge(sizeBytes).message);
     sha256.update(bytes);
     const data = { organizationId, importId, part, bytes };
     await withOrganization(organizationId, (tx) => tx.importPart.create({ data, select: { part: true } }));
     part += 1;
   }
   if (sizeBytes !== expected) {
-    return fail("conflict", `Only ${sizeBytes} of ${expected} bytes arrived. Send the file again; nothing was imported.`);
+    return fail(
+      "conflict",
+      `Only ${sizeBytes} of ${expected} bytes arrived. Send the file again; nothing was imported.`,
+    );
   }
   return finishUpload(actor, importId, { sizeBytes, sha256: sha256.digest("hex") });
 }

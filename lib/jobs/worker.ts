@@ -12,6 +12,7 @@ async function main(): Promise<void> {
     connectionString: required("DATABASE_APP_URL"),
     max: env().WORKER_CONCURRENCY + 3,
   });
+  pgPool.on("connect", (client) => client.on("error", () => undefined));
   pgPool.on("error", (error) => log.warn({ error: error.message }, "A database connection was lost."));
   const events: WorkerEvents = new EventEmitter();
   const attendance = await attend(pgPool, events);

@@ -3,7 +3,7 @@ const FIRST_NAMES =
     " ",
   );
 const LAST_NAMES =
-  "Miller Tober Conceição da_Silva Żak O’Neil Groß Iyer Sng Upton Nobel Olsen Adams Berg Can Dubois Moreau García López Lindqvist Öberg Rossi Ferrari Hassan Rahman Chen Tanaka Sato Sharma Patel Okafor Mensah Costa Sousa Schmidt Nowak Petrova Ivanov Jensen Núñez".split(
+  "Almeida Conceição da_Silva Żuk O’Brien Grün Ishikawa Novák Okonkwo Abdi Bakker Dubois Moreau García López Lindqvist Öberg Rossi Ferrari Hassan Rahman Chen Tanaka Sato Sharma Patel Okafor Mensah Costa Sousa Schmidt Nowak Petrova Ivanov Jensen Núñez Haugen Varga Kowalska Papadopoulos".split(
     " ",
   );
 const COMPANIES = ["Acme Sales", "Acme Works", "Acme Logistics", null];

@@ -1,5 +1,4 @@
 import "server-only";
-import type { AuditAction } from "@/lib/audit/actions";
 import { actorColumns } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
@@ -7,13 +6,13 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { canGive, rolesToGive } from "@/lib/permissions/can";
-import type { Permission } from "@/lib/permissions/permissions";
 import { ACCESS_PROFILES, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { fail, ok, type Result } from "@/lib/result";
 import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
+import { type BulkChange, type ChangeParts, partsOf } from "@/lib/users/bulk-changes";
 import { lastAdmin } from "@/lib/users/commands";
 import type { UserFilter } from "@/lib/users/list";
-import { RESTORE_DAYS, usersWhere } from "@/lib/users/where";
+import { usersWhere } from "@/lib/users/where";
 
 /** Whom a bulk change is for: people by id, or all that match a filter. */
 export type Selection = { ids: string[] } | { filter: UserFilter };
@@ -21,113 +20,95 @@ export type Selection = { ids: string[] } | { filter: UserFilter };
 /** How many were changed, and how many of the chosen were not, because they were so already or stand above the actor. */
 export type BulkResult = { changed: number; left: number };
 
-type Change = {
-  permission: Permission;
-  action: AuditAction;
-  /** Of the chosen, those whom the change makes a difference to. */
-  applies: Prisma.Sql;
-  set: Prisma.Sql;
-  /** The event's before and after, as jsonb over the row `old`. */
-  changes: Prisma.Sql;
-  endsSessions?: boolean;
-};
-
-const LIVE = Prisma.sql`old.removed_at IS NULL`;
-
-const SUSPENSION: Change = {
-  permission: "users.suspend",
-  action: "user.suspended",
-  applies: Prisma.sql`${LIVE} AND old.suspended_at IS NULL AND old.legacy_status IS NULL`,
-  set: Prisma.sql`suspended_at = now()`,
-  changes: Prisma.sql`'{"before": {"suspended": false}, "after": {"suspended": true}}'::jsonb`,
-  endsSessions: true,
-};
-
-const REACTIVATION: Change = {
-  permission: "users.suspend",
-  action: "user.reactivated",
-  applies: Prisma.sql`${LIVE} AND (old.suspended_at IS NOT NULL OR old.locked_until > now())`,
-  set: Prisma.sql`suspended_at = NULL, locked_until = NULL, failed_sign_ins = 0`,
-  changes: Prisma.sql`jsonb_build_object(
-    'before', jsonb_build_object('suspended', old.suspended_at IS NOT NULL, 'locked', coalesce(old.locked_until > now(), false)),
-    'after', jsonb_build_object('suspended', false, 'locked', false))`,
-};
-
-const REMOVAL: Change = {
-  permission: "users.remove",
-  action: "user.removed",
-  applies: LIVE,
-  set: Prisma.sql`removed_at = now()`,
-  changes: Prisma.sql`'{"before": {"removed": false}, "after": {"removed": true}}'::jsonb`,
-  endsSessions: true,
-};
-
-const RESTORATION: Change = {
-  permission: "users.remove",
-  action: "user.restored",
-  applies: Prisma.sql`old.removed_at > now() - make_interval(days => ${RESTORE_DAYS})`,
-  set: Prisma.sql`removed_at = NULL`,
-  changes: Prisma.sql`'{"before": {"removed": true}, "after": {"removed": false}}'::jsonb`,
-};
-
-export const suspendUsers = (actor: Actor, selection: Selection) => changeAll(actor, selection, SUSPENSION);
+export const suspendUsers = (actor: Actor, selection: Selection) =>
+  changeUsers(actor, selection, { kind: "suspend" });
 export const reactivateUsers = (actor: Actor, selection: Selection) =>
-  changeAll(actor, selection, REACTIVATION);
-export const removeUsers = (actor: Actor, selection: Selection) => changeAll(actor, selection, REMOVAL);
+  changeUsers(actor, selection, { kind: "reactivate" });
+export const removeUsers = (actor: Actor, selection: Selection) =>
+  changeUsers(actor, selection, { kind: "remove" });
+export const restoreUsers = (actor: Actor, selection: Selection) =>
+  changeUsers(actor, selection, { kind: "restore" });
+export const changeRoles = (actor: Actor, selection: Selection, role: Role) =>
+  changeUsers(actor, selection, { kind: "changeRole", role });
 
-/** Takes removals back, within thirty days, unless somebody has the username or customer code by now. */
-export async function restoreUsers(actor: Actor, selection: Selection): Promise<Result<BulkResult>> {
+/**
+ * One statement changes everyone and writes an event for each, whether they are one or a hundred thousand. Nobody is
+ * changed when `expected` is given and another number would be: what was confirmed is what is done.
+ */
+export async function changeUsers(
+  actor: Actor,
+  selection: Selection,
+  change: BulkChange,
+  expected?: number,
+): Promise<Result<BulkResult>> {
   try {
-    return await changeAll(actor, selection, RESTORATION);
+    return await carryOut(actor, selection, change, expected);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     return fail("conflict", "Somebody else has this username or customer code by now. Rename them first.");
   }
 }
 
-/** Gives one role to many. */
-export async function changeRoles(
+/** What a bulk change would come to, told by the same conditions that carry it out. */
+export function planUsers(
   actor: Actor,
   selection: Selection,
-  role: Role,
+  change: BulkChange,
 ): Promise<Result<BulkResult>> {
-  if (!canGive(actor, role)) return fail("forbidden", `You may not give the role “${ROLE_LABELS[role]}”.`);
-  return changeAll(actor, selection, {
-    permission: "users.role.update",
-    action: "user.roleChanged",
-    applies: Prisma.sql`${LIVE} AND old.role <> ${role}`,
-    set: Prisma.sql`role = ${role}`,
-    changes: Prisma.sql`jsonb_build_object('before', jsonb_build_object('role', old.role),
-      'after', jsonb_build_object('role', ${role}::text))`,
+  const parts = partsOf(change);
+  return command(actor, parts.permission, async (tx) => {
+    if (change.kind === "changeRole" && !canGive(actor, change.role)) return cannotGive(change.role);
+    const counted = await tx.$queryRaw<Counted[]>`
+      WITH ${chosenAndOld(actor, selection, parts)}
+      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
+    return ok(resultOf(counted));
   });
 }
 
-/** One statement changes everyone and writes an event for each, whether they are one or a hundred thousand. */
-function changeAll(actor: Actor, selection: Selection, change: Change): Promise<Result<BulkResult>> {
-  return command(actor, change.permission, async (tx) => {
+function carryOut(actor: Actor, selection: Selection, change: BulkChange, expected?: number) {
+  const parts = partsOf(change);
+  return command(actor, parts.permission, async (tx) => {
+    if (change.kind === "changeRole" && !canGive(actor, change.role)) return cannotGive(change.role);
     const { id: organizationId } = actor.organization;
     await lockAdmins(tx, organizationId);
     const hadAdmin = await hasActiveAdmin(tx, organizationId);
-    const chosen = chosenSql(organizationId, selection);
     const by = actorColumns(actor);
-    const counted = await tx.$queryRaw<{ chosen: number; changed: number }[]>`
-      WITH chosen AS MATERIALIZED (SELECT * FROM users WHERE ${chosen}),
-      old AS MATERIALIZED (SELECT * FROM chosen AS old WHERE ${change.applies} AND ${reachSql(actor, change)}),
+    const counted = await tx.$queryRaw<Counted[]>`
+      WITH ${chosenAndOld(actor, selection, parts)},
       changed AS (
-        UPDATE users SET ${change.set}, version = users.version + 1, updated_at = now() FROM old
+        UPDATE users SET ${parts.set}, version = users.version + 1, updated_at = now() FROM old
         WHERE users.organization_id = old.organization_id AND users.id = old.id RETURNING users.id),
       events AS (
         INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
           actor_name, subject_type, subject_id, subject_name, changes, ip)
-        SELECT old.organization_id, uuid7(), ${change.action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-          ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, ${change.changes}, ${by.ip}
+        SELECT old.organization_id, uuid7(), ${parts.action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+          ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, ${parts.changes}, ${by.ip}
         FROM old)
       SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
+    const result = resultOf(counted);
+    if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
     if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
-    if (change.endsSessions) await endSessions(tx, organizationId);
-    const { chosen: all = 0, changed = 0 } = counted[0] ?? {};
-    return ok({ changed, left: all - changed });
+    if (parts.endsSessions) await endSessions(tx, organizationId);
+    return ok(result);
   });
+}
+
+const cannotGive = (role: Role) => fail("forbidden", `You may not give the role “${ROLE_LABELS[role]}”.`);
+
+const changedMeanwhile = (count: number) =>
+  fail("conflict", `Something has changed meanwhile: it would be ${count.toLocaleString("en")} now.`);
+
+type Counted = { chosen: number; changed: number };
+
+function resultOf([counted]: Counted[]): BulkResult {
+  const { chosen = 0, changed = 0 } = counted ?? {};
+  return { changed, left: chosen - changed };
+}
+
+function chosenAndOld(actor: Actor, selection: Selection, parts: ChangeParts): Prisma.Sql {
+  return Prisma.sql`
+    chosen AS MATERIALIZED (SELECT * FROM users WHERE ${chosenSql(actor.organization.id, selection)}),
+    old AS MATERIALIZED (SELECT * FROM chosen AS old WHERE ${parts.applies} AND ${reachSql(actor, parts)})`;
 }
 
 function chosenSql(organizationId: string, selection: Selection): Prisma.Sql {
@@ -137,8 +118,8 @@ function chosenSql(organizationId: string, selection: Selection): Prisma.Sql {
 }
 
 /** Those who hold no right that the actor lacks (the set-based twin of `can`); nobody shuts themselves out. */
-function reachSql(actor: Actor, change: Change): Prisma.Sql {
-  const oneself = change.endsSessions ? Prisma.sql`AND old.id <> ${actor.userId}::uuid` : Prisma.empty;
+function reachSql(actor: Actor, parts: ChangeParts): Prisma.Sql {
+  const oneself = parts.endsSessions ? Prisma.sql`AND old.id <> ${actor.userId}::uuid` : Prisma.empty;
   const profiles = ACCESS_PROFILES.filter((profile) => canGive(actor, "user", profile));
   return Prisma.sql`old.role = ANY(${rolesToGive(actor)})
     AND (old.access_profile IS NULL OR old.access_profile = ANY(${profiles})) ${oneself}`;

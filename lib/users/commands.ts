@@ -14,11 +14,18 @@ import type { UserInput } from "@/lib/users/input";
 
 type User = Prisma.UserGetPayload<object>;
 
-/** Adds one person, pending until they activate the account. */
-export function createUser(actor: Actor, input: UserInput): Promise<Result<{ id: string }>> {
+/**
+ * Adds one person, pending until they activate the account. With an id that the caller made beforehand the person is
+ * added once, however often the same request arrives.
+ */
+export function createUser(actor: Actor, input: UserInput, id = newId()): Promise<Result<{ id: string }>> {
   return command(actor, "users.create", async (tx) => {
     if (!canGive(actor, input.role)) return cannotGive(input.role);
-    return insertUser(tx, actor.organization.id, actor, input);
+    const { id: organizationId } = actor.organization;
+    return (
+      (await findEarlier(tx, organizationId, id, input)) ??
+      insertUser(tx, organizationId, actor, input, id)
+    );
   });
 }
 
@@ -28,6 +35,7 @@ export async function insertUser(
   organizationId: string,
   actor: AuditActor,
   input: UserInput,
+  id = newId(),
 ): Promise<Result<{ id: string }>> {
   const domain = await tx.domain.findUnique({
     where: { organizationId_name: { organizationId, name: input.domain } },
@@ -36,7 +44,6 @@ export async function insertUser(
   if (!domain) return fieldIssue("domain", `${input.domain} is not a domain of this organization.`);
   const taken = await findTaken(tx, organizationId, null, input);
   if (taken) return taken;
-  const id = newId();
   const fields = columnsOf(input);
   await tx.user.create({
     data: { organizationId, id, domainId: domain.id, ...fields },
@@ -76,10 +83,7 @@ export function updateUser(
     const taken = await findTaken(tx, organizationId, userId, input);
     if (taken) return taken;
     const fields = columnsOf(input);
-    const before = Object.fromEntries(
-      Object.keys(fields).map((key) => [key, user[key as keyof typeof fields]]),
-    );
-    const changes = changesBetween(before, fields);
+    const changes = changesTo(user, fields);
     if (!changes) return ok({ id: userId });
     await tx.user.update({
       where: { organizationId_id: { organizationId, id: userId } },
@@ -117,6 +121,21 @@ export function subjectOf(user: {
   };
 }
 
+/** The answer to a request that has been carried out already; null when it has not. */
+async function findEarlier(
+  tx: Transaction,
+  organizationId: string,
+  id: string,
+  input: UserInput,
+): Promise<Result<{ id: string }> | null> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`user:${organizationId}:${id}`}, 0))::text`;
+  const user = await tx.user.findUnique({ where: { organizationId_id: { organizationId, id } } });
+  if (!user) return null;
+  return changesTo(user, columnsOf(input))
+    ? fail("conflict", "This person has been added already. Open their page to change more.")
+    : ok({ id });
+}
+
 async function findLive(tx: Transaction, organizationId: string, id: string): Promise<User | null> {
   if (!isId(id)) return null;
   return tx.user.findFirst({ where: { organizationId, id, removedAt: null } });
@@ -150,6 +169,11 @@ async function findTaken(
         },
   );
   return fail("invalid", "Some fields need another look.", issues);
+}
+
+function changesTo(user: User, fields: ReturnType<typeof columnsOf>) {
+  const before = Object.keys(fields).map((key) => [key, user[key as keyof typeof fields]]);
+  return changesBetween(Object.fromEntries(before), fields);
 }
 
 function columnsOf({ usernameLocal, domain, ...fields }: UserInput) {

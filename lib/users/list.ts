@@ -52,6 +52,10 @@ export function readUserFilter(params: SearchParams): UserFilter {
   };
 }
 
+/** Whether a view leaves anybody out. */
+export const hasFilter = ({ search, status, role }: UserFilter): boolean =>
+  search !== "" || status !== null || role !== null;
+
 /** The list's state as the part of an address behind the question mark; defaults are left out. */
 export function userListSearchParams(query: Partial<UserListQuery>): Record<string, string | undefined> {
   const { sort = "name", descending = false } = query;

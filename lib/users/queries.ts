@@ -5,7 +5,14 @@ import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
-import { type Cursor, PAGE_SIZE, type Sort, type UserFilter, type UserListQuery } from "@/lib/users/list";
+import {
+  type Cursor,
+  hasFilter,
+  PAGE_SIZE,
+  type Sort,
+  type UserFilter,
+  type UserListQuery,
+} from "@/lib/users/list";
 import { type Status, statusOf } from "@/lib/users/status";
 import { usersWhere } from "@/lib/users/where";
 
@@ -85,7 +92,7 @@ type ListedRow = {
   sort_value: string;
 };
 
-const SORT_COLUMNS: Record<Sort, Prisma.Sql> = {
+export const SORT_COLUMNS: Record<Sort, Prisma.Sql> = {
   name: Prisma.sql`sort_name`,
   email: Prisma.sql`access_email`,
   username: Prisma.sql`username`,
@@ -143,9 +150,6 @@ function rowOf(row: ListedRow): UserRow {
     createdAt: row.created_at,
   };
 }
-
-const hasFilter = (filter: UserFilter) =>
-  filter.search !== "" || filter.status !== null || filter.role !== null;
 
 async function countUsers(tx: Transaction, where: Prisma.Sql, filter: UserFilter): Promise<number> {
   const rows = hasFilter(filter)

@@ -202,6 +202,7 @@ CREATE TABLE imports (
   size_bytes bigint NOT NULL DEFAULT 0,
   sha256 text,
   encoding text,
+  has_bom boolean NOT NULL DEFAULT false,
   delimiter text,
   header_line integer,
   has_header boolean,
@@ -215,6 +216,7 @@ CREATE TABLE imports (
   result jsonb,
   plan_version integer NOT NULL DEFAULT 0,
   created_by jsonb NOT NULL,
+  prepared_by jsonb,
   committed_by jsonb,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   updated_at timestamptz(3) NOT NULL DEFAULT now(),
@@ -244,10 +246,13 @@ CREATE TABLE import_rows (
   issues jsonb NOT NULL DEFAULT '[]',
   fate text NOT NULL CHECK (fate IN ('create', 'update', 'unchanged', 'exists', 'invalid')),
   selected boolean NOT NULL DEFAULT true,
+  username_from text CHECK (username_from IN ('login', 'accessEmail')),
+  key_shared boolean NOT NULL DEFAULT false,
   user_id uuid NOT NULL,
   PRIMARY KEY (organization_id, import_id, line),
   FOREIGN KEY (organization_id, import_id) REFERENCES imports (organization_id, id) ON DELETE CASCADE
 );
+CREATE INDEX import_rows_key_shared ON import_rows (organization_id, import_id, line) WHERE key_shared;
 CREATE INDEX import_rows_fate ON import_rows (organization_id, import_id, fate, selected, line);
 
 -- Audit ----------------------------------------------------------------------------------------------------

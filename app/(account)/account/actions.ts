@@ -1,0 +1,30 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { deleteSessionCookie } from "@/lib/auth/cookie";
+import { endSession } from "@/lib/auth/session-row";
+import { signedIn } from "@/lib/auth/sessions";
+import { changePassword } from "@/lib/credentials/change-password";
+import type { FormState } from "@/lib/form-state";
+import { routes } from "@/lib/routes";
+
+/** Ends this session and goes to the sign-in page. */
+export async function signOut(): Promise<void> {
+  const person = await signedIn();
+  if (person?.sessionId) await endSession(person.organizationId, person.sessionId);
+  await deleteSessionCookie();
+  redirect(routes.signIn());
+}
+
+/** Changes one's own password. */
+export async function changeOwnPassword(_: FormState, form: FormData): Promise<FormState> {
+  const person = await signedIn();
+  if (!person) return { error: "You are not signed in any more." };
+  const [current, next] = form instanceof FormData ? [form.get("current"), form.get("next")] : [];
+  if (typeof current !== "string" || typeof next !== "string") return { error: "Type both passwords." };
+  const result = await changePassword(person, person.home, { current, next });
+  if (result.ok) return { done: "Your password is changed, and you are signed out everywhere else." };
+  const issues = result.error.issues ?? [];
+  if (issues.length === 0) return { error: result.error.message };
+  return { fields: Object.fromEntries(issues.map(({ path, message }) => [path, message])) };
+}

@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { changeOwnPassword } from "@/app/(account)/account/actions";
+import { ChangePasswordForm } from "@/components/credentials/change-password-form";
+import { Alert } from "@/components/ui/alert";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireSignedIn } from "@/lib/auth/guard";
+import { routes } from "@/lib/routes";
+
+export const metadata: Metadata = { title: "Change your password" };
+
+export default async function ChangePasswordPage() {
+  const { username, mustChangePassword } = await requireSignedIn();
+  return (
+    <>
+      <PageHeader
+        title="Change your password"
+        breadcrumbs={mustChangePassword ? [] : [{ label: "Your account", href: routes.account() }]}
+      />
+      <div className="grid max-w-md gap-4">
+        {mustChangePassword && (
+          <Alert tone="info">Somebody else chose your password. Replace it to go on.</Alert>
+        )}
+        <ChangePasswordForm action={changeOwnPassword} username={username} />
+      </div>
+    </>
+  );
+}

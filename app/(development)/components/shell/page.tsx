@@ -1,0 +1,122 @@
+import Building from "lucide-react/icons/building-2";
+import Download from "lucide-react/icons/download";
+import FileUp from "lucide-react/icons/file-up";
+import History from "lucide-react/icons/history";
+import Plus from "lucide-react/icons/plus";
+import Settings from "lucide-react/icons/settings";
+import Shield from "lucide-react/icons/shield-check";
+import Users from "lucide-react/icons/users";
+import { cookies } from "next/headers";
+import { DemoTable } from "@/app/(development)/components/demo-tables";
+import { AccountMenu } from "@/components/shell/account-menu";
+import { AppShell } from "@/components/shell/app-shell";
+import { Header } from "@/components/shell/header";
+import { OrganizationSwitcher } from "@/components/shell/organization-switcher";
+import { Sidebar } from "@/components/shell/sidebar";
+import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
+import { Button } from "@/components/ui/button";
+import { Count } from "@/components/ui/count";
+import { LiveForm } from "@/components/ui/live-form";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { SearchField } from "@/components/ui/search-field";
+import { Select } from "@/components/ui/select";
+
+export const metadata = { title: "Shell" };
+
+export default async function ShellPage() {
+  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <AppShell
+      header={
+        <Header
+          organization={{ name: "Acme Instruments", href: "/components/shell", note: "Managed by Northwind" }}
+          switcher={
+            <OrganizationSwitcher
+              organizations={organizations}
+              all={{ label: "All 48", href: "/components" }}
+            />
+          }
+          search={{ action: "/components/shell", label: "Search people" }}
+          account={
+            <AccountMenu
+              name="Ada Lovelace"
+              username="ada.lovelace@acme.example"
+              roleName="Organization admin"
+              theme={theme}
+              accountHref="/components"
+              signOut="/components"
+            />
+          }
+        />
+      }
+      sidebar={<Sidebar sections={sections} />}
+    >
+      <PageHeader
+        title="People"
+        meta={<Count value={12_431} />}
+        description="Everyone with an account in Acme Instruments."
+        actions={
+          <>
+            <Button icon={<Download size={16} />}>Export</Button>
+            <Button icon={<FileUp size={16} />}>Import</Button>
+            <Button variant="primary" icon={<Plus size={16} />}>
+              Add person
+            </Button>
+          </>
+        }
+      />
+      <LiveForm action="/components/shell" className="mb-3 flex flex-wrap gap-2">
+        <SearchField
+          label="Filter people"
+          name="q"
+          placeholder="Name, e-mail or username"
+          className="max-w-sm min-w-48 flex-1"
+        />
+        <Select
+          aria-label="Status"
+          name="status"
+          placeholder="Any status"
+          options={statuses}
+          className="w-36!"
+        />
+      </LiveForm>
+      <DemoTable />
+      <Pagination label="Pages of people" nextHref="/components/shell?after=6">
+        6 of 12,431 people
+      </Pagination>
+    </AppShell>
+  );
+}
+
+const organizations = [
+  { name: "Northwind", href: "/components/shell?o=northwind" },
+  { name: "Acme Instruments", href: "/components/shell?o=acme" },
+  { name: "Contoso Field Services", href: "/components/shell?o=contoso" },
+];
+
+const statuses = [
+  { value: "active", label: "Active" },
+  { value: "pending", label: "Pending" },
+];
+
+const sections = [
+  {
+    items: [
+      { label: "People", href: "/components/shell", icon: <Users size={18} />, count: 12_431 },
+      { label: "Imports", href: "/components/imports", icon: <FileUp size={18} /> },
+    ],
+  },
+  {
+    label: "Organization",
+    items: [
+      { label: "Security", href: "/components/security", icon: <Shield size={18} /> },
+      { label: "Audit", href: "/components/audit", icon: <History size={18} /> },
+      { label: "Settings", href: "/components/settings", icon: <Settings size={18} /> },
+    ],
+  },
+  {
+    label: "Managing",
+    items: [{ label: "Organizations", href: "/components/all", icon: <Building size={18} /> }],
+  },
+];

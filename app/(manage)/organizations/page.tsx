@@ -1,0 +1,79 @@
+import Building from "lucide-react/icons/building-2";
+import type { Metadata } from "next";
+import { Badge } from "@/components/ui/badge";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Link } from "@/components/ui/link";
+import { LiveForm } from "@/components/ui/live-form";
+import { PageHeader } from "@/components/ui/page-header";
+import { SearchField } from "@/components/ui/search-field";
+import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
+import { requireHomeActor } from "@/lib/auth/guard";
+import { managedOrganizations } from "@/lib/organizations/queries";
+import { routes } from "@/lib/routes";
+
+export const metadata: Metadata = { title: "Organizations" };
+
+type Props = { searchParams: Promise<{ q?: string | string[] }> };
+
+export default async function OrganizationsPage({ searchParams }: Props) {
+  const { person } = await requireHomeActor("organizations.read");
+  const { q } = await searchParams;
+  const search = typeof q === "string" ? q.trim().toLowerCase() : "";
+  const organizations = (await managedOrganizations(person.organizationId)).filter(
+    ({ name, slug }) => name.toLowerCase().includes(search) || slug.includes(search),
+  );
+  return (
+    <>
+      <PageHeader
+        title="Organizations"
+        description={`${person.home.name} manages these. What you do inside one is in its audit log as yours.`}
+      />
+      <LiveForm action={routes.organizations()} className="mb-4 max-w-sm">
+        <SearchField
+          name="q"
+          label="Search organizations"
+          placeholder="Search organizations"
+          defaultValue={search}
+        />
+      </LiveForm>
+      {organizations.length === 0 ? (
+        <EmptyState icon={<Building size={20} />} title="No organization matches">
+          Search for a part of its name or of its address.
+        </EmptyState>
+      ) : (
+        <Table caption="Organizations" stacked>
+          <TableHead>
+            <HeaderCell>Name</HeaderCell>
+            <HeaderCell>Address</HeaderCell>
+            <HeaderCell>Kind</HeaderCell>
+            <HeaderCell>State</HeaderCell>
+          </TableHead>
+          <TableBody>
+            {organizations.map(({ id, name, slug, managing, suspended }) => (
+              <Row key={id}>
+                <Cell strong>
+                  <Link href={routes.users(slug)} variant="quiet">
+                    {name}
+                  </Link>
+                </Cell>
+                <Cell label="Address">/{slug}</Cell>
+                <Cell label="Kind">{managing ? "Managing organization" : "Organization"}</Cell>
+                <Cell label="State">
+                  {suspended ? (
+                    <Badge tone="warning" shape="pause">
+                      Suspended
+                    </Badge>
+                  ) : (
+                    <Badge tone="success" shape="check">
+                      Active
+                    </Badge>
+                  )}
+                </Cell>
+              </Row>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+import History from "lucide-react/icons/history";
+import type { Metadata } from "next";
+import { ChangeList } from "@/components/audit/change-list";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
+import { LiveForm } from "@/components/ui/live-form";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { SearchField } from "@/components/ui/search-field";
+import { Select } from "@/components/ui/select";
+import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
+import { TextInput } from "@/components/ui/text-input";
+import { ALL_AUDIT_ACTIONS, AUDIT_ACTIONS } from "@/lib/audit/actions";
+import { type AuditFilter, listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
+import { requireActor } from "@/lib/auth/guard";
+import { routes } from "@/lib/routes";
+
+export const metadata: Metadata = { title: "Audit log" };
+
+type Props = {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
+
+export default async function AuditPage({ params, searchParams }: Props) {
+  const { org } = await params;
+  const actor = await requireActor(org, "audit.read");
+  const query = await searchParams;
+  const filter = readAuditFilter(query);
+  const before = typeof query.before === "string" ? query.before : null;
+  const page = await listAuditEvents(actor, filter, before);
+  return (
+    <>
+      <PageHeader
+        title="Audit log"
+        description="Everything that was changed here, by whom and when. Times are UTC. Nobody can edit this log."
+      />
+      <Filters org={org} filter={filter} />
+      {page.rows.length === 0 ? (
+        <EmptyState
+          icon={<History size={20} />}
+          title="No event matches"
+          actions={<Button href={routes.audit(org)}>Show all events</Button>}
+        >
+          Widen the dates or take a filter away.
+        </EmptyState>
+      ) : (
+        <Table caption="Audit events" density="dense" stacked>
+          <TableHead>
+            <HeaderCell>When</HeaderCell>
+            <HeaderCell>What</HeaderCell>
+            <HeaderCell>Whom or what</HeaderCell>
+            <HeaderCell>By</HeaderCell>
+            <HeaderCell>Changes</HeaderCell>
+          </TableHead>
+          <TableBody>
+            {page.rows.map((event) => (
+              <Row key={event.id}>
+                <Cell label="When" nowrap>
+                  <time dateTime={event.occurredAt.toISOString()}>{TIME.format(event.occurredAt)}</time>
+                </Cell>
+                <Cell label="What" nowrap>
+                  {AUDIT_ACTIONS[event.action] ?? event.action}
+                </Cell>
+                <Cell strong>
+                  {event.subjectType === "user" && event.subjectId ? (
+                    <Link href={routes.user(org, event.subjectId)} variant="quiet">
+                      {event.subjectName}
+                    </Link>
+                  ) : (
+                    event.subjectName
+                  )}
+                </Cell>
+                <Cell label="By">
+                  {event.actorName}
+                  {event.fromAnotherOrganization && (
+                    <span className="text-muted"> (managing organization)</span>
+                  )}
+                  {event.ip && <span className="block text-dense text-muted">{event.ip}</span>}
+                </Cell>
+                <Cell label="Changes">
+                  <ChangeList changes={event.changes} />
+                </Cell>
+              </Row>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      <Pagination
+        label="Pages of events"
+        previousHref={before ? routes.audit(org, hrefQuery(filter)) : undefined}
+        nextHref={page.older ? routes.audit(org, { ...hrefQuery(filter), before: page.older }) : undefined}
+      >
+        {before ? "Older events" : "Newest first"}
+      </Pagination>
+    </>
+  );
+}
+
+function Filters({ org, filter }: { org: string; filter: AuditFilter }) {
+  return (
+    <LiveForm
+      action={routes.audit(org)}
+      className="mb-4 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[minmax(12rem,1fr)_14rem_11rem_11rem]"
+    >
+      <SearchField
+        name="q"
+        label="Search by person"
+        placeholder="Search by person"
+        defaultValue={filter.search}
+      />
+      <Select
+        name="action"
+        aria-label="What happened"
+        placeholder="All events"
+        defaultValue={filter.action ?? ""}
+        options={ALL_AUDIT_ACTIONS.map((action) => ({ value: action, label: AUDIT_ACTIONS[action] }))}
+      />
+      <Field label="From">
+        {(control) => <TextInput {...control} type="date" name="from" defaultValue={filter.from ?? ""} />}
+      </Field>
+      <Field label="To">
+        {(control) => <TextInput {...control} type="date" name="to" defaultValue={filter.to ?? ""} />}
+      </Field>
+      {filter.subjectId && <input type="hidden" name="subject" value={filter.subjectId} />}
+    </LiveForm>
+  );
+}
+
+const hrefQuery = ({ search, action, subjectId, from, to }: AuditFilter) => ({
+  q: search,
+  action,
+  subject: subjectId,
+  from,
+  to,
+});

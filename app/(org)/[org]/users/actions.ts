@@ -1,0 +1,73 @@
+"use server";
+
+import { refresh } from "next/cache";
+import * as z from "zod";
+import { organizationAction } from "@/lib/action";
+import { ROLES } from "@/lib/permissions/roles";
+import { ok } from "@/lib/result";
+import { changeUsers, planUsers } from "@/lib/users/bulk-commands";
+import { STATUS_FILTERS } from "@/lib/users/list";
+import { countMatching } from "@/lib/users/queries";
+
+const IDS_MAX = 1000;
+
+const role = z.enum(ROLES);
+const filter = z.object({
+  search: z.string().max(200),
+  status: z.enum(STATUS_FILTERS).nullable(),
+  role: role.nullable(),
+});
+const selection = z.union([
+  z.object({ ids: z.array(z.uuid()).min(1).max(IDS_MAX) }),
+  z.object({ filter }),
+]);
+/** `expected` is how many the change was confirmed for. */
+const confirmed = z.object({ selection, expected: z.number().int().min(0).optional() });
+
+/** Counts to the last one, for whoever is about to choose them all. */
+export const countUsers = organizationAction("users.read", filter, async (actor, given) =>
+  ok(await countMatching(actor, given)),
+);
+
+/** What a change would come to; the command asks for the change's own permission. */
+export const planChange = organizationAction(
+  "users.read",
+  z.object({
+    selection,
+    change: z.union([
+      z.object({ kind: z.enum(["suspend", "reactivate", "remove", "restore"]) }),
+      z.object({ kind: z.literal("changeRole"), role }),
+    ]),
+  }),
+  (actor, given) => planUsers(actor, given.selection, given.change),
+);
+
+export const suspend = organizationAction("users.suspend", confirmed, (actor, given) =>
+  shown(changeUsers(actor, given.selection, { kind: "suspend" }, given.expected)),
+);
+
+export const reactivate = organizationAction("users.suspend", confirmed, (actor, given) =>
+  shown(changeUsers(actor, given.selection, { kind: "reactivate" }, given.expected)),
+);
+
+export const changeRole = organizationAction(
+  "users.role.update",
+  confirmed.extend({ role }),
+  (actor, given) =>
+    shown(changeUsers(actor, given.selection, { kind: "changeRole", role: given.role }, given.expected)),
+);
+
+export const remove = organizationAction("users.remove", confirmed, (actor, given) =>
+  shown(changeUsers(actor, given.selection, { kind: "remove" }, given.expected)),
+);
+
+export const restore = organizationAction("users.remove", confirmed, (actor, given) =>
+  shown(changeUsers(actor, given.selection, { kind: "restore" }, given.expected)),
+);
+
+/** Sends the page as it is now along with the answer, after a refusal too: it may tell of a change by somebody else. */
+async function shown<T>(result: Promise<T>): Promise<T> {
+  const settled = await result;
+  refresh();
+  return settled;
+}

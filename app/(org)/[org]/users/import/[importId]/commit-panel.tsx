@@ -1,0 +1,39 @@
+import { carryOut } from "@/app/(org)/[org]/users/import/actions";
+import { CommitForm } from "@/components/imports/commit-form";
+import { Alert } from "@/components/ui/alert";
+import { formatCount } from "@/components/ui/format";
+import type { ImportDetails } from "@/lib/imports/queries";
+import type { Actor } from "@/lib/permissions/actor";
+
+/** What the import comes to, in numbers, and the button that does it. */
+export function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetails }) {
+  const { counts } = found;
+  const summary = [
+    `${formatCount(counts.create)} to create`,
+    counts.exists > 0 && `${formatCount(counts.exists)} already here`,
+    counts.invalid > 0 && `${formatCount(counts.invalid)} with errors`,
+    counts.unselected > 0 && `${formatCount(counts.unselected)} unselected`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+  if (!actor.permissions.has("users.import.commit")) {
+    return (
+      <Alert tone="info" title={`${formatCount(found.rowCount)} rows: ${summary}`}>
+        This import is prepared. An admin of {actor.organization.name} can open it here and carry it out.
+      </Alert>
+    );
+  }
+  return (
+    <CommitForm
+      organization={actor.organization.name}
+      summary={`${formatCount(found.rowCount)} rows: ${summary}`}
+      create={counts.create}
+      invalid={counts.invalid}
+      refuseByDefault={found.matching.includes("password")}
+      org={actor.organization.slug}
+      importId={found.id}
+      planVersion={found.planVersion}
+      commit={carryOut}
+    />
+  );
+}

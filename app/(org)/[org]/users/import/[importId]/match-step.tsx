@@ -1,0 +1,50 @@
+import { getUsers } from "@/app/(org)/[org]/users/import/actions";
+import { ColumnMatcher } from "@/components/imports/column-matcher";
+import { Alert } from "@/components/ui/alert";
+import { matchColumns } from "@/lib/imports/columns/match";
+import type { ImportDetails } from "@/lib/imports/queries";
+import { ENCODING_LABELS, type TableEncoding } from "@/lib/imports/table/decode";
+import { importSettings } from "@/lib/organizations/settings";
+import type { Actor } from "@/lib/permissions/actor";
+
+const DELIMITERS: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
+
+/** The second step: which column of the file is which field. */
+export async function MatchStep({ actor, found }: { actor: Actor; found: ImportDetails }) {
+  const { mandatoryFields, defaultCountry, countries } = await importSettings(actor);
+  const samples = found.samples.map((cells) => ({ cells }));
+  const { columns } = matchColumns(found.headers, samples, mandatoryFields);
+  const chosen =
+    found.matching.length === columns.length ? found.matching : columns.map(({ field }) => field);
+  const encoding = ENCODING_LABELS[found.encoding as TableEncoding] ?? found.encoding;
+  if (!actor.permissions.has("users.import.prepare")) {
+    return (
+      <Alert tone="info">
+        The columns of this file wait to be matched by somebody who may prepare imports.
+      </Alert>
+    );
+  }
+  return (
+    <ColumnMatcher
+      org={actor.organization.slug}
+      importId={found.id}
+      columns={columns.map((column, index) => ({
+        index,
+        header: column.header,
+        how: column.how,
+        field: chosen[index] ?? null,
+        samples: found.samples
+          .map((cells) => cells[index] ?? "")
+          .filter((cell) => cell.trim() !== "")
+          .slice(0, 3),
+      }))}
+      mandatory={mandatoryFields}
+      hasHeader={found.hasHeader}
+      firstRow={found.hasHeader === null ? (found.samples[0] ?? []) : found.headers}
+      countries={countries}
+      defaultCountry={found.options.defaultCountry ?? defaultCountry}
+      readAs={`Read as ${encoding}, cells set apart by ${DELIMITERS[found.delimiter ?? ","] ?? "comma"}.`}
+      getUsers={getUsers}
+    />
+  );
+}

@@ -1,0 +1,107 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { MatchStep } from "@/app/(org)/[org]/users/import/[importId]/match-step";
+import { RefusedStep } from "@/app/(org)/[org]/users/import/[importId]/refused-step";
+import { ResultStep } from "@/app/(org)/[org]/users/import/[importId]/result-step";
+import { ReviewStep } from "@/app/(org)/[org]/users/import/[importId]/review-step";
+import { giveUp } from "@/app/(org)/[org]/users/import/actions";
+import { ActButton } from "@/components/imports/act";
+import { ImportProgress } from "@/components/imports/import-progress";
+import { ImportSteps } from "@/components/imports/import-steps";
+import { StateMark } from "@/components/imports/state-mark";
+import { Alert } from "@/components/ui/alert";
+import { Link } from "@/components/ui/link";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/auth/guard";
+import { findImport, type ImportDetails } from "@/lib/imports/queries";
+import type { ImportState } from "@/lib/imports/state";
+import type { Actor } from "@/lib/permissions/actor";
+import { routes } from "@/lib/routes";
+
+export const metadata: Metadata = { title: "Import" };
+
+type Props = {
+  params: Promise<{ org: string; importId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const CAN_BE_GIVEN_UP: ImportState[] = ["uploading", "reading", "matching", "parsing", "review", "refused"];
+
+export default async function ImportRunPage({ params, searchParams }: Props) {
+  const { org, importId } = await params;
+  const actor = await requireActor(org, "users.import.read");
+  const found = await findImport(actor, importId);
+  if (!found) notFound();
+  const mayGiveUp = CAN_BE_GIVEN_UP.includes(found.state) && actor.permissions.has("users.import.prepare");
+  return (
+    <>
+      <PageHeader
+        title={found.fileName}
+        meta={<StateMark state={found.state} />}
+        breadcrumbs={[
+          { label: "Users", href: routes.users(org) },
+          { label: "Import", href: routes.imports(org) },
+        ]}
+        actions={
+          mayGiveUp && (
+            <ActButton variant="ghost" act={giveUp.bind(null, org, { importId })} href={routes.imports(org)}>
+              Give up this import
+            </ActButton>
+          )
+        }
+      />
+      <div className="grid gap-6">
+        <ImportSteps state={found.state} />
+        <Step actor={actor} found={found} query={await searchParams} />
+      </div>
+    </>
+  );
+}
+
+type StepProps = { actor: Actor; found: ImportDetails; query: Record<string, string | string[] | undefined> };
+
+const LABELS = { reading: "Reading the file", parsing: "Judging every row", committing: "Importing people" };
+
+function Step({ actor, found, query }: StepProps) {
+  const org = actor.organization.slug;
+  switch (found.state) {
+    case "uploading":
+      return (
+        <Alert tone="warning" title="The file has not arrived in full">
+          The upload was interrupted, or is still under way in another window. Nothing was imported.{" "}
+          <Link href={routes.imports(org)}>Choose the file again</Link>
+        </Alert>
+      );
+    case "reading":
+    case "parsing":
+    case "committing":
+      return (
+        <ImportProgress
+          key={found.state}
+          url={routes.importProgress(found.id, org)}
+          initial={{ state: found.state, rowsDone: found.rowsDone, rowCount: found.rowCount }}
+          label={LABELS[found.state]}
+        />
+      );
+    case "matching":
+      return <MatchStep actor={actor} found={found} />;
+    case "review":
+      return <ReviewStep actor={actor} found={found} query={query} />;
+    case "refused":
+      return <RefusedStep actor={actor} found={found} />;
+    case "done":
+      return <ResultStep actor={actor} found={found} />;
+    case "failed":
+      return (
+        <Alert tone="error" title="This import was not carried out">
+          {found.refusal?.message ?? "Nothing was written."}
+        </Alert>
+      );
+    case "cancelled":
+      return (
+        <Alert tone="neutral" title="This import was given up">
+          Nothing of it was written.
+        </Alert>
+      );
+  }
+}

@@ -1,0 +1,62 @@
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { formatCount } from "@/components/ui/format";
+import type { ImportDetails } from "@/lib/imports/queries";
+import type { Actor } from "@/lib/permissions/actor";
+import { routes } from "@/lib/routes";
+
+const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+
+/** What came of an import, for good. */
+export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetails }) {
+  const org = actor.organization.slug;
+  const { result } = found;
+  if (!result) return null;
+  const left = result.skipped + result.failed;
+  return (
+    <div className="grid max-w-3xl gap-5">
+      <Alert
+        tone="success"
+        title={`${formatCount(result.created)} ${result.created === 1 ? "person was" : "people were"} imported`}
+        actions={
+          <>
+            <Button href={routes.users(org, { sort: "created:desc" })} variant="primary" size="sm">
+              See them in the list
+            </Button>
+            <Button href={routes.imports(org)} size="sm">
+              Import another file
+            </Button>
+          </>
+        }
+      >
+        They are pending until they activate their accounts.
+        {left > 0 && ` ${formatCount(left)} rows were left out; the errors file names each.`}
+      </Alert>
+      <Card title="Result">
+        <DescriptionList
+          items={[
+            { term: "Rows in the file", detail: formatCount(found.rowCount) },
+            { term: "Created", detail: formatCount(result.created) },
+            {
+              term: "Skipped",
+              detail: `${formatCount(result.skipped)} (unselected or in the directory already)`,
+            },
+            { term: "Failed", detail: `${formatCount(result.failed)} (wrong in some way)` },
+            { term: "Imported by", detail: found.committedBy },
+            { term: "Finished", detail: found.finishedAt && `${TIME.format(found.finishedAt)} UTC` },
+          ]}
+        />
+      </Card>
+      <Card
+        title="Errors file"
+        description="Your own columns and an Errors column. Mend it and import it as it is."
+      >
+        <a className="text-link" href={routes.importErrors(found.id, org)} download>
+          Download the errors file
+        </a>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { RememberedUsername } from "@/components/auth/remembered-username";
+import { PublicShell } from "@/components/shell/public-shell";
+import { Alert } from "@/components/ui/alert";
+import { Field } from "@/components/ui/field";
+import { PasswordInput } from "@/components/ui/password-input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { TextInput } from "@/components/ui/text-input";
+import { safePath } from "@/lib/auth/safe-path";
+import { signedIn } from "@/lib/auth/sessions";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+const ERRORS: Record<string, string> = {
+  throttled: "Too many tries. Wait a quarter of an hour and try again.",
+  unauthenticated: "The username or the password is not right, or the account may not sign in.",
+};
+
+type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }> };
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { callbackUrl, error } = await searchParams;
+  const target = safePath(typeof callbackUrl === "string" ? callbackUrl : null);
+  if (await signedIn()) redirect(target);
+  const csrfToken = (await headers()).get("x-rollcall-csrf") ?? "";
+  return (
+    <PublicShell title="Sign in" description="With your username, such as maria@acme.example.">
+      <form method="post" action="/api/auth/callback/credentials" className="grid gap-4">
+        {typeof error === "string" && (
+          <Alert tone="error">{ERRORS[error] ?? "Signing in did not work. Try again."}</Alert>
+        )}
+        <input type="hidden" name="csrfToken" value={csrfToken} />
+        <input type="hidden" name="callbackUrl" value={target} />
+        <RememberedUsername>
+          <Field label="Username" id="username" required>
+            {(control) => (
+              <TextInput
+                {...control}
+                name="username"
+                type="text"
+                inputMode="email"
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                autoFocus
+              />
+            )}
+          </Field>
+        </RememberedUsername>
+        <Field label="Password" id="password" required>
+          {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" />}
+        </Field>
+        <SubmitButton wide>Sign in</SubmitButton>
+      </form>
+    </PublicShell>
+  );
+}

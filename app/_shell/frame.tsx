@@ -1,0 +1,114 @@
+import Building from "lucide-react/icons/building-2";
+import History from "lucide-react/icons/history";
+import Upload from "lucide-react/icons/upload";
+import UserRound from "lucide-react/icons/user-round";
+import Users from "lucide-react/icons/users";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { signOut } from "@/app/(account)/account/actions";
+import { AccountMenu } from "@/components/shell/account-menu";
+import { AppShell } from "@/components/shell/app-shell";
+import { Header } from "@/components/shell/header";
+import { OrganizationSwitcher } from "@/components/shell/organization-switcher";
+import { Sidebar, type SidebarSection } from "@/components/shell/sidebar";
+import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
+import type { SignedIn } from "@/lib/auth/session-row";
+import { managedOrganizations } from "@/lib/organizations/queries";
+import type { Actor } from "@/lib/permissions/actor";
+import { ROLE_LABELS } from "@/lib/permissions/roles";
+import { routes } from "@/lib/routes";
+
+type FrameProps = {
+  person: SignedIn;
+  /** The person at work in the organization of the address, or at home. */
+  actor: Actor;
+  children: ReactNode;
+};
+
+/** The frame around every page behind the sign-in, with what this person may see. */
+export async function Frame({ person, actor, children }: FrameProps) {
+  const { organization, permissions } = actor;
+  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const away = organization.id !== person.organizationId;
+  return (
+    <AppShell
+      header={
+        <Header
+          organization={{
+            name: organization.name,
+            href: permissions.has("users.read") ? routes.users(organization.slug) : routes.account(),
+            note: away ? `for ${person.home.name}` : undefined,
+          }}
+          switcher={<Switcher person={person} />}
+          search={
+            permissions.has("users.read")
+              ? { action: routes.users(organization.slug), label: "Search people" }
+              : undefined
+          }
+          account={
+            <AccountMenu
+              name={person.name}
+              username={person.username}
+              roleName={ROLE_LABELS[person.role]}
+              theme={theme}
+              accountHref={routes.account()}
+              signOut={signOut}
+            />
+          }
+        />
+      }
+      sidebar={<Sidebar sections={sectionsFor(person, actor)} />}
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+function sectionsFor(person: SignedIn, { organization, permissions }: Actor): SidebarSection[] {
+  const { slug } = organization;
+  const item = (shown: boolean, label: string, href: string, icon: ReactNode, exact = false) =>
+    shown ? [{ label, href, icon, exact }] : [];
+  const sections: SidebarSection[] = [
+    {
+      label: "People",
+      items: [
+        ...item(permissions.has("users.read"), "Users", routes.users(slug), <Users size={18} />, true),
+        ...item(permissions.has("users.import.read"), "Import", routes.imports(slug), <Upload size={18} />),
+      ],
+    },
+    {
+      label: "Organization",
+      items: item(permissions.has("audit.read"), "Audit log", routes.audit(slug), <History size={18} />),
+    },
+    {
+      label: "You",
+      items: [
+        ...item(
+          person.home.managing && mayManage(person),
+          "Organizations",
+          routes.organizations(),
+          <Building size={18} />,
+        ),
+        ...item(true, "Your account", routes.account(), <UserRound size={18} />),
+      ],
+    },
+  ];
+  return sections.filter(({ items }) => items.length > 0);
+}
+
+const SHOWN_MAX = 12;
+
+async function Switcher({ person }: { person: SignedIn }) {
+  if (!person.home.managing || !mayManage(person)) return null;
+  const organizations = await managedOrganizations(person.organizationId);
+  return (
+    <OrganizationSwitcher
+      organizations={organizations
+        .slice(0, SHOWN_MAX)
+        .map(({ name, slug }) => ({ name, href: routes.users(slug) }))}
+      all={{ label: "All organizations", href: routes.organizations() }}
+    />
+  );
+}
+
+const mayManage = (person: SignedIn) => person.role === "admin" || person.role === "viewer";

@@ -1,0 +1,11 @@
+import { redirect } from "next/navigation";
+import { requireSignedIn } from "@/lib/auth/guard";
+import { actorIn } from "@/lib/permissions/actor";
+import { routes } from "@/lib/routes";
+
+/** Leads to where a person has something to do. */
+export default async function HomePage() {
+  const person = await requireSignedIn();
+  const actor = actorIn(person, person.home);
+  redirect(actor?.permissions.has("users.read") ? routes.users(person.home.slug) : routes.account());
+}

@@ -1,0 +1,135 @@
+"use client";
+
+import FileUp from "lucide-react/icons/file-up";
+import { useRouter } from "next/navigation";
+import Papa from "papaparse";
+import { useState } from "react";
+import { useDropzone } from "react-dropzone";
+import { sendFile } from "@/components/imports/upload";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { cx } from "@/components/ui/cx";
+import { Progress } from "@/components/ui/progress";
+import type { Result } from "@/lib/result";
+import { routes } from "@/lib/routes";
+
+type Props = {
+  org: string;
+  bytesMax: number;
+  /** The limits in words. */
+  limits: string;
+  open: (org: string, file: { name: string; sizeBytes: number }) => Promise<Result<{ id: string }>>;
+};
+
+type Sending = { file: File; importId: string | null; sentBytes: number; preview: string | null };
+
+const PREVIEW_BYTES = 64 * 1024;
+
+/** Takes a file by dropping or picking it, says at once what is in it, sends it, and goes on to its import. */
+export function FileDrop({ org, bytesMax, limits, open }: Props) {
+  const router = useRouter();
+  const [sending, setSending] = useState<Sending | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const busy = sending !== null && error === null;
+
+  async function send(file: File, earlierId: string | null) {
+    setError(null);
+    setSending({ file, importId: earlierId, sentBytes: 0, preview: await previewOf(file) });
+    try {
+      const importId = earlierId ?? (await openImport(file));
+      setSending((now) => now && { ...now, importId });
+      await sendFile(routes.importFile(importId, org), file, ({ sentBytes }) =>
+        setSending((now) => now && { ...now, sentBytes }),
+      );
+      router.push(routes.import(org, importId));
+    } catch (problem) {
+      setError(problem instanceof Error ? problem.message : String(problem));
+    }
+  }
+
+  async function openImport(file: File): Promise<string> {
+    if (file.size > bytesMax) throw new Error(`${file.name} is too large. Limits: ${limits}.`);
+    const opened = await open(org, { name: file.name, sizeBytes: file.size });
+    if (!opened.ok) throw new Error(opened.error.message);
+    return opened.value.id;
+  }
+
+  const {
+    getRootProps,
+    getInputProps,
+    isDragActive,
+    open: pick,
+  } = useDropzone({
+    multiple: false,
+    noClick: true,
+    noKeyboard: true,
+    disabled: busy,
+    onDrop: ([file]) => {
+      if (file) void send(file, null);
+      else setError("Drop one file at a time.");
+    },
+  });
+
+  return (
+    <div className="grid gap-4">
+      <div
+        {...getRootProps()}
+        className={cx(
+          "grid justify-items-center gap-2 rounded-box border-2 border-dashed px-6 py-12 text-center",
+          isDragActive ? "border-primary bg-primary/6" : "border-control/60",
+        )}
+      >
+        <input {...getInputProps({ "aria-label": "File to import" })} />
+        <FileUp size={28} className="text-muted" />
+        <p className="text-base font-semibold">{isDragActive ? "Drop it here" : "Drop a file here"}</p>
+        <p className="text-muted">
+          CSV with commas, semicolons, tabs or bars between its cells, in any usual encoding.
+        </p>
+        <Button variant="primary" onClick={pick} aria-disabled={busy} className="mt-2">
+          Choose a file
+        </Button>
+        <p className="mt-1 text-dense text-muted">At most {limits}.</p>
+      </div>
+      <div aria-live="polite" className="grid gap-4">
+        {sending && !error && (
+          <div className="grid gap-2">
+            <Progress
+              label={`Sending ${sending.file.name}`}
+              done={Math.round(sending.sentBytes / 1024)}
+              total={Math.max(1, Math.round(sending.file.size / 1024))}
+              unit="kB"
+            />
+            {sending.preview && <p className="text-dense text-muted">{sending.preview}</p>}
+          </div>
+        )}
+        {error && (
+          <Alert
+            tone="error"
+            live
+            title="This file was not taken"
+            actions={
+              sending && (
+                <Button size="sm" onClick={() => void send(sending.file, sending.importId)}>
+                  Try again
+                </Button>
+              )
+            }
+          >
+            {error}
+          </Alert>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What the first lines show, before the server has seen any. The server's own reading decides. */
+async function previewOf(file: File): Promise<string | null> {
+  const text = await file.slice(0, PREVIEW_BYTES).text();
+  if (text.includes("\0")) return null;
+  const { data, meta } = Papa.parse<string[]>(text, { preview: 2, skipEmptyLines: "greedy" });
+  const headers = data[0]?.map((header) => header.trim()).filter(Boolean) ?? [];
+  if (headers.length === 0) return null;
+  const delimiter = meta.delimiter === "\t" ? "tab" : meta.delimiter;
+  return `Begins with: ${headers.slice(0, 8).join(", ")}${headers.length > 8 ? " …" : ""} (delimiter ${delimiter})`;
+}

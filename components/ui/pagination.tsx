@@ -1,0 +1,45 @@
+import ChevronLeft from "lucide-react/icons/chevron-left";
+import ChevronRight from "lucide-react/icons/chevron-right";
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+
+type PaginationProps = {
+  /** Names what is paged, for screen readers. */
+  label: string;
+  /** Where the pages before and after are; absent at the ends. */
+  previousHref?: string;
+  nextHref?: string;
+  /** What is in sight, such as "50 of 100,000". */
+  children?: ReactNode;
+};
+
+/** Steps through pages that have no numbers, only a before and an after. */
+export function Pagination({ label, previousHref, nextHref, children }: PaginationProps) {
+  return (
+    <nav aria-label={label} className="flex flex-wrap items-center justify-between gap-3 py-3">
+      <p className="text-dense text-muted tabular-nums">{children}</p>
+      <div className="flex gap-2">
+        <PageLink href={previousHref} rel="prev" icon={<ChevronLeft size={16} />}>
+          Previous
+        </PageLink>
+        <PageLink href={nextHref} rel="next" iconAfter={<ChevronRight size={16} />}>
+          Next
+        </PageLink>
+      </div>
+    </nav>
+  );
+}
+
+type PageLinkProps = {
+  href?: string;
+  rel: string;
+  icon?: ReactNode;
+  iconAfter?: ReactNode;
+  children: string;
+};
+
+function PageLink({ href, ...rest }: PageLinkProps) {
+  if (href) return <Button href={href} size="sm" {...rest} />;
+  const { rel: _, ...look } = rest;
+  return <Button size="sm" disabled {...look} />;
+}

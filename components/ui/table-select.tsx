@@ -1,0 +1,24 @@
+import type { ComponentProps } from "react";
+
+type SelectCellProps = Omit<ComponentProps<"input">, "type" | "size"> & {
+  /** Says what the box chooses, such as "Select Ada Lovelace". */
+  label: string;
+};
+
+/** The box that chooses a row. Rows are one field of the form around the table: the same `name`, each its `value`. */
+export function SelectCell({ label, ...rest }: SelectCellProps) {
+  return (
+    <td className="select-cell">
+      <input type="checkbox" className="checkbox checkbox-sm" aria-label={label} data-select="" {...rest} />
+    </td>
+  );
+}
+
+/** The box that chooses every row in sight; a `SelectionBar` in the same form makes it work. */
+export function SelectAllCell({ label }: { label: string }) {
+  return (
+    <th scope="col" className="select-cell" data-label={label}>
+      <input type="checkbox" className="checkbox checkbox-sm" aria-label={label} data-select-all="" />
+    </th>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Tone } from "@/components/ui/tone";
+
+export type ToastMessage = { title: string; description?: string; tone?: Tone };
+
+export const TOAST_EVENT = "rollcall:toast";
+
+/** Shows a message at the corner for a while, from client code. What people must not miss is an `Alert` in its place. */
+export function toast(message: ToastMessage): void {
+  window.dispatchEvent(new CustomEvent(TOAST_EVENT, { detail: message }));
+}

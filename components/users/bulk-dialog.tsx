@@ -1,0 +1,149 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogActions } from "@/components/ui/dialog";
+import { closes } from "@/components/ui/invoker";
+import { RadioGroup } from "@/components/ui/radio-group";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { toast } from "@/components/ui/toast";
+import { BULK_WORDS, type BulkKind, countPeople, whatHappens, whoStays } from "@/components/users/bulk-words";
+import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
+import type { Result } from "@/lib/result";
+import type { BulkChange } from "@/lib/users/bulk-changes";
+import type { BulkResult, Selection } from "@/lib/users/bulk-commands";
+
+type Confirmed = { selection: Selection; expected: number };
+type Action<Input> = (org: string, input: Input) => Promise<Result<BulkResult>>;
+
+export type BulkActions = Record<Exclude<BulkKind, "changeRole">, Action<Confirmed>> & {
+  changeRole: Action<Confirmed & { role: Role }>;
+  /** What a change would come to. */
+  plan: Action<{ selection: Selection; change: BulkChange }>;
+};
+
+type BulkDialogProps = {
+  kind: BulkKind;
+  selection: Selection;
+  org: string;
+  roles: Role[];
+  actions: BulkActions;
+  onClose: () => void;
+  onDone: () => void;
+};
+
+const DIALOG_ID = "bulk-change";
+
+/** Says what a change to many will do, asks, and does exactly that or nothing. */
+export function BulkDialog({ kind, selection, org, roles, actions, onClose, onDone }: BulkDialogProps) {
+  const [role, setRole] = useState<Role | null>(null);
+  const [plan, setPlan] = useState<BulkResult | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(1);
+  useModal(DIALOG_ID, onClose);
+
+  // Looks again after a refusal, because what was confirmed is then not what would happen.
+  useEffect(() => {
+    const change = changeOf(kind, role);
+    if (!change || attempt < 1) return;
+    let current = true;
+    actions.plan(org, { selection, change }).then((result) => {
+      if (!current) return;
+      setPlan(result.ok ? result.value : null);
+      if (!result.ok) setError(result.error.message);
+    });
+    return () => {
+      current = false;
+    };
+  }, [actions, org, selection, kind, role, attempt]);
+
+  async function carryOut() {
+    const change = changeOf(kind, role);
+    if (!change || !plan) return;
+    const confirmed = { selection, expected: plan.changed };
+    const result =
+      change.kind === "changeRole"
+        ? await actions.changeRole(org, { ...confirmed, role: change.role })
+        : await actions[change.kind](org, confirmed);
+    if (result.ok) {
+      toast({ title: doneInWords(change, result.value.changed) });
+      dialogOf(DIALOG_ID)?.close();
+      return onDone();
+    }
+    setError(result.error.message);
+    setPlan(null);
+    setAttempt(attempt + 1);
+  }
+
+  const changed = plan?.changed ?? 0;
+  const { verb } = BULK_WORDS[kind];
+  return (
+    <Dialog id={DIALOG_ID} title={changed ? `${verb} ${countPeople(changed)}?` : `${verb} …`} cross={false}>
+      <form action={carryOut}>
+        {kind === "changeRole" && <RoleChoice roles={roles} onChoose={setRole} />}
+        <div aria-live="polite" className="grid gap-2 text-muted">
+          {error && <Alert tone="error">{error}</Alert>}
+          {plan ? <Plan kind={kind} plan={plan} /> : changeOf(kind, role) && !error && <p>Counting …</p>}
+        </div>
+        <DialogActions>
+          <Button {...closes(DIALOG_ID)}>Cancel</Button>
+          <SubmitButton variant={kind === "remove" ? "danger" : "primary"} disabled={changed === 0}>
+            {changed ? `${verb} ${countPeople(changed)}` : verb}
+          </SubmitButton>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+function RoleChoice({ roles, onChoose }: { roles: Role[]; onChoose: (role: Role) => void }) {
+  const options = roles.map((value) => ({
+    value,
+    label: ROLE_LABELS[value],
+    hint: ROLE_DESCRIPTIONS[value],
+  }));
+  return (
+    <div className="mb-4" onChange={(event) => onChoose((event.target as HTMLInputElement).value as Role)}>
+      <RadioGroup legend="New role" name="role" variant="cards" required options={options} />
+    </div>
+  );
+}
+
+function Plan({ kind, plan: { changed, left } }: { kind: BulkKind; plan: BulkResult }) {
+  const stays = whoStays(kind, left);
+  return (
+    <>
+      <p className="text-base-content">{whatHappens(kind, changed)}</p>
+      {stays && <p>{stays}</p>}
+      {kind === "remove" && changed > 0 && <p>You can take this back for 30 days.</p>}
+    </>
+  );
+}
+
+/** Opens a dialog for as long as the component is there. */
+function useModal(id: string, onClose: () => void) {
+  useEffect(() => {
+    const dialog = dialogOf(id);
+    if (!dialog) return;
+    if (!dialog.open) dialog.showModal();
+    dialog.addEventListener("close", onClose);
+    return () => dialog.removeEventListener("close", onClose);
+  }, [id, onClose]);
+}
+
+function dialogOf(id: string): HTMLDialogElement | null {
+  const dialog = document.getElementById(id);
+  return dialog instanceof HTMLDialogElement ? dialog : null;
+}
+
+function changeOf(kind: BulkKind, role: Role | null): BulkChange | null {
+  if (kind !== "changeRole") return { kind };
+  return role && { kind, role };
+}
+
+function doneInWords(change: BulkChange, changed: number): string {
+  const { done } = BULK_WORDS[change.kind];
+  const role = change.kind === "changeRole" ? ` “${ROLE_LABELS[change.role]}”` : "";
+  return `${countPeople(changed)} ${done}${role}`;
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { type ReactNode, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { SelectionBar } from "@/components/ui/selection-bar";
+import { toast } from "@/components/ui/toast";
+import { type BulkActions, BulkDialog } from "@/components/users/bulk-dialog";
+import { BULK_WORDS, type BulkKind } from "@/components/users/bulk-words";
+import type { Role } from "@/lib/permissions/roles";
+import type { Result } from "@/lib/result";
+import type { Selection } from "@/lib/users/bulk-commands";
+import type { UserFilter } from "@/lib/users/list";
+
+type BulkFormProps = {
+  org: string;
+  filter: UserFilter;
+  /** How many match, when that is known to the last one. */
+  total: number | null;
+  /** What may be done here, in the order of the buttons. */
+  kinds: BulkKind[];
+  /** The roles that may be given. */
+  roles: Role[];
+  actions: BulkActions & { count: (org: string, filter: UserFilter) => Promise<Result<number>> };
+  /** The table. */
+  children: ReactNode;
+};
+
+type Asked = { kind: BulkKind; selection: Selection };
+
+/** The form around the table: what is chosen in it, and what can be done with that. */
+export function BulkForm({ org, filter, total, kinds, roles, actions, children }: BulkFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [counted, setCounted] = useState<{ view: string; count: number } | null>(null);
+  const view = JSON.stringify(filter);
+  const exact = total ?? (counted?.view === view ? counted.count : undefined);
+
+  /** Where only “more than a thousand” is known, counts to the last one as soon as the whole page is chosen. */
+  async function countIfAll() {
+    const boxes = form.current?.querySelectorAll<HTMLInputElement>("[data-select]") ?? [];
+    if (exact !== undefined || ![...boxes].every((box) => box.checked)) return;
+    const result = await actions.count(org, filter);
+    if (result.ok) setCounted({ view, count: result.value });
+    else toast({ title: result.error.message, tone: "error" });
+  }
+
+  function ask(kind: BulkKind) {
+    const fields = new FormData(form.current ?? undefined);
+    const ids = fields.getAll("ids").map(String);
+    setAsked({ kind, selection: fields.has("allMatching") ? { filter } : { ids } });
+  }
+
+  function finish() {
+    setAsked(null);
+    setCounted(null);
+    form.current?.reset();
+    form.current?.querySelector<HTMLInputElement>("[data-select-all]")?.focus();
+  }
+
+  return (
+    <>
+      <form ref={form} onSubmit={(event) => event.preventDefault()} onChange={countIfAll}>
+        {children}
+        <SelectionBar unit={{ one: "user", many: "users" }} total={exact}>
+          {kinds.map((kind) => (
+            <Button
+              key={kind}
+              size="sm"
+              variant={kind === "remove" ? "quiet-danger" : "secondary"}
+              onClick={() => ask(kind)}
+            >
+              {LABELS[kind] ?? BULK_WORDS[kind].verb}
+            </Button>
+          ))}
+        </SelectionBar>
+      </form>
+      {asked && (
+        <BulkDialog
+          {...asked}
+          org={org}
+          roles={roles}
+          actions={actions}
+          onClose={() => setAsked(null)}
+          onDone={finish}
+        />
+      )}
+    </>
+  );
+}
+
+const LABELS: Partial<Record<BulkKind, string>> = { changeRole: "Change role", restore: "Take back" };

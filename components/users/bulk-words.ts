@@ -1,0 +1,68 @@
+import { formatCount } from "@/components/ui/format";
+import type { BulkChange } from "@/lib/users/bulk-changes";
+
+export type BulkKind = BulkChange["kind"];
+
+type Words = {
+  /** The verb on buttons, and with a number of people behind it. */
+  verb: string;
+  /** What has been done, behind a number of people. */
+  done: string;
+  /** What follows for one and for many. */
+  one: string;
+  many: string;
+  /** Why some of the chosen stay as they are. */
+  left: string;
+};
+
+export const BULK_WORDS: Record<BulkKind, Words> = {
+  suspend: {
+    verb: "Suspend",
+    done: "suspended",
+    one: "is signed out at once and cannot sign in until somebody reactivates the account.",
+    many: "are signed out at once and cannot sign in until somebody reactivates their accounts.",
+    left: "suspended already, legacy, yourself, or with rights that you do not hold",
+  },
+  reactivate: {
+    verb: "Reactivate",
+    done: "reactivated",
+    one: "is no longer suspended or locked, and can sign in as before.",
+    many: "are no longer suspended or locked, and can sign in as before.",
+    left: "neither suspended nor locked, or with rights that you do not hold",
+  },
+  changeRole: {
+    verb: "Change the role of",
+    done: "given the role",
+    one: "gets the role, with effect from their next click.",
+    many: "get the role, with effect from their next click.",
+    left: "with this role already, or with rights that you do not hold",
+  },
+  remove: {
+    verb: "Remove",
+    done: "removed",
+    one: "is signed out at once and leaves the list; the username becomes free.",
+    many: "are signed out at once and leave the list; their usernames become free.",
+    left: "yourself, or with rights that you do not hold",
+  },
+  restore: {
+    verb: "Take back the removal of",
+    done: "back in the list",
+    one: "returns to the list as they were.",
+    many: "return to the list as they were.",
+    left: "removed too long ago, or with rights that you do not hold",
+  },
+};
+
+export const countPeople = (count: number): string => `${formatCount(count)} ${count === 1 ? "person" : "people"}`;
+
+/** What a change will do, in numbers. */
+export function whatHappens(kind: BulkKind, changed: number): string {
+  if (changed === 0) return "Nobody would change.";
+  return `${countPeople(changed)} ${changed === 1 ? BULK_WORDS[kind].one : BULK_WORDS[kind].many}`;
+}
+
+/** Of how many of the chosen nothing comes, and why; null when there are none. */
+export function whoStays(kind: BulkKind, left: number): string | null {
+  if (left === 0) return null;
+  return `${countPeople(left)} ${left === 1 ? "stays" : "stay"} as they are: ${BULK_WORDS[kind].left}.`;
+}

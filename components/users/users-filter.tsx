@@ -1,0 +1,63 @@
+import { Button } from "@/components/ui/button";
+import { LiveForm } from "@/components/ui/live-form";
+import { SearchField } from "@/components/ui/search-field";
+import { Select } from "@/components/ui/select";
+import { FilterSync } from "@/components/users/filter-sync";
+import { StatusMeaningsButton } from "@/components/users/status-meanings";
+import { ROLE_LABELS, ROLES } from "@/lib/permissions/roles";
+import { routes } from "@/lib/routes";
+import { hasFilter, STATUS_FILTERS, type StatusFilter, type UserListQuery, userListSearchParams } from "@/lib/users/list";
+import { LEGACY_STATUSES, STATUS_MEANINGS } from "@/lib/users/status";
+
+const FORM_ID = "users-filter";
+
+/** Search and filters; `found` says how many people they leave. */
+export function UsersFilter({ org, query, found }: { org: string; query: UserListQuery; found: string }) {
+  const { search, status, role } = query;
+  const { sort } = userListSearchParams({ sort: query.sort, descending: query.descending });
+  return (
+    <LiveForm id={FORM_ID} action={routes.users(org)} className="mb-3 flex flex-wrap items-center gap-2">
+      <SearchField
+        name="q"
+        label="Search users"
+        placeholder="Name, e-mail or username"
+        defaultValue={search}
+        autoComplete="off"
+        className="min-w-full flex-1 sm:max-w-96 sm:min-w-64"
+      />
+      <Select
+        name="status"
+        aria-label="Status"
+        placeholder="Any status"
+        defaultValue={status ?? ""}
+        options={STATUS_FILTERS.map((value) => ({ value, label: labelOf(value) }))}
+        className="w-40! max-sm:flex-1"
+      />
+      <Select
+        name="role"
+        aria-label="Role"
+        placeholder="Any role"
+        defaultValue={role ?? ""}
+        options={ROLES.map((value) => ({ value, label: ROLE_LABELS[value] }))}
+        className="w-44! max-sm:flex-1"
+      />
+      <StatusMeaningsButton className="sm:hidden" />
+      {sort && <input type="hidden" name="sort" value={sort} />}
+      {hasFilter(query) && (
+        <Button href={routes.users(org, { sort })} variant="ghost" scroll={false}>
+          Clear
+        </Button>
+      )}
+      <p role="status" className="ms-auto text-dense text-muted max-sm:w-full">
+        {found}
+      </p>
+      <FilterSync formId={FORM_ID} values={{ q: search, status: status ?? "", role: role ?? "" }} />
+    </LiveForm>
+  );
+}
+
+function labelOf(filter: StatusFilter): string {
+  if (filter === "removed") return "Removed";
+  const { label } = STATUS_MEANINGS[filter];
+  return LEGACY_STATUSES.some((legacy) => legacy === filter) ? `${label} (legacy)` : label;
+}

@@ -1,0 +1,65 @@
+import type { ColumnMatch } from "@/lib/imports/columns/match";
+import { MANDATORY_FIELDS, USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
+import { quote } from "@/lib/users/reading";
+
+/** What a person has to decide before rows can be judged. `columns` are indexes from 0. */
+export type MatchQuestion = {
+  kind: "which_column" | "no_column";
+  field: UserField;
+  columns: number[];
+  message: string;
+};
+
+export type Clash = { field: UserField; indexes: number[] };
+
+/** The questions that a matching leaves open: fields that several columns claim, then mandatory ones without any. */
+export function askAbout(
+  columns: readonly ColumnMatch[],
+  clashes: readonly Clash[],
+  mandatory: readonly UserField[] = MANDATORY_FIELDS,
+): MatchQuestion[] {
+  const claimed = new Set([...columns.map(({ field }) => field), ...clashes.map(({ field }) => field)]);
+  return [
+    ...clashes.map(({ field, indexes }): MatchQuestion => {
+      const names = indexes.map((index) => nameOfColumn(columns[index], index)).join(" and ");
+      const message = `Which column is the ${labelOf(field)}: ${names}?`;
+      return { kind: "which_column", field, columns: indexes, message };
+    }),
+    ...mandatory
+      .filter((field) => !claimed.has(field))
+      .map((field): MatchQuestion => {
+        const message = `No column is matched with ${labelOf(field)}, which every person needs.`;
+        return { kind: "no_column", field, columns: [], message };
+      }),
+  ];
+}
+
+/** The questions about a matching as a person has chosen it. */
+export function askAboutChoice(
+  columns: readonly ColumnMatch[],
+  mandatory: readonly UserField[] = MANDATORY_FIELDS,
+): MatchQuestion[] {
+  return askAbout(columns, findClashes(columns), mandatory);
+}
+
+/** The fields that more than one column is matched with. */
+export function findClashes(columns: readonly Pick<ColumnMatch, "field" | "index">[]): Clash[] {
+  const byField = new Map<UserField, number[]>();
+  for (const { field, index } of columns) {
+    if (field) byField.set(field, [...(byField.get(field) ?? []), index]);
+  }
+  return [...byField]
+    .filter(([, indexes]) => indexes.length > 1)
+    .map(([field, indexes]) => ({ field, indexes }));
+}
+
+/** A column as people call it: by its number and, where it has one, its header. */
+export function nameOfColumn(column: Pick<ColumnMatch, "header"> | undefined, index: number): string {
+  const header = column?.header.trim();
+  return header ? `column ${index + 1} ${quote(header)}` : `column ${index + 1}`;
+}
+
+function labelOf(field: UserField): string {
+  const { label } = USER_FIELD_INFO[field];
+  return label === label.toUpperCase() ? label : label.toLowerCase();
+}

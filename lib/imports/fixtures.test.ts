@@ -1,0 +1,320 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { type Matching, matchColumns } from "@/lib/imports/columns/match";
+import { errorsFile } from "@/lib/imports/errors-file";
+import type { Issue } from "@/lib/imports/issues";
+import { countFates, type Directory, matchKeyOf, type PlannedRow, planRows } from "@/lib/imports/plan/plan";
+import { type JudgeContext, rowJudge } from "@/lib/imports/rows/judge";
+import { readHead, readTable, type Table } from "@/lib/imports/table/table";
+import { ROLES } from "@/lib/permissions/roles";
+
+const FOLDER = fileURLToPath(new URL("../../../shared/fixtures/", import.meta.url));
+
+type Expected = {
+  rows?: number;
+  create?: number | null;
+  invalid?: { line: number; about: string }[] | null;
+  refused?: string;
+  note?: string;
+};
+
+const bytesOf = (name: string) => new Uint8Array(readFileSync(`${FOLDER}${name}`));
+const expected = new Map<string, Expected>(
+  Object.entries(JSON.parse(readFileSync(`${FOLDER}expected.json`, "utf8"))),
+);
+
+type Clue = Pick<Issue, "field" | "code"> & { says?: string };
+
+// What expected.json says an issue is about, in our codes, with words that its message must hold. An entry that is
+// missing here fails.
+const ABOUT: Record<string, Clue[]> = {
+  "phone: not a number of any country as it stands (reads as +20, Egypt); a country code is missing, offer the default country":
+    [
+      { field: "mobilePhone", code: "phone_country_code_missing", says: "reads as +20, Egypt" },
+      { field: "mobilePhone", code: "phone_country_code_missing", says: "country code is missing" },
+      { field: "mobilePhone", code: "phone_country_code_missing", says: "default country" },
+    ],
+  "first name": [{ field: "firstName", code: "missing" }],
+  "last name": [{ field: "lastName", code: "missing" }],
+  "s0-errors.csv:5": [{ field: "accessEmail", code: "missing" }],
+  "s0-errors.csv:8": [{ field: "accessEmail", code: "email_malformed", says: "more than one @" }],
+  "ragged.csv:3": [{ field: "accessEmail", code: "missing" }],
+  "access email and phone: both errors at once": [
+    { field: "accessEmail", code: "email_malformed", says: "no @" },
+    { field: "mobilePhone", code: "phone_invalid" },
+  ],
+  "access email and phone: a spreadsheet turned the number into 4.91701E+12, say so": [
+    { field: "accessEmail", code: "email_malformed", says: "no dot" },
+    { field: "mobilePhone", code: "phone_changed_by_spreadsheet", says: "4.91701E+12" },
+  ],
+  "access email: two addresses in one cell": [{ field: "accessEmail", code: "email_several" }],
+  "duplicate of line 2": [{ field: "accessEmail", code: "duplicate", says: "also on line 2." }],
+  "duplicate of line 4": [{ field: "accessEmail", code: "duplicate", says: "also on line 4." }],
+  "duplicate of line 5": [{ field: "accessEmail", code: "duplicate", says: "also on line 5." }],
+  "duplicate of line 6": [{ field: "accessEmail", code: "duplicate", says: "also on line 6." }],
+  "more cells than columns": [{ field: null, code: "cells_too_many", says: "5 cells for 4 columns" }],
+  "first name too long": [{ field: "firstName", code: "text_too_long", says: "1,000,000" }],
+  "status: Blocked is a legacy status and cannot be given": [
+    { field: "status", code: "status_legacy", says: "Status Blocked is a legacy status and cannot be given" },
+  ],
+  "status: Disabled is a legacy status and cannot be given": [
+    {
+      field: "status",
+      code: "status_legacy",
+      says: "Status Disabled is a legacy status and cannot be given",
+    },
+  ],
+  "first name: invisible character": [{ field: "firstName", code: "text_invisible", says: "U+200B" }],
+  "first name: direction override": [{ field: "firstName", code: "text_direction", says: "U+202E" }],
+  "first name: control character": [{ field: "firstName", code: "text_control", says: "U+0007" }],
+  "access email: full-width @": [{ field: "accessEmail", code: "email_full_width" }],
+  "login: duplicate of line 6": [{ field: "username", code: "duplicate", says: "also on line 6." }],
+  "login: duplicate of line 2": [{ field: "username", code: "duplicate", says: "also on line 2." }],
+  "password too short": [{ field: "password", code: "password_too_short" }],
+  "login: elsewhere.example is not a domain of this organization": [
+    {
+      field: "username",
+      code: "username_foreign_domain",
+      says: "elsewhere.example is not a domain of this organization",
+    },
+  ],
+};
+
+const REFUSED: Record<string, { code: string; line?: number; says: string }> = {
+  "no people below the header": { code: "people_none", says: "no people below the header" },
+  "empty file": { code: "file_empty", says: "empty" },
+  "a quote opened on line 2 is never closed": {
+    code: "quote_unclosed",
+    line: 2,
+    says: "A quote opened on line 2 is never closed",
+  },
+  "jpeg.csv": { code: "not_text", says: "JPEG" },
+  "nul-bytes.csv": { code: "not_text", line: 2, says: "NUL" },
+  "too many columns; the limit is named": { code: "columns_too_many", line: 1, says: "at most 200" },
+};
+
+const CONTEXT: JudgeContext = {
+  domains: ["acme.example"],
+  primaryDomain: "acme.example",
+  mandatory: ["firstName", "lastName", "accessEmail"],
+  grantableRoles: ROLES,
+  defaultRole: "user",
+};
+const NOBODY: Directory = { usernames: new Set(), accessEmails: new Set(), customerCodes: new Set() };
+
+function readWhole(bytes: Uint8Array, hasHeader?: boolean): Table {
+  const reading = readTable(bytes, { hasHeader });
+  if (!reading.ok) throw new Error(reading.refusal.message);
+  return reading.value;
+}
+
+const matchTable = (table: Table) => matchColumns(table.headers, table.samples);
+
+function planTable(table: Table, { columns }: Matching): PlannedRow[] {
+  const judged = [...table.rows].map(rowJudge(columns, CONTEXT));
+  return planRows(judged, NOBODY, { mode: "createOnly", matchKey: matchKeyOf(columns) });
+}
+
+/** The whole way of a fixture; where its first row is in doubt, the person says that it is no header. */
+function runFixture(name: string) {
+  const asked = readWhole(bytesOf(name));
+  const table = asked.hasHeader === "ask" ? readWhole(bytesOf(name), false) : asked;
+  const matching = matchTable(table);
+  return { asked, table, matching, plan: planTable(table, matching) };
+}
+
+test("every file of the folder is expected", () => {
+  const files = readdirSync(FOLDER).filter((name) => name !== "make.py" && name !== "expected.json");
+  expect(files.toSorted()).toEqual([...expected.keys()].toSorted());
+});
+
+describe.each([...expected])("%s", (name, { rows, create, invalid, refused }) => {
+  if (refused !== undefined) {
+    test("is refused, and its head too", () => {
+      const clue = REFUSED[refused] ?? REFUSED[name];
+      expect(clue, `an entry in REFUSED for “${refused}”`).toBeDefined();
+      for (const reading of [readTable(bytesOf(name)), readHead(bytesOf(name), { isWhole: true })]) {
+        expect(reading).toMatchObject({ ok: false, refusal: { code: clue?.code } });
+        if (reading.ok) return;
+        expect(reading.refusal.message).toContain(clue?.says);
+        expect(reading.refusal.line).toBe(clue?.line);
+      }
+    });
+    return;
+  }
+
+  test("has its rows", () => {
+    const { table, plan } = runFixture(name);
+    expect(table.rowCount).toBe(rows);
+    expect(plan).toHaveLength(rows ?? -1);
+  });
+
+  if (create === null || invalid === null) {
+    test("asks before it judges", () => {
+      expect(runFixture(name).matching.questions).not.toEqual([]);
+    });
+    return;
+  }
+
+  test("creates and refuses what is expected, for the reasons expected", () => {
+    const { matching, plan } = runFixture(name);
+    expect(matching.questions).toEqual([]);
+    expect(countFates(plan)).toMatchObject({ create, invalid: invalid?.length ?? 0, rows });
+    const wrong = plan.filter(({ fate }) => fate === "invalid");
+    expect(wrong.map(({ line }) => line)).toEqual(invalid?.map(({ line }) => line) ?? []);
+    for (const { line, about } of invalid ?? []) {
+      const clues = ABOUT[`${name}:${line}`] ?? ABOUT[about];
+      expect(clues, `an entry in ABOUT for “${about}” (${name}:${line})`).toBeDefined();
+      const issues = plan.find((row) => row.line === line)?.issues ?? [];
+      const found = new Set(issues.map(({ field, code }) => `${field} ${code}`));
+      expect(found).toEqual(new Set(clues?.map(({ field, code }) => `${field} ${code}`)));
+      for (const { says, ...issue } of clues ?? []) {
+        expect(issues).toContainEqual(
+          expect.objectContaining({ ...issue, message: expect.stringContaining(says ?? "") }),
+        );
+      }
+    }
+  });
+
+  test("its errors file, as it is, has the same rows for the same reasons", () => {
+    const { table, matching, plan } = runFixture(name);
+    const issuesOf = new Map(plan.map((row) => [row.line, row.issues]));
+    const people = [...table.rows].map(({ line, cells }) => ({ cells, issues: issuesOf.get(line) ?? [] }));
+    const chunks = [...errorsFile({ ...table, ...matching }, people)];
+    const again = readWhole(Buffer.concat(chunks));
+    expect(again).toMatchObject({
+      encoding: table.encoding,
+      delimiter: table.delimiter,
+      hasHeader: true,
+      rowCount: rows,
+    });
+    expect(again.headers.filter((header) => header === "Errors")).toHaveLength(1);
+    const replanned = planTable(again, matchTable(again));
+    expect(replanned.map(({ values }) => values)).toEqual(plan.map(({ values }) => values));
+    expect(replanned.map(({ fate }) => fate)).toEqual(plan.map(({ fate }) => fate));
+  });
+});
+
+describe("the notes of expected.json", () => {
+  const values = (name: string) => runFixture(name).plan.map((row) => row.values);
+
+  test("Portuguese headers match by suggestion", () => {
+    const { columns } = runFixture("s1-portuguese-headers.csv").matching;
+    expect(columns.map(({ field, how }) => [field, how])).toEqual([
+      ["firstName", "suggested"],
+      ["lastName", "suggested"],
+      ["accessEmail", "known"],
+    ]);
+  });
+
+  test("Windows-1252 keeps its curly quotes, dash and euro sign", () => {
+    expect(values("windows-1252.csv")[1]?.lastName).toBe("“O’Neil”–€");
+    expect(runFixture("windows-1252.csv").table.encoding).toBe("windows-1252");
+  });
+
+  test("a line break becomes one space, and the second person starts on line 4", () => {
+    const { plan } = runFixture("quotes.csv");
+    expect(plan.map(({ line }) => line)).toEqual([2, 4]);
+    expect(plan[0]?.values).toMatchObject({
+      firstName: 'Mary "Mo"',
+      lastName: "O'Neil, Jr.",
+      mobilePhone: "+491701234567",
+    });
+    expect(plan[1]?.values.firstName).toBe("Line Break");
+  });
+
+  test("duplicates name the other lines", () => {
+    const { plan } = runFixture("duplicates.csv");
+    expect(plan.map(({ line, issues }) => [line, issues.flatMap(({ lines }) => lines ?? [])])).toEqual([
+      [2, [4]],
+      [3, []],
+      [4, [2]],
+      [5, [6]],
+      [6, [5]],
+    ]);
+  });
+
+  test("unmatched columns are named, __proto__ too", () => {
+    const { columns } = runFixture("proto-header.csv").matching;
+    expect(columns.filter(({ how }) => how === "none").map(({ header }) => header)).toEqual([
+      "__proto__",
+      "constructor",
+    ]);
+  });
+
+  test("the person is asked which of two columns is the access email", () => {
+    const { matching } = runFixture("same-header-twice.csv");
+    expect(matching.questions).toEqual([
+      {
+        kind: "which_column",
+        field: "accessEmail",
+        columns: [2, 3],
+        message: "Which column is the access email: column 3 “email” and column 4 “email”?",
+      },
+    ]);
+    expect(matching.columns.slice(2).map(({ field }) => field)).toEqual([null, null]);
+  });
+
+  test("formulas are kept as typed, and no errors file lets them run", () => {
+    expect(values("formulas.csv").map(({ firstName }) => firstName)).toEqual([
+      "=1+1",
+      "=cmd|'/c calc'!A0",
+      "@SUM(A1)",
+      "-Dash",
+      "+Plus",
+    ]);
+    const { table, matching } = runFixture("formulas.csv");
+    const people = [...table.rows].map(({ cells }) => ({ cells, issues: [] }));
+    const text = Buffer.concat([...errorsFile({ ...table, ...matching }, people)]).toString();
+    expect(text.split(/\r\n/).filter((line) => /(?:^|,)"?[=+\-@]/.test(line))).toEqual([]);
+  });
+
+  test("a first row that is no header is asked about, never swallowed", () => {
+    const { asked, table, matching } = runFixture("no-header.csv");
+    expect(asked).toMatchObject({ hasHeader: "ask", headerLine: null, rowCount: 2 });
+    expect(table).toMatchObject({ hasHeader: false, rowCount: 2 });
+    expect(matching.columns.map(({ field, how }) => [field, how])).toEqual([
+      ["firstName", "suggested"],
+      ["lastName", "suggested"],
+      ["accessEmail", "suggested"],
+      ["mobilePhone", "suggested"],
+    ]);
+  });
+
+  test("only the last row shows that the file is Windows-1252, and it is found", () => {
+    const { table, plan } = runFixture("bad-utf8-late.csv");
+    expect(table.encoding).toBe("windows-1252");
+    expect(plan.at(-1)?.values).toMatchObject({ firstName: "Jürgen", lastName: "Groß" });
+  });
+
+  test("a login without a domain gets the primary one, and no password is kept", () => {
+    const { plan } = runFixture("s2-columns.csv");
+    expect(plan.map(({ values }) => values.username)).toEqual([
+      "ada@acme.example",
+      "ben@acme.example",
+      "cem@acme.example",
+      undefined,
+      "ada@acme.example",
+    ]);
+    expect(JSON.stringify(plan)).not.toContain("Str0ng");
+    expect(plan.every(({ values }) => values.password === undefined)).toBe(true);
+  });
+
+  test("a head of the first bytes says the same as the whole table", () => {
+    for (const [name, { refused }] of expected) {
+      if (refused !== undefined || name === "bad-utf8-late.csv") continue;
+      const head = readHead(bytesOf(name).subarray(0, 65_536));
+      const { asked } = runFixture(name);
+      if (!head.ok) throw new Error(head.refusal.message);
+      const { encoding, delimiter, hasHeader, headerLine, headers } = head.value;
+      expect({ encoding, delimiter, hasHeader, headerLine }).toEqual({
+        encoding: asked.encoding,
+        delimiter: asked.delimiter,
+        hasHeader: asked.hasHeader,
+        headerLine: asked.headerLine,
+      });
+      expect(headers).toEqual(asked.headers);
+    }
+  });
+});

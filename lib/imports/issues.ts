@@ -1,0 +1,63 @@
+import { inDigits } from "@/lib/imports/limits";
+import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
+import { type FieldProblem, type FieldProblemCode, quote } from "@/lib/users/reading";
+
+/** What one row can have wrong with it; docs/import-issues.md says what each means. */
+export type IssueCode = FieldProblemCode | RowIssueCode | PlanIssueCode;
+
+/** Found in a row by itself. */
+export type RowIssueCode = "cells_too_many";
+
+/** Found by comparing rows with one another and with the directory, anew at every plan. */
+export const PLAN_ISSUE_CODES = ["duplicate", "username_taken", "customer_code_taken"] as const;
+export type PlanIssueCode = (typeof PLAN_ISSUE_CODES)[number];
+
+/**
+ * One thing wrong with one row. `field` is null when it is the row's as a whole. `lines` are other lines that it is
+ * about, the first few of them. `suggestion` is a text that would be right in place of the cell's.
+ */
+export type Issue = {
+  field: UserField | null;
+  code: IssueCode;
+  message: string;
+  lines?: number[];
+  suggestion?: string;
+};
+
+export const issueOf = (field: UserField, problem: FieldProblem): Issue => ({ field, ...problem });
+
+export const cellsTooMany = (cells: number, columns: number): Issue => ({
+  field: null,
+  code: "cells_too_many",
+  message: `This row has ${cells} cells for ${columns} columns. Quote a cell that holds the delimiter, or take the extra cell out.`,
+});
+
+export const LINES_NAMED_MAX = 5;
+
+/** `lines` are the first of the `count` other lines that say the same. */
+export function duplicate(field: UserField, value: string, lines: number[], count: number): Issue {
+  const more = count - lines.length;
+  const named = more > 0 ? `${lines.join(", ")} and ${inDigits(more)} more` : joinWithAnd(lines);
+  return {
+    field,
+    code: "duplicate",
+    message: `${USER_FIELD_INFO[field].label} ${quote(value)} is also on ${count === 1 ? "line" : "lines"} ${named}. Keep one of them.`,
+    lines,
+  };
+}
+
+export const usernameTaken = (username: string): Issue => ({
+  field: "username",
+  code: "username_taken",
+  message: `Username ${quote(username)} belongs to somebody else.`,
+});
+
+export const customerCodeTaken = (customerCode: string): Issue => ({
+  field: "customerCode",
+  code: "customer_code_taken",
+  message: `Customer code ${quote(customerCode)} belongs to somebody else.`,
+});
+
+function joinWithAnd(lines: readonly number[]): string {
+  return lines.length < 2 ? lines.join("") : `${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}`;
+}

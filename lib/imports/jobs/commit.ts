@@ -1,0 +1,166 @@
+import "server-only";
+import { actorColumns, record } from "@/lib/audit/record";
+import { reviveActor, type StoredActor } from "@/lib/auth/revive";
+import { type Transaction, withOrganization } from "@/lib/db";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import { countRows } from "@/lib/imports/queries";
+import { type ImportOptions, resultOf } from "@/lib/imports/state";
+import { enqueue, type ImportJob } from "@/lib/jobs/queue";
+import type { Actor } from "@/lib/permissions/actor";
+import { can, rolesToGive } from "@/lib/permissions/can";
+
+type Import = Prisma.ImportGetPayload<object>;
+
+const BATCH_ROWS = 10_000;
+const COMMIT_MINUTES_MAX = 20;
+
+/**
+ * Writes everything that a reviewed import creates in one transaction, from its staged rows: people, events, the
+ * result. A killed process leaves nothing half done; run again, it finds the import done or does it from the start.
+ */
+export async function carryOutImport({ organizationId, importId }: ImportJob): Promise<void> {
+  const found = await withOrganization(organizationId, (tx) => findCommitting(tx, organizationId, importId));
+  if (!found) return;
+  const actor = await reviveActor(found.committedBy as unknown as StoredActor, organizationId);
+  if (!actor || !can(actor, "users.import.commit")) {
+    return withOrganization(organizationId, (tx) =>
+      give(tx, found, "Who pressed Import may not import any more."),
+    );
+  }
+  const progress = (rowsDone: number) =>
+    withOrganization(organizationId, (tx) =>
+      tx.import.updateMany({
+        where: { organizationId, id: importId, state: "committing" },
+        data: { rowsDone },
+      }),
+    );
+  await progress(0);
+  await withOrganization(organizationId, (tx) => commit(tx, found, actor, progress), {
+    timeoutMs: COMMIT_MINUTES_MAX * 60_000,
+  });
+}
+
+async function commit(
+  tx: Transaction,
+  found: Import,
+  actor: Actor,
+  progress: (rowsDone: number) => Promise<unknown>,
+): Promise<void> {
+  const { organizationId, id: importId } = found;
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${importId}`}, 0))::text`;
+  if (!(await findCommitting(tx, organizationId, importId))) return;
+  const drifted = await countDrifted(tx, organizationId, importId, rolesToGive(actor));
+  if (drifted > 0) return prepareAnew(tx, found, drifted);
+  const lines = await tx.$queryRaw<{ line: number }[]>`
+    SELECT line FROM import_rows
+    WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND fate = 'create' AND selected
+    ORDER BY line`;
+  for (let done = 0; done < lines.length; done += BATCH_ROWS) {
+    const from = lines[done]?.line ?? 0;
+    const to = lines[Math.min(done + BATCH_ROWS, lines.length) - 1]?.line ?? 0;
+    await insertUsers(tx, found, { from, to });
+    await insertEvents(tx, found, actor, { from, to });
+    await progress(Math.min(done + BATCH_ROWS, lines.length));
+  }
+  const result = resultOf(await countRows(tx, organizationId, importId));
+  await tx.import.update({
+    where: { organizationId_id: { organizationId, id: importId } },
+    data: { state: "done", result, rowsDone: lines.length, finishedAt: new Date(), updatedAt: new Date() },
+    select: { id: true },
+  });
+  await tx.importPart.deleteMany({ where: { organizationId, importId } });
+  const subject = { type: "import" as const, id: importId, name: found.fileName };
+  await record(tx, organizationId, actor, "import.committed", subject, { after: result });
+  await enqueue(tx, "user-counts.compact", { organizationId }, organizationId);
+}
+
+type Lines = { from: number; to: number };
+
+async function insertUsers(
+  tx: Transaction,
+  { organizationId, id: importId }: Import,
+  { from, to }: Lines,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO users (organization_id, id, first_name, last_name, username, domain_id, access_email, other_email,
+      mobile_phone, business_phone, company, customer_code, udid, role, import_id)
+    SELECT r.organization_id, r.user_id, r.values->>'firstName', r.values->>'lastName', r.values->>'username', d.id,
+      r.values->>'accessEmail', r.values->>'otherEmail', r.values->>'mobilePhone', r.values->>'businessPhone',
+      r.values->>'company', r.values->>'customerCode', r.values->>'udid', coalesce(r.values->>'role', 'user'), r.import_id
+    FROM import_rows r
+    LEFT JOIN domains d ON d.organization_id = r.organization_id AND d.name = split_part(r.values->>'username', '@', 2)
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.fate = 'create' AND r.selected AND r.line BETWEEN ${from} AND ${to}`;
+}
+
+async function insertEvents(
+  tx: Transaction,
+  { organizationId, id: importId }: Import,
+  actor: Actor,
+  { from, to }: Lines,
+): Promise<void> {
+  const by = actorColumns(actor);
+  await tx.$executeRaw`
+    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+      actor_name, subject_type, subject_id, subject_name, changes, ip)
+    SELECT r.organization_id, uuid7(), 'user.created', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+      ${by.actorUserId}::uuid, ${by.actorName}, 'user', r.user_id, r.values->>'username',
+      jsonb_build_object('after', r.values || jsonb_build_object('importId', r.import_id)), ${by.ip}
+    FROM import_rows r
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.fate = 'create' AND r.selected AND r.line BETWEEN ${from} AND ${to}`;
+}
+
+/** How many selected rows no longer mean what was reviewed: their keys are taken by now, or their role may not be given. */
+async function countDrifted(
+  tx: Transaction,
+  organizationId: string,
+  importId: string,
+  roles: string[],
+): Promise<number> {
+  const rows = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM import_rows r
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.fate = 'create' AND r.selected
+      AND (coalesce(r.values->>'role', 'user') <> ALL(${roles})
+        OR NOT EXISTS (SELECT 1 FROM domains d WHERE d.organization_id = r.organization_id
+          AND d.name = split_part(r.values->>'username', '@', 2))
+        OR EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id AND u.removed_at IS NULL
+          AND u.username = r.values->>'username')
+        OR (r.values ? 'customerCode' AND EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id
+          AND u.removed_at IS NULL AND u.customer_code = r.values->>'customerCode')))`;
+  return rows[0]?.count ?? 0;
+}
+
+/** Nothing is written: the rows are judged against the directory as it is now, and shown again. */
+async function prepareAnew(tx: Transaction, found: Import, drifted: number): Promise<void> {
+  const { organizationId, id: importId } = found;
+  await tx.import.update({
+    where: { organizationId_id: { organizationId, id: importId } },
+    data: {
+      state: "parsing",
+      rowsDone: 0,
+      options: { ...(found.options as ImportOptions), drifted },
+      updatedAt: new Date(),
+    },
+    select: { id: true },
+  });
+  await enqueue(tx, "import.parse", { organizationId, importId }, importId);
+}
+
+async function give(tx: Transaction, found: Import, why: string): Promise<void> {
+  const { organizationId, id: importId } = found;
+  await tx.import.update({
+    where: { organizationId_id: { organizationId, id: importId } },
+    data: { state: "failed", refusal: { code: "not_allowed", message: why }, finishedAt: new Date() },
+    select: { id: true },
+  });
+  const subject = { type: "import" as const, id: importId, name: found.fileName };
+  await record(tx, organizationId, { kind: "system", name: "Rollcall" }, "import.failed", subject);
+}
+
+function findCommitting(tx: Transaction, organizationId: string, importId: string): Promise<Import | null> {
+  return tx.import.findUnique({
+    where: { organizationId_id: { organizationId, id: importId }, state: "committing" },
+  });
+}

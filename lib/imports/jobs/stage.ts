@@ -1,0 +1,64 @@
+import "server-only";
+import { type Transaction, withOrganization } from "@/lib/db";
+import { newId } from "@/lib/ids";
+import type { PlannedRow } from "@/lib/imports/plan/plan";
+
+export type StagedRow = PlannedRow & { cells: string[]; isKeyShared: boolean };
+
+type Run = { organizationId: string; id: string; planVersion: number };
+
+const ROWS_AT_ONCE = 2000;
+
+/**
+ * Writes planned rows for the review, some thousands at a time.
+ * @returns false when a later run has overtaken this one, or the import was given up.
+ */
+export async function stageRows(run: Run, rows: readonly StagedRow[]): Promise<boolean> {
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    const batch = rows.slice(at, at + ROWS_AT_ONCE);
+    const goesOn = await withOrganization(run.organizationId, async (tx) => {
+      if (!(await isCurrent(tx, run, at + batch.length))) return false;
+      await insertRows(tx, run, batch);
+      return true;
+    });
+    if (!goesOn) return false;
+  }
+  return true;
+}
+
+async function isCurrent(
+  tx: Transaction,
+  { organizationId, id, planVersion }: Run,
+  rowsDone: number,
+): Promise<boolean> {
+  const { count } = await tx.import.updateMany({
+    where: { organizationId, id, planVersion, state: "parsing" },
+    data: { rowsDone },
+  });
+  return count === 1;
+}
+
+async function insertRows(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  rows: readonly StagedRow[],
+) {
+  const staged = rows.map((row) => ({
+    line: row.line,
+    cells: row.cells,
+    values: row.values,
+    issues: row.issues,
+    fate: row.fate,
+    selected: row.isSelected,
+    username_from: row.usernameFrom,
+    key_shared: row.isKeyShared,
+    user_id: newId(),
+  }));
+  await tx.$executeRaw`
+    INSERT INTO import_rows (organization_id, import_id, line, cells, "values", issues, fate, selected, username_from,
+      key_shared, user_id)
+    SELECT ${organizationId}::uuid, ${importId}::uuid, r.line, r.cells, r.values, r.issues, r.fate, r.selected,
+      r.username_from, r.key_shared, r.user_id
+    FROM json_to_recordset(${JSON.stringify(staged)}::json) AS r(line integer, cells text[], "values" jsonb,
+      issues jsonb, fate text, selected boolean, username_from text, key_shared boolean, user_id uuid)`;
+}

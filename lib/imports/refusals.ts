@@ -1,0 +1,81 @@
+import { IMPORT_LIMITS, inDigits, inMegabytes } from "@/lib/imports/limits";
+
+/** Why a file as a whole cannot be read; docs/import-issues.md says what each means. */
+export const REFUSAL_CODES = [
+  "file_empty",
+  "file_too_large",
+  "not_text",
+  "encoding_broken",
+  "people_none",
+  "people_too_many",
+  "columns_too_many",
+  "quote_unclosed",
+  "quote_malformed",
+] as const;
+
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/** `line` is where in the file, counted from 1. */
+export type Refusal = { code: RefusalCode; message: string; line?: number };
+
+/** What could be read of a file, or why it could not. */
+export type FileReading<T> = { ok: true; value: T } | { ok: false; refusal: Refusal };
+
+export const readable = <T>(value: T): FileReading<T> => ({ ok: true, value });
+
+export const refused = (refusal: Refusal): FileReading<never> => ({ ok: false, refusal });
+
+export const fileEmpty = (): Refusal => ({
+  code: "file_empty",
+  message: "The file is empty. Choose one with a header and at least one person.",
+});
+
+export const fileTooLarge = (sizeBytes: number, bytesMax: number = IMPORT_LIMITS.bytesMax): Refusal => ({
+  code: "file_too_large",
+  message: `The file has ${inMegabytes(sizeBytes)}; at most ${inMegabytes(bytesMax)} can be read at once. Split it into several files.`,
+});
+
+export const notText = (what: string, line?: number): Refusal =>
+  at(line, "not_text", `This is not a text file: ${what}. Choose a CSV file, or save it as CSV first.`);
+
+export const encodingBroken = (encoding: string, line: number): Refusal =>
+  at(
+    line,
+    "encoding_broken",
+    `Line ${line} holds bytes that are no letters in ${encoding}. Save the file again as UTF-8.`,
+  );
+
+export const peopleNone = (headerLine: number): Refusal => ({
+  code: "people_none",
+  message: `There are no people below the header on line ${headerLine}.`,
+});
+
+export const peopleTooMany = (rows: number, rowsMax: number): Refusal => ({
+  code: "people_too_many",
+  message: `The file has ${inDigits(rows)} people; at most ${inDigits(rowsMax)} can be imported at once. Split it into several files.`,
+});
+
+export const columnsTooMany = (columns: number, columnsMax: number, line: number): Refusal =>
+  at(
+    line,
+    "columns_too_many",
+    `Line ${line} has ${inDigits(columns)} columns; at most ${inDigits(columnsMax)} can be read.`,
+  );
+
+export const quoteUnclosed = (line: number): Refusal =>
+  at(
+    line,
+    "quote_unclosed",
+    `A quote opened on line ${line} is never closed. Close it, or write it twice if it belongs to the text.`,
+  );
+
+export const quoteMalformed = (openedLine: number, closedLine: number): Refusal =>
+  at(
+    openedLine,
+    "quote_malformed",
+    `A quote opened on line ${openedLine} is closed${closedLine === openedLine ? "" : ` on line ${closedLine}`} with more text behind it in the same cell. Inside quotes, write a quote twice.`,
+  );
+
+function at(line: number | undefined, code: RefusalCode, message: string): Refusal {
+  return line === undefined ? { code, message } : { code, message, line };
+}

@@ -1,0 +1,100 @@
+import type { CountryCode } from "libphonenumber-js/max";
+import { unguardFormula } from "@/lib/exports/csv";
+import { cellsTooMany, type Issue, issueOf } from "@/lib/imports/issues";
+import { filledWidth, type TableRow } from "@/lib/imports/table/records";
+import type { Role } from "@/lib/permissions/roles";
+import { readRole, readStatus } from "@/lib/users/choices";
+import { USER_FIELDS, type UserField } from "@/lib/users/fields";
+import { judgePasswordLength } from "@/lib/users/password-length";
+import { missing, type Reading } from "@/lib/users/reading";
+import { readFieldInFull } from "@/lib/users/schema-server";
+import { type OrganizationDomains, usernameFor } from "@/lib/users/username";
+
+/** What a file's column is matched with; every column of the file, in order. */
+export type MatchedColumns = readonly { index: number; field: UserField | null }[];
+
+export type JudgeContext = OrganizationDomains & {
+  mandatory: readonly UserField[];
+  defaultCountry?: CountryCode;
+  /** The roles that whoever imports may give. */
+  grantableRoles: readonly Role[];
+  defaultRole: Role;
+};
+
+/**
+ * One row's values, canonical, for those fields that have one, and all that is wrong with the row by itself.
+ * `usernameFrom` says whether the username was in the row or made from the access email.
+ */
+export type JudgedRow = {
+  line: number;
+  values: Partial<Record<UserField, string>>;
+  issues: Issue[];
+  usernameFrom: "login" | "accessEmail" | null;
+};
+
+/** Judges one row. */
+export function judgeRow(row: TableRow, columns: MatchedColumns, context: JudgeContext): JudgedRow {
+  return rowJudge(columns, context)(row);
+}
+
+/**
+ * A judge for many rows of one file. Cells that are absent or blank have no value; a blank role is the default one.
+ * A password is judged and then dropped, a status is judged and means nothing for a new person: neither is a value.
+ */
+export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: TableRow) => JudgedRow {
+  const columnOf = new Map(columns.map(({ field, index }) => [field, index]));
+  const isMandatory = (field: UserField) => context.mandatory.includes(field);
+  const fields = CELL_FIELDS.filter((field) => columnOf.has(field) || isMandatory(field) || field === "role");
+
+  return ({ line, cells }) => {
+    const cellOf = (field: UserField) => unguardFormula(cells[columnOf.get(field) ?? cells.length] ?? "");
+    const judged: JudgedRow = { line, values: {}, issues: [], usernameFrom: null };
+    for (const field of fields) {
+      const cell = cellOf(field);
+      const reading = readCell(cell, field, context);
+      if (!reading.ok) judged.issues.push(issueOf(field, reading.problem));
+      else if (reading.value !== "") judged.values[field] = reading.value;
+      else if (isMandatory(field) && cell.trim() === "") judged.issues.push(issueOf(field, missing(field)));
+    }
+    judgeUsername(judged, cellOf("username"), isMandatory("username"), context);
+    const width = cells.length > columns.length ? filledWidth(cells) : 0;
+    if (width > columns.length) judged.issues.push(cellsTooMany(width, columns.length));
+    return judged;
+  };
+}
+
+type CellField = Exclude<UserField, "username">;
+
+const CELL_FIELDS = USER_FIELDS.filter((field): field is CellField => field !== "username");
+
+/** Judges the login, or makes one of the access email; where that is wrong too, its own issue is enough. */
+function judgeUsername(judged: JudgedRow, login: string, isMandatory: boolean, context: JudgeContext): void {
+  const { values, issues } = judged;
+  const isBlank = login.trim() === "";
+  const reading = usernameFor(
+    { username: login, accessEmail: isMandatory ? "" : values.accessEmail },
+    context,
+  );
+  if (!reading.ok) issues.push(issueOf("username", reading.problem));
+  else if (reading.value !== "") {
+    values.username = reading.value;
+    judged.usernameFrom = isBlank ? "accessEmail" : "login";
+  } else if (isMandatory || !issues.some(({ field }) => field === "accessEmail")) {
+    issues.push(issueOf("username", missing("username")));
+  }
+}
+
+function readCell(cell: string, field: CellField, context: JudgeContext): Reading {
+  switch (field) {
+    case "password":
+      return judgePasswordLength(cell);
+    case "role":
+      return cell.trim() === ""
+        ? { ok: true, value: context.defaultRole }
+        : readRole(cell, context.grantableRoles);
+    case "status":
+      return readStatus(cell);
+    default:
+      return readFieldInFull(cell, field, context.defaultCountry);
+  }
+}

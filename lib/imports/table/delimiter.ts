@@ -1,0 +1,45 @@
+import type { Delimiter } from "@/lib/exports/csv";
+import { type CsvCursor, readRecord } from "@/lib/imports/table/csv";
+import { filledWidth } from "@/lib/imports/table/records";
+
+export const DELIMITERS: readonly Delimiter[] = [",", ";", "\t", "|"];
+
+export const DELIMITER_LABELS: Record<Delimiter, string> = {
+  ",": "comma",
+  ";": "semicolon",
+  "\t": "tab",
+  "|": "vertical bar",
+};
+
+const RECORDS_TRIED = 50;
+const CHARACTERS_TRIED = 64 * 1024;
+
+/** A table's delimiter, and where its first record begins. */
+export type DelimiterFound = { delimiter: Delimiter; start: CsvCursor };
+
+/**
+ * Tells the delimiter of a text: by a first line `sep=;` as Excel writes it, else the one by which the first lines
+ * have most columns, weighted by how many of them have as many as the first. A comma if none divides anything.
+ */
+export function findDelimiter(text: string): DelimiterFound {
+  const declared = /^sep=([,;\t|])(?:\r\n|\r|\n|$)/i.exec(text);
+  const delimiter = DELIMITERS.find((each) => each === declared?.[1]);
+  if (declared && delimiter) return { delimiter, start: { position: declared[0].length, line: 2 } };
+  const head = text.slice(0, CHARACTERS_TRIED);
+  const scores = DELIMITERS.map((each) => ({ delimiter: each, score: score(head, each) }));
+  const best = scores.reduce((leader, each) => (each.score > leader.score ? each : leader));
+  return { delimiter: best.delimiter, start: { position: 0, line: 1 } };
+}
+
+function score(head: string, delimiter: Delimiter): number {
+  const widths: number[] = [];
+  const cursor: CsvCursor = { position: 0, line: 1 };
+  while (widths.length < RECORDS_TRIED) {
+    const record = readRecord(head, delimiter, cursor);
+    if (!Array.isArray(record)) break;
+    if (filledWidth(record) > 0) widths.push(record.length);
+  }
+  const [columns = 1] = widths;
+  if (columns < 2) return 0;
+  return columns * (widths.filter((width) => width === columns).length / widths.length);
+}

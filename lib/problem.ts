@@ -1,0 +1,16 @@
+import type { Failure, FailureCode } from "@/lib/result";
+
+const STATUS: Record<FailureCode, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  throttled: 429,
+};
+
+/** A refusal as a problem document (RFC 9457), for routes that programs read. */
+export function problem({ code, message, issues }: Failure, status = STATUS[code]): Response {
+  const body = { type: "about:blank", title: message, status, code, ...(issues ? { errors: issues } : {}) };
+  return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
+}

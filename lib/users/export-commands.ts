@@ -1,0 +1,23 @@
+import "server-only";
+import { record } from "@/lib/audit/record";
+import { command } from "@/lib/command";
+import type { Actor } from "@/lib/permissions/actor";
+import { ok, type Result } from "@/lib/result";
+import type { UserFilter } from "@/lib/users/list";
+import { usersWhere } from "@/lib/users/where";
+
+/** Writes down that an export begins, of whom and how many, before the first of them leaves. */
+export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{ count: number }>> {
+  return command(actor, "users.export", async (tx) => {
+    const { id: organizationId, name } = actor.organization;
+    const rows = await tx.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM users WHERE ${usersWhere(organizationId, filter)}`;
+    const count = rows[0]?.count ?? 0;
+    const subject = { type: "organization" as const, id: organizationId, name };
+    const { search, status, role } = filter;
+    await record(tx, organizationId, actor, "user.exported", subject, {
+      after: { count, ...(search ? { search } : {}), ...(status ? { status } : {}), ...(role ? { role } : {}) },
+    });
+    return ok({ count });
+  });
+}

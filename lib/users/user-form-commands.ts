@@ -1,0 +1,51 @@
+import "server-only";
+import type { Actor } from "@/lib/permissions/actor";
+import type { Result } from "@/lib/result";
+import { createUser, updateUser } from "@/lib/users/commands";
+import type { UserInput } from "@/lib/users/input";
+import type { UserFormValues } from "@/lib/users/user-form";
+import { freeUsername, readSettings } from "@/lib/users/user-form-queries";
+import { readUserForm, type UserFormIssue } from "@/lib/users/user-form-read";
+
+type Saved = Result<{ id: string }>;
+
+/** Adds the person of a form. The form made the id, so that sending it twice adds one person. */
+export function addFromForm(actor: Actor, id: string, values: UserFormValues): Promise<Saved> {
+  return save(actor, values, (input) => createUser(actor, input, id));
+}
+
+/** Edits a person by a form that began with their `version`. */
+export function editFromForm(
+  actor: Actor,
+  userId: string,
+  version: number,
+  values: UserFormValues,
+): Promise<Saved> {
+  return save(actor, values, (input) => updateUser(actor, userId, version, input));
+}
+
+async function save(
+  actor: Actor,
+  values: UserFormValues,
+  write: (input: UserInput) => Promise<Saved>,
+): Promise<Saved> {
+  const read = readUserForm(values, await readSettings(actor));
+  if (!read.ok) return read;
+  const saved = await write(read.value);
+  const issue = saved.ok ? undefined : saved.error.issues?.find(({ path }) => path === "usernameLocal");
+  return issue ? offerUsername(actor, read.value, saved, issue) : saved;
+}
+
+/** Adds to a refusal of a username the next one that is free. */
+async function offerUsername(
+  actor: Actor,
+  { usernameLocal, domain }: UserInput,
+  saved: Saved,
+  issue: UserFormIssue,
+): Promise<Saved> {
+  const free = await freeUsername(actor, `${usernameLocal}@${domain}`);
+  if (saved.ok || !free) return saved;
+  const offered: UserFormIssue = { ...issue, suggestion: free.slice(0, free.lastIndexOf("@")) };
+  const issues = saved.error.issues?.map((each) => (each === issue ? offered : each));
+  return { ok: false, error: { ...saved.error, issues } };
+}

@@ -1,0 +1,52 @@
+import "server-only";
+import { withOrganization } from "@/lib/db";
+import { type OrganizationSettings, organizationSettings } from "@/lib/organizations/queries";
+import type { Actor } from "@/lib/permissions/actor";
+import { can, rolesToGive } from "@/lib/permissions/can";
+import type { Role } from "@/lib/permissions/roles";
+import type { UserField } from "@/lib/users/fields";
+import { mandatoryOf } from "@/lib/users/user-form-read";
+import { type OrganizationDomains, usernameVariants } from "@/lib/users/username";
+
+/** What the form of a person offers and asks for. `defaultCountry` is ISO 3166-1 alpha-2. */
+export type UserFormChoices = OrganizationDomains & {
+  mandatory: UserField[];
+  defaultCountry: string | null;
+  roles: Role[];
+};
+
+/** The choices that an actor has in the form. @throws Error unless they may add or edit people. */
+export async function userFormChoices(actor: Actor): Promise<UserFormChoices> {
+  if (!can(actor, "users.create") && !can(actor, "users.update")) {
+    throw new Error("A query was made without users.create or users.update.");
+  }
+  const settings = await readSettings(actor);
+  const domains = settings.domains.map(({ name }) => name);
+  return {
+    domains,
+    primaryDomain: settings.domains.find(({ isPrimary }) => isPrimary)?.name ?? domains[0] ?? "",
+    mandatory: mandatoryOf(settings),
+    defaultCountry: settings.defaultCountry,
+    roles: rolesToGive(actor),
+  };
+}
+
+/** The settings that decide how a form is read. */
+export function readSettings({ organization }: Actor): Promise<OrganizationSettings> {
+  return withOrganization(organization.id, (tx) => organizationSettings(tx, organization.id));
+}
+
+const VARIANTS_TRIED = 50;
+
+/** The next username like this one that nobody has; null when none of the first fifty is free. */
+export async function freeUsername(actor: Actor, username: string): Promise<string | null> {
+  const { id: organizationId } = actor.organization;
+  const variants = usernameVariants(username, VARIANTS_TRIED);
+  const taken = await withOrganization(organizationId, (tx) =>
+    tx.user.findMany({
+      where: { organizationId, removedAt: null, username: { in: variants } },
+      select: { username: true },
+    }),
+  );
+  return variants.find((variant) => taken.every((user) => user.username !== variant)) ?? null;
+}
