@@ -1,0 +1,122 @@
+import { readFileSync } from "node:fs";
+import type { Permission } from "../../lib/permissions/permissions";
+
+/** Who may use an endpoint: those with a permission, everybody who is signed in, or everybody. */
+export type Access = Permission | "signedIn" | "public";
+
+export type Ids = { userId: string; importId: string };
+
+export type PageEndpoint = { access: Access; url: (ids: Ids) => string; redirects?: boolean };
+
+/** Every page of the product. One that the build has and this table has not fails the walk. */
+export const PAGES: Record<string, PageEndpoint> = {
+  "/page": { access: "signedIn", url: () => "/", redirects: true },
+  "/(public)/sign-in/page": { access: "public", url: () => "/sign-in" },
+  "/(public)/activate/[token]/page": { access: "public", url: () => "/activate/unknown" },
+  "/(account)/account/page": { access: "signedIn", url: () => "/account" },
+  "/(account)/account/password/page": { access: "signedIn", url: () => "/account/password" },
+  "/(manage)/organizations/page": { access: "organizations.read", url: () => "/organizations" },
+  "/(org)/[org]/page": { access: "users.read", url: () => "/acme", redirects: true },
+  "/(org)/[org]/users/page": { access: "users.read", url: () => "/acme/users" },
+  "/(org)/[org]/users/new/page": { access: "users.create", url: () => "/acme/users/new" },
+  "/(org)/[org]/users/[userId]/page": { access: "users.read", url: ({ userId }) => `/acme/users/${userId}` },
+  "/(org)/[org]/users/[userId]/edit/page": {
+    access: "users.update",
+    url: ({ userId }) => `/acme/users/${userId}/edit`,
+  },
+  "/(org)/[org]/users/import/page": { access: "users.import.read", url: () => "/acme/users/import" },
+  "/(org)/[org]/users/import/[importId]/page": {
+    access: "users.import.read",
+    url: ({ importId }) => `/acme/users/import/${importId}`,
+  },
+  "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
+};
+
+export type RouteEndpoint = { access: Access; url: (ids: Ids) => string };
+
+/** Every API method. `next-auth` guards its own. */
+export const ROUTES: Record<string, RouteEndpoint> = {
+  "GET /api/health": { access: "public", url: () => "/api/health" },
+  "GET /api/auth/[...nextauth]": { access: "public", url: () => "/api/auth/csrf" },
+  "POST /api/auth/[...nextauth]": { access: "public", url: () => "/api/auth/_log" },
+  "PUT /api/imports/[importId]/file": {
+    access: "users.import.prepare",
+    url: ({ importId }) => `/api/imports/${importId}/file?organization=acme`,
+  },
+  "GET /api/imports/[importId]/progress": {
+    access: "users.import.read",
+    url: ({ importId }) => `/api/imports/${importId}/progress?organization=acme`,
+  },
+  "GET /api/imports/[importId]/errors": {
+    access: "users.import.read",
+    url: ({ importId }) => `/api/imports/${importId}/errors?organization=acme`,
+  },
+  "GET /api/organizations/[org]/templates/[template]": {
+    access: "users.import.read",
+    url: () => "/api/organizations/acme/templates/all-fields",
+  },
+  "GET /api/organizations/[org]/users/export": {
+    access: "users.export",
+    url: () => "/api/organizations/acme/users/export?q=nobody-has-this-name",
+  },
+};
+
+const USERS = "app/(org)/[org]/users/actions.ts";
+const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
+
+/** Every server action, by file and name. */
+export const ACTIONS: Record<string, Access> = {
+  "app/(account)/account/actions.ts signOut": "public",
+  "app/(account)/account/actions.ts changeOwnPassword": "public",
+  "app/(public)/activate/[token]/actions.ts activateAccount": "public",
+  [`${USERS} planChange`]: "users.read",
+  [`${USERS} countUsers`]: "users.read",
+  [`${USERS} suspend`]: "users.suspend",
+  [`${USERS} reactivate`]: "users.suspend",
+  [`${USERS} changeRole`]: "users.role.update",
+  [`${USERS} remove`]: "users.remove",
+  [`${USERS} restore`]: "users.remove",
+  [`${IMPORTS} openImport`]: "users.import.prepare",
+  [`${IMPORTS} getUsers`]: "users.import.prepare",
+  [`${IMPORTS} matchAgain`]: "users.import.prepare",
+  [`${IMPORTS} selectImportRows`]: "users.import.prepare",
+  [`${IMPORTS} carryOut`]: "users.import.commit",
+  [`${IMPORTS} giveUp`]: "users.import.prepare",
+};
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const OWN_TO_NEXT = /^\/_/;
+
+/** What the build serves: pages, API methods, and actions by their id. */
+export function builtEndpoints(): {
+  pages: string[];
+  routes: string[];
+  actions: { id: string; name: string; page: string }[];
+} {
+  const paths = Object.keys(readJson(".next/server/app-paths-manifest.json")).filter(
+    (path) => !OWN_TO_NEXT.test(path),
+  );
+  const { node } = readJson(".next/server/server-reference-manifest.json") as {
+    node: Record<string, { filename: string; exportedName: string; workers: Record<string, unknown> }>;
+  };
+  return {
+    pages: paths.filter((path) => path.endsWith("/page")),
+    routes: paths.filter((path) => path.endsWith("/route")).flatMap(methodsOf),
+    actions: Object.entries(node).map(([id, { filename, exportedName, workers }]) => ({
+      id,
+      name: `${filename} ${exportedName}`,
+      page: (Object.keys(workers)[0] ?? "").replace(/^app/, ""),
+    })),
+  };
+}
+
+function methodsOf(path: string): string[] {
+  const source = readFileSync(`app${path}.ts`, "utf8");
+  const exported = source.match(/^export .*$/gm)?.join("\n") ?? "";
+  const found = METHODS.filter((method) => new RegExp(`\\b${method}\\b`).test(exported));
+  return found.map((method) => `${method} ${path.replace(/\/route$/, "")}`);
+}
+
+function readJson(path: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+}

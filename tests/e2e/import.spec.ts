@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { account, signInByForm } from "./accounts";
+
+const FIXTURES = join(process.cwd(), "../shared/fixtures");
+
+/** S0's way: drop, match, get users, see the one that lacks its country, leave one out, import, find them. */
+test("an admin imports a file and finds the people", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/users/import");
+  await expectAccessible(page);
+  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "s0-generic.csv"));
+
+  await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
+  await expect(page.getByLabel("Field for emailaddress")).toHaveValue("accessEmail");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Get users" }).click();
+
+  await expect(page.getByText("13 rows: 12 to create, 1 with errors")).toBeVisible();
+  await expect(page.getByRole("row", { name: /Ulf/ })).toContainText(/country code is missing/);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: /^Errors/ }).click();
+  await expect(page.getByRole("row", { name: /Ulf/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Maria/ })).toBeHidden();
+  await page.getByRole("link", { name: /^All rows/ }).click();
+  await page.getByLabel("Import line 3", { exact: true }).uncheck();
+  await expect(page.getByText("1 unselected")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Import line 3", { exact: true })).not.toBeChecked();
+
+  await page.getByRole("button", { name: "Import 11 users" }).dblclick();
+  await expect(page.getByText("11 people were imported")).toBeVisible();
+  await expectAccessible(page);
+  const errors = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download the errors file" }).click();
+  expect((await errors).suggestedFilename()).toContain("errors");
+
+  await page.goto("/acme/users?q=imagoverum");
+  await expect(page.getByRole("link", { name: "Maria Miller" })).toBeVisible();
+  await expect(page.getByText("Tim Tober")).toBeHidden();
+  await expect(page.getByText("Ulf Unwin")).toBeHidden();
+  await expectAccessible(page);
+  await page.goto("/acme/audit?q=maria.miller");
+  await expect(page.getByRole("row", { name: /User added/ })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the same file again finds everybody there already", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/users/import");
+  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "s0-generic.csv"));
+  await page.getByRole("button", { name: "Get users" }).click();
+  await expect(page.getByText("13 rows: 1 to create, 11 already here, 1 with errors")).toBeVisible();
+});
+
+test("taking one of two duplicates out makes the other right", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/users/import");
+  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "duplicates.csv"));
+  await page.getByRole("button", { name: "Get users" }).click();
+  await expect(page.getByText("5 rows: 1 to create, 4 with errors")).toBeVisible();
+  await page.getByLabel("Import line 2", { exact: true }).uncheck();
+  await expect(page.getByText("5 rows: 2 to create, 2 with errors, 1 unselected")).toBeVisible();
+});
+
+for (const [file, words] of [
+  ["jpeg.csv", /not a text file/],
+  ["empty.csv", /file is empty/],
+  ["header-only.csv", /no people below the header/],
+  ["unclosed-quote.csv", /quote opened on line 2 is never closed/],
+  ["wide.csv", /503 columns; at most 200/],
+] as const) {
+  test(`${file} is refused with words`, async ({ page }) => {
+    await signInByForm(page, account("admin"), "/acme/users/import");
+    await page.getByLabel("File to import").setInputFiles(join(FIXTURES, file));
+    await expect(page).toHaveURL(/import\/[0-9a-f-]{36}/);
+    const getUsers = page.getByRole("button", { name: "Get users" });
+    const refusal = page.getByText("This file cannot be imported as it is");
+    await expect(getUsers.or(refusal)).toBeVisible();
+    if (await getUsers.isVisible()) await getUsers.click();
+    await expect(refusal).toBeVisible();
+    await expect(page.getByText(words)).toBeVisible();
+  });
+}
+
+test("a broken connection in the middle of an upload says so and can be tried again", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/users/import");
+  await page.route("**/api/imports/*/file?*", (route) => route.abort("connectionreset"), { times: 1 });
+  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "tabs.tsv"));
+  await expect(page.getByText("The connection broke")).toBeVisible();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
+});
+
+test("who prepares does not import, and an admin carries it out", async ({ page, browser }) => {
+  await signInByForm(page, account("userManagementViewer"), "/acme/users/import");
+  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "s1-semicolon-bom.csv"));
+  await page.getByRole("button", { name: "Get users" }).click();
+  await expect(page.getByText("This import is prepared.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Import/ })).toBeHidden();
+  const admins = await browser.newPage();
+  await signInByForm(admins, account("admin"), new URL(page.url()).pathname);
+  await admins.getByRole("button", { name: "Import 2 users" }).click();
+  await expect(admins.getByText("2 people were imported")).toBeVisible();
+});
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`)).toEqual([]);
+}

@@ -1,0 +1,66 @@
+import { expect, test } from "@playwright/test";
+import { account, requestsOf, signIn, signInByForm } from "./accounts";
+
+test("signing in leads back to the page that was asked for, and signing out ends it", async ({ page }) => {
+  await signInByForm(page, account("viewer"), "/acme/audit");
+  await expect(page).toHaveURL(/\/acme\/audit$/);
+  const cookies = await page.context().cookies();
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/sign-in/);
+  await page.context().addCookies(cookies);
+  await page.goto("/acme/users");
+  await expect(page).toHaveURL(/sign-in/);
+});
+
+test("a wrong name and a wrong password get the same answer", async ({ page }) => {
+  for (const username of [
+    account("user").username,
+    "nobody@acme.example",
+    "nobody@nowhere.example",
+    "nobody",
+  ]) {
+    await page.goto("/sign-in");
+    await page.getByLabel("Username").fill(username);
+    await page.getByRole("textbox", { name: "Password" }).fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("The username or the password is not right")).toBeVisible();
+    await expect(page.getByLabel("Username")).toHaveValue(username);
+  }
+});
+
+test("signing in works without scripts", async ({ browser }) => {
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await signInByForm(page, account("billing"));
+  await expect(page).toHaveURL(/\/account$/);
+});
+
+test("no callback leads off this site", async () => {
+  const targets = [
+    "https://evil.example",
+    "//evil.example",
+    "/\\evil.example",
+    "javascript:alert(1)",
+    "/\t/evil.example",
+  ];
+  for (const target of targets) {
+    const requests = await requestsOf(null);
+    const answer = await signIn(requests, account("user"), target);
+    expect(answer.headers().location).toMatch(/^\/(?![/\\])/);
+  }
+});
+
+test("a poisoned host changes no address", async () => {
+  const requests = await requestsOf(null);
+  const headers = { "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
+  const answer = await requests.get("/acme/users", { headers });
+  expect(answer.headers().location).not.toContain("evil.example");
+  const error = await requests.get("/api/auth/error?error=unauthenticated", { headers });
+  expect(error.headers().location ?? "").not.toContain("evil.example");
+});
+
+test("health says how database and worker are", async () => {
+  const answer = await (await requestsOf(null)).get("/api/health");
+  expect(answer.status()).toBe(200);
+  expect(await answer.json()).toMatchObject({ status: "ok", database: "up", worker: "up" });
+});

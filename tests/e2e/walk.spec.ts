@@ -1,0 +1,226 @@
+import { execFileSync } from "node:child_process";
+import { type APIRequestContext, type APIResponse, expect, test } from "@playwright/test";
+import { type Actor, actorIn, type Person } from "../../lib/permissions/actor";
+import type { AccessProfile, Role } from "../../lib/permissions/roles";
+import { account, baseUrl, dataDir, requestsOf } from "./accounts";
+import { ACTIONS, type Access, builtEndpoints, type Ids, PAGES, ROUTES } from "./endpoints";
+
+const VISITORS = [
+  "anonymous",
+  "stranger",
+  "admin",
+  "viewer",
+  "billing",
+  "user",
+  "userManagementAdmin",
+  "userManagementViewer",
+  "manager",
+] as const;
+type Visitor = (typeof VISITORS)[number];
+
+type Fate = "allowed" | "forbidden" | "unknown" | "unauthenticated";
+
+const built = builtEndpoints();
+const requests = new Map<Visitor, APIRequestContext>();
+let ids: Ids | undefined;
+
+test.beforeAll(async () => {
+  requests.set("anonymous", await requestsOf(null));
+  requests.set("manager", await requestsOf(account("admin", "operator")));
+  for (const role of VISITORS.slice(2, 8)) requests.set(role, await requestsOf(account(role)));
+  requests.set("stranger", await strangerRequests());
+  const admin = of("admin");
+  const list = await (await admin.get("/acme/users")).text();
+  const opened = await act(admin, "openImport", ["acme", { name: "walk.csv", sizeBytes: 0 }]);
+  ids = {
+    userId: /\/acme\/users\/([0-9a-f-]{36})/.exec(list)?.[1] ?? "",
+    importId: /"id":"([0-9a-f-]{36})"/.exec(await opened.text())?.[1] ?? "",
+  };
+  expect(ids.userId).not.toBe("");
+  expect(ids.importId).not.toBe("");
+});
+
+test("every endpoint that was built is in the tables", () => {
+  expect([...built.pages].sort()).toEqual(Object.keys(PAGES).sort());
+  expect([...built.routes].sort()).toEqual(Object.keys(ROUTES).sort());
+  expect(built.actions.map(({ name }) => name).sort()).toEqual(Object.keys(ACTIONS).sort());
+});
+
+for (const visitor of VISITORS) {
+  test(`${visitor} gets from every page what they may see`, async () => {
+    for (const [path, { access, url, redirects }] of Object.entries(PAGES)) {
+      const answer = await of(visitor).get(url(known()));
+      const fate = fateOf(visitor, access, path.startsWith("/(org)"));
+      expect(pageFate(answer, redirects ?? false), `${path} as ${visitor}`).toBe(fate);
+    }
+  });
+
+  test(`${visitor} gets from every API method what they may do`, async () => {
+    for (const [name, { access, url }] of Object.entries(ROUTES)) {
+      const [method = "GET", path = ""] = name.split(" ");
+      const answer = await of(visitor).fetch(url(known()), { method });
+      const fate = fateOf(visitor, access, !path.startsWith("/api/auth"));
+      expect(routeFate(answer), `${name} as ${visitor}: ${answer.status()}`).toBe(
+        fate === "unknown" ? "unauthenticated" : fate,
+      );
+    }
+  });
+
+  test(`${visitor} gets from every action what they may do`, async () => {
+    for (const action of built.actions) {
+      const { name } = action;
+      const access = ACTIONS[name] ?? "public";
+      if (access === "public") continue;
+      const answer = await callAction(of(visitor), action, ["acme", { nothing: "of this" }]);
+      const fate = fateOf(visitor, access, true);
+      const body = await answer.text();
+      expect(actionFate(body), `${name} as ${visitor}: ${body.slice(0, 300)}`).toBe(
+        fate === "unknown" ? "unauthenticated" : fate,
+      );
+    }
+  });
+}
+
+test("an action answers a foreign page's call with a refusal", async () => {
+  const { id } = built.actions.find(({ name }) => name.endsWith(" suspend")) ?? { id: "" };
+  const headers = {
+    "next-action": id,
+    "content-type": "text/plain;charset=UTF-8",
+    origin: "https://evil.example",
+  };
+  const answer = await of("admin").post("/acme/users", { headers, data: '["acme",{}]' });
+  expect(answer.status()).toBeGreaterThanOrEqual(400);
+});
+
+function known(): Ids {
+  if (!ids) throw new Error("The ids are not known yet.");
+  return ids;
+}
+
+function of(visitor: Visitor): APIRequestContext {
+  const found = requests.get(visitor);
+  if (!found) throw new Error(`${visitor} is not signed in.`);
+  return found;
+}
+
+function fateOf(visitor: Visitor, access: Access, inAcme: boolean): Fate {
+  if (access === "public") return "allowed";
+  if (visitor === "anonymous") return "unauthenticated";
+  if (access === "signedIn") return "allowed";
+  const actor = inAcme ? actorInAcme(visitor) : actorAtHome(visitor);
+  if (!actor) return "unknown";
+  return actor.permissions.has(access) ? "allowed" : "forbidden";
+}
+
+const ACME = { id: "acme", slug: "acme", name: "Acme", managing: false };
+const OPERATOR = { id: "operator", slug: "operator", name: "Operator", managing: true };
+const STRANGE = { id: "strange", slug: "strange", name: "Strange", managing: false };
+
+function actorInAcme(visitor: Visitor): Actor | null {
+  return visitor === "stranger" ? null : actorIn(personOf(visitor), ACME);
+}
+
+function actorAtHome(visitor: Visitor): Actor | null {
+  const home = visitor === "manager" ? OPERATOR : visitor === "stranger" ? STRANGE : ACME;
+  return actorIn(personOf(visitor), home);
+}
+
+function personOf(visitor: Visitor): Person {
+  const isProfile = visitor.startsWith("userManagement");
+  const role: Role = isProfile
+    ? "user"
+    : ["manager", "stranger"].includes(visitor)
+      ? "admin"
+      : (visitor as Role);
+  const accessProfile = isProfile ? (visitor as AccessProfile) : null;
+  const organizationId = visitor === "manager" ? "operator" : visitor === "stranger" ? "strange" : "acme";
+  return {
+    userId: visitor,
+    organizationId,
+    sessionId: null,
+    name: visitor,
+    username: visitor,
+    role,
+    accessProfile,
+    ip: null,
+  };
+}
+
+function pageFate(answer: APIResponse, redirects: boolean): Fate | string {
+  const { location = "" } = answer.headers();
+  if (answer.status() === 307)
+    return location.includes("/sign-in") ? "unauthenticated" : redirects ? "allowed" : location;
+  if (answer.status() === 200) return "allowed";
+  return answer.status() === 403
+    ? "forbidden"
+    : answer.status() === 404
+      ? "unknown"
+      : String(answer.status());
+}
+
+function routeFate(answer: APIResponse): Fate | string {
+  const status = answer.status();
+  if (status === 401) return "unauthenticated";
+  if (status === 403) return "forbidden";
+  return status < 500 ? "allowed" : String(status);
+}
+
+function actionFate(body: string): Fate | string {
+  if (body.includes('"code":"unauthenticated"')) return "unauthenticated";
+  if (body.includes('"code":"forbidden"')) return "forbidden";
+  return /"ok":(true|false)/.test(body) ? "allowed" : body.slice(0, 200);
+}
+
+function act(context: APIRequestContext, exportedName: string, args: unknown[]): Promise<APIResponse> {
+  return callAction(context, actionNamed(exportedName), args);
+}
+
+function actionNamed(exportedName: string): BuiltAction {
+  const found = built.actions.find(({ name }) => name.endsWith(` ${exportedName}`));
+  if (!found) throw new Error(`The build has no action ${exportedName}.`);
+  return found;
+}
+
+type BuiltAction = (typeof built.actions)[number];
+
+/** Calls an action as the browser does: its id in a header, its arguments as React's reply format. */
+function callAction(
+  context: APIRequestContext,
+  { id, page }: BuiltAction,
+  args: unknown[],
+): Promise<APIResponse> {
+  const headers = { "next-action": id, "content-type": "text/plain;charset=UTF-8", origin: baseUrl };
+  return context.post(urlOf(page), { headers, data: JSON.stringify(args) });
+}
+
+const urlOf = (page: string) =>
+  PAGES[page]?.url(ids ?? { userId: "unknown", importId: "unknown" }) ?? "/sign-in";
+
+/** An admin of another organization, made by the command line as an operator would. */
+async function strangerRequests(): Promise<APIRequestContext> {
+  const suffix = Date.now().toString(36);
+  const slug = `strange-${suffix}`;
+  rollcall("create-organization", "--name", "Strange", "--slug", slug, "--domain", `${slug}.example`);
+  const printed = rollcall(
+    ...["create-admin", "--organization", slug, "--first-name", "Sue", "--last-name", "Strange"],
+    ...["--username", "sue", "--access-email", "sue@strange.example"],
+  );
+  const token = /\/activate\/([\w-]+)/.exec(printed)?.[1] ?? "";
+  const password = `correct horse battery ${suffix}`;
+  const context = await requestsOf(null);
+  const action = built.actions.find(({ name }) => name.endsWith(" activateAccount"));
+  const multipart = { "1_password": password, 0: JSON.stringify([token, {}, "$K1"]) };
+  await context.post("/sign-in", {
+    headers: { "next-action": action?.id ?? "", origin: baseUrl },
+    multipart,
+  });
+  return requestsOf({ username: `sue@${slug}.example`, password, role: "admin", organization: slug });
+}
+
+function rollcall(...args: string[]): string {
+  const environment = { ...process.env, ROLLCALL_DATA_DIR: dataDir, NODE_ENV: "production" as const };
+  return execFileSync(process.execPath, ["scripts/rollcall.mjs", ...args], {
+    encoding: "utf8",
+    env: environment,
+  });
+}
