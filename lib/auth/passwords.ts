@@ -10,15 +10,21 @@ const HASHES_WAITING_MAX = 200;
 /** Thrown when so many sign-ins wait that one more would only make all of them slower. */
 export class TooBusy extends Error {}
 
-/** Hashes a password with argon2id (RFC 9106), in NFC as NIST SP 800-63B-4 §3.1.1.2 asks. */
+/**
+ * Hashes a password with argon2id (RFC 9106), in NFC as NIST SP 800-63B-4 §3.1.1.2 asks. Waits however many sign-ins
+ * wait: whoever sets a password has shown a link or a session.
+ */
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password.normalize("NFC"), PARAMETERS));
+  return inTurn(() => hash(password.normalize("NFC"), PARAMETERS), Number.POSITIVE_INFINITY);
 }
 
-/** Compares a password with a hash; without a hash it takes the same time and says no. */
+/**
+ * Compares a password with a hash; without a hash it takes the same time and says no.
+ * @throws TooBusy
+ */
 export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
   const against = stored ?? (await placeholder());
-  const matches = await inTurn(() => verify(against, password.normalize("NFC")));
+  const matches = await inTurn(() => verify(against, password.normalize("NFC")), HASHES_WAITING_MAX);
   return matches && stored !== null;
 }
 
@@ -32,9 +38,9 @@ function placeholder(): Promise<string> {
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+async function inTurn<T>(work: () => Promise<T>, waitingMax: number): Promise<T> {
   if (running >= HASHES_AT_ONCE) {
-    if (waiting.length >= HASHES_WAITING_MAX) throw new TooBusy("Too many sign-ins at once.");
+    if (waiting.length >= waitingMax) throw new TooBusy("Too many sign-ins at once.");
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else {
     running += 1;

@@ -1,5 +1,6 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
+import { refuseInStep } from "@/lib/auth/answer-time";
 import { TooBusy, verifyPassword } from "@/lib/auth/passwords";
 import { countSignIn, forgetSignIns, SIGN_IN_LIMITS } from "@/lib/auth/throttle";
 import { db, type Transaction, withOrganization } from "@/lib/db";
@@ -13,18 +14,23 @@ export type SignInTry = { username: string; password: string; ip: string; userAg
 export type StartedSession = { organizationId: string; sessionId: string };
 
 const PASSWORD_CODE_POINTS_MAX = 256;
+const REFUSAL_STEP_MS = 200;
 const SESSION_HOURS_MAX = 12;
 const LOCK_MINUTES = 15;
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 
 /**
  * Signs a person in by username and password. A wrong name, a wrong password and an account that may not sign in get
- * the same answer after the same work; tries are counted before anything is hashed (OWASP ASVS 5.0, 6.3.1).
+ * the same answer after the same work and time; tries are counted before anything is hashed (OWASP ASVS 5.0, 6.3.1).
  */
 export async function signIn(given: SignInTry): Promise<Result<StartedSession>> {
-  const username = given.username.normalize("NFC").trim().toLowerCase();
+  const username = given.username.replaceAll("\0", "").normalize("NFC").trim().toLowerCase();
   const wait = await countSignIn(username, given.ip);
   if (wait !== null) return throttled(wait);
+  return refuseInStep(REFUSAL_STEP_MS, () => checkPassword(username, given));
+}
+
+async function checkPassword(username: string, given: SignInTry): Promise<Result<StartedSession>> {
   if ([...given.password].length > PASSWORD_CODE_POINTS_MAX) return wrong();
   const organizationId = (await organizationOf(username)) ?? NOBODY;
   const found = await withOrganization(organizationId, (tx) => findUser(tx, organizationId, username));

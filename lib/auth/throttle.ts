@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import pg from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { required } from "@/lib/env";
+import { log } from "@/lib/log";
 
 const WINDOW_SECONDS = 15 * 60;
 
@@ -39,6 +40,8 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<numbe
 function throttle(): Limiters {
   if (limiters) return limiters;
   const storeClient = new pg.Pool({ connectionString: required("DATABASE_APP_URL"), max: 2 });
+  // An idle connection that breaks, as when the database restarts, would otherwise end the process.
+  storeClient.on("error", (error) => log.warn({ error: error.message }, "A database connection was lost."));
   const limiter = (keyPrefix: string, points: number) =>
     new RateLimiterPostgres({
       storeClient,

@@ -13,38 +13,35 @@ export type ErrorsFileFormat = Pick<TableHead, "encoding" | "hasBom" | "delimite
 
 export type ErrorsFileRow = { cells: readonly string[]; issues: readonly Pick<Issue, "message">[] };
 
-const LINES_PER_CHUNK = 500;
+/**
+ * The head of the errors file of an import [S2]: the person's own columns in their order, then `Errors`. Encoding and
+ * delimiter are those of the file, so that it opens and, once mended, imports as that did; an `Errors` column that it
+ * had already is replaced. Without a header it gets one that matches by itself.
+ */
+export function errorsFileHead({ columns, encoding, hasBom, delimiter }: ErrorsFileFormat): Uint8Array {
+  const isMarked = hasBom || encoding.startsWith("utf-16");
+  const header = [...headersOf(keptOf(columns)), ERRORS_HEADER].map(unguardFormula);
+  return encode(`${isMarked ? BYTE_ORDER_MARK : ""}${csvLine(header, delimiter)}\r\n`, encoding);
+}
 
 /**
- * The errors file of an import [S2], in pieces of bytes: the person's own columns in their order, then `Errors` with
- * everything wrong with each row, blank when fine. Encoding and delimiter are those of the file, so that it opens and,
- * once mended, imports as that did; an `Errors` column that it had already is replaced. Cells beyond the last column
- * come after `Errors`, where the next import finds them to be too many again. Without a header it gets one that
- * matches by itself. No cell runs as a formula in a spreadsheet.
+ * Its lines for some rows: everything wrong with each in its last cell, blank when fine. Cells beyond the last column
+ * come after that, where the next import finds them to be too many again. No cell runs as a formula in a spreadsheet.
  */
-export function* errorsFile(
-  { columns, encoding, hasBom, delimiter }: ErrorsFileFormat,
-  rows: Iterable<ErrorsFileRow>,
-): Generator<Uint8Array> {
-  const kept = columns.filter(({ header }) => !isErrorsHeader(header));
-  const isMarked = hasBom || encoding.startsWith("utf-16");
-  const header = [...headersOf(kept), ERRORS_HEADER];
-  let text = `${isMarked ? BYTE_ORDER_MARK : ""}${csvLine(header.map(unguardFormula), delimiter)}\r\n`;
-  let lines = 1;
-  for (const { cells, issues } of rows) {
+export function errorsFileLines(
+  { columns, encoding, delimiter }: ErrorsFileFormat,
+  rows: readonly ErrorsFileRow[],
+): Uint8Array {
+  const kept = keptOf(columns);
+  const lines = rows.map(({ cells, issues }) => {
     const own = kept.map(({ index }) => unguardFormula(cells[index] ?? ""));
     const beyond = cells.slice(columns.length).map(unguardFormula);
-    const errors = issues.map(({ message }) => message).join(" ");
-    text += `${csvLine([...own, errors, ...beyond], delimiter)}\r\n`;
-    lines += 1;
-    if (lines === LINES_PER_CHUNK) {
-      yield encode(text, encoding);
-      text = "";
-      lines = 0;
-    }
-  }
-  if (text !== "") yield encode(text, encoding);
+    return `${csvLine([...own, issues.map(({ message }) => message).join(" "), ...beyond], delimiter)}\r\n`;
+  });
+  return encode(lines.join(""), encoding);
 }
+
+const keptOf = (columns: readonly ColumnMatch[]) => columns.filter(({ header }) => !isErrorsHeader(header));
 
 function headersOf(columns: readonly ColumnMatch[]): string[] {
   const isNameless = columns.every(({ header }) => header.trim() === "");

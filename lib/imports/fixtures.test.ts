@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type Matching, matchColumns } from "@/lib/imports/columns/match";
-import { errorsFile } from "@/lib/imports/errors-file";
+import { errorsFileHead, errorsFileLines } from "@/lib/imports/errors-file";
 import type { Issue } from "@/lib/imports/issues";
 import { countFates, type Directory, matchKeyOf, type PlannedRow, planRows } from "@/lib/imports/plan/plan";
 import { type JudgeContext, rowJudge } from "@/lib/imports/rows/judge";
@@ -181,8 +181,8 @@ describe.each([...expected])("%s", (name, { rows, create, invalid, refused }) =>
     const { table, matching, plan } = runFixture(name);
     const issuesOf = new Map(plan.map((row) => [row.line, row.issues]));
     const people = [...table.rows].map(({ line, cells }) => ({ cells, issues: issuesOf.get(line) ?? [] }));
-    const chunks = [...errorsFile({ ...table, ...matching }, people)];
-    const again = readWhole(Buffer.concat(chunks));
+    const format = { ...table, ...matching };
+    const again = readWhole(Buffer.concat([errorsFileHead(format), errorsFileLines(format, people)]));
     expect(again).toMatchObject({
       encoding: table.encoding,
       delimiter: table.delimiter,
@@ -266,7 +266,7 @@ describe("the notes of expected.json", () => {
     ]);
     const { table, matching } = runFixture("formulas.csv");
     const people = [...table.rows].map(({ cells }) => ({ cells, issues: [] }));
-    const text = Buffer.concat([...errorsFile({ ...table, ...matching }, people)]).toString();
+    const text = Buffer.from(errorsFileLines({ ...table, ...matching }, people)).toString();
     expect(text.split(/\r\n/).filter((line) => /(?:^|,)"?[=+\-@]/.test(line))).toEqual([]);
   });
 

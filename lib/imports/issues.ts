@@ -1,16 +1,14 @@
 import { inDigits } from "@/lib/imports/limits";
 import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
-import { type FieldProblem, type FieldProblemCode, quote } from "@/lib/users/reading";
-
-/** What one row can have wrong with it; docs/import-issues.md says what each means. */
-export type IssueCode = FieldProblemCode | RowIssueCode | PlanIssueCode;
-
-/** Found in a row by itself. */
-export type RowIssueCode = "cells_too_many";
+import { FIELD_PROBLEM_CODES, type FieldProblem, quote } from "@/lib/users/reading";
 
 /** Found by comparing rows with one another and with the directory, anew at every plan. */
 export const PLAN_ISSUE_CODES = ["duplicate", "username_taken", "customer_code_taken"] as const;
-export type PlanIssueCode = (typeof PLAN_ISSUE_CODES)[number];
+
+/** What one row can have wrong with it; docs/import-issues.md says what each means. */
+export const ISSUE_CODES = [...FIELD_PROBLEM_CODES, "cells_too_many", ...PLAN_ISSUE_CODES] as const;
+
+export type IssueCode = (typeof ISSUE_CODES)[number];
 
 /**
  * One thing wrong with one row. `field` is null when it is the row's as a whole. `lines` are other lines that it is

@@ -31,6 +31,7 @@ export type ImportSummary = {
 
 export type ImportDetails = ImportSummary & {
   encoding: string | null;
+  hasBom: boolean;
   delimiter: string | null;
   hasHeader: boolean | null;
   headerLine: number | null;
@@ -81,6 +82,7 @@ export async function findImport(actor: Actor, importId: string): Promise<Import
     return {
       ...summaryOf(found),
       encoding: found.encoding,
+      hasBom: found.hasBom,
       delimiter: found.delimiter,
       hasHeader: found.hasHeader,
       headerLine: found.headerLine,
@@ -181,4 +183,28 @@ function summaryOf(found: Prisma.ImportGetPayload<object>): ImportSummary {
 
 function demand(actor: Actor, permission: Permission): void {
   if (!can(actor, permission)) throw new Error(`A query was made without ${permission}.`);
+}
+
+const ERRORS_ROWS_AT_ONCE = 1000;
+
+/** All rows of an import in the file's order, some at a time, for the errors file. */
+export async function* eachRow(
+  actor: Actor,
+  importId: string,
+): AsyncGenerator<{ cells: string[]; issues: Issue[] }[]> {
+  demand(actor, "users.import.read");
+  const { id: organizationId } = actor.organization;
+  for (let afterLine = 0; ; ) {
+    const rows = await withOrganization(organizationId, (tx) =>
+      tx.importRow.findMany({
+        where: { organizationId, importId, line: { gt: afterLine } },
+        orderBy: { line: "asc" },
+        take: ERRORS_ROWS_AT_ONCE,
+        select: { line: true, cells: true, issues: true },
+      }),
+    );
+    if (rows.length === 0) return;
+    yield rows.map(({ cells, issues }) => ({ cells, issues: issues as unknown as Issue[] }));
+    afterLine = rows.at(-1)?.line ?? afterLine;
+  }
 }

@@ -13,9 +13,6 @@ export const IMPORT_STATES = [
 ] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
-/** States in which a worker is at it and the page shows progress. */
-export const WORKING_STATES: readonly ImportState[] = ["uploading", "reading", "parsing", "committing"];
-
 /** What to do when rows are wrong: refuse the whole file [S2] or import the rows that are right [S0]. */
 export const ON_ERROR = ["skip", "refuse"] as const;
 export type OnError = (typeof ON_ERROR)[number];

@@ -88,6 +88,11 @@ describe("two columns for one field", () => {
     expect(questions).toMatchObject([{ kind: "which_column", field: "accessEmail", columns: [2, 3] }]);
   });
 
+  test("and no third column gets it for what it holds", () => {
+    const { columns } = match("email|Email|Kontakt", ["a@x.example|b@x.example|c@x.example"]);
+    expect(columns.map(({ field }) => field)).toEqual([null, null, null]);
+  });
+
   test("do not ask when only one is sure", () => {
     expect(match("Vorname|firstname|lastname|email")).toMatchObject({
       columns: [{ field: null, how: "none" }, { field: "firstName" }, {}, {}],

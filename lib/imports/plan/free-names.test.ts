@@ -26,6 +26,10 @@ test("a taken username gets the next one that neither directory nor file has", (
   expect(freeNameCandidates(plan)).toHaveLength(50);
   const offered = offerFreeNames(plan, new Set(["ada3@acme.example"]));
   expect(suggestions(offered)).toEqual([["ada4@acme.example"], [], []]);
+  expect(offered[0]?.issues[0]?.message).toBe(
+    "Username “ada@acme.example” belongs to somebody else. ada4@acme.example is free.",
+  );
+  expect(offerFreeNames(offered, new Set())).toEqual(offered);
 });
 
 test("of rows that share a username the first may keep it, and each other gets one of its own", () => {

@@ -6,12 +6,12 @@ const VARIANTS_TRIED = 50;
 
 /** The usernames to look up in the directory before `offerFreeNames`, each once. */
 export function freeNameCandidates(rows: readonly PlannedRow[]): string[] {
-  const wanted = new Set(rows.flatMap((row) => (findNameIssue(row) ? [row.values.username ?? ""] : [])));
+  const wanted = new Set(rows.filter(findNameIssue).map(({ values }) => values.username ?? ""));
   return [...wanted].flatMap((username) => usernameVariants(username, VARIANTS_TRIED));
 }
 
 /**
- * The rows with the next free username as a suggestion where theirs is somebody else's, in the directory or further up
+ * The rows with the next free username, in words and as a suggestion, where theirs is somebody else's, in the directory or further up
  * in the file: no two rows get the same one. `takenUsernames` holds those of `freeNameCandidates` that the directory has.
  */
 export function offerFreeNames(
@@ -21,21 +21,20 @@ export function offerFreeNames(
   const usedInFile = new Set(rows.map(({ values }) => values.username ?? ""));
   return rows.map((row) => {
     const wanted = findNameIssue(row);
-    if (!wanted) return row;
+    if (!wanted || wanted.suggestion) return row;
     const free = usernameVariants(row.values.username ?? "", VARIANTS_TRIED).find(
       (username) => !takenUsernames.has(username) && !usedInFile.has(username),
     );
     if (!free) return row;
     usedInFile.add(free);
-    return {
-      ...row,
-      issues: row.issues.map((issue) => (issue === wanted ? { ...issue, suggestion: free } : issue)),
-    };
+    const offer = { ...wanted, message: `${wanted.message} ${free} is free.`, suggestion: free };
+    return { ...row, issues: row.issues.map((issue) => (issue === wanted ? offer : issue)) };
   });
 }
 
 /** The issue that another username would settle. Of rows that share one, the first may keep it. */
-function findNameIssue({ issues, line }: PlannedRow): Issue | undefined {
+function findNameIssue({ fate, issues, line }: PlannedRow): Issue | undefined {
+  if (fate !== "invalid") return undefined;
   return issues.find(
     ({ code, field, lines }) =>
       code === "username_taken" ||

@@ -42,21 +42,28 @@ export function judgeRow(row: TableRow, columns: MatchedColumns, context: JudgeC
  * A password is judged and then dropped, a status is judged and means nothing for a new person: neither is a value.
  */
 export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: TableRow) => JudgedRow {
-  const columnOf = new Map(columns.map(({ field, index }) => [field, index]));
+  const indexOf = new Map(columns.map(({ field, index }) => [field, index]));
   const isMandatory = (field: UserField) => context.mandatory.includes(field);
-  const fields = CELL_FIELDS.filter((field) => columnOf.has(field) || isMandatory(field) || field === "role");
+  const judgeable = CELL_FIELDS.filter(
+    (field) => indexOf.has(field) || isMandatory(field) || field === "role",
+  );
+  const fields = judgeable.map((field) => ({
+    field,
+    index: indexOf.get(field),
+    isMandatory: isMandatory(field),
+  }));
+  const login = { index: indexOf.get("username"), isMandatory: isMandatory("username") };
 
   return ({ line, cells }) => {
-    const cellOf = (field: UserField) => unguardFormula(cells[columnOf.get(field) ?? cells.length] ?? "");
     const judged: JudgedRow = { line, values: {}, issues: [], usernameFrom: null };
-    for (const field of fields) {
-      const cell = cellOf(field);
+    for (const { field, index, isMandatory } of fields) {
+      const cell = cellAt(cells, index);
       const reading = readCell(cell, field, context);
       if (!reading.ok) judged.issues.push(issueOf(field, reading.problem));
       else if (reading.value !== "") judged.values[field] = reading.value;
-      else if (isMandatory(field) && cell.trim() === "") judged.issues.push(issueOf(field, missing(field)));
+      else if (isMandatory && cell.trim() === "") judged.issues.push(issueOf(field, missing(field)));
     }
-    judgeUsername(judged, cellOf("username"), isMandatory("username"), context);
+    judgeUsername(judged, cellAt(cells, login.index), login.isMandatory, context);
     const width = cells.length > columns.length ? filledWidth(cells) : 0;
     if (width > columns.length) judged.issues.push(cellsTooMany(width, columns.length));
     return judged;
@@ -66,6 +73,9 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
 type CellField = Exclude<UserField, "username">;
 
 const CELL_FIELDS = USER_FIELDS.filter((field): field is CellField => field !== "username");
+
+const cellAt = (cells: readonly string[], index: number | undefined) =>
+  index === undefined ? "" : unguardFormula(cells[index] ?? "");
 
 /** Judges the login, or makes one of the access email; where that is wrong too, its own issue is enough. */
 function judgeUsername(judged: JudgedRow, login: string, isMandatory: boolean, context: JudgeContext): void {

@@ -91,6 +91,14 @@ describe("records and the lines they start on", () => {
   });
 });
 
+test("a line of cells without end is refused before it fills the memory", () => {
+  expect(recordsOf(`a\n${",".repeat(1_000_000)}\n`)).toEqual([
+    [1, "a"],
+    [2, "columns_too_many"],
+  ]);
+  expect(recordsOf(`a${",".repeat(16_383)}\n`)[0]).toHaveLength(1 + 16_384);
+});
+
 test("line ends are counted once each", () => {
   expect(countLineEnds("a\r\nb\nc\rd\n\r")).toBe(5);
 });

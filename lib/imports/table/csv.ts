@@ -1,7 +1,12 @@
-import { quoteMalformed, quoteUnclosed, type Refusal } from "@/lib/imports/refusals";
+import { IMPORT_LIMITS } from "@/lib/imports/limits";
+import { columnsTooMany, quoteMalformed, quoteUnclosed, type Refusal } from "@/lib/imports/refusals";
 
 /** A place in a text: the UTF-16 unit to read next, and the line it is on, from 1. `readRecord` moves it. */
 export type CsvCursor = { position: number; line: number };
+
+// Twice what a spreadsheet can have. Blank cells at a line's end are no columns, but a file of nothing else must not
+// fill the memory.
+const CELLS_MAX = 32_768;
 
 const QUOTE = 0x22;
 const CR = 0x0d;
@@ -20,11 +25,13 @@ export function readRecord(text: string, delimiter: string, cursor: CsvCursor): 
   if (cursor.position >= text.length) return null;
   const delimiterCode = delimiter.charCodeAt(0);
   const cells: string[] = [];
+  const { line } = cursor;
   for (;;) {
     const quoteAt = findOpeningQuote(text, cursor.position);
     const cell =
       quoteAt < 0 ? readPlain(text, delimiterCode, cursor) : readQuoted(text, delimiterCode, quoteAt, cursor);
     if (typeof cell !== "string") return cell;
+    if (cells.length === CELLS_MAX) return columnsTooMany(CELLS_MAX, IMPORT_LIMITS.columnsMax, line);
     cells.push(cell);
     const next = text.charCodeAt(cursor.position);
     if (next !== delimiterCode) {

@@ -12,6 +12,7 @@ test.each([
   ['"x",y\n"open', ","],
   ["Ada;Adams, Jr.;a@x\nBen;Berg;b@x\nCem;Can;c@x", ";"],
   ["\n\n \na;b\n1;2", ";"],
+  ["People, all of them\n\nname;email\nAda;a@x.example\nBen;b@x.example", ";"],
   ["email\nada@x.example", ","],
   ["", ","],
 ])("%j is divided by %j", (text, delimiter) => {

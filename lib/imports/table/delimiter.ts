@@ -18,8 +18,8 @@ const CHARACTERS_TRIED = 64 * 1024;
 export type DelimiterFound = { delimiter: Delimiter; start: CsvCursor };
 
 /**
- * Tells the delimiter of a text: by a first line `sep=;` as Excel writes it, else the one by which the first lines
- * have most columns, weighted by how many of them have as many as the first. A comma if none divides anything.
+ * Tells the delimiter of a text: by a first line `sep=;` as Excel writes it, else the one by which most of the first
+ * lines have most columns, the same number of them. A comma if none divides anything.
  */
 export function findDelimiter(text: string): DelimiterFound {
   const declared = /^sep=([,;\t|])(?:\r\n|\r|\n|$)/i.exec(text);
@@ -32,14 +32,16 @@ export function findDelimiter(text: string): DelimiterFound {
 }
 
 function score(head: string, delimiter: Delimiter): number {
-  const widths: number[] = [];
+  const recordsByWidth = new Map<number, number>();
   const cursor: CsvCursor = { position: 0, line: 1 };
-  while (widths.length < RECORDS_TRIED) {
+  let records = 0;
+  while (records < RECORDS_TRIED) {
     const record = readRecord(head, delimiter, cursor);
     if (!Array.isArray(record)) break;
-    if (filledWidth(record) > 0) widths.push(record.length);
+    if (filledWidth(record) === 0) continue;
+    records += 1;
+    recordsByWidth.set(record.length, (recordsByWidth.get(record.length) ?? 0) + 1);
   }
-  const [columns = 1] = widths;
-  if (columns < 2) return 0;
-  return columns * (widths.filter((width) => width === columns).length / widths.length);
+  const scores = [...recordsByWidth].map(([width, count]) => (width < 2 ? 0 : (width * count) / records));
+  return Math.max(0, ...scores);
 }

@@ -1,17 +1,49 @@
 import { expect, test } from "vitest";
-import { judgeHeader } from "@/lib/imports/table/header";
+import { findHeader } from "@/lib/imports/table/header";
 
 const ADA = ["Ada", "Adams", "ada@imagoverum.example"];
+const NAMES = ["firstname", "lastname", "emailaddress"];
 
 test.each([
-  [["firstname", "lastname", "emailaddress"], [ADA], true],
-  [["Nome", "Sobrenome", "E-mail"], [ADA], true],
-  [["Name", "XY"], [["Ada Adams", "1"]], true],
-  [["ID", "Kontakt"], [["1", "ada@imagoverum.example"]], true],
-  [ADA, [["Ben", "Berg", "ben@imagoverum.example"]], "ask"],
-  [["Last", "Name", "ada@imagoverum.example"], [ADA], "ask"],
-  [["User", "", "+49 170 1234567"], [], "ask"],
-  [["one", "two"], [["three", "four"]], "ask"],
-])("%j above %j: %s", (first, below, expected) => {
-  expect(judgeHeader(first, below)).toBe(expected);
+  [[NAMES, ADA], 0],
+  [[["Nome", "Sobrenome", "E-mail"], ADA], 0],
+  [
+    [
+      ["Name", "XY"],
+      ["Ada Adams", "1"],
+    ],
+    0,
+  ],
+  [
+    [
+      ["ID", "Kontakt"],
+      ["1", "ada@imagoverum.example"],
+    ],
+    0,
+  ],
+  [[["People of 2026"], NAMES, ADA], 1],
+  [[["Company"], ["as of today", ""], NAMES, ADA], 2],
+  [[["People"], ["all of them"], ADA], 0],
+  [[ADA, ["Ben", "Berg", "ben@imagoverum.example"]], "ask"],
+  [[ADA, NAMES, ADA], "ask"],
+  [[["Last", "Name", "ada@imagoverum.example"], ADA], "ask"],
+  [[["User", "", "+49 170 1234567"]], "ask"],
+  [
+    [
+      ["one", "two"],
+      ["three", "four"],
+    ],
+    "ask",
+  ],
+  [
+    [
+      ["x", "y"],
+      ["Maria", "Nome"],
+      ["Ada", "Adams"],
+    ],
+    "ask",
+  ],
+  [[], "ask"],
+])("the header of %j: %s", (rows, expected) => {
+  expect(findHeader(rows)).toBe(expected);
 });

@@ -52,6 +52,13 @@ describe("readTable", () => {
     });
   });
 
+  test("leaves a title above the header out", () => {
+    const table = read("People of 2026;;\n\nfirstname;lastname;email\nAda;Adams;ada@x.example\n");
+    expect(table).toMatchObject({ headerLine: 3, headers: ["firstname", "lastname", "email"], rowCount: 1 });
+    expect([...table.rows].map(({ line }) => line)).toEqual([4]);
+    expect(refusal("People\nfirstname,lastname\n")).toMatchObject({ code: "people_none" });
+  });
+
   test("takes another delimiter when told", () => {
     expect(read("firstname,x;y\nAda,1;2\n", { delimiter: ";", hasHeader: true }).headers).toEqual([
       "firstname,x",

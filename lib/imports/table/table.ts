@@ -18,7 +18,7 @@ import { filledWidth, isRow, readRecords, type TableRow, type TableText } from "
 /** A whole table. `rows` can be gone through more than once, and cannot fail: the file has been checked to its end. */
 export type Table = TableHead & { rowCount: number; rows: Iterable<TableRow> };
 
-// One more than the samples that a head shows, as the first may be the header.
+// Twenty samples, with a header and perhaps a title above them.
 const HEAD_RECORDS = 21;
 
 /**
@@ -49,7 +49,7 @@ export function readHead(
   return head(isWhole || first.length === 1 ? first : first.slice(0, -1));
 
   function head(rows: readonly TableRow[]): FileReading<TableHead> {
-    const widest = Math.max(0, ...rows.slice(1).map(({ cells }) => filledWidth(cells)));
+    const widest = Math.max(...rows.map(({ cells }) => filledWidth(cells)));
     return describeHead(decodedText, table, rows, widest, { ...options, isWhole });
   }
 }
@@ -70,8 +70,8 @@ export function readTable(
   if ("code" in survey) return refused(survey);
   const head = describeHead(decoded.value, table, survey.first, survey.widest, { ...options, isWhole: true });
   if (!head.ok) return head;
-  const { headerLine } = head.value;
-  const rowCount = survey.count - (headerLine === null ? 0 : 1);
+  const headerLine = head.value.headerLine ?? 0;
+  const rowCount = survey.count - survey.first.filter(({ line }) => line <= headerLine).length;
   if (rowCount > limits.rowsMax) return refused(peopleTooMany(rowCount, limits.rowsMax));
   const rows = { [Symbol.iterator]: () => readPeople(table, headerLine) };
   return readable({ ...head.value, rowCount, rows });
@@ -87,14 +87,14 @@ function surveyOf(table: TableText, limits: ImportLimits): Survey | Refusal {
     if (survey.first.length < HEAD_RECORDS) survey.first.push(record);
     const tooWide = refuseWidth(record, survey.first[0], limits.columnsMax);
     if (tooWide) return tooWide;
-    if (survey.count > 1) survey.widest = Math.max(survey.widest, filledWidth(record.cells));
+    survey.widest = Math.max(survey.widest, filledWidth(record.cells));
   }
   return survey.count === 0 ? fileEmpty() : survey;
 }
 
-function* readPeople(table: TableText, headerLine: number | null): Generator<TableRow> {
+function* readPeople(table: TableText, headerLine: number): Generator<TableRow> {
   for (const record of readRecords(table)) {
-    if (isRow(record) && record.line !== headerLine) yield record;
+    if (isRow(record) && record.line > headerLine) yield record;
   }
 }
 

@@ -1,13 +1,13 @@
 import { getUsers } from "@/app/(org)/[org]/users/import/actions";
 import { ColumnMatcher } from "@/components/imports/column-matcher";
 import { Alert } from "@/components/ui/alert";
+import type { Delimiter } from "@/lib/exports/csv";
 import { matchColumns } from "@/lib/imports/columns/match";
 import type { ImportDetails } from "@/lib/imports/queries";
 import { ENCODING_LABELS, type TableEncoding } from "@/lib/imports/table/decode";
+import { DELIMITER_LABELS } from "@/lib/imports/table/delimiter";
 import { importSettings } from "@/lib/organizations/settings";
 import type { Actor } from "@/lib/permissions/actor";
-
-const DELIMITERS: Record<string, string> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
 /** The second step: which column of the file is which field. */
 export async function MatchStep({ actor, found }: { actor: Actor; found: ImportDetails }) {
@@ -43,7 +43,7 @@ export async function MatchStep({ actor, found }: { actor: Actor; found: ImportD
       firstRow={found.hasHeader === null ? (found.samples[0] ?? []) : found.headers}
       countries={countries}
       defaultCountry={found.options.defaultCountry ?? defaultCountry}
-      readAs={`Read as ${encoding}, cells set apart by ${DELIMITERS[found.delimiter ?? ","] ?? "comma"}.`}
+      readAs={`Read as ${encoding}, cells set apart by ${DELIMITER_LABELS[(found.delimiter ?? ",") as Delimiter]}.`}
       getUsers={getUsers}
     />
   );

@@ -104,6 +104,11 @@ function Notices({ actor, found }: { actor: Actor; found: ImportDetails }) {
           {left.length > 0 &&
             ` Left out: ${left.map((header) => header.trim() || "a column without a header").join(", ")}.`}
         </p>
+        {found.counts.invalid > 0 && (
+          <a className="text-link" href={routes.importErrors(found.id, org)} download>
+            Download the errors file
+          </a>
+        )}
         {actor.permissions.has("users.import.prepare") && (
           <ActButton size="sm" act={matchAgain.bind(null, org, { importId: found.id })}>
             Change columns or default country

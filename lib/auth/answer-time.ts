@@ -1,0 +1,14 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Result } from "@/lib/result";
+
+/**
+ * Holds a refusal back until the next full step of time since its work began, so that how long it took does not tell
+ * why it was refused: a wrong password costs a few writes more than a name that nobody has.
+ */
+export async function refuseInStep<T>(stepMs: number, work: () => Promise<Result<T>>): Promise<Result<T>> {
+  const start = performance.now();
+  const result = await work();
+  if (!result.ok) await sleep(stepMs - ((performance.now() - start) % stepMs));
+  return result;
+}

@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { ISSUE_CODES, type IssueCode } from "@/lib/imports/issues";
+import { planRows } from "@/lib/imports/plan/plan";
+import { REFUSAL_CODES, type RefusalCode } from "@/lib/imports/refusals";
+import { type JudgeContext, judgeRow } from "@/lib/imports/rows/judge";
+import { readTable } from "@/lib/imports/table/table";
+import type { UserField } from "@/lib/users/fields";
+
+const CONTEXT: JudgeContext = {
+  domains: ["acme.example"],
+  primaryDomain: "acme.example",
+  mandatory: ["firstName"],
+  grantableRoles: ["user"],
+  defaultRole: "user",
+};
+
+// A row for each code that has an issue with it, on line 7. The same row stands on line 4 too.
+const ROWS: Record<IssueCode, Partial<Record<UserField | "country" | "extra", string>>> = {
+  missing: { firstName: " " },
+  text_too_long: { firstName: "A".repeat(200) },
+  text_invisible: { firstName: "A\u200bda" },
+  text_direction: { firstName: "Be\u202en" },
+  text_control: { firstName: "Ce\u0007m" },
+  text_lost: { firstName: "J\ufffdrgen" },
+  email_malformed: { accessEmail: "fay@imagoverum" },
+  email_several: { accessEmail: "hal@imagoverum.example;ida@imagoverum.example" },
+  email_full_width: { accessEmail: "di＠imagoverum.example" },
+  phone_malformed: { mobilePhone: "+49 69 666442925 ext. 12" },
+  phone_invalid: { mobilePhone: "+20 7455 9485" },
+  phone_country_code_missing: { mobilePhone: "20 7455 9485" },
+  phone_ambiguous: { mobilePhone: "65 6476 9123", country: "US" },
+  phone_changed_by_spreadsheet: { mobilePhone: "4.91701E+12" },
+  username_malformed: { username: "ada adams" },
+  username_foreign_domain: { username: "di@elsewhere.example" },
+  password_too_short: { password: "short" },
+  password_too_long: { password: "x".repeat(300) },
+  role_unknown: { role: "King" },
+  role_not_grantable: { role: "Organization admin" },
+  status_legacy: { status: "Blocked" },
+  status_not_assignable: { status: "suspended" },
+  status_unknown: { status: "asleep" },
+  cells_too_many: { accessEmail: "ada@imagoverum.example", extra: "extra" },
+  duplicate: { accessEmail: "ada@imagoverum.example" },
+  username_taken: { accessEmail: "maria@imagoverum.example" },
+  customer_code_taken: { customerCode: "C-1" },
+};
+
+const DIRECTORY = {
+  usernames: new Set(["maria@acme.example"]),
+  accessEmails: new Set<string>(),
+  customerCodes: new Set(["C-1"]),
+};
+
+const FILES: Record<RefusalCode, string> = {
+  file_empty: "",
+  file_too_large: `firstname\n${"Ada\n".repeat(900_000)}`,
+  not_text: "%PDF-1.7",
+  encoding_broken: "firstname,lastname\nZo\xc3\xab,Gro\xc3\x9f\nJ\xfcrgen,x\n",
+  people_none: "firstname,lastname\n",
+  people_too_many: `firstname\n${"A\n".repeat(200_001)}`,
+  columns_too_many: `firstname${",x".repeat(502)}\n`,
+  quote_unclosed: 'firstname\n"Ada\n',
+  quote_malformed: 'firstname\n"Ada" Adams\n',
+};
+
+function issueMessage(code: IssueCode): string | undefined {
+  const { country, extra, ...values } = { firstName: "Ada", ...ROWS[code] };
+  const fields = Object.keys(values) as UserField[];
+  const columns = fields.map((field, index) => ({ index, field }));
+  const context: JudgeContext = { ...CONTEXT, defaultCountry: country === "US" ? "US" : undefined };
+  const cells = [...Object.values(values), extra ?? ""];
+  const rows = [7, 4].map((line) => judgeRow({ line, cells }, columns, context));
+  const [planned] = planRows(rows, DIRECTORY, { mode: "createOnly", matchKey: "accessEmail" });
+  return planned?.issues.find((issue) => issue.code === code)?.message;
+}
+
+function refusalMessage(code: RefusalCode): string | undefined {
+  const bytes = Uint8Array.from(FILES[code], (character) => character.charCodeAt(0));
+  const limits = { bytesMax: 3 * 1024 * 1024, rowsMax: 200_000, columnsMax: 200 };
+  const reading = readTable(bytes, { limits });
+  return reading.ok || reading.refusal.code !== code ? undefined : reading.refusal.message;
+}
+
+const DOCUMENT = fileURLToPath(new URL("../../docs/import-issues.md", import.meta.url));
+const documented = new Map(
+  [...readFileSync(DOCUMENT, "utf8").matchAll(/^\| `([a-z_]+)` \|[^|]+\| (.+) \|$/gm)].map(
+    ([, code, message]) => [code, message],
+  ),
+);
+
+test("the document lists every code, and no other, in order", () => {
+  expect([...documented.keys()]).toEqual([...ISSUE_CODES, ...REFUSAL_CODES]);
+});
+
+test.each(ISSUE_CODES)("%s: the document has the words that a row with it gets", (code) => {
+  expect(issueMessage(code)).toBe(documented.get(code));
+});
+
+test.each(REFUSAL_CODES)("%s: the document has the words that a file with it gets", (code) => {
+  expect(refusalMessage(code)).toBe(documented.get(code));
+});
