@@ -43,5 +43,7 @@ export function withOrganization<T>(
 
 /** Turns a transaction to an organization, until its end or the next call. */
 export async function enterOrganization(tx: Transaction, organizationId: string): Promise<void> {
-  await tx.$queryRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`;
+  // Prisma writes and reads moments in UTC without saying so; a server may stand in another time zone.
+  await tx.$queryRaw`
+    SELECT set_config('app.organization_id', ${organizationId}, true), set_config('timezone', 'UTC', true)`;
 }

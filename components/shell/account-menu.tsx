@@ -1,11 +1,10 @@
-import LogOut from "lucide-react/icons/log-out";
-import UserRound from "lucide-react/icons/user-round";
 import type { ComponentProps } from "react";
 import type { Theme } from "@/components/shell/theme";
 import { themeIcons } from "@/components/shell/theme-icons";
 import { ThemeToggle } from "@/components/shell/theme-toggle";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
+import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 
 type AccountMenuProps = {
@@ -53,12 +52,12 @@ export function AccountMenu({
         <ThemeToggle theme={theme} icons={themeIcons} />
         <hr className="mx-1 my-1.5 border-line" />
         <Link href={accountHref} variant="bare" className="menu-item">
-          <UserRound size={16} />
+          <Icon name="user-round" />
           Your account
         </Link>
         <form action={signOut} method={signOutMethod}>
           <button type="submit" className="menu-item">
-            <LogOut size={16} />
+            <Icon name="log-out" />
             Sign out
           </button>
         </form>

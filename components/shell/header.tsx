@@ -1,9 +1,8 @@
-import MenuIcon from "lucide-react/icons/menu";
-import Search from "lucide-react/icons/search";
 import type { ReactNode } from "react";
 import { NAVIGATION_ID } from "@/components/shell/app-shell";
 import { Logo } from "@/components/shell/logo";
 import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { SearchField } from "@/components/ui/search-field";
 
@@ -26,7 +25,7 @@ export function Header({ organization, switcher, search, account }: HeaderProps)
         square
         popoverTarget={NAVIGATION_ID}
         aria-label="Navigation"
-        icon={<MenuIcon size={20} />}
+        icon={<Icon name="menu" size={20} />}
         className="lg:hidden"
       />
       <div className="flex min-w-0 flex-1 items-center gap-1 md:flex-none lg:w-(--sidebar-width) lg:pe-3">
@@ -54,7 +53,7 @@ export function Header({ organization, switcher, search, account }: HeaderProps)
             square
             popoverTarget={SEARCH_ID}
             aria-label={search.label}
-            icon={<Search size={20} />}
+            icon={<Icon name="search" size={20} />}
             className="md:hidden"
           />
           <form id={SEARCH_ID} popover="auto" action={search.action} className="shell-search">

@@ -1,4 +1,4 @@
-import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
+import { Icon } from "@/components/ui/icon";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 
 type OrganizationSwitcherProps = {
@@ -12,7 +12,7 @@ export function OrganizationSwitcher({ organizations, all }: OrganizationSwitche
   return (
     <Menu
       label="Switch organization"
-      icon={<ChevronsUpDown size={16} />}
+      icon={<Icon name="chevrons-up-down" />}
       iconOnly
       variant="ghost"
       size="sm"

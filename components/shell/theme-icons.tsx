@@ -1,10 +1,8 @@
-import Monitor from "lucide-react/icons/monitor";
-import Moon from "lucide-react/icons/moon";
-import Sun from "lucide-react/icons/sun";
+import { Icon } from "@/components/ui/icon";
 
 /** The icons of `ThemeToggle`, drawn by the server. */
 export const themeIcons = {
-  system: <Monitor size={14} />,
-  light: <Sun size={14} />,
-  dark: <Moon size={14} />,
+  system: <Icon name="monitor" size={14} />,
+  light: <Icon name="sun" size={14} />,
+  dark: <Icon name="moon" size={14} />,
 };

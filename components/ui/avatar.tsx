@@ -1,4 +1,3 @@
-import { cx } from "@/components/ui/cx";
 import { initials } from "@/components/ui/initials";
 
 type AvatarProps = { name: string; size?: "sm" | "md" | "lg" };
@@ -6,16 +5,8 @@ type AvatarProps = { name: string; size?: "sm" | "md" | "lg" };
 /** The initials of a name in a disc. Decoration: the name itself stands beside it. */
 export function Avatar({ name, size = "md" }: AvatarProps) {
   return (
-    <span
-      aria-hidden="true"
-      className={cx(
-        "inline-grid shrink-0 place-items-center rounded-full border border-line bg-base-300 font-semibold select-none",
-        sizes[size],
-      )}
-    >
+    <span className="initials" data-size={size} aria-hidden="true">
       {initials(name)}
     </span>
   );
 }
-
-const sizes = { sm: "size-6 text-[0.625rem]", md: "size-8 text-xs", lg: "size-12 text-base" };

@@ -1,6 +1,6 @@
-import X from "lucide-react/icons/x";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 import { closes } from "@/components/ui/invoker";
 
 type DialogProps = {
@@ -37,7 +37,7 @@ export function Dialog({ id, title, size = "md", lightDismiss = true, cross = tr
               size="sm"
               square
               aria-label="Close"
-              icon={<X size={16} />}
+              icon={<Icon name="x" />}
               {...closes(id)}
             />
           </span>

@@ -1,7 +1,7 @@
-import ChevronDown from "lucide-react/icons/chevron-down";
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { Button } from "@/components/ui/button";
 import type { ButtonLook } from "@/components/ui/button-look";
+import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
 import { Link } from "@/components/ui/link";
 
@@ -28,7 +28,7 @@ export function Menu({ label, icon, iconOnly, align = "end", children, ...look }
         aria-label={iconOnly ? label : undefined}
         square={iconOnly}
         icon={icon}
-        iconAfter={iconOnly ? undefined : <ChevronDown size={16} />}
+        iconAfter={iconOnly ? undefined : <Icon name="chevron-down" />}
       >
         {iconOnly ? undefined : label}
       </Button>

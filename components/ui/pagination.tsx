@@ -1,7 +1,6 @@
-import ChevronLeft from "lucide-react/icons/chevron-left";
-import ChevronRight from "lucide-react/icons/chevron-right";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
 
 type PaginationProps = {
   /** Names what is paged, for screen readers. */
@@ -19,10 +18,10 @@ export function Pagination({ label, previousHref, nextHref, children }: Paginati
     <nav aria-label={label} className="flex flex-wrap items-center justify-between gap-3 py-3">
       <p className="text-dense text-muted tabular-nums">{children}</p>
       <div className="flex gap-2">
-        <PageLink href={previousHref} rel="prev" icon={<ChevronLeft size={16} />}>
+        <PageLink href={previousHref} rel="prev" icon={<Icon name="chevron-left" />}>
           Previous
         </PageLink>
-        <PageLink href={nextHref} rel="next" iconAfter={<ChevronRight size={16} />}>
+        <PageLink href={nextHref} rel="next" iconAfter={<Icon name="chevron-right" />}>
           Next
         </PageLink>
       </div>

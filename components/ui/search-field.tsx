@@ -1,6 +1,6 @@
-import Search from "lucide-react/icons/search";
 import type { ComponentProps } from "react";
 import { cx } from "@/components/ui/cx";
+import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
 
 type SearchFieldProps = Omit<ComponentProps<"input">, "size" | "type"> & {
@@ -15,7 +15,7 @@ type SearchFieldProps = Omit<ComponentProps<"input">, "size" | "type"> & {
 export function SearchField({ label, size = "md", shortcut, className, ...rest }: SearchFieldProps) {
   return (
     <span className={cx("input", size === "sm" && "input-sm", className)}>
-      <Search size={16} className="shrink-0 text-muted" />
+      <Icon name="search" className="shrink-0 text-muted" />
       <input
         type="search"
         aria-label={label}

@@ -1,6 +1,5 @@
-import ArrowDown from "lucide-react/icons/arrow-down";
-import ArrowUp from "lucide-react/icons/arrow-up";
 import type { ReactNode } from "react";
+import { cx } from "@/components/ui/cx";
 import { FieldError } from "@/components/ui/field-error";
 import { Link } from "@/components/ui/link";
 
@@ -56,11 +55,8 @@ type RowProps = {
 };
 
 export function Row({ selected, tone, muted, children }: RowProps) {
-  return (
-    <tr data-selected={selected || undefined} data-tone={tone} data-muted={muted || undefined}>
-      {children}
-    </tr>
-  );
+  const look = cx(selected && "selected", tone && "invalid", muted && "muted");
+  return <tr {...(look && { className: look })}>{children}</tr>;
 }
 
 export type Sort = {
@@ -74,13 +70,11 @@ type HeaderCellProps = { align?: "start" | "end"; sort?: Sort; children?: ReactN
 
 /** A column's head; with `sort` a link that sorts by it. */
 export function HeaderCell({ align, sort, children }: HeaderCellProps) {
-  const Arrow = sort?.direction === "descending" ? ArrowDown : ArrowUp;
   return (
-    <th scope="col" data-align={align} aria-sort={sort?.direction}>
+    <th scope="col" {...(align === "end" && { className: "end" })} aria-sort={sort?.direction}>
       {sort ? (
-        <Link href={sort.href} variant="bare" className="sort-link" scroll={false}>
+        <Link href={sort.href} variant="bare" className="sort-link mark-up" scroll={false}>
           {children}
-          <Arrow size={14} />
         </Link>
       ) : (
         children
@@ -106,24 +100,25 @@ type CellProps = {
 };
 
 export function Cell({ label, align, strong, quiet, nowrap, actions, errors = [], children }: CellProps) {
-  const marks = {
-    "data-label": label,
-    "data-align": actions ? "end" : align,
-    "data-quiet": quiet || undefined,
-    "data-nowrap": nowrap || actions || undefined,
-    "data-actions": actions || undefined,
-    "data-invalid": errors.length > 0 || undefined,
-  };
+  const look = cx(
+    (align === "end" || actions) && "end",
+    quiet && "quiet",
+    (nowrap || actions) && "nowrap",
+    actions && "actions",
+    errors.length > 0 && "invalid",
+  );
+  // Only what is set: an attribute that is undefined still travels to the browser, once for every cell.
+  const attributes = { ...(label && { "data-label": label }), ...(look && { className: look }) };
   if (strong) {
     return (
-      <th scope="row" data-strong {...marks}>
+      <th scope="row" {...attributes}>
         {children}
       </th>
     );
   }
-  if (errors.length === 0) return <td {...marks}>{children}</td>;
+  if (errors.length === 0) return <td {...attributes}>{children}</td>;
   return (
-    <td {...marks}>
+    <td {...attributes}>
       <div>
         {children}
         <FieldError errors={errors} />

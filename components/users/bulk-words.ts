@@ -53,7 +53,8 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   },
 };
 
-export const countPeople = (count: number): string => `${formatCount(count)} ${count === 1 ? "person" : "people"}`;
+export const countPeople = (count: number): string =>
+  `${formatCount(count)} ${count === 1 ? "person" : "people"}`;
 
 /** What a change will do, in numbers. */
 export function whatHappens(kind: BulkKind, changed: number): string {

@@ -1,7 +1,7 @@
-import CircleHelp from "lucide-react/icons/circle-question-mark";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { Icon } from "@/components/ui/icon";
 import { opens } from "@/components/ui/invoker";
 import { UserStatus } from "@/components/users/user-status";
 import { STATUS_MEANINGS, STATUSES } from "@/lib/users/status";
@@ -17,7 +17,7 @@ export function StatusMeaningsButton({ className }: { className?: string }) {
       square
       className={className}
       aria-label="What each status means"
-      icon={<CircleHelp size={16} />}
+      icon={<Icon name="circle-question-mark" />}
       {...opens(DIALOG_ID)}
     />
   );
@@ -33,8 +33,8 @@ export function StatusMeanings({ restoreDays }: { restoreDays: number }) {
           </Meaning>
         ))}
         <Meaning term={<UserStatus status="active" removed />}>
-          Not in the list any more; the filter “Removed” shows them, and for {restoreDays} days it can be taken
-          back.
+          Not in the list any more; the filter “Removed” shows them, and for {restoreDays} days it can be
+          taken back.
         </Meaning>
       </dl>
     </Dialog>

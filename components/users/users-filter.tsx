@@ -6,7 +6,13 @@ import { FilterSync } from "@/components/users/filter-sync";
 import { StatusMeaningsButton } from "@/components/users/status-meanings";
 import { ROLE_LABELS, ROLES } from "@/lib/permissions/roles";
 import { routes } from "@/lib/routes";
-import { hasFilter, STATUS_FILTERS, type StatusFilter, type UserListQuery, userListSearchParams } from "@/lib/users/list";
+import {
+  hasFilter,
+  STATUS_FILTERS,
+  type StatusFilter,
+  type UserListQuery,
+  userListSearchParams,
+} from "@/lib/users/list";
 import { LEGACY_STATUSES, STATUS_MEANINGS } from "@/lib/users/status";
 
 const FORM_ID = "users-filter";
@@ -41,16 +47,16 @@ export function UsersFilter({ org, query, found }: { org: string; query: UserLis
         options={ROLES.map((value) => ({ value, label: ROLE_LABELS[value] }))}
         className="w-44! max-sm:flex-1"
       />
-      <StatusMeaningsButton className="sm:hidden" />
       {sort && <input type="hidden" name="sort" value={sort} />}
       {hasFilter(query) && (
         <Button href={routes.users(org, { sort })} variant="ghost" scroll={false}>
           Clear
         </Button>
       )}
-      <p role="status" className="ms-auto text-dense text-muted max-sm:w-full">
+      <p role="status" className="text-dense text-muted max-sm:flex-1 sm:ms-auto">
         {found}
       </p>
+      <StatusMeaningsButton className="sm:hidden" />
       <FilterSync formId={FORM_ID} values={{ q: search, status: status ?? "", role: role ?? "" }} />
     </LiveForm>
   );

@@ -18,7 +18,9 @@ type UsersTableProps = {
 
 export function UsersTable({ org, query, rows, selectable }: UsersTableProps) {
   const removed = query.status === "removed";
-  const head = (sort: Sort, words: string) => <HeaderCell sort={sortBy(org, query, sort)}>{words}</HeaderCell>;
+  const head = (sort: Sort, words: string) => (
+    <HeaderCell sort={sortBy(org, query, sort)}>{words}</HeaderCell>
+  );
   return (
     <div className={looks}>
       <Table caption="Users" stacked>

@@ -33,7 +33,7 @@ export type AuditRow = {
 export type AuditPage = { rows: AuditRow[]; older: string | null };
 
 const PAGE_SIZE = 50;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const DAY = /^[12]\d{3}-\d{2}-\d{2}$/;
 
 /** Reads the page's filter from an address. What makes no sense there counts as absent. */
 export function readAuditFilter(params: Record<string, string | string[] | undefined>): AuditFilter {
@@ -79,7 +79,9 @@ function whereOf(
   filter: AuditFilter,
   before: string | null,
 ): Prisma.AuditEventWhereInput {
-  const contains = { contains: filter.search, mode: Prisma.QueryMode.insensitive };
+  // Prisma hands the text to LIKE as it is.
+  const literally = filter.search.replace(/[\\%_]/g, "\\$&");
+  const contains = { contains: literally, mode: Prisma.QueryMode.insensitive };
   const occurredAt = {
     ...(filter.from ? { gte: new Date(`${filter.from}T00:00:00Z`) } : {}),
     ...(filter.to ? { lte: new Date(`${filter.to}T23:59:59.999Z`) } : {}),

@@ -15,13 +15,13 @@ type SessionActorRow = {
   role: Role;
   access_profile: AccessProfile | null;
   must_change_password: boolean;
-  last_seen_at: Date;
+  seen_long_ago: boolean;
   organization_slug: string;
   organization_name: string;
   organization_managing: boolean;
 };
 
-const SEEN_AGAIN_AFTER_MS = 60_000;
+const SEEN_AGAIN_AFTER_SECONDS = 60;
 
 /** Reads a session's row with its person, if both are live. */
 export async function readSession(
@@ -31,10 +31,11 @@ export async function readSession(
 ): Promise<SignedIn | null> {
   if (!isId(organizationId) || !isId(sessionId)) return null;
   const rows = await db().$queryRaw<SessionActorRow[]>`
-    SELECT * FROM session_actor(${organizationId}::uuid, ${sessionId}::uuid)`;
+    SELECT *, last_seen_at < now() - make_interval(secs => ${SEEN_AGAIN_AFTER_SECONDS}) AS seen_long_ago
+    FROM session_actor(${organizationId}::uuid, ${sessionId}::uuid)`;
   const row = rows[0];
   if (!row) return null;
-  if (Date.now() - row.last_seen_at.getTime() > SEEN_AGAIN_AFTER_MS) await touch(organizationId, sessionId);
+  if (row.seen_long_ago) await touch(organizationId, sessionId);
   return {
     userId: row.user_id,
     organizationId,

@@ -1,6 +1,6 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
-import { hashPassword, verifyPassword } from "@/lib/auth/passwords";
+import { hashPassword, TooBusy, verifyPassword } from "@/lib/auth/passwords";
 import { countSignIn, forgetSignIns } from "@/lib/auth/throttle";
 import { passwordIssue } from "@/lib/credentials/password";
 import { withOrganization } from "@/lib/db";
@@ -17,14 +17,17 @@ export async function changePassword(
   const actor = actorIn(person, home);
   if (!actor || !can(actor, "account.update")) return forbidden();
   const { organizationId, userId, username } = person;
-  if ((await countSignIn(username, person.ip ?? "unknown")) !== null) {
-    return fail("throttled", "Too many tries. Try again in a while.");
-  }
+  if ((await countSignIn(username, person.ip ?? "unknown")) !== null) return throttled();
   const key = { organizationId, userId };
   const stored = await withOrganization(organizationId, (tx) =>
     tx.password.findUnique({ where: { organizationId_userId: key } }),
   );
-  if (!(await verifyPassword(given.current, stored?.hash ?? null))) {
+  const matches = await verifyPassword(given.current, stored?.hash ?? null).catch((error: unknown) => {
+    if (error instanceof TooBusy) return null;
+    throw error;
+  });
+  if (matches === null) return throttled();
+  if (!matches) {
     const message = "This is not your password.";
     return fail("invalid", message, [{ path: "current", message }]);
   }
@@ -53,3 +56,5 @@ export async function changePassword(
     return ok(null);
   });
 }
+
+const throttled = () => fail("throttled", "Too many tries. Try again in a while.");

@@ -35,7 +35,7 @@ test.each(["Ada", "'t Hooft", "'", "", "O'=Neil", "1-2", "a@b.example"])("%j nee
   expect(unguardFormula(text)).toBe(text);
 });
 
-const naughty = fc.constantFrom(..."'\"=+-@,;\t|\r\n \u00a0＝ab\ufeff", "sep=", "\r\n", "''=");
+const naughty = fc.constantFrom(..."'\"=+-@,;\t|\r\n \u00a0＝ab\ufeff".split(""), "sep=", "\r\n", "''=");
 const cell = fc.oneof(
   fc.string({ unit: "binary", maxLength: 8 }),
   fc.string({ unit: naughty, maxLength: 8 }),
@@ -59,7 +59,7 @@ test("any table of any text survives writing and reading, to the unit", () => {
       );
       expect(read).toEqual(rows);
     }),
-    { numRuns: 5_000 },
+    { numRuns: 1_500 },
   );
 });
 
@@ -74,7 +74,7 @@ test("and as the bytes of a file, with its delimiter given and any well-formed t
       if (!reading.ok) return expect(reading.refusal.code).toBe("not_text");
       expect([...reading.value.rows].map(({ cells }) => cells.map(unguardFormula))).toEqual(rows);
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_000 },
   );
 });
 
@@ -89,6 +89,6 @@ test("papaparse reads the same cells, and none of them is a formula", () => {
       expect(data.map((cells) => cells.map(unguardFormula))).toEqual(rows);
       for (const each of data.flat()) expect(each).not.toMatch(/^\s*[=+\-@＝＋－＠]/);
     }),
-    { numRuns: 3_000 },
+    { numRuns: 1_000 },
   );
 });

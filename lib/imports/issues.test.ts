@@ -85,7 +85,7 @@ function refusalMessage(code: RefusalCode): string | undefined {
 
 const DOCUMENT = fileURLToPath(new URL("../../docs/import-issues.md", import.meta.url));
 const documented = new Map(
-  [...readFileSync(DOCUMENT, "utf8").matchAll(/^\| `([a-z_]+)` \|[^|]+\| (.+) \|$/gm)].map(
+  [...readFileSync(DOCUMENT, "utf8").matchAll(/^\| `([a-z_]+)` +\|[^|]+\| (.+?) +\|$/gm)].map(
     ([, code, message]) => [code, message],
   ),
 );

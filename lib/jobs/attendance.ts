@@ -17,17 +17,17 @@ export async function attend(pool: pg.Pool, events: WorkerEvents): Promise<{ lea
   const id = newId();
   const workerIds: string[] = [];
   await pool.query("INSERT INTO worker_processes (id) VALUES ($1)", [id]);
-  events.on("worker:create", ({ worker }) => {
-    workerIds.push(worker.workerId);
-    void beat(pool, id, workerIds);
-  });
-  const timer = setInterval(() => {
+  const sayAlive = (then?: () => Promise<void>) =>
     void beat(pool, id, workerIds)
-      .then(() => bury(pool))
+      .then(then)
       .catch((error: unknown) =>
         log.warn({ error: String(error) }, "The worker could not say that it lives."),
       );
-  }, HEARTBEAT_SECONDS * 1000);
+  events.on("worker:create", ({ worker }) => {
+    workerIds.push(worker.workerId);
+    sayAlive();
+  });
+  const timer = setInterval(() => sayAlive(() => bury(pool)), HEARTBEAT_SECONDS * 1000);
   return {
     async leave() {
       clearInterval(timer);
@@ -44,11 +44,16 @@ async function beat(pool: pg.Pool, id: string, workerIds: string[]): Promise<voi
   );
 }
 
+// A worker that was killed before it could say so much as its name counts as dead too.
 async function bury(pool: pg.Pool): Promise<void> {
+  await pool.query("DELETE FROM worker_processes WHERE heartbeat_at < now() - make_interval(secs => $1)", [
+    DEAD_AFTER_SECONDS,
+  ]);
   await pool.query(
-    `WITH dead AS (
-       DELETE FROM worker_processes WHERE heartbeat_at < now() - make_interval(secs => $1) RETURNING worker_ids)
-     SELECT graphile_worker.force_unlock_workers(worker_ids) FROM dead WHERE worker_ids <> '{}'`,
+    `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by)) FROM graphile_worker.jobs
+     WHERE locked_at < now() - make_interval(secs => $1)
+       AND NOT EXISTS (SELECT FROM worker_processes WHERE locked_by = ANY (worker_ids))
+     HAVING count(*) > 0`,
     [DEAD_AFTER_SECONDS],
   );
 }

@@ -25,13 +25,14 @@ export async function createAdmin(
   if (!organization) return notFound("organization");
   const organizationId = organization.id;
   await enterOrganization(tx, organizationId);
-  const primary = await tx.domain.findFirst({ where: { organizationId, isPrimary: true } });
-  const [usernameLocal = "", domain = primary?.name ?? ""] = given.username.trim().toLowerCase().split("@");
+  const username = await inFull(tx, organizationId, given.username);
+  const [usernameLocal = "", domain = "", ...rest] = username.split("@");
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given.accessEmail)) {
     return fail("invalid", `“${given.accessEmail}” is not an e-mail address.`);
   }
-  if (!/^[a-z0-9._+-]+$/.test(usernameLocal))
+  if (!/^[a-z0-9._+-]+$/.test(usernameLocal) || rest.length > 0) {
     return fail("invalid", `“${given.username}” is not a username.`);
+  }
   const created = await insertUser(tx, organizationId, OPERATOR_ACTOR, {
     firstName: given.firstName.trim(),
     lastName: given.lastName.trim(),
@@ -52,7 +53,6 @@ export async function createAdmin(
       created.error.issues?.map(({ message }) => message).join(" ") ?? created.error.message,
     );
   }
-  const username = `${usernameLocal}@${domain}`;
   const user = { organizationId, id: created.value.id, username };
   const token = await writeInvitation(tx, OPERATOR_ACTOR, user, "invitation");
   return ok({ username, link: publicUrl() + routes.activate(token) });
@@ -67,14 +67,9 @@ export async function resetAdmin(
   if (!organization) return notFound("organization");
   const organizationId = organization.id;
   await enterOrganization(tx, organizationId);
-  const wanted = given.username.trim().toLowerCase();
+  const username = await inFull(tx, organizationId, given.username);
   const user = await tx.user.findFirst({
-    where: {
-      organizationId,
-      removedAt: null,
-      role: "admin",
-      username: wanted.includes("@") ? wanted : { startsWith: `${wanted}@` },
-    },
+    where: { organizationId, removedAt: null, role: "admin", username },
   });
   if (!user)
     return fail("notFound", `${organization.name} has no admin with the username “${given.username}”.`);
@@ -85,4 +80,12 @@ export async function resetAdmin(
   });
   const token = await writeInvitation(tx, OPERATOR_ACTOR, user, user.activatedAt ? "reset" : "invitation");
   return ok({ username: user.username, link: publicUrl() + routes.activate(token) });
+}
+
+/** A username with its domain: the organization's primary one where none is given. */
+async function inFull(tx: Transaction, organizationId: string, given: string): Promise<string> {
+  const username = given.trim().toLowerCase();
+  if (username.includes("@")) return username;
+  const primary = await tx.domain.findFirst({ where: { organizationId, isPrimary: true } });
+  return `${username}@${primary?.name ?? ""}`;
 }

@@ -25,6 +25,8 @@ export async function firstStart({
   try {
     return await owner.$transaction(
       async (tx) => {
+        // Two machines that start at the same moment with one new database.
+        await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended('first start', 0))::text`;
         if (await findOrganization(tx)) return { demoAccountsFile: null };
         const operator = {
           name: "Operator",

@@ -12,6 +12,7 @@ import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
 import { type BulkChange, type ChangeParts, partsOf } from "@/lib/users/bulk-changes";
 import { lastAdmin } from "@/lib/users/commands";
 import type { UserFilter } from "@/lib/users/list";
+import { isUniqueViolation } from "@/lib/users/unique-violation";
 import { usersWhere } from "@/lib/users/where";
 
 /** Whom a bulk change is for: people by id, or all that match a filter. */
@@ -131,11 +132,4 @@ async function endSessions(tx: Transaction, organizationId: string): Promise<voi
     WHERE sessions.organization_id = ${organizationId}::uuid AND sessions.ended_at IS NULL
       AND users.organization_id = sessions.organization_id AND users.id = sessions.user_id
       AND (users.suspended_at IS NOT NULL OR users.removed_at IS NOT NULL)`;
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return (
-    error instanceof Prisma.PrismaClientKnownRequestError &&
-    /23505|[Uu]nique/.test(`${error.code} ${error.message} ${JSON.stringify(error.meta)}`)
-  );
 }

@@ -11,6 +11,7 @@ import { type AccessProfile, ROLE_LABELS, type Role } from "@/lib/permissions/ro
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
 import type { UserInput } from "@/lib/users/input";
+import { againIfTaken } from "@/lib/users/unique-violation";
 
 type User = Prisma.UserGetPayload<object>;
 
@@ -19,14 +20,14 @@ type User = Prisma.UserGetPayload<object>;
  * added once, however often the same request arrives.
  */
 export function createUser(actor: Actor, input: UserInput, id = newId()): Promise<Result<{ id: string }>> {
-  return command(actor, "users.create", async (tx) => {
-    if (!canGive(actor, input.role)) return cannotGive(input.role);
-    const { id: organizationId } = actor.organization;
-    return (
-      (await findEarlier(tx, organizationId, id, input)) ??
-      insertUser(tx, organizationId, actor, input, id)
-    );
-  });
+  const { id: organizationId } = actor.organization;
+  return againIfTaken(() =>
+    command(actor, "users.create", async (tx) => {
+      if (!canGive(actor, input.role)) return cannotGive(input.role);
+      const earlier = await findEarlier(tx, organizationId, id, input);
+      return earlier ?? insertUser(tx, organizationId, actor, input, id);
+    }),
+  );
 }
 
 /** Writes a new person and the event that says so, for commands that have asked for the right already. */
@@ -64,6 +65,15 @@ export function updateUser(
   version: number,
   input: UserInput,
 ): Promise<Result<{ id: string }>> {
+  return againIfTaken(() => saveUser(actor, userId, version, input));
+}
+
+function saveUser(
+  actor: Actor,
+  userId: string,
+  version: number,
+  input: UserInput,
+): Promise<Result<{ id: string }>> {
   return command(actor, "users.update", async (tx) => {
     const { id: organizationId } = actor.organization;
     await lockAdmins(tx, organizationId);
@@ -71,7 +81,8 @@ export function updateUser(
     const user = await findLive(tx, organizationId, userId);
     if (!user) return notFound("person");
     if (!can(actor, "users.update", subjectOf(user))) return forbidden();
-    if (user.version !== version)
+    // Saving again what has been saved, because its answer was lost, is no conflict.
+    if (user.version !== version && changesTo(user, columnsOf(input)))
       return fail("conflict", "Somebody else has edited this person meanwhile. Load the page again.");
     if (input.role !== user.role && !can(actor, "users.role.update", subjectOf(user))) return forbidden();
     if (input.role !== user.role && !canGive(actor, input.role)) return cannotGive(input.role);

@@ -16,7 +16,12 @@ export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{
     const subject = { type: "organization" as const, id: organizationId, name };
     const { search, status, role } = filter;
     await record(tx, organizationId, actor, "user.exported", subject, {
-      after: { count, ...(search ? { search } : {}), ...(status ? { status } : {}), ...(role ? { role } : {}) },
+      after: {
+        count,
+        ...(search ? { search } : {}),
+        ...(status ? { status } : {}),
+        ...(role ? { role } : {}),
+      },
     });
     return ok({ count });
   });

@@ -6,7 +6,7 @@ import { can } from "@/lib/permissions/can";
 import type { Role } from "@/lib/permissions/roles";
 import type { ExportRow } from "@/lib/users/export";
 import type { Cursor, UserListQuery } from "@/lib/users/list";
-import { SORT_COLUMNS } from "@/lib/users/queries";
+import { behind, sortColumn, sortValue } from "@/lib/users/order";
 import { type StatusFacts, statusOf } from "@/lib/users/status";
 import { usersWhere } from "@/lib/users/where";
 
@@ -37,12 +37,6 @@ export async function* exportBatches(actor: Actor, query: ExportQuery): AsyncGen
 }
 
 function batchSql(where: Prisma.Sql, { sort, descending }: ExportQuery, after: Cursor | null): Prisma.Sql {
-  const column = SORT_COLUMNS[sort];
-  const type = sort === "created" ? Prisma.sql`::timestamptz` : Prisma.sql`::text`;
-  const comparison = descending ? Prisma.sql`<` : Prisma.sql`>`;
-  const seek = after
-    ? Prisma.sql`AND (${column}, id) ${comparison} (${after.value}${type}, ${after.id}::uuid)`
-    : Prisma.empty;
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   return Prisma.sql`
     SELECT id, first_name AS "firstName", last_name AS "lastName", username, access_email AS "accessEmail",
@@ -50,7 +44,7 @@ function batchSql(where: Prisma.Sql, { sort, descending }: ExportQuery, after: C
       customer_code AS "customerCode", udid, role, created_at AS "createdAt", activated_at AS "activatedAt",
       credential_expires_at AS "credentialExpiresAt", access_ends_at AS "accessEndsAt",
       locked_until AS "lockedUntil", suspended_at AS "suspendedAt", legacy_status AS "legacyStatus",
-      ${column}::text AS "sortValue"
-    FROM users WHERE ${where} ${seek}
-    ORDER BY ${column} ${direction}, id ${direction} LIMIT ${BATCH_SIZE}`;
+      ${sortValue(sort)} AS "sortValue"
+    FROM users WHERE ${where} ${behind(sort, descending, after)}
+    ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${BATCH_SIZE}`;
 }

@@ -8,7 +8,9 @@ export type ExportRow = Record<ExportField, string | null> & { role: Role; statu
 type ExportField = Exclude<UserField, "password" | "status" | "role">;
 
 // A password is nobody's to read, and a status nobody's to give: under its own name an import would refuse most of them.
-const FIELDS = USER_FIELDS.filter((field): field is ExportField | "role" => !["password", "status"].includes(field));
+const FIELDS = USER_FIELDS.filter(
+  (field): field is ExportField | "role" => !["password", "status"].includes(field),
+);
 
 /** The header of an export. An import knows all of its columns by name but the last two, which tell and do not set. */
 export const EXPORT_HEADER: readonly string[] = [
@@ -27,4 +29,5 @@ export function exportCells(row: ExportRow): string[] {
 }
 
 /** The name of the file: `acme-users-2026-11-21.csv`, by the day in UTC. */
-export const exportFileName = (slug: string, now: Date) => `${slug}-users-${now.toISOString().slice(0, 10)}.csv`;
+export const exportFileName = (slug: string, now: Date) =>
+  `${slug}-users-${now.toISOString().slice(0, 10)}.csv`;

@@ -33,13 +33,14 @@ export function readUserListQuery(params: SearchParams): UserListQuery {
     const value = params[name];
     return typeof value === "string" ? value : undefined;
   };
-  const [sort, direction] = (one("sort") ?? "name").split(":");
+  const [wanted, direction] = (one("sort") ?? "name").split(":");
+  const sort = oneOf(SORTS, wanted) ?? "name";
   return {
     ...readUserFilter(params),
-    sort: oneOf(SORTS, sort) ?? "name",
+    sort,
     descending: direction === "desc",
-    after: readCursor(one("after")),
-    before: readCursor(one("before")),
+    after: readCursor(one("after"), sort),
+    before: readCursor(one("before"), sort),
   };
 }
 
@@ -71,15 +72,16 @@ export function userListSearchParams(query: Partial<UserListQuery>): Record<stri
 
 const writeCursor = ({ value, id }: Cursor) => Buffer.from(JSON.stringify([value, id])).toString("base64url");
 
-function readCursor(text: string | undefined): Cursor | null {
+function readCursor(text: string | undefined, sort: Sort): Cursor | null {
   if (!text) return null;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, "base64url").toString());
     if (!Array.isArray(parsed) || parsed.length !== 2) return null;
     const [value, id] = parsed as unknown[];
-    return typeof value === "string" && !value.includes("\0") && typeof id === "string" && isId(id)
-      ? { value, id }
-      : null;
+    if (typeof value !== "string" || typeof id !== "string" || !isId(id)) return null;
+    // A moment is kept as milliseconds since 1970; a text may be anything that the database can compare.
+    const fits = sort === "created" ? /^\d{1,14}$/.test(value) : !value.includes("\0");
+    return fits ? { value, id } : null;
   } catch {
     return null;
   }

@@ -38,6 +38,8 @@ describe("without a default country", () => {
     ["0170 1234567", "phone_country_code_missing"],
     ["+20 7455 9485", "phone_invalid"],
     ["+999 1234567", "phone_invalid"],
+    ["+49 30 123456789012", "phone_invalid"],
+    ["+49 30 12345678901", "+493012345678901"],
     ["12345", "phone_invalid"],
     ["491701234567890123456", "phone_invalid"],
     ["4.91701E+12", "phone_changed_by_spreadsheet"],
@@ -49,7 +51,8 @@ describe("without a default country", () => {
     ["#49170", "phone_malformed"],
     ["()", "phone_malformed"],
     ["+491701234567; +491701234568", "phone_malformed"],
-    ["+49170\u200b1234567", "text_invisible"],
+    ["\u202a+49\u2011170\u00a01234567\u202c", "+491701234567"],
+    ["+49170\u00ad1234567", "text_invisible"],
   ])("%s reads as %s", (text, expected) => {
     expect(read(text)).toBe(expected);
   });
@@ -101,6 +104,7 @@ describe("with a default country", () => {
     expect(JSON.stringify(reading)).toContain("+6564769123 (Singapore) or +16564769123 (United States)");
     expect(read("17012345678", "DE")).toBe("phone_ambiguous");
     expect(read("51 98765-4321", "BR")).toBe("phone_ambiguous");
+    expect(read("24740123", "NO")).toBe("phone_ambiguous");
   });
 });
 
@@ -140,7 +144,7 @@ describe("the patterns agree with the library", () => {
         const matched = matchInternational(code + number.national);
         if (matched !== undefined) expect(matched).toBe(library(`+${code}${number.national}`));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 3_000 },
     );
   });
 
@@ -150,7 +154,7 @@ describe("the patterns agree with the library", () => {
         const matched = matchNational(prefix + national, country);
         if (matched !== undefined) expect(matched).toBe(library(prefix + national, country));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 3_000 },
     );
   });
 
@@ -166,7 +170,10 @@ describe("the patterns agree with the library", () => {
 test("no text makes it throw, and what it accepts it reads the same again", () => {
   fc.assert(
     fc.property(
-      fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: fc.constantFrom(..."+0123456789() -./E") })),
+      fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.string({ unit: fc.constantFrom(..."+0123456789() -./E".split("")) }),
+      ),
       fc.option(fc.constantFrom<CountryCode>("DE", "US", "BR", "IT"), { nil: undefined }),
       (text, country) => {
         const reading = readPhone(text, country);
@@ -176,6 +183,6 @@ test("no text makes it throw, and what it accepts it reads the same again", () =
         }
       },
     ),
-    { numRuns: 5_000 },
+    { numRuns: 3_000 },
   );
 });

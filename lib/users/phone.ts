@@ -33,17 +33,18 @@ export function readPhone(
     return canonical(international);
   }
   const national = isComplete || !defaultCountry ? null : readNational(digits, defaultCountry);
-  const subject = `${USER_FIELD_INFO[field].label} ${quote(text)}`;
-  if (international && national && !lacksItsZero(national)) {
+  if (national && international && !lacksItsZero(national)) {
     return problem(
       "phone_ambiguous",
-      `${subject} could be ${withCountry(international)} or ${withCountry(national)}. Write it with + and its country code.`,
+      `${subjectOf(field, text)} could be ${withCountry(international)} or ${withCountry(national)}. Write it with + and its country code.`,
       national,
     );
   }
   const e164 = international ?? national;
-  return e164 ? canonical(e164) : explain(subject, digits, isComplete, defaultCountry);
+  return e164 ? canonical(e164) : explain(subjectOf(field, text), digits, isComplete, defaultCountry);
 }
+
+const subjectOf = (field: PhoneField, text: string) => `${USER_FIELD_INFO[field].label} ${quote(text)}`;
 
 function readInternational(digits: string): string | null {
   const matched = matchInternational(digits);
@@ -86,7 +87,9 @@ function explain(
   if (isComplete) {
     return problem(
       "phone_invalid",
-      country ? `${subject} is no number of ${country}.` : `${subject} begins with the code of no country.`,
+      country
+        ? `${subject} begins with the code ${country}, and is no number there.`
+        : `${subject} begins with the code of no country.`,
     );
   }
   if (defaultCountry) {

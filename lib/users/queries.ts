@@ -5,14 +5,8 @@ import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
-import {
-  type Cursor,
-  hasFilter,
-  PAGE_SIZE,
-  type Sort,
-  type UserFilter,
-  type UserListQuery,
-} from "@/lib/users/list";
+import { type Cursor, hasFilter, PAGE_SIZE, type UserFilter, type UserListQuery } from "@/lib/users/list";
+import { behind, sortColumn, sortValue } from "@/lib/users/order";
 import { type Status, statusOf } from "@/lib/users/status";
 import { usersWhere } from "@/lib/users/where";
 
@@ -92,29 +86,16 @@ type ListedRow = {
   sort_value: string;
 };
 
-export const SORT_COLUMNS: Record<Sort, Prisma.Sql> = {
-  name: Prisma.sql`sort_name`,
-  email: Prisma.sql`access_email`,
-  username: Prisma.sql`username`,
-  created: Prisma.sql`created_at`,
-};
-
 /** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
 function pageSql(where: Prisma.Sql, { sort, descending, after, before }: UserListQuery): Prisma.Sql {
-  const column = SORT_COLUMNS[sort];
-  const cursor = after ?? before;
   const backwards = descending !== (after === null && before !== null);
-  const type = sort === "created" ? Prisma.sql`::timestamptz` : Prisma.sql`::text`;
-  const comparison = backwards ? Prisma.sql`<` : Prisma.sql`>`;
-  const seek = cursor
-    ? Prisma.sql`AND (${column}, id) ${comparison} (${cursor.value}${type}, ${cursor.id}::uuid)`
-    : Prisma.empty;
   const direction = backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   return Prisma.sql`
     SELECT id, first_name, last_name, username, access_email, role, access_profile, created_at, activated_at,
-      credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status, ${column}::text AS sort_value
-    FROM users WHERE ${where} ${seek}
-    ORDER BY ${column} ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1}`;
+      credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status,
+      ${sortValue(sort)} AS sort_value
+    FROM users WHERE ${where} ${behind(sort, backwards, after ?? before)}
+    ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1}`;
 }
 
 function pageOf(found: ListedRow[], query: UserListQuery): Pick<UserPage, "rows" | "previous" | "next"> {

@@ -1,30 +1,33 @@
 import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
 
 /** Everything that can be wrong with the text of one field; docs/import-issues.md says what each means. */
-export type FieldProblemCode =
-  | "missing"
-  | "text_too_long"
-  | "text_invisible"
-  | "text_direction"
-  | "text_control"
-  | "text_lost"
-  | "email_malformed"
-  | "email_several"
-  | "email_full_width"
-  | "phone_malformed"
-  | "phone_invalid"
-  | "phone_country_code_missing"
-  | "phone_ambiguous"
-  | "phone_changed_by_spreadsheet"
-  | "username_malformed"
-  | "username_foreign_domain"
-  | "password_too_short"
-  | "password_too_long"
-  | "role_unknown"
-  | "role_not_grantable"
-  | "status_legacy"
-  | "status_not_assignable"
-  | "status_unknown";
+export const FIELD_PROBLEM_CODES = [
+  "missing",
+  "text_too_long",
+  "text_invisible",
+  "text_direction",
+  "text_control",
+  "text_lost",
+  "email_malformed",
+  "email_several",
+  "email_full_width",
+  "phone_malformed",
+  "phone_invalid",
+  "phone_country_code_missing",
+  "phone_ambiguous",
+  "phone_changed_by_spreadsheet",
+  "username_malformed",
+  "username_foreign_domain",
+  "password_too_short",
+  "password_too_long",
+  "role_unknown",
+  "role_not_grantable",
+  "status_legacy",
+  "status_not_assignable",
+  "status_unknown",
+] as const;
+
+export type FieldProblemCode = (typeof FIELD_PROBLEM_CODES)[number];
 
 /** `suggestion` is a text that would be right in its place. */
 export type FieldProblem = { code: FieldProblemCode; message: string; suggestion?: string };

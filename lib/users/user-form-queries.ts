@@ -8,10 +8,12 @@ import type { UserField } from "@/lib/users/fields";
 import { mandatoryOf } from "@/lib/users/user-form-read";
 import { type OrganizationDomains, usernameVariants } from "@/lib/users/username";
 
-/** What the form of a person offers and asks for. `defaultCountry` is ISO 3166-1 alpha-2. */
+/** What the form of a person offers and asks for. */
 export type UserFormChoices = OrganizationDomains & {
   mandatory: UserField[];
-  defaultCountry: string | null;
+  /** The country that phones without a country code are read for, in words. */
+  phoneCountry: string | null;
+  /** The roles that may be given, the least of them first. */
   roles: Role[];
 };
 
@@ -26,10 +28,12 @@ export async function userFormChoices(actor: Actor): Promise<UserFormChoices> {
     domains,
     primaryDomain: settings.domains.find(({ isPrimary }) => isPrimary)?.name ?? domains[0] ?? "",
     mandatory: mandatoryOf(settings),
-    defaultCountry: settings.defaultCountry,
-    roles: rolesToGive(actor),
+    phoneCountry: settings.defaultCountry && (REGION_NAMES.of(settings.defaultCountry) ?? null),
+    roles: rolesToGive(actor).reverse(),
   };
 }
+
+const REGION_NAMES = new Intl.DisplayNames(["en"], { type: "region" });
 
 /** The settings that decide how a form is read. */
 export function readSettings({ organization }: Actor): Promise<OrganizationSettings> {

@@ -47,7 +47,7 @@ export function usernameVariants(username: string, count: number): string[] {
   const separator = /[0-9]$/.test(local) ? "-" : "";
   return Array.from({ length: count }, (_, index) => {
     const suffix = `${separator}${index + 2}`;
-    return `${local.slice(0, LOCAL_LENGTH_MAX - suffix.length).replace(/\.$/, "")}${suffix}${domain}`;
+    return `${local.slice(0, LOCAL_LENGTH_MAX - suffix.length)}${suffix}${domain}`;
   });
 }
 
@@ -55,19 +55,20 @@ function readLogin(text: string, { domains, primaryDomain }: OrganizationDomains
   const reading = readText(text, "username");
   if (!reading.ok || reading.value === "") return reading;
   const login = reading.value.toLowerCase();
-  const subject = `${USER_FIELD_INFO.username.label} ${quote(login)}`;
+  const refuse = (code: "username_malformed" | "username_foreign_domain", words: string) =>
+    problem(code, `${USER_FIELD_INFO.username.label} ${quote(login)}${words}`);
   const [local = "", domain, ...rest] = login.split("@");
-  if (rest.length > 0) return problem("username_malformed", `${subject} has more than one @.`);
-  if (local === "") return problem("username_malformed", `${subject} has nothing before the @.`);
+  if (rest.length > 0) return refuse("username_malformed", " has more than one @.");
+  if (local === "") return refuse("username_malformed", " has nothing before the @.");
   const localProblem = findLocalProblem(local);
-  if (localProblem) return problem("username_malformed", `${subject} ${localProblem}`);
+  if (localProblem) return refuse("username_malformed", ` ${localProblem}`);
   if (domain === undefined) return canonical(`${local}@${primaryDomain}`);
+  if (domains.includes(domain)) return canonical(login);
   const name = readDomainName(domain);
-  if (!isDomain(name)) return problem("username_malformed", `${subject} ${name.words}`);
-  return domains.includes(name.domain)
-    ? canonical(`${local}@${name.domain}`)
-    : problem(
-        "username_foreign_domain",
-        `${subject}: ${name.domain} is not a domain of this organization. Use ${domains.join(" or ")}.`,
-      );
+  if (!isDomain(name)) return refuse("username_malformed", ` ${name.words}`);
+  if (domains.includes(name.domain)) return canonical(`${local}@${name.domain}`);
+  return refuse(
+    "username_foreign_domain",
+    `: ${name.domain} is not a domain of this organization. Use ${domains.join(" or ")}.`,
+  );
 }

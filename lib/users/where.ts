@@ -14,7 +14,7 @@ export function usersWhere(organizationId: string, filter: UserFilter): Prisma.S
     if (filter.role !== "user") conditions.push(Prisma.sql`role <> 'user'`);
   }
   for (const word of filter.search.split(/\s+/).filter(Boolean)) {
-    conditions.push(Prisma.sql`search_text LIKE '%' || fold(${escapeLike(word)}) || '%'`);
+    conditions.push(Prisma.sql`search_text LIKE '%' || ${literal(Prisma.sql`fold(${word})`)} || '%'`);
   }
   return Prisma.join(conditions, " AND ");
 }
@@ -41,4 +41,6 @@ export const RESTORE_DAYS = 30;
 
 const TAKEN_BACK = Prisma.sql`removed_at IS NOT NULL AND removed_at > now() - make_interval(days => ${RESTORE_DAYS})`;
 
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, "\\$&");
+// Escaped after folding, which makes a plain % of a full-width one.
+const literal = (text: Prisma.Sql) =>
+  Prisma.sql`replace(replace(replace(${text}, '\\', '\\\\'), '%', '\\%'), '_', '\\_')`;

@@ -11,7 +11,7 @@ export type PageEndpoint = { access: Access; url: (ids: Ids) => string; redirect
 /** Every page of the product. One that the build has and this table has not fails the walk. */
 export const PAGES: Record<string, PageEndpoint> = {
   "/page": { access: "signedIn", url: () => "/", redirects: true },
-  "/(public)/sign-in/page": { access: "public", url: () => "/sign-in" },
+  "/(public)/sign-in/page": { access: "public", url: () => "/sign-in", redirects: true },
   "/(public)/activate/[token]/page": { access: "public", url: () => "/activate/unknown" },
   "/(account)/account/page": { access: "signedIn", url: () => "/account" },
   "/(account)/account/password/page": { access: "signedIn", url: () => "/account/password" },

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { type APIRequestContext, type APIResponse, expect, test } from "@playwright/test";
+import { type APIRequestContext, type APIResponse, expect, type Page, test } from "@playwright/test";
 import { type Actor, actorIn, type Person } from "../../lib/permissions/actor";
 import type { AccessProfile, Role } from "../../lib/permissions/roles";
 import { account, baseUrl, dataDir, requestsOf } from "./accounts";
@@ -24,11 +24,11 @@ const built = builtEndpoints();
 const requests = new Map<Visitor, APIRequestContext>();
 let ids: Ids | undefined;
 
-test.beforeAll(async () => {
+test.beforeAll(async ({ browser }) => {
   requests.set("anonymous", await requestsOf(null));
   requests.set("manager", await requestsOf(account("admin", "operator")));
   for (const role of VISITORS.slice(2, 8)) requests.set(role, await requestsOf(account(role)));
-  requests.set("stranger", await strangerRequests());
+  requests.set("stranger", await strangerRequests(await browser.newPage()));
   const admin = of("admin");
   const list = await (await admin.get("/acme/users")).text();
   const opened = await act(admin, "openImport", ["acme", { name: "walk.csv", sizeBytes: 0 }]);
@@ -197,7 +197,7 @@ const urlOf = (page: string) =>
   PAGES[page]?.url(ids ?? { userId: "unknown", importId: "unknown" }) ?? "/sign-in";
 
 /** An admin of another organization, made by the command line as an operator would. */
-async function strangerRequests(): Promise<APIRequestContext> {
+async function strangerRequests(page: Page): Promise<APIRequestContext> {
   const suffix = Date.now().toString(36);
   const slug = `strange-${suffix}`;
   rollcall("create-organization", "--name", "Strange", "--slug", slug, "--domain", `${slug}.example`);
@@ -207,13 +207,11 @@ async function strangerRequests(): Promise<APIRequestContext> {
   );
   const token = /\/activate\/([\w-]+)/.exec(printed)?.[1] ?? "";
   const password = `correct horse battery ${suffix}`;
-  const context = await requestsOf(null);
-  const action = built.actions.find(({ name }) => name.endsWith(" activateAccount"));
-  const multipart = { "1_password": password, 0: JSON.stringify([token, {}, "$K1"]) };
-  await context.post("/sign-in", {
-    headers: { "next-action": action?.id ?? "", origin: baseUrl },
-    multipart,
-  });
+  await page.goto(`/activate/${token}`);
+  await page.getByRole("textbox", { name: "New password" }).fill(password);
+  await page.getByRole("button", { name: "Activate and sign in" }).click();
+  await expect(page).toHaveURL(new RegExp(`/${slug}/users$`));
+  await page.close();
   return requestsOf({ username: `sue@${slug}.example`, password, role: "admin", organization: slug });
 }
 

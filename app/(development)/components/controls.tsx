@@ -1,10 +1,7 @@
-import Download from "lucide-react/icons/download";
-import Pencil from "lucide-react/icons/pencil";
-import Plus from "lucide-react/icons/plus";
-import Trash from "lucide-react/icons/trash-2";
 import { Line, Specimen } from "@/app/(development)/components/specimen";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
 import { Link } from "@/components/ui/link";
@@ -28,10 +25,10 @@ export function Controls() {
         }}
       >
         <Line>
-          <Button variant="primary" icon={<Plus size={16} />}>
+          <Button variant="primary" icon={<Icon name="plus" />}>
             Add person
           </Button>
-          <Button icon={<Download size={16} />}>Export</Button>
+          <Button icon={<Icon name="download" />}>Export</Button>
           <Button variant="ghost">Cancel</Button>
           <Button variant="danger">Remove 12 people</Button>
           <Button variant="quiet-danger">Suspend</Button>
@@ -74,10 +71,10 @@ export function Controls() {
         }}
       >
         <Line>
-          <IconButton icon={<Pencil size={16} />} label="Edit" tooltipAlign="start" />
-          <IconButton icon={<Pencil size={16} />} label="Edit" size="sm" />
-          <IconButton icon={<Trash size={16} />} label="Remove" variant="quiet-danger" />
-          <IconButton icon={<Plus size={16} />} label="Add" variant="secondary" href="/components" />
+          <IconButton icon={<Icon name="pencil" />} label="Edit" tooltipAlign="start" />
+          <IconButton icon={<Icon name="pencil" />} label="Edit" size="sm" />
+          <IconButton icon={<Icon name="trash" />} label="Remove" variant="quiet-danger" />
+          <IconButton icon={<Icon name="plus" />} label="Add" variant="secondary" href="/components" />
         </Line>
       </Specimen>
       <Specimen

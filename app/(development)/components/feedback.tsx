@@ -1,9 +1,9 @@
-import Users from "lucide-react/icons/users";
 import { Line, Specimen } from "@/app/(development)/components/specimen";
 import { ToastDemo } from "@/app/(development)/components/toast-demo";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Progress } from "@/components/ui/progress";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -59,7 +59,7 @@ export function Feedback() {
         }}
       >
         <EmptyState
-          icon={<Users size={20} />}
+          icon={<Icon name="users" size={20} />}
           title="No people yet"
           actions={
             <>

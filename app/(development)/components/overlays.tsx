@@ -1,13 +1,9 @@
-import Ban from "lucide-react/icons/ban";
-import Ellipsis from "lucide-react/icons/ellipsis";
-import Pencil from "lucide-react/icons/pencil";
-import Send from "lucide-react/icons/send";
-import Trash from "lucide-react/icons/trash-2";
 import { Line, Specimen } from "@/app/(development)/components/specimen";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
 import { closes, opens } from "@/components/ui/invoker";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import { TextInput } from "@/components/ui/text-input";
@@ -32,7 +28,7 @@ export function Overlays() {
           <Menu label="Actions" align="start">
             <Items />
           </Menu>
-          <Menu label="More actions" icon={<Ellipsis size={16} />} iconOnly variant="ghost" align="start">
+          <Menu label="More actions" icon={<Icon name="ellipsis" />} iconOnly variant="ghost" align="start">
             <Items />
           </Menu>
         </Line>
@@ -116,15 +112,15 @@ export function Overlays() {
 function Items() {
   return (
     <>
-      <MenuItem href="/components" icon={<Pencil size={16} />}>
+      <MenuItem href="/components" icon={<Icon name="pencil" />}>
         Edit details
       </MenuItem>
-      <MenuItem icon={<Send size={16} />}>Resend the invitation</MenuItem>
-      <MenuItem icon={<Ban size={16} />} disabled>
+      <MenuItem icon={<Icon name="send" />}>Resend the invitation</MenuItem>
+      <MenuItem icon={<Icon name="ban" />} disabled>
         Suspend
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<Trash size={16} />} tone="danger" {...opens("demo-confirm")}>
+      <MenuItem icon={<Icon name="trash" />} tone="danger" {...opens("demo-confirm")}>
         Remove
       </MenuItem>
     </>

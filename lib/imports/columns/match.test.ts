@@ -88,6 +88,11 @@ describe("two columns for one field", () => {
     expect(questions).toMatchObject([{ kind: "which_column", field: "accessEmail", columns: [2, 3] }]);
   });
 
+  test("and neither gets another field for what it holds", () => {
+    const { columns } = match("Other email|other_email", ["a@x.example|b@x.example"]);
+    expect(columns.map(({ field }) => field)).toEqual([null, null]);
+  });
+
   test("and no third column gets it for what it holds", () => {
     const { columns } = match("email|Email|Kontakt", ["a@x.example|b@x.example|c@x.example"]);
     expect(columns.map(({ field }) => field)).toEqual([null, null, null]);

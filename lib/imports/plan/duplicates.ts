@@ -6,15 +6,13 @@ type KeyField = (typeof KEY_FIELDS)[number];
 
 /**
  * The issues of rows that share a key with others: every row of such a set has one, which names the others. A username
- * made from the access email is not reported beside that when the same rows share both.
+ * made from the access email is not reported beside that when all who share it share both.
  */
 export function findDuplicates(rows: readonly JudgedRow[]): ReadonlyMap<JudgedRow, Issue[]> {
   const issues = new Map<JudgedRow, Issue[]>();
-  const emailSets = groupBy(rows, "accessEmail");
   for (const field of KEY_FIELDS) {
-    const sets = field === "accessEmail" ? emailSets : groupBy(rows, field);
-    for (const [value, set] of sets) {
-      if (field === "username" && isSaidByEmail(set, emailSets)) continue;
+    for (const [value, set] of groupBy(rows, field)) {
+      if (field === "username" && isSaidByEmail(set)) continue;
       for (const row of set) {
         const { lines, count } = othersOf(row, set);
         const found = issues.get(row);
@@ -43,12 +41,11 @@ function groupBy(rows: readonly JudgedRow[], field: KeyField): Map<string, Judge
   return sets;
 }
 
-function isSaidByEmail(set: readonly JudgedRow[], emailSets: ReadonlyMap<string, JudgedRow[]>): boolean {
-  const email = set[0]?.values.accessEmail ?? "";
-  return (
-    emailSets.get(email)?.length === set.length &&
-    set.every(({ values, usernameFrom }) => values.accessEmail === email && usernameFrom === "accessEmail")
-  );
+function isSaidByEmail(set: readonly JudgedRow[]): boolean {
+  const email = set[0]?.values.accessEmail;
+  const isSaid = ({ values, usernameFrom }: JudgedRow) =>
+    values.accessEmail === email && usernameFrom === "accessEmail";
+  return email !== undefined && set.every(isSaid);
 }
 
 // Naming all of a large set on each of its rows would take the square of its size.

@@ -1,11 +1,3 @@
-import Building from "lucide-react/icons/building-2";
-import Download from "lucide-react/icons/download";
-import FileUp from "lucide-react/icons/file-up";
-import History from "lucide-react/icons/history";
-import Plus from "lucide-react/icons/plus";
-import Settings from "lucide-react/icons/settings";
-import Shield from "lucide-react/icons/shield-check";
-import Users from "lucide-react/icons/users";
 import { cookies } from "next/headers";
 import { DemoTable } from "@/app/(development)/components/demo-tables";
 import { AccountMenu } from "@/components/shell/account-menu";
@@ -16,6 +8,7 @@ import { Sidebar } from "@/components/shell/sidebar";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
 import { Button } from "@/components/ui/button";
 import { Count } from "@/components/ui/count";
+import { Icon } from "@/components/ui/icon";
 import { LiveForm } from "@/components/ui/live-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
@@ -58,9 +51,9 @@ export default async function ShellPage() {
         description="Everyone with an account in Acme Instruments."
         actions={
           <>
-            <Button icon={<Download size={16} />}>Export</Button>
-            <Button icon={<FileUp size={16} />}>Import</Button>
-            <Button variant="primary" icon={<Plus size={16} />}>
+            <Button icon={<Icon name="download" />}>Export</Button>
+            <Button icon={<Icon name="file-up" />}>Import</Button>
+            <Button variant="primary" icon={<Icon name="plus" />}>
               Add person
             </Button>
           </>
@@ -103,20 +96,22 @@ const statuses = [
 const sections = [
   {
     items: [
-      { label: "People", href: "/components/shell", icon: <Users size={18} />, count: 12_431 },
-      { label: "Imports", href: "/components/imports", icon: <FileUp size={18} /> },
+      { label: "People", href: "/components/shell", icon: <Icon name="users" size={18} />, count: 12_431 },
+      { label: "Imports", href: "/components/imports", icon: <Icon name="file-up" size={18} /> },
     ],
   },
   {
     label: "Organization",
     items: [
-      { label: "Security", href: "/components/security", icon: <Shield size={18} /> },
-      { label: "Audit", href: "/components/audit", icon: <History size={18} /> },
-      { label: "Settings", href: "/components/settings", icon: <Settings size={18} /> },
+      { label: "Security", href: "/components/security", icon: <Icon name="shield-check" size={18} /> },
+      { label: "Audit", href: "/components/audit", icon: <Icon name="rotate-ccw-clock" size={18} /> },
+      { label: "Settings", href: "/components/settings", icon: <Icon name="settings" size={18} /> },
     ],
   },
   {
     label: "Managing",
-    items: [{ label: "Organizations", href: "/components/all", icon: <Building size={18} /> }],
+    items: [
+      { label: "Organizations", href: "/components/all", icon: <Icon name="building-complex" size={18} /> },
+    ],
   },
 ];

@@ -17,10 +17,7 @@ const filter = z.object({
   status: z.enum(STATUS_FILTERS).nullable(),
   role: role.nullable(),
 });
-const selection = z.union([
-  z.object({ ids: z.array(z.uuid()).min(1).max(IDS_MAX) }),
-  z.object({ filter }),
-]);
+const selection = z.union([z.object({ ids: z.array(z.uuid()).min(1).max(IDS_MAX) }), z.object({ filter })]);
 /** `expected` is how many the change was confirmed for. */
 const confirmed = z.object({ selection, expected: z.number().int().min(0).optional() });
 

@@ -1,11 +1,17 @@
-import Download from "lucide-react/icons/download";
-import Upload from "lucide-react/icons/upload";
-import UserPlus from "lucide-react/icons/user-plus";
 import type { Metadata } from "next";
-import * as actions from "@/app/(org)/[org]/users/actions";
+import {
+  changeRole,
+  countUsers,
+  planChange,
+  reactivate,
+  remove,
+  restore,
+  suspend,
+} from "@/app/(org)/[org]/users/actions";
 import { Button } from "@/components/ui/button";
 import { buttonLook } from "@/components/ui/button-look";
 import { formatCount } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { BulkForm } from "@/components/users/bulk-form";
@@ -35,35 +41,88 @@ export default async function UsersPage({ params, searchParams }: Props) {
   const actor = await requireActor(org, "users.read");
   const query = readUserListQuery(await searchParams);
   const page = await listUsers(actor, query);
-  const here = { ...query, after: null, before: null };
-  const kinds = kindsFor(actor, query);
   const total = page.totalIsExact ? formatCount(page.total) : `${formatCount(COUNT_MAX)}+`;
-  const table = <UsersTable org={org} query={query} rows={page.rows} selectable={kinds.length > 0} />;
   return (
     <>
-      <PageHeader title="Users" actions={<PageActions actor={actor} query={here} />} />
+      <PageHeader title="Users" actions={<PageActions actor={actor} query={query} />} />
       <UsersFilter org={org} query={query} found={`${total} ${page.total === 1 ? "user" : "users"}`} />
-      {page.rows.length === 0 ? (
-        <NoUsers actor={actor} query={query} total={page.total} />
-      ) : kinds.length > 0 ? (
-        <BulkForm
-          org={org}
-          filter={{ search: query.search, status: query.status, role: query.role }}
-          total={page.totalIsExact ? page.total : null}
-          kinds={kinds}
-          roles={rolesToGive(actor)}
-          actions={{ ...actions, count: actions.countUsers, plan: actions.planChange }}
-        >
-          {table}
-        </BulkForm>
-      ) : (
-        table
-      )}
-      <Pages org={org} here={here} page={page}>
+      <People actor={actor} query={query} page={page} />
+      <Pagination label="Pages of users" {...neighbours(org, query, page)}>
         {page.rows.length > 0 && `${formatCount(page.rows.length)} of ${total}`}
-      </Pages>
+      </Pagination>
       <StatusMeanings restoreDays={RESTORE_DAYS} />
       <SoftLinks />
     </>
   );
+}
+
+type ViewProps = { actor: Actor; query: UserListQuery };
+
+function PageActions({ actor, query }: ViewProps) {
+  const { slug } = actor.organization;
+  const view = userListSearchParams({ ...query, after: null, before: null });
+  return (
+    <>
+      {can(actor, "users.export") && (
+        <a href={routes.usersExport(slug, view)} download className={buttonLook({ variant: "ghost" })}>
+          <Icon name="download" />
+          <span>Export CSV</span>
+        </a>
+      )}
+      {can(actor, "users.import.prepare") && (
+        <Button href={routes.imports(slug)} icon={<Icon name="upload" />}>
+          Import
+        </Button>
+      )}
+      {can(actor, "users.create") && (
+        <Button href={routes.newUser(slug)} variant="primary" icon={<Icon name="user-plus" />}>
+          Add user
+        </Button>
+      )}
+    </>
+  );
+}
+
+function People({ actor, query, page }: ViewProps & { page: UserPage }) {
+  const { slug } = actor.organization;
+  const kinds = bulkKinds(actor, query);
+  if (page.rows.length === 0) {
+    const mayAdd = can(actor, "users.create");
+    const mayImport = can(actor, "users.import.prepare");
+    return <NoUsers org={slug} query={query} total={page.total} mayAdd={mayAdd} mayImport={mayImport} />;
+  }
+  const table = <UsersTable org={slug} query={query} rows={page.rows} selectable={kinds.length > 0} />;
+  if (kinds.length === 0) return table;
+  return (
+    <BulkForm
+      org={slug}
+      filter={{ search: query.search, status: query.status, role: query.role }}
+      total={page.totalIsExact ? page.total : null}
+      kinds={kinds}
+      roles={rolesToGive(actor).reverse()}
+      actions={{ count: countUsers, plan: planChange, suspend, reactivate, changeRole, remove, restore }}
+    >
+      {table}
+    </BulkForm>
+  );
+}
+
+/** What the actor may do to many in this view. */
+function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
+  const allowed = (permitted: boolean, ...kinds: BulkKind[]) => (permitted ? kinds : []);
+  if (status === "removed") return allowed(can(actor, "users.remove"), "restore");
+  return [
+    ...allowed(can(actor, "users.suspend"), "suspend", "reactivate"),
+    ...allowed(can(actor, "users.role.update"), "changeRole"),
+    ...allowed(can(actor, "users.remove"), "remove"),
+  ];
+}
+
+function neighbours(org: string, query: UserListQuery, { previous, next }: UserPage) {
+  const at = (position: Pick<UserListQuery, "after" | "before">) =>
+    routes.users(org, userListSearchParams({ ...query, ...position }));
+  return {
+    previousHref: previous ? at({ before: previous, after: null }) : undefined,
+    nextHref: next ? at({ after: next, before: null }) : undefined,
+  };
 }

@@ -50,7 +50,7 @@ export default async function ImportRunPage({ params, searchParams }: Props) {
           )
         }
       />
-      <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <ImportSteps state={found.state} />
         <Step actor={actor} found={found} query={await searchParams} />
       </div>

@@ -25,7 +25,7 @@ export async function ReviewStep({ actor, found, query }: Props) {
   const mayPrepare = actor.permissions.has("users.import.prepare");
   const table = <ReviewTable details={found} rows={page.rows} canSelect={mayPrepare} />;
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <Notices actor={actor} found={found} />
       <CommitPanel actor={actor} found={found} />
       <div>

@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { forbidden, notFound, redirect } from "next/navigation";
+import { editUser } from "@/app/(org)/[org]/users/[userId]/edit/actions";
+import { PageHeader } from "@/components/ui/page-header";
+import { UserForm } from "@/components/users/user-form";
+import { requireActor } from "@/lib/auth/guard";
+import { can } from "@/lib/permissions/can";
+import { routes } from "@/lib/routes";
+import { subjectOf } from "@/lib/users/commands";
+import { findUser } from "@/lib/users/queries";
+import { userFormOf } from "@/lib/users/user-form";
+import { userFormChoices } from "@/lib/users/user-form-queries";
+
+export const metadata: Metadata = { title: "Edit user" };
+
+type Props = { params: Promise<{ org: string; userId: string }> };
+
+export default async function EditUserPage({ params }: Props) {
+  const { org, userId } = await params;
+  const actor = await requireActor(org, "users.update");
+  const user = await findUser(actor, userId);
+  if (!user) notFound();
+  if (user.removedAt) redirect(routes.user(org, userId));
+  const subject = subjectOf(user);
+  if (!can(actor, "users.update", subject)) forbidden();
+  const choices = await userFormChoices(actor);
+  const values = userFormOf(user);
+  const roles = can(actor, "users.role.update", subject) ? choices.roles : [values.role];
+  const name = `${user.firstName} ${user.lastName}`;
+  return (
+    <>
+      <PageHeader
+        title={`Edit ${name}`}
+        breadcrumbs={[
+          { label: "Users", href: routes.users(org) },
+          { label: name, href: routes.user(org, userId) },
+        ]}
+      />
+      <UserForm
+        org={org}
+        choices={{ ...choices, roles }}
+        user={{ id: user.id, version: user.version }}
+        first={values}
+        save={editUser}
+      />
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { addUser } from "@/app/(org)/[org]/users/new/actions";
+import { PageHeader } from "@/components/ui/page-header";
+import { AddUserForm } from "@/components/users/add-user-form";
+import { requireActor } from "@/lib/auth/guard";
+import { importTargets } from "@/lib/organizations/targets";
+import { routes } from "@/lib/routes";
+import { userFormChoices } from "@/lib/users/user-form-queries";
+
+export const metadata: Metadata = { title: "Add user" };
+
+export default async function NewUserPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org } = await params;
+  const actor = await requireActor(org, "users.create");
+  const [choices, organizations] = await Promise.all([userFormChoices(actor), importTargets(actor)]);
+  return (
+    <>
+      <PageHeader
+        title="Add user"
+        description="They are pending until they activate the account."
+        breadcrumbs={[{ label: "Users", href: routes.users(org) }]}
+      />
+      <AddUserForm org={org} organizations={organizations} choices={choices} save={addUser} />
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { toast } from "@/components/ui/toast";
+import type { Result } from "@/lib/result";
+import type { BulkResult, Selection } from "@/lib/users/bulk-commands";
+
+type ConfirmChangeProps = {
+  /** Of the dialog, for a button with `opens(id)`. */
+  id: string;
+  title: string;
+  confirmLabel: string;
+  destructive?: boolean;
+  /** What is said when it has been done. */
+  done: string;
+  org: string;
+  userId: string;
+  action: (org: string, input: { selection: Selection }) => Promise<Result<BulkResult>>;
+  /** What will happen. */
+  children: ReactNode;
+};
+
+/** Asks before something is done to one person, does it, and says what came of it. */
+export function ConfirmChange({ id, done, org, userId, action, children, ...words }: ConfirmChangeProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function carryOut() {
+    const result = await action(org, { selection: { ids: [userId] } });
+    if (!result.ok) return setProblem(result.error.message);
+    if (result.value.changed === 0)
+      return setProblem("Nothing has changed: somebody was faster, or it is not allowed.");
+    setProblem(null);
+    toast({ title: done });
+    const dialog = document.getElementById(id);
+    if (dialog instanceof HTMLDialogElement) dialog.close();
+  }
+
+  return (
+    <ConfirmDialog id={id} action={carryOut} destructive={false} {...words}>
+      {problem && (
+        <Alert tone="error" live>
+          {problem}
+        </Alert>
+      )}
+      {children}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,90 @@
+import { Card } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { Link } from "@/components/ui/link";
+import { timeInWords } from "@/components/users/dates";
+import { UserStatus } from "@/components/users/user-status";
+import {
+  ACCESS_PROFILE_LABELS,
+  type AccessProfile,
+  ROLE_DESCRIPTIONS,
+  ROLE_LABELS,
+  type Role,
+} from "@/lib/permissions/roles";
+import { USER_FIELD_INFO } from "@/lib/users/fields";
+import type { UserDetails } from "@/lib/users/queries";
+import { STATUS_MEANINGS } from "@/lib/users/status";
+
+const DETAILS = [
+  "firstName",
+  "lastName",
+  "accessEmail",
+  "otherEmail",
+  "mobilePhone",
+  "businessPhone",
+  "company",
+  "customerCode",
+  "udid",
+] as const;
+
+/** Who a person is. */
+export function UserDetailsCard({ user }: { user: UserDetails }) {
+  const items = DETAILS.map((field) => ({ term: USER_FIELD_INFO[field].label, detail: user[field] }));
+  return (
+    <Card title="Details">
+      <DescriptionList items={items} />
+    </Card>
+  );
+}
+
+type UserAccessCardProps = {
+  user: UserDetails;
+  /** The import they came from, for whoever may see imports. */
+  origin: { fileName: string; href: string } | null;
+};
+
+/** What a person may do, and the dates of the account. */
+export function UserAccessCard({ user, origin }: UserAccessCardProps) {
+  const role = user.role as Role;
+  const profile = user.accessProfile as AccessProfile | null;
+  const items = [
+    { term: "Username", detail: user.username },
+    {
+      term: "Status",
+      detail: (
+        <>
+          <UserStatus status={user.status} removed={user.removedAt !== null} />
+          {!user.removedAt && (
+            <span className="block text-dense text-muted">{STATUS_MEANINGS[user.status].meaning}</span>
+          )}
+        </>
+      ),
+    },
+    {
+      term: "Role",
+      detail: (
+        <>
+          {ROLE_LABELS[role]}
+          <span className="block text-dense text-muted">{ROLE_DESCRIPTIONS[role]}</span>
+        </>
+      ),
+    },
+    ...(profile ? [{ term: "Access profile", detail: ACCESS_PROFILE_LABELS[profile] }] : []),
+    { term: "Created", detail: timeInWords(user.createdAt) },
+    ...(user.importId
+      ? [
+          {
+            term: "Came from",
+            detail: origin ? <Link href={origin.href}>{origin.fileName}</Link> : "An import",
+          },
+        ]
+      : []),
+    { term: "Activated", detail: user.activatedAt && timeInWords(user.activatedAt) },
+    ...(user.accessEndsAt ? [{ term: "Access ends", detail: timeInWords(user.accessEndsAt) }] : []),
+    { term: "Last changed", detail: timeInWords(user.updatedAt) },
+  ];
+  return (
+    <Card title="Account">
+      <DescriptionList items={items} blank="Not yet" />
+    </Card>
+  );
+}

@@ -1,0 +1,94 @@
+import type { ComponentProps } from "react";
+import { ActivationLink } from "@/components/users/activation-link";
+import { ConfirmChange } from "@/components/users/confirm-change";
+import type { UserAction } from "@/components/users/possible-actions";
+
+/** The id of the dialog that asks before an action, for a button with `opens`. */
+export const dialogIdOf = (action: Exclude<UserAction, "edit">) => `user-${action}`;
+
+type Change = ComponentProps<typeof ConfirmChange>["action"];
+
+type UserDialogsProps = {
+  org: string;
+  userId: string;
+  name: string;
+  actions: UserAction[];
+  /** How long an activation link is good, and how long a removal can be taken back. */
+  linkDays: number;
+  restoreDays: number;
+  run: Record<"suspend" | "reactivate" | "remove" | "restore", Change> & {
+    issueLink: ComponentProps<typeof ActivationLink>["issue"];
+  };
+};
+
+/** A dialog for each thing that may be done with a person. */
+export function UserDialogs({ org, userId, name, actions, linkDays, restoreDays, run }: UserDialogsProps) {
+  const has = (action: UserAction) => actions.includes(action);
+  const person = { org, userId };
+  return (
+    <>
+      {has("invite") && (
+        <ActivationLink
+          id={dialogIdOf("invite")}
+          {...person}
+          name={name}
+          days={linkDays}
+          issue={run.issueLink}
+        />
+      )}
+      {has("suspend") && (
+        <ConfirmChange
+          id={dialogIdOf("suspend")}
+          {...person}
+          action={run.suspend}
+          title={`Suspend ${name}?`}
+          confirmLabel={`Suspend ${name}`}
+          done={`${name} is suspended`}
+        >
+          <p>
+            They are signed out at once, everywhere, and cannot sign in until somebody reactivates the
+            account.
+          </p>
+        </ConfirmChange>
+      )}
+      {has("reactivate") && (
+        <ConfirmChange
+          id={dialogIdOf("reactivate")}
+          {...person}
+          action={run.reactivate}
+          title={`Reactivate ${name}?`}
+          confirmLabel={`Reactivate ${name}`}
+          done={`${name} is reactivated`}
+        >
+          <p>The suspension or lock ends at once. Whoever had activated the account can sign in as before.</p>
+        </ConfirmChange>
+      )}
+      {has("remove") && (
+        <ConfirmChange
+          id={dialogIdOf("remove")}
+          {...person}
+          destructive
+          action={run.remove}
+          title={`Remove ${name}?`}
+          confirmLabel={`Remove ${name}`}
+          done={`${name} is removed`}
+        >
+          <p>They are signed out at once and leave the list, and their username becomes free.</p>
+          <p>You can take this back for {restoreDays} days.</p>
+        </ConfirmChange>
+      )}
+      {has("restore") && (
+        <ConfirmChange
+          id={dialogIdOf("restore")}
+          {...person}
+          action={run.restore}
+          title={`Take back the removal of ${name}?`}
+          confirmLabel="Take back"
+          done={`${name} is back`}
+        >
+          <p>They return to the list as they were, with their role and their password.</p>
+        </ConfirmChange>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { Icon } from "@/components/ui/icon";
+import { opens } from "@/components/ui/invoker";
+import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
+import type { UserAction } from "@/components/users/possible-actions";
+import { dialogIdOf } from "@/components/users/user-dialogs";
+
+type UserMenuProps = {
+  editHref: string;
+  /** What may be done, from `possibleActions`. */
+  actions: UserAction[];
+};
+
+/** What can be done with a person. The items open the dialogs of `UserDialogs`. */
+export function UserMenu({ editHref, actions }: UserMenuProps) {
+  const has = (action: UserAction) => actions.includes(action);
+  return (
+    <Menu label="Actions" variant="primary">
+      {has("edit") && (
+        <MenuItem href={editHref} icon={<Icon name="pencil" />}>
+          Edit details
+        </MenuItem>
+      )}
+      {has("invite") && (
+        <MenuItem icon={<Icon name="key-round" />} {...opens(dialogIdOf("invite"))}>
+          Activation link
+        </MenuItem>
+      )}
+      {has("reactivate") && (
+        <MenuItem icon={<Icon name="play" />} {...opens(dialogIdOf("reactivate"))}>
+          Reactivate
+        </MenuItem>
+      )}
+      {has("suspend") && (
+        <MenuItem icon={<Icon name="pause" />} {...opens(dialogIdOf("suspend"))}>
+          Suspend
+        </MenuItem>
+      )}
+      {has("remove") && (
+        <>
+          <MenuSeparator />
+          <MenuItem icon={<Icon name="trash" />} tone="danger" {...opens(dialogIdOf("remove"))}>
+            Remove
+          </MenuItem>
+        </>
+      )}
+    </Menu>
+  );
+}

@@ -1,0 +1,85 @@
+import type { ReactNode } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { opens } from "@/components/ui/invoker";
+import { dayInWords, timeInWords } from "@/components/users/dates";
+import type { UserAction } from "@/components/users/possible-actions";
+import { dialogIdOf } from "@/components/users/user-dialogs";
+import { STATUS_MEANINGS, type Status, type StatusFacts } from "@/lib/users/status";
+
+type UserNoticeProps = {
+  user: StatusFacts & { status: Status; removedAt: Date | null };
+  /** Until when a removal can be taken back. */
+  restorableUntil: Date | null;
+  actions: UserAction[];
+};
+
+/** Why a person cannot sign in now, since when, and what helps; nothing for whoever can. */
+export function UserNotice({ user, restorableUntil, actions }: UserNoticeProps) {
+  const help = (action: Exclude<UserAction, "edit">, words: string) =>
+    actions.includes(action) && (
+      <Button size="sm" {...opens(dialogIdOf(action))}>
+        {words}
+      </Button>
+    );
+  const { status, removedAt } = user;
+  if (removedAt) {
+    const restorable = actions.includes("restore") && restorableUntil;
+    return (
+      <Alert
+        tone="warning"
+        title={`Removed on ${dayInWords(removedAt)}`}
+        actions={help("restore", "Take back the removal")}
+      >
+        {restorable
+          ? `This can be taken back until ${dayInWords(restorableUntil)}.`
+          : "This person is in no list any more and cannot sign in."}
+      </Alert>
+    );
+  }
+  if (status === "active") return null;
+  const { tone, words, action } = noticeOf(user);
+  return (
+    <Alert
+      tone={tone}
+      title={STATUS_MEANINGS[status].meaning}
+      actions={help(action, action === "invite" ? "Make an activation link" : "Reactivate")}
+    >
+      {words}
+    </Alert>
+  );
+}
+
+type Notice = { tone: "info" | "warning" | "neutral"; words: ReactNode; action: "invite" | "reactivate" };
+
+function noticeOf(user: StatusFacts & { status: Status }): Notice {
+  const { status, suspendedAt, lockedUntil, accessEndsAt, credentialExpiresAt } = user;
+  if (status === "suspended") {
+    return {
+      tone: "warning",
+      words: suspendedAt && `Since ${dayInWords(suspendedAt)}.`,
+      action: "reactivate",
+    };
+  }
+  if (status === "locked") {
+    return {
+      tone: "warning",
+      words: lockedUntil && `Until ${timeInWords(lockedUntil)}.`,
+      action: "reactivate",
+    };
+  }
+  if (status === "pending") {
+    const words = credentialExpiresAt
+      ? `The activation link is good until ${timeInWords(credentialExpiresAt)}.`
+      : "No activation link has been made yet.";
+    return { tone: "info", words, action: "invite" };
+  }
+  if (status === "expired") {
+    const ended = accessEndsAt && accessEndsAt <= new Date() ? accessEndsAt : null;
+    const words = ended
+      ? `The access ended on ${dayInWords(ended)}.`
+      : credentialExpiresAt && `The activation link lapsed on ${dayInWords(credentialExpiresAt)}.`;
+    return { tone: "warning", words, action: "invite" };
+  }
+  return { tone: "neutral", words: "This account cannot sign in.", action: "reactivate" };
+}

@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { ROLES } from "@/lib/permissions/roles";
+
+const typed = z.string().max(10_000);
+
+/** The shape of `UserFormValues` as it arrives; what the texts mean is judged by `readUserForm`. */
+export const userFormShape = z.object({
+  firstName: typed,
+  lastName: typed,
+  usernameLocal: typed,
+  domain: typed,
+  accessEmail: typed,
+  otherEmail: typed,
+  mobilePhone: typed,
+  businessPhone: typed,
+  company: typed,
+  customerCode: typed,
+  udid: typed,
+  role: z.enum(ROLES, { error: "Choose a role." }),
+});

@@ -1,0 +1,25 @@
+import { Failure } from "@/scripts/shared/failure";
+
+type Bench = { run(args: string[]): Promise<boolean> };
+
+const benches: Record<string, () => Promise<Bench>> = {
+  import: () => import("@/scripts/bench/import/main"),
+  pages: () => import("@/scripts/bench/pages/main"),
+  kill: () => import("@/scripts/bench/kill/main"),
+};
+
+const usage = `Usage: npm run bench -- <what>
+
+  import [--rows 100000] [--runs 1]   an import from its upload to its end, beside papaparse and COPY
+  pages [--seconds 10]                the people list at 100,000 users, beside a bare Next page
+  kill [--times 20] [--rows 20000]    kill -9 at random moments of an import, and nothing lost
+
+Each starts the product in a data directory of its own and removes it at the end.`;
+
+/** `npm run bench`: measures the product against limits taken in the same run. Exit code 1 when one is not kept. */
+export async function main([what = "", ...args]: string[]): Promise<void> {
+  const load = benches[what];
+  if (!load) throw new Failure(usage);
+  const isKept = await (await load()).run(args);
+  process.exit(isKept ? 0 : 1);
+}

@@ -1,0 +1,28 @@
+import type { Command } from "@/scripts/children/child";
+import type { Environment } from "@/scripts/shared/project";
+
+const next = "node_modules/next/dist/bin/next";
+
+export function webCommand(environment: Environment, port: number, development: boolean): Command {
+  return { name: "web", args: [next, development ? "dev" : "start", "-p", String(port)], environment };
+}
+
+export function workerCommand(environment: Environment): Command {
+  const args = ["--import", "tsx", "--conditions=react-server", "lib/jobs/worker.ts"];
+  return { name: "worker", args, environment };
+}
+
+export function buildCommand(environment: Environment): Command {
+  return { name: "build", args: [next, "build"], environment };
+}
+
+export function generateCommand(environment: Environment): Command {
+  // The client needs no engine, but the command insists on an executable in its place.
+  const engine = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
+  const quiet = { PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" };
+  return {
+    name: "prisma generate",
+    args: ["node_modules/prisma/build/index.js", "generate", "--no-hints"],
+    environment: { ...environment, ...engine, ...quiet },
+  };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { loginName, missingStatements, type RolesState } from "@/scripts/migrate/roles";
+
+const nothing: RolesState = {
+  versionMajor: 18,
+  database: "people",
+  owner: "boss",
+  existing: [],
+  ownerUsesLookup: false,
+  loginIsMember: false,
+  loginConnects: false,
+  publicConnects: true,
+};
+const login = { name: "people_app", password: "it's" };
+
+describe("missingStatements", () => {
+  test("make everything on a new server", () => {
+    expect(missingStatements(nothing, login)).toEqual([
+      "CREATE ROLE rollcall_application NOLOGIN",
+      "CREATE ROLE rollcall_lookup NOLOGIN",
+      'GRANT rollcall_lookup TO "boss" WITH INHERIT TRUE, SET TRUE',
+      `CREATE ROLE "people_app" LOGIN PASSWORD 'it''s'`,
+      'GRANT rollcall_application TO "people_app"',
+      'GRANT CONNECT ON DATABASE "people" TO "people_app"',
+      'REVOKE CONNECT ON DATABASE "people" FROM PUBLIC',
+    ]);
+  });
+
+  test("are none when all is there", () => {
+    const everything = {
+      ...nothing,
+      existing: ["rollcall_application", "rollcall_lookup", "people_app"],
+      ownerUsesLookup: true,
+      loginIsMember: true,
+      loginConnects: true,
+      publicConnects: false,
+    };
+    expect(missingStatements(everything, login)).toEqual([]);
+  });
+
+  test("leave logging in alone when somebody else looks after it", () => {
+    expect(missingStatements({ ...nothing, versionMajor: 15 }, undefined)).toEqual([
+      "CREATE ROLE rollcall_application NOLOGIN",
+      "CREATE ROLE rollcall_lookup NOLOGIN",
+      'GRANT rollcall_lookup TO "boss"',
+    ]);
+  });
+});
+
+test("loginName fits into the 63 bytes of a Postgres name", () => {
+  expect(loginName("rollcall")).toBe("rollcall_app");
+  expect(loginName("x".repeat(63))).toHaveLength(63);
+});

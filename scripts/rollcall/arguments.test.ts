@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { readArguments } from "@/scripts/rollcall/arguments";
+import type { Command } from "@/scripts/rollcall/usage";
+
+const command: Command = {
+  summary: "Do it.",
+  options: {
+    name: { description: "its name" },
+    above: { description: "what is above it", fallback: "nothing" },
+    big: { description: "make it big", flag: true },
+  },
+  run: async () => "",
+};
+
+describe("readArguments", () => {
+  test("tells texts from flags", () => {
+    expect(readArguments("do", command, ["--name", "Acme", "--big"])).toEqual({
+      text: { name: "Acme" },
+      flag: { big: true },
+    });
+  });
+
+  test("names what is missing, and says how it is used", () => {
+    expect(() => readArguments("do", command, [])).toThrow(
+      /^--name must be given\.\n\nUsage: .* do <options>/,
+    );
+  });
+
+  test.each([[["--name", "a", "--nope"]], [["--name"]], [["--name", "a", "stray"]]])("refuses %s", (args) => {
+    expect(() => readArguments("do", command, args)).toThrow(/Usage:/);
+  });
+});

@@ -1,0 +1,86 @@
+import type { Command } from "@/scripts/rollcall/usage";
+import { Failure } from "@/scripts/shared/failure";
+
+/** What the tool can do. The product's own code is imported when it is needed: it reads its settings at import. */
+export const commands: Record<string, Command> = {
+  "create-organization": {
+    summary: "Make an organization. Its first admin is made with create-admin.",
+    options: {
+      name: { description: "its name, such as Acme" },
+      slug: { description: "its part of every address: small letters, digits, hyphens" },
+      domain: { description: "its primary mail domain, such as acme.com" },
+      "managed-by": { description: "slug of the managing organization above it", fallback: "the operator" },
+      managing: { description: "its admins may manage others", flag: true },
+    },
+    async run({ transaction }, { text, flag }) {
+      const { createOrganization, findOrganization } = await import("@/lib/setup/organizations");
+      return transaction(async (tx) => {
+        const manager = await findOrganization(tx, text["managed-by"]);
+        if (!manager && text["managed-by"])
+          throw new Failure(`There is no organization "${text["managed-by"]}".`);
+        const { name = "", slug = "", domain = "" } = text;
+        const managedBy = manager?.id ?? null;
+        const made = unwrap(
+          await createOrganization(tx, { name, slug, domain, managing: flag.managing ?? false, managedBy }),
+        );
+        return `Made the organization ${made.slug}.`;
+      });
+    },
+  },
+  "create-admin": {
+    summary: "Make an organization's admin, and print a link that works once.",
+    options: {
+      organization: { description: "slug of the organization" },
+      "first-name": { description: "given name" },
+      "last-name": { description: "family name" },
+      username: { description: "local or local@domain; the primary domain without one" },
+      "access-email": { description: "where this person's mail goes" },
+    },
+    async run({ transaction }, { text }) {
+      const { createAdmin } = await import("@/lib/setup/admins");
+      const made = await transaction(async (tx) =>
+        unwrap(
+          await createAdmin(tx, {
+            organization: text.organization ?? "",
+            firstName: text["first-name"] ?? "",
+            lastName: text["last-name"] ?? "",
+            username: text.username ?? "",
+            accessEmail: text["access-email"] ?? "",
+          }),
+        ),
+      );
+      return `Made the admin ${made.username}. Open this link to choose a password; it works once:\n${made.link}`;
+    },
+  },
+  "reset-admin": {
+    summary: "Let an admin who is locked out back in, by a link that works once.",
+    options: {
+      organization: { description: "slug of the organization" },
+      username: { description: "local or local@domain" },
+    },
+    async run({ transaction }, { text }) {
+      const { resetAdmin } = await import("@/lib/setup/admins");
+      const { organization = "", username = "" } = text;
+      const reset = await transaction(async (tx) => unwrap(await resetAdmin(tx, { organization, username })));
+      return `Open this link to choose a new password for ${reset.username}; it works once:\n${reset.link}`;
+    },
+  },
+  demo: {
+    summary: "Load the demo organization acme, with people and one account of each role.",
+    options: {},
+    async run({ transaction, dataDir }) {
+      const { loadDemo } = await import("@/lib/setup/demo");
+      const { writeDemoAccounts } = await import("@/lib/setup/first-start");
+      const file = await transaction(async (tx) => writeDemoAccounts(dataDir, unwrap(await loadDemo(tx))));
+      return `Made the demo organization. Its accounts and passwords: ${file}`;
+    },
+  },
+};
+
+type Outcome<T> = { ok: true; value: T } | { ok: false; error: { message: string } };
+
+// Thrown inside the transaction, so that nothing of a refused command stays.
+function unwrap<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Failure(outcome.error.message);
+  return outcome.value;
+}

@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { run } from "./bootstrap/run.mjs";
+
+await run("start/main.ts");

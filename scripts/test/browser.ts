@@ -1,0 +1,67 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startChild, stopChild } from "@/scripts/children/child";
+import { embeddedState } from "@/scripts/postgres/embedded";
+import { Failure } from "@/scripts/shared/failure";
+import { findFreePort } from "@/scripts/shared/ports";
+import { ensureChromium } from "@/scripts/test/chromium";
+import { type Count, countPlaywright, type PlaywrightReport, withExitCode } from "@/scripts/test/count";
+import { testEnvironment } from "@/scripts/test/environment";
+import { withReport } from "@/scripts/test/report";
+import { exitCodeOf } from "@/scripts/test/tool";
+
+/**
+ * Runs the browser tests against the product as `npm start` starts it, in a data directory of its own. The tests find
+ * it by ROLLCALL_TEST_URL and its demo accounts by ROLLCALL_TEST_DATA_DIR; CHROMIUM_PATH names the browser, if any.
+ */
+export async function browserStep(signal: AbortSignal): Promise<Count> {
+  const chromium = await ensureChromium(signal);
+  const dataDir = mkdtempSync(join(tmpdir(), "rollcall-browser-"));
+  chmodSync(dataDir, 0o711);
+  const port = await findFreePort(Math.random);
+  const environment = { ...testEnvironment(), PORT: String(port), ROLLCALL_DATA_DIR: dataDir };
+  const product = startChild({ name: "product", args: ["scripts/start.mjs"], environment });
+  const url = `http://localhost:${port}`;
+  try {
+    await untilHealthy(url, () => signal.aborted || product.exitCode !== null);
+    return await withReport<PlaywrightReport, Count>(async (file, read) => {
+      const extra = {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+        ROLLCALL_TEST_URL: url,
+        ROLLCALL_TEST_DATA_DIR: dataDir,
+        CHROMIUM_PATH: chromium,
+        NODE_ENV: "test",
+      };
+      const code = await exitCodeOf(
+        "@playwright/test:playwright",
+        ["test", "--reporter=list,json"],
+        extra,
+        signal,
+      );
+      return withExitCode(countPlaywright(read()), code);
+    });
+  } finally {
+    await stopChild(product, 20_000);
+    removeData(dataDir);
+  }
+}
+
+async function untilHealthy(url: string, isOver: () => boolean): Promise<void> {
+  const deadline = Date.now() + 180_000;
+  while (Date.now() < deadline) {
+    if (isOver()) throw new Failure("The product did not start. Why stands above.");
+    const answer = await fetch(`${url}/api/health`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(250);
+  }
+  throw new Failure(`The product did not become healthy at ${url} within three minutes.`);
+}
+
+function removeData(dataDir: string): void {
+  // Started by root, the database may lie outside of the data directory.
+  const clusterDir = embeddedState(dataDir)?.clusterDir;
+  if (clusterDir?.startsWith("/")) rmSync(clusterDir, { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true });
+}

@@ -1,0 +1,235 @@
+import { verify } from "@node-rs/argon2";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { readSession } from "@/lib/auth/session-row";
+import { type SignInTry, signIn } from "@/lib/auth/sign-in";
+import type { User } from "@/lib/generated/prisma/client";
+import { statusOf } from "@/lib/users/status";
+import { adminQuery } from "@/tests/support/product-database";
+import {
+  eventsOf,
+  givePassword,
+  makeOrganization,
+  makeUser,
+  type TestOrganization,
+  unwrap,
+} from "@/tests/support/product-people";
+
+vi.mock("@node-rs/argon2", async (importOriginal) => {
+  const original = await importOriginal<typeof import("@node-rs/argon2")>();
+  return { ...original, verify: vi.fn(original.verify) };
+});
+
+const PASSWORD = "correct horse battery staple";
+const WRONG = {
+  ok: false,
+  error: { code: "unauthenticated", message: "The username or the password is not right." },
+};
+const HOUR_MS = 3_600_000;
+const past = new Date(Date.now() - HOUR_MS);
+const future = new Date(Date.now() + HOUR_MS);
+
+let organization: TestOrganization;
+let networks = 0;
+
+const attempt = (username: string, given: Partial<SignInTry> = {}) => {
+  networks += 1;
+  return signIn({ username, password: PASSWORD, ip: `network ${networks}`, userAgent: null, ...given });
+};
+
+async function makeSignIn(fields: Parameters<typeof makeUser>[1] = {}): Promise<User> {
+  const user = await makeUser(organization, fields);
+  await givePassword(user, PASSWORD);
+  return user;
+}
+
+const hashed = () => vi.mocked(verify).mock.calls.length;
+
+beforeAll(async () => {
+  organization = await makeOrganization();
+});
+beforeEach(() => {
+  vi.mocked(verify).mockClear();
+});
+
+describe("the right password", () => {
+  test("starts a session that says who it is, and is in the audit log", async () => {
+    const user = await makeSignIn({ firstName: "Maria", lastName: "Miller", role: "viewer" });
+    const session = unwrap(await attempt(user.username, { ip: "192.0.2.7", userAgent: "Firefox" }));
+    expect(session.organizationId).toBe(organization.id);
+    expect(await readSession(organization.id, session.sessionId, "192.0.2.8")).toEqual({
+      userId: user.id,
+      organizationId: organization.id,
+      sessionId: session.sessionId,
+      name: "Maria Miller",
+      username: user.username,
+      role: "viewer",
+      accessProfile: null,
+      ip: "192.0.2.8",
+      mustChangePassword: false,
+      home: { id: organization.id, slug: organization.slug, name: organization.name, managing: false },
+    });
+    expect(await eventsOf(session.sessionId)).toMatchObject([
+      { action: "session.started", actor_user_id: user.id, actor_name: "Maria Miller" },
+    ]);
+  });
+
+  test.each([
+    ["capitals", (username: string) => username.toUpperCase()],
+    ["white space around it", (username: string) => ` ${username}\n`],
+    ["a NUL", (username: string) => `\0${username}\0`],
+  ])("counts with %s in the username", async (_, change) => {
+    const user = await makeSignIn();
+    expect((await attempt(change(user.username))).ok).toBe(true);
+  });
+
+  test("counts in whatever form its letters are composed", async () => {
+    const user = await makeUser(organization);
+    await givePassword(user, "Zoë’s quiet garden gate".normalize("NFC"));
+    const password = "Zoë’s quiet garden gate".normalize("NFD");
+    expect((await attempt(user.username, { password })).ok).toBe(true);
+  });
+
+  test("forgets the wrong tries before it", async () => {
+    const user = await makeSignIn();
+    for (let round = 0; round < 2; round += 1) {
+      await Promise.all(Array.from({ length: 9 }, () => attempt(user.username, { password: "wrong" })));
+      expect((await attempt(user.username)).ok).toBe(true);
+    }
+    const [row] = await adminQuery("SELECT failed_sign_ins, locked_until FROM users WHERE id = $1", [
+      user.id,
+    ]);
+    expect(row).toEqual({ failed_sign_ins: 0, locked_until: null });
+  });
+});
+
+describe("the same answer after one hash for", () => {
+  const accounts: [string, () => Promise<string>][] = [
+    ["a name that nobody has", async () => `nobody@${organization.domain}`],
+    ["a domain that nobody has", async () => "nobody@nowhere.example"],
+    ["a name without a domain", async () => "nobody"],
+    ["no name", async () => ""],
+    ["a name that is code", async () => "'; DROP TABLE users; --@x' OR 1=1"],
+    ["a name with lost characters", async () => "\ud800\0@\udfff"],
+    ["an account without a password", async () => (await makeUser(organization)).username],
+    ["a suspended account", async () => (await makeSignIn({ suspendedAt: past })).username],
+    ["a removed account", async () => (await makeSignIn({ removedAt: past })).username],
+    ["a pending account", async () => (await makeSignIn({ activatedAt: null })).username],
+    ["an account whose time has ended", async () => (await makeSignIn({ accessEndsAt: past })).username],
+    ["a locked account", async () => (await makeSignIn({ lockedUntil: future })).username],
+    ["a blocked account", async () => (await makeSignIn({ legacyStatus: "blocked" })).username],
+    ["a disabled account", async () => (await makeSignIn({ legacyStatus: "disabled" })).username],
+  ];
+
+  test.each(accounts)("%s", async (_, makeAccount) => {
+    const username = await makeAccount();
+    const begun = new Date();
+    expect(await attempt(username)).toEqual(WRONG);
+    expect(hashed()).toBe(1);
+    expect(await adminQuery("SELECT FROM sessions WHERE created_at > $1", [begun])).toEqual([]);
+  });
+
+  test("a wrong password", async () => {
+    const user = await makeSignIn();
+    expect(await attempt(user.username, { password: `${PASSWORD}.` })).toEqual(WRONG);
+    expect(await attempt(user.username, { password: "" })).toEqual(WRONG);
+    expect(hashed()).toBe(2);
+  });
+
+  test("an account of a suspended organization", async () => {
+    const other = await makeOrganization();
+    const user = await makeUser(other);
+    await givePassword(user, PASSWORD);
+    const { sessionId } = unwrap(await attempt(user.username));
+    await adminQuery("UPDATE organizations SET suspended_at = now() WHERE id = $1", [other.id]);
+    expect(await attempt(user.username)).toEqual(WRONG);
+    expect(await readSession(other.id, sessionId, "")).toBeNull();
+  });
+
+  test("an endless password, without hashing it", async () => {
+    const user = await makeSignIn();
+    for (const username of [user.username, `nobody@${organization.domain}`]) {
+      expect(await attempt(username, { password: "x".repeat(1_000_000) })).toEqual(WRONG);
+    }
+    expect(hashed()).toBe(0);
+  });
+});
+
+describe("the throttle", () => {
+  const guess = (username: string, count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, index) => attempt(username, { password: `guess ${index}` })),
+    );
+  const codes = (results: { ok: boolean; error?: { code: string } }[]) => {
+    const counts: Record<string, number> = {};
+    for (const { error } of results) counts[error?.code ?? "ok"] = (counts[error?.code ?? "ok"] ?? 0) + 1;
+    return counts;
+  };
+
+  test("lets 10 of 1,000 parallel guesses at one account be hashed, and locks it", async () => {
+    const user = await makeSignIn();
+    const results = await guess(user.username, 1000);
+    expect(hashed()).toBeLessThanOrEqual(10);
+    expect(codes(results)).toEqual({ throttled: 990, unauthenticated: 10 });
+    const [row] = await adminQuery<{ locked_until: Date }>("SELECT locked_until FROM users WHERE id = $1", [
+      user.id,
+    ]);
+    expect(row?.locked_until.getTime()).toBeGreaterThan(Date.now() + 14 * 60_000);
+    const locked = { ...user, lockedUntil: row?.locked_until ?? null };
+    expect(statusOf(locked, new Date())).toBe("locked");
+    expect(await eventsOf(user.id)).toMatchObject([
+      { action: "user.locked", actor_kind: "anonymous", subject_name: user.username },
+    ]);
+    expect((await attempt(user.username)).ok).toBe(false);
+  });
+
+  test("answers alike whether the account exists or not", async () => {
+    const user = await makeSignIn();
+    const nobody = `nobody.at.all@${organization.domain}`;
+    for (const username of [user.username, nobody]) await guess(username, 10);
+    vi.mocked(verify).mockClear();
+    const answers = [await attempt(user.username), await attempt(nobody)];
+    expect(answers[0]).toEqual({
+      ok: false,
+      error: { code: "throttled", message: "Too many tries. Try again in 15 min." },
+    });
+    expect(answers[1]).toEqual(answers[0]);
+    expect(hashed()).toBe(0);
+  });
+
+  test("lets at most 300 tries from one network through, whatever the names", async () => {
+    const ip = "198.51.100.1";
+    const results = [];
+    for (let index = 0; index < 320; index += 80) {
+      const names = Array.from({ length: 80 }, (_, step) => `spray${index + step}@nowhere.example`);
+      results.push(...(await Promise.all(names.map((username) => attempt(username, { ip })))));
+    }
+    expect(codes(results)).toEqual({ throttled: 20, unauthenticated: 300 });
+    expect(hashed()).toBe(300);
+    expect((await attempt(`else@${organization.domain}`, { ip: "198.51.100.2" })).ok).toBe(false);
+    expect(hashed()).toBe(301);
+  });
+
+  test("keeps neither names nor networks in clear", async () => {
+    const rows = await adminQuery<{ key: string }>("SELECT key FROM throttles");
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter(({ key }) => !/^sign-in-(username|network):[0-9a-f]{64}$/.test(key))).toEqual([]);
+  });
+});
+
+test("a lock opens by itself when its time is over", async () => {
+  const user = await makeSignIn({ lockedUntil: past, failedSignIns: 3 });
+  expect((await attempt(user.username)).ok).toBe(true);
+  const [row] = await adminQuery("SELECT failed_sign_ins, locked_until FROM users WHERE id = $1", [user.id]);
+  expect(row).toEqual({ failed_sign_ins: 0, locked_until: null });
+});
+
+test("a database that restarts takes no process with it", async () => {
+  const user = await makeSignIn();
+  await attempt(user.username);
+  await adminQuery(
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND usename LIKE '%_app' AND state = 'idle'`,
+  );
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect((await attempt(user.username)).ok).toBe(true);
+});

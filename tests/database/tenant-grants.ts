@@ -1,0 +1,89 @@
+import type { ClientBase } from "pg";
+
+const LOOKUPS = [
+  "managed_organizations()",
+  "organization_of_credential(bytea)",
+  "organization_of_domain(text)",
+  "session_actor(uuid,uuid)",
+];
+
+const LOOKUP_COLUMNS: Record<string, string[]> = {
+  credentials: ["organization_id", "token_hash"],
+  domain_claims: ["name", "organization_id"],
+  organizations: ["id", "managed_by", "managing", "name", "slug", "suspended_at"],
+  passwords: ["must_change", "organization_id", "user_id"],
+  sessions: ["ended_at", "expires_at", "id", "last_seen_at", "organization_id", "user_id"],
+  users: [
+    "access_ends_at",
+    "access_profile",
+    "activated_at",
+    "first_name",
+    "id",
+    "last_name",
+    "legacy_status",
+    "organization_id",
+    "removed_at",
+    "role",
+    "suspended_at",
+    "username",
+  ],
+};
+
+/** Rights on tables beyond those that the product needs. */
+export async function findGrantFaults(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; grantee: string; privileges: string[] }>(
+    `SELECT name, grantee, array_agg(DISTINCT privilege ORDER BY privilege) AS privileges FROM (
+       SELECT c.relname AS name, grantee::regrole::text AS grantee, privilege_type AS privilege
+       FROM pg_class c, aclexplode(c.relacl) WHERE c.relnamespace = 'public'::regnamespace AND grantee <> c.relowner
+       UNION ALL
+       SELECT c.relname, grantee::regrole::text, privilege_type || ' ' || a.attname
+       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl)
+       WHERE c.relnamespace = 'public'::regnamespace AND grantee <> c.relowner) granted
+     GROUP BY 1, 2 ORDER BY 1, 2`,
+  );
+  const faults = rows
+    .filter(({ grantee }) => grantee !== "rollcall_lookup" && grantee !== "rollcall_application")
+    .map(({ name, grantee }) => `${name}: granted to ${grantee === "-" ? "everybody" : grantee}`);
+  const of = (grantee: string, name: string) =>
+    rows.find((row) => row.grantee === grantee && row.name === name)?.privileges ?? [];
+  const expect = (grantee: string, name: string, wanted: string[]) => {
+    const actual = of(grantee, name).join(", ");
+    if (actual !== wanted.join(", ")) faults.push(`${name}: ${grantee} holds ${actual || "nothing"}`);
+  };
+  const application = "rollcall_application";
+  expect(application, "audit_events", ["INSERT", "SELECT"]);
+  expect(application, "domain_claims", []);
+  expect(application, "_prisma_migrations", []);
+  expect(application, "domains", ["SELECT"]);
+  const settings = ["default_country", "mandatory_fields", "name"].map((column) => `UPDATE ${column}`);
+  expect(application, "organizations", ["SELECT", ...settings]);
+  for (const { name, privileges } of rows.filter(({ grantee }) => grantee === application)) {
+    const usual = privileges.every((each) => /^(SELECT|INSERT|UPDATE|DELETE|USAGE)\b/.test(each));
+    if (!usual) faults.push(`${name}: ${application} holds ${privileges.join(", ")}`);
+  }
+  for (const name of new Set(rows.map((row) => row.name))) {
+    const columns = (LOOKUP_COLUMNS[name] ?? []).map((column) => `SELECT ${column}`);
+    expect("rollcall_lookup", name, columns);
+  }
+  return faults;
+}
+
+/** Functions that run with their owner's rights, other than the four narrow look-ups. */
+export async function findFunctionFaults(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ name: string; owner: string; config: string[]; callers: string[] }>(
+    `SELECT p.oid::regprocedure::text AS name, p.proowner::regrole::text AS owner,
+       coalesce(p.proconfig, '{}') AS config,
+       array(SELECT grantee::regrole::text FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner)))
+         WHERE grantee <> p.proowner ORDER BY 1) AS callers
+     FROM pg_proc p WHERE p.prosecdef AND p.pronamespace NOT IN ('pg_catalog'::regnamespace) ORDER BY 1`,
+  );
+  return [
+    ...LOOKUPS.filter((name) => !rows.some((row) => row.name === name)).map((name) => `no look-up ${name}`),
+    ...rows.flatMap(({ name, owner, config, callers }) => [
+      ...(LOOKUPS.includes(name) ? [] : [`${name}: runs with its owner's rights`]),
+      ...(owner === "rollcall_lookup" ? [] : [`${name}: belongs to ${owner}`]),
+      ...(config.join() === 'search_path=""' ? [] : [`${name}: has the settings ${config.join() || "none"}`]),
+      ...(callers.join() === "rollcall_application" ? [] : [`${name}: may be called by ${callers.join()}`]),
+    ]),
+  ];
+}

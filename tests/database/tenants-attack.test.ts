@@ -1,0 +1,255 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createClient, db, withOrganization } from "@/lib/db";
+import { readReferences, tenantTables } from "@/tests/database/tenant-rules";
+import { adminQuery, asApplication, snapshot, urls } from "@/tests/support/product-database";
+import { makeOrganization, type TestOrganization } from "@/tests/support/product-people";
+import { fillOrganization } from "@/tests/support/product-rows";
+
+const catalogue = new pg.Client({ connectionString: urls.admin });
+await catalogue.connect();
+const tables = await tenantTables(catalogue);
+const references = await readReferences(catalogue, tables);
+await catalogue.end();
+
+const ownColumn = (table: string) => (table === "organizations" ? "id" : "organization_id");
+
+let ours: TestOrganization;
+let theirs: TestOrganization;
+beforeAll(async () => {
+  ours = await makeOrganization();
+  theirs = await makeOrganization();
+  for (const organization of [ours, theirs]) await fillOrganization(organization);
+});
+
+const ownersIn = async (table: string) =>
+  (await adminQuery<{ owner: string }>(`SELECT DISTINCT ${ownColumn(table)} AS owner FROM ${table}`)).map(
+    ({ owner }) => owner,
+  );
+
+/** What became of a statement: how many rows it touched, or the code it was refused with. */
+async function attempt(organizationId: string | null, sql: string, values: unknown[] = []) {
+  return asApplication(organizationId, async (client) => {
+    try {
+      return (await client.query(sql, values)).rowCount;
+    } catch (error) {
+      return (error as { code?: string }).code;
+    }
+  });
+}
+
+const DENIED = "42501";
+const REFERENCE_MISSING = "23503";
+
+describe.each(tables)("%s:", (table) => {
+  const owner = ownColumn(table);
+
+  test("the attack has something to hit", async () => {
+    expect(await ownersIn(table)).toEqual(expect.arrayContaining([ours.id, theirs.id]));
+  });
+
+  test("SELECT without WHERE returns the own rows alone", async () => {
+    const rows = await asApplication(ours.id, async (client) => {
+      const all = await client.query<{ owner: string }>(`SELECT ${owner} AS owner FROM ${table}`);
+      return all.rows;
+    });
+    const [own] = await adminQuery(`SELECT count(*)::int AS count FROM ${table} WHERE ${owner} = $1`, [
+      ours.id,
+    ]);
+    expect(rows).toHaveLength(own?.count);
+    expect(new Set(rows.map((row) => row.owner))).toEqual(new Set([ours.id]));
+  });
+
+  test("SELECT by another tenant's id finds nothing, and without a tenant there is nothing at all", async () => {
+    expect(await attempt(ours.id, `SELECT FROM ${table} WHERE ${owner} = $1`, [theirs.id])).toBe(0);
+    expect(await attempt(null, `SELECT FROM ${table}`)).toBe(0);
+    expect(await attempt("", `SELECT FROM ${table}`)).toBe(0);
+    expect(await attempt(randomUUID(), `SELECT FROM ${table}`)).toBe(0);
+  });
+
+  test("UPDATE and DELETE reach no row of another tenant", async () => {
+    for (const tenant of [ours.id, null]) {
+      for (const statement of [`UPDATE ${table} SET ${owner} = ${owner}`, `DELETE FROM ${table}`]) {
+        expect([0, DENIED]).toContain(await attempt(tenant, `${statement} WHERE ${owner} = $1`, [theirs.id]));
+      }
+    }
+  });
+
+  test("UPDATE does not give a row away", async () => {
+    const given = await attempt(ours.id, `UPDATE ${table} SET ${owner} = $1`, [theirs.id]);
+    expect(given).toBe(DENIED);
+  });
+
+  test("INSERT into another tenant is refused, and without a tenant too", async () => {
+    const columns = await adminQuery<{ name: string }>(
+      `SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0
+       AND NOT attisdropped AND attgenerated = '' AND attidentity = '' AND attname <> $2`,
+      [table, owner],
+    );
+    const [row] = await adminQuery(`SELECT * FROM ${table} WHERE ${owner} = $1 LIMIT 1`, [ours.id]);
+    const names = columns.map(({ name }) => `"${name}"`);
+    const sql = `INSERT INTO ${table} (${[owner, ...names].join(", ")})
+      SELECT $1::uuid${names.map((name) => `, ${name}`).join("")} FROM jsonb_populate_record(NULL::${table}, $2)`;
+    const values = [theirs.id, JSON.stringify(row)];
+    expect(await attempt(ours.id, sql, values)).toBe(DENIED);
+    expect(await attempt(null, sql, values)).toBe(DENIED);
+  });
+});
+
+describe("a foreign key across tenants is refused:", () => {
+  const crossing = references.filter(({ columns }) => columns.length > 1);
+
+  test("there are some to try", () => {
+    expect(crossing.map(({ name }) => name)).toContain("users_organization_id_domain_id_fkey");
+  });
+
+  test.each(crossing)("$name", async ({ table, target, columns, targetColumns }) => {
+    const [column, targetColumn] = [columns[1], targetColumns[1]];
+    const [foreign] = await adminQuery(
+      `SELECT ${targetColumn} AS id FROM ${target} WHERE organization_id = $1 LIMIT 1`,
+      [theirs.id],
+    );
+    expect(await attempt(ours.id, `UPDATE ${table} SET ${column} = $1`, [foreign?.id])).toBe(
+      REFERENCE_MISSING,
+    );
+  });
+});
+
+describe("through Prisma", () => {
+  const models = {
+    organization: "organizations",
+    domain: "domains",
+    user: "users",
+    userCountChange: "user_count_changes",
+    password: "passwords",
+    credential: "credentials",
+    session: "sessions",
+    import: "imports",
+    importPart: "import_parts",
+    importRow: "import_rows",
+    auditEvent: "audit_events",
+  } as const;
+  type Model = keyof typeof models;
+  type Delegate = {
+    findMany(): Promise<object[]>;
+    count(): Promise<number>;
+    deleteMany(): Promise<{ count: number }>;
+  };
+
+  test("every table of a tenant is tried", () => {
+    expect(Object.values(models).sort()).toEqual(tables);
+  });
+
+  test.each(Object.keys(models) as Model[])("%s without where is the own rows alone", async (model) => {
+    const owner = model === "organization" ? "id" : "organizationId";
+    const found = await withOrganization(ours.id, (tx) => (tx[model] as unknown as Delegate).findMany());
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((row) => (row as Record<string, unknown>)[owner] !== ours.id)).toEqual([]);
+    expect(await (db()[model] as unknown as Delegate).count()).toBe(0);
+  });
+
+  test.each(Object.keys(models) as Model[])("deleting every %s leaves the other tenant's", async (model) => {
+    const before = await snapshot();
+    const deletion = withOrganization(theirs.id, async (tx) => {
+      await (tx[model] as unknown as Delegate).deleteMany();
+      const left = await tx.$queryRawUnsafe<unknown[]>(`SELECT 1 FROM ${models[model]}`);
+      expect(left).toEqual([]);
+      await tx.$executeRaw`SELECT set_config('app.organization_id', ${ours.id}, true)`;
+      const untouched = await tx.$queryRawUnsafe<unknown[]>(`SELECT 1 FROM ${models[model]}`);
+      expect(untouched.length).toBeGreaterThan(0);
+      throw new Error("Take it back.");
+    });
+    await expect(deletion).rejects.toThrow();
+    expect(await snapshot()).toEqual(before);
+  });
+});
+
+describe("the setting ends with its transaction", () => {
+  const client = createClient(urls.app, 1);
+
+  test.each(["commit", "rollback"])("after a %s on the same connection", async (end) => {
+    const pidOf = async (at: { $queryRawUnsafe: typeof client.$queryRawUnsafe }) =>
+      (await at.$queryRawUnsafe<{ pid: number }[]>("SELECT pg_backend_pid() AS pid"))[0]?.pid;
+    let inside: number | undefined;
+    const run = withOrganization(
+      ours.id,
+      async (tx) => {
+        inside = await pidOf(tx);
+        expect(await tx.user.count()).toBeGreaterThan(0);
+        if (end === "rollback") throw new Error("Take it back.");
+      },
+      { client },
+    );
+    await run.catch(() => undefined);
+    expect(await pidOf(client)).toBe(inside);
+    const setting = await client.$queryRaw`SELECT current_setting('app.organization_id', true) AS id`;
+    expect(setting).toEqual([{ id: "" }]);
+    expect(await client.user.count()).toBe(0);
+  });
+});
+
+describe("the look-ups", () => {
+  const ask = (organizationId: string | null, sql: string, values: unknown[] = []) =>
+    asApplication(organizationId, async (client) => (await client.query(sql, values)).rows);
+
+  test("tell a session to whoever knows its organization and id, and no other", async () => {
+    const [session] = await adminQuery("SELECT id FROM sessions WHERE organization_id = $1", [theirs.id]);
+    const find = "SELECT organization_slug FROM session_actor($1, $2)";
+    expect(await ask(null, find, [theirs.id, session?.id])).toEqual([{ organization_slug: theirs.slug }]);
+    expect(await ask(ours.id, find, [ours.id, session?.id])).toEqual([]);
+    expect(await ask(null, find, [theirs.id, randomUUID()])).toEqual([]);
+    expect(await ask(null, find, [null, session?.id])).toEqual([]);
+  });
+
+  test("give no column of a person beyond those that a request needs", async () => {
+    const [columns] = await adminQuery<{ names: string[] }>(
+      "SELECT proargnames[3:]::text[] AS names FROM pg_proc WHERE proname = 'session_actor'",
+    );
+    expect(columns?.names).toEqual([
+      "user_id",
+      "first_name",
+      "last_name",
+      "username",
+      "role",
+      "access_profile",
+      "must_change_password",
+      "last_seen_at",
+      "organization_slug",
+      "organization_name",
+      "organization_managing",
+    ]);
+  });
+
+  test("show an organization that manages nobody nothing but itself", async () => {
+    expect(await ask(ours.id, "SELECT id FROM managed_organizations()")).toEqual([{ id: ours.id }]);
+    expect(await ask(null, "SELECT id FROM managed_organizations()")).toEqual([]);
+  });
+
+  test("answer a wrong token or domain with nothing", async () => {
+    const find = "SELECT organization_of_credential($1) AS id";
+    const known = Buffer.from(`a token of ${theirs.slug}`);
+    expect(await ask(null, find, [known])).toEqual([{ id: theirs.id }]);
+    for (const wrong of [known.subarray(1), Buffer.alloc(0), Buffer.alloc(32), null]) {
+      expect(await ask(null, find, [wrong])).toEqual([{ id: null }]);
+    }
+    expect(await ask(null, "SELECT organization_of_domain($1) AS id", [theirs.domain])).toEqual([
+      { id: theirs.id },
+    ]);
+    for (const wrong of ["%", "organization-_.example", "", theirs.domain.toUpperCase()]) {
+      expect(await ask(null, "SELECT organization_of_domain($1) AS id", [wrong])).toEqual([{ id: null }]);
+    }
+  });
+
+  test("are the only way to the domains' owners", async () => {
+    for (const statement of [
+      "SELECT name FROM domain_claims",
+      "INSERT INTO domain_claims VALUES ('stolen.example', $1)",
+      "UPDATE domain_claims SET organization_id = $1",
+      "DELETE FROM domain_claims WHERE organization_id = $1",
+    ]) {
+      const values = statement.includes("$1") ? [theirs.id] : [];
+      expect(await attempt(theirs.id, statement, values)).toBe(DENIED);
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import { withOrganization } from "@/lib/db";
+import type { User } from "@/lib/generated/prisma/client";
+import { newId } from "@/lib/ids";
+import { makeUser, type TestOrganization } from "@/tests/support/product-people";
+
+/** Gives an organization at least one row in every table that tenants have. */
+export async function fillOrganization(organization: TestOrganization): Promise<User> {
+  const organizationId = organization.id;
+  const user = await makeUser(organization, { role: "admin" });
+  const importId = newId();
+  const mine = { organizationId, userId: user.id };
+  await withOrganization(organizationId, async (tx) => {
+    await tx.password.create({ data: { ...mine, hash: "none" } });
+    const expiresAt = new Date(Date.now() + 3_600_000);
+    await tx.session.create({ data: { ...mine, id: newId(), expiresAt } });
+    const tokenHash = new TextEncoder().encode(`a token of ${organization.slug}`);
+    await tx.credential.create({ data: { ...mine, id: newId(), kind: "invitation", tokenHash, expiresAt } });
+    const file = { state: "review", fileName: "people.csv", createdBy: {} };
+    await tx.import.create({ data: { organizationId, id: importId, ...file } });
+    await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });
+    const row = { line: 2, cells: ["Una"], values: {}, fate: "create", userId: newId() };
+    await tx.importRow.create({ data: { organizationId, importId, ...row } });
+  });
+  return user;
+}

@@ -1,0 +1,19 @@
+import { afterAll } from "vitest";
+import { testDatabase } from "@/tests/support/database";
+
+// The product reads its settings once, so they are set before a test file imports any of it.
+const database = await testDatabase();
+Object.assign(process.env, {
+  NODE_ENV: "test",
+  LOG_LEVEL: "silent",
+  ROLLCALL_URL: "http://rollcall.example",
+  NEXTAUTH_SECRET: "known to the tests and to nobody else",
+  DATABASE_URL: database.ownerUrl,
+  DATABASE_APP_URL: database.appUrl,
+  TEST_ADMIN_URL: database.adminUrl,
+});
+
+afterAll(async () => {
+  const { db } = await import("@/lib/db");
+  await db().$disconnect();
+});
