@@ -27,8 +27,10 @@ export async function withFreeNames(
   organizationId: string,
   rows: readonly PlannedRow[],
 ): Promise<PlannedRow[]> {
-  const candidates = freeNameCandidates(rows).slice(0, FREE_NAMES_MAX);
-  return offerFreeNames(rows, await findKeys(tx, organizationId, "username", candidates));
+  const candidates = freeNameCandidates(rows);
+  const taken = await findKeys(tx, organizationId, "username", candidates.slice(0, FREE_NAMES_MAX));
+  // What was not looked up is not offered.
+  return offerFreeNames(rows, new Set([...taken, ...candidates.slice(FREE_NAMES_MAX)]));
 }
 
 const COLUMNS = ["username", "access_email", "customer_code"] as const;

@@ -2,9 +2,11 @@ import type { Command } from "@/scripts/children/child";
 import type { Environment } from "@/scripts/shared/project";
 
 const next = "node_modules/next/dist/bin/next";
+const networkHeader = new URL("./network-header.mjs", import.meta.url).href;
 
 export function webCommand(environment: Environment, port: number, development: boolean): Command {
-  return { name: "web", args: [next, development ? "dev" : "start", "-p", String(port)], environment };
+  const args = ["--import", networkHeader, next, development ? "dev" : "start", "-p", String(port)];
+  return { name: "web", args, environment };
 }
 
 export function workerCommand(environment: Environment): Command {

@@ -64,3 +64,15 @@ test("health says how database and worker are", async () => {
   expect(answer.status()).toBe(200);
   expect(await answer.json()).toMatchObject({ status: "ok", database: "up", worker: "up" });
 });
+
+test("the audit log knows where a request came from, whatever the client writes", async () => {
+  const context = await requestsOf(null);
+  const { csrfToken } = (await (await context.get("/api/auth/csrf")).json()) as { csrfToken: string };
+  const { username, password } = account("viewer");
+  const headers = { "x-forwarded-for": "203.0.113.9", "x-rollcall-network": "203.0.113.9" };
+  const form = { csrfToken, username, password, callbackUrl: "/" };
+  await context.post("/api/auth/callback/credentials", { form, headers, maxRedirects: 0 });
+  const page = await (await context.get("/acme/audit?action=session.started")).text();
+  expect(page).toMatch(/127\.0\.0\.1|::1/);
+  expect(page).not.toContain("203.0.113.9");
+});
