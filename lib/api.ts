@@ -11,7 +11,9 @@ export async function authorize(
   permission: Permission,
 ): Promise<{ actor: Actor; refusal?: undefined } | { actor?: undefined; refusal: Response }> {
   const actor = organization ? await findActor(organization) : null;
-  if (!actor) return { refusal: problem({ code: "unauthenticated", message: "Sign in to this organization first." }) };
-  if (!can(actor, permission)) return { refusal: problem({ code: "forbidden", message: "You may not do this." }) };
+  if (!actor)
+    return { refusal: problem({ code: "unauthenticated", message: "Sign in to this organization first." }) };
+  if (!can(actor, permission))
+    return { refusal: problem({ code: "forbidden", message: "You may not do this." }) };
   return { actor };
 }

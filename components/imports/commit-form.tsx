@@ -19,7 +19,10 @@ type Props = {
   importId: string;
   /** The plan that is in sight; another one is not carried out. */
   planVersion: number;
-  commit: (org: string, choice: { importId: string; planVersion: number; onError: OnError }) => Promise<Result<unknown>>;
+  commit: (
+    org: string,
+    choice: { importId: string; planVersion: number; onError: OnError },
+  ) => Promise<Result<unknown>>;
 };
 
 /** The decision: what to do about wrong rows, and the import itself. */
@@ -34,7 +37,11 @@ export function CommitForm(props: Props) {
   function press() {
     if (pending || blocked) return;
     startTransition(async () => {
-      const result = await props.commit(props.org, { importId: props.importId, planVersion: props.planVersion, onError });
+      const result = await props.commit(props.org, {
+        importId: props.importId,
+        planVersion: props.planVersion,
+        onError,
+      });
       setError(result.ok ? null : result.error.message);
       router.refresh();
     });

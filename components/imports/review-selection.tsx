@@ -30,7 +30,11 @@ export function ReviewSelection({ org, importId, select, children }: Props) {
     for (const each of boxes) each.checked = box.checked;
     last.current = box;
     startTransition(async () => {
-      const result = await select(org, { importId, rows: { lines: boxes.map(lineOf) }, selected: box.checked });
+      const result = await select(org, {
+        importId,
+        rows: { lines: boxes.map(lineOf) },
+        selected: box.checked,
+      });
       if (!result.ok) {
         for (const each of boxes) each.checked = !box.checked;
         setError(result.error.message);

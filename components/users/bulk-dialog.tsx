@@ -48,7 +48,7 @@ export function BulkDialog({ kind, selection, org, roles, actions, onClose, onDo
     const change = changeOf(kind, role);
     if (!change || attempt < 1) return;
     let current = true;
-    actions.plan(org, { selection, change }).then((result) => {
+    void actions.plan(org, { selection, change }).then((result) => {
       if (!current) return;
       setPlan(result.ok ? result.value : null);
       if (!result.ok) setError(result.error.message);

@@ -136,8 +136,7 @@ test("no text whatever leads away", () => {
   fc.assert(
     fc.property(text, (target) => {
       const path = safePath(target);
-      expect(new URL(path, SITE).origin).toBe(SITE);
-      expect(path.startsWith("/") && !path.startsWith("//")).toBe(true);
+      return new URL(path, SITE).origin === SITE && path.startsWith("/") && !path.startsWith("//");
     }),
     { numRuns: 3_000 },
   );

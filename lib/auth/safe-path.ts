@@ -12,4 +12,5 @@ export function safePath(target: string | null | undefined): string {
   return /^\/(?![/\\])/.test(path) && !path.startsWith("/api/auth") ? path : "/";
 }
 
-const hasControlCharacter = (text: string) => [...text].some((character) => character.charCodeAt(0) < 0x20);
+const hasControlCharacter = (text: string) =>
+  Array.from(text).some((character) => character.charCodeAt(0) < 0x20);

@@ -31,7 +31,7 @@ export async function signIn(given: SignInTry): Promise<Result<StartedSession>> 
 }
 
 async function checkPassword(username: string, given: SignInTry): Promise<Result<StartedSession>> {
-  if ([...given.password].length > PASSWORD_CODE_POINTS_MAX) return wrong();
+  if (Array.from(given.password).length > PASSWORD_CODE_POINTS_MAX) return wrong();
   const organizationId = (await organizationOf(username)) ?? NOBODY;
   const found = await withOrganization(organizationId, (tx) => findUser(tx, organizationId, username));
   try {

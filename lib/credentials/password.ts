@@ -5,7 +5,7 @@ export const PASSWORD_CODE_POINTS_MAX = 256;
 /** What is wrong with a new password, in words; null when nothing is. `own` are the person's names and addresses. */
 export function passwordIssue(password: string, own: string[]): string | null {
   const text = password.normalize("NFC");
-  const length = [...text].length;
+  const length = Array.from(text).length;
   if (length < PASSWORD_CODE_POINTS_MIN) {
     return `Use at least ${PASSWORD_CODE_POINTS_MIN} characters; a few words in a row do well.`;
   }
@@ -15,5 +15,5 @@ export function passwordIssue(password: string, own: string[]): string | null {
     .flatMap((part) => part.toLowerCase().split(/[@.\s]+/))
     .filter((part) => part.length > 2)
     .reduce((left, part) => left.replaceAll(part, ""), text.toLowerCase());
-  return [...rest].length < 8 ? "Do not make it of your own name or address." : null;
+  return Array.from(rest).length < 8 ? "Do not make it of your own name or address." : null;
 }

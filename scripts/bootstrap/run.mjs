@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { installDependencies } from "./dependencies.mjs";
 import { nodeVersionProblem } from "./node-version.mjs";
+import { resolve as resolveServerOnly } from "./server-only.mjs";
 
 const projectDir = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -33,8 +34,10 @@ export async function run(program, { development = false } = {}) {
 }
 
 async function registerTypeScript() {
-  const { register: registerHooks } = await import("node:module");
-  registerHooks("./server-only.mjs", import.meta.url);
+  const module = await import("node:module");
+  // The older way still works in newer versions of Node and prints a warning.
+  if (module.registerHooks) module.registerHooks({ resolve: resolveServerOnly });
+  else module.register("./server-only.mjs", import.meta.url);
   const { register } = await import("tsx/esm/api");
   register({ tsconfig: join(projectDir, "tsconfig.json") });
 }

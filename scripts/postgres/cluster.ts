@@ -30,12 +30,19 @@ export async function ensureCluster(
 ): Promise<void> {
   const data = dataOf(place.clusterDir);
   if (existsSync(data)) return checkVersion(place);
-  const unfinished = `${data}.new`;
-  rmSync(unfinished, { recursive: true, force: true });
+  removeUnfinished(place);
+  const unfinished = `${data}.new-${randomUUID()}`;
   await initdb(place, unfinished, superuserPassword, durable);
   writeOwned(place, join(unfinished, settingsFile), "");
   appendFileSync(join(unfinished, "postgresql.conf"), `\ninclude = '${settingsFile}'\n`);
   renameSync(unfinished, data);
+}
+
+// A start that was killed may have left an initdb behind that is still writing: it gets no second name to write to.
+function removeUnfinished({ clusterDir }: Place): void {
+  const leftovers = readdirSync(clusterDir).filter((name) => name.startsWith("data.new-"));
+  for (const name of leftovers)
+    rmSync(join(clusterDir, name), { recursive: true, force: true, maxRetries: 3 });
 }
 
 /** Writes a file that the server can read and nobody else. */

@@ -14,11 +14,13 @@ export type Secrets = { nextAuthSecret: string; actionsEncryptionKey: string };
  */
 export function ensureSecrets(dataDir: string, settings: Settings): Secrets {
   const nextAuthSecret = settings.NEXTAUTH_SECRET ?? storedSecret(dataDir);
+  return { nextAuthSecret, actionsEncryptionKey: actionsEncryptionKey(settings, nextAuthSecret) };
+}
+
+/** The key of Next's server actions: the build and every web process must have the same. */
+export function actionsEncryptionKey(settings: Settings, nextAuthSecret: string): string {
   const given = settings.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY;
-  return {
-    nextAuthSecret,
-    actionsEncryptionKey: given ?? derive(nextAuthSecret, "server actions").toString("base64"),
-  };
+  return given ?? derive(nextAuthSecret, "server actions").toString("base64");
 }
 
 /** The password of a database role that the product makes for itself: the same on every machine with one secret. */

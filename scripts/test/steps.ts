@@ -21,7 +21,7 @@ export const steps: Step[] = [
     await runTool("typescript:tsc", ["--noEmit"], signal);
   }),
   check("biome", (signal) => runTool("@biomejs/biome:biome", ["check", "."], signal)),
-  check("oxlint", (signal) => runTool("oxlint", ["--type-aware"], signal)),
+  check("oxlint", (signal) => runTool("oxlint", ["--type-aware", "--deny-warnings"], signal)),
   check("knip", (signal) => runTool("knip", [], signal)),
   check("lockfile", async () => refuseResolvedAddresses(join(projectDir, "package-lock.json"))),
   { name: "unit", run: (signal) => vitestStep("unit", signal) },

@@ -156,7 +156,8 @@ describe("a job in the hands of", () => {
     await startWorker({ "import.read": async (taken) => void done.push(taken) });
     await pause(6500);
     expect(done).toEqual([]);
-    expect((await jobs()).map((row) => row.locked_by).toSorted()).toEqual(["worker-alive", "worker-new"]);
+    const holders = new Set((await jobs()).map((row) => row.locked_by));
+    expect(holders).toEqual(new Set(["worker-alive", "worker-new"]));
   });
 });
 

@@ -19,6 +19,8 @@ vi.mock("@node-rs/argon2", async (importOriginal) => {
   return { ...original, verify: vi.fn(original.verify) };
 });
 
+const actual = await vi.importActual<typeof import("@node-rs/argon2")>("@node-rs/argon2");
+
 const PASSWORD = "correct horse battery staple";
 const WRONG = {
   ok: false,
@@ -197,6 +199,7 @@ describe("the throttle", () => {
   });
 
   test("lets at most 300 tries from one network through, whatever the names", async () => {
+    vi.mocked(verify).mockImplementation(async () => false);
     const ip = "198.51.100.1";
     const results = [];
     for (let index = 0; index < 320; index += 80) {
@@ -205,8 +208,8 @@ describe("the throttle", () => {
     }
     expect(codes(results)).toEqual({ throttled: 20, unauthenticated: 300 });
     expect(hashed()).toBe(300);
-    expect((await attempt(`else@${organization.domain}`, { ip: "198.51.100.2" })).ok).toBe(false);
-    expect(hashed()).toBe(301);
+    expect(await attempt(`else@${organization.domain}`, { ip: "198.51.100.2" })).toEqual(WRONG);
+    vi.mocked(verify).mockImplementation(actual.verify);
   });
 
   test("keeps neither names nor networks in clear", async () => {

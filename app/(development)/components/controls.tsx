@@ -3,6 +3,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
+import { ICON_NAMES } from "@/components/ui/icon-names";
 import { Kbd } from "@/components/ui/kbd";
 import { Link } from "@/components/ui/link";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -99,6 +100,21 @@ export function Controls() {
         }}
       >
         <CopyButton text="ada@example.org" label="Copy username" />
+      </Specimen>
+      <Specimen
+        name="Icon"
+        from="@/components/ui/icon"
+        note="Masks in the style sheet, drawn in the colour of the text: no client code, and one element each. Names are in ui/icon-names."
+        props={{ name: "IconName", size: "14 | 16 (default) | 18 | 20", className: "string" }}
+      >
+        <ul className="grid grid-cols-2 gap-2 text-dense text-muted sm:grid-cols-4">
+          {ICON_NAMES.map((name) => (
+            <li key={name} className="flex items-center gap-2">
+              <Icon name={name} className="text-base-content" />
+              {name}
+            </li>
+          ))}
+        </ul>
       </Specimen>
       <Specimen
         name="Link"

@@ -4,6 +4,7 @@ import { Controls } from "@/app/(development)/components/controls";
 import { Data } from "@/app/(development)/components/data";
 import { Feedback } from "@/app/(development)/components/feedback";
 import { Fields } from "@/app/(development)/components/fields";
+import { Frame } from "@/app/(development)/components/frame";
 import { Layout } from "@/app/(development)/components/layout-parts";
 import { Overlays } from "@/app/(development)/components/overlays";
 import { themeIcons } from "@/components/shell/theme-icons";
@@ -46,6 +47,9 @@ export default function ComponentsPage() {
       </Group>
       <Group title="Arranging">
         <Layout />
+      </Group>
+      <Group title="The frame of pages">
+        <Frame />
       </Group>
     </main>
   );

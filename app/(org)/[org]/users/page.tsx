@@ -47,9 +47,11 @@ export default async function UsersPage({ params, searchParams }: Props) {
       <PageHeader title="Users" actions={<PageActions actor={actor} query={query} />} />
       <UsersFilter org={org} query={query} found={`${total} ${page.total === 1 ? "user" : "users"}`} />
       <People actor={actor} query={query} page={page} />
-      <Pagination label="Pages of users" {...neighbours(org, query, page)}>
-        {page.rows.length > 0 && `${formatCount(page.rows.length)} of ${total}`}
-      </Pagination>
+      {(page.previous || page.next) && (
+        <Pagination label="Pages of users" {...neighbours(org, query, page)}>
+          {formatCount(page.rows.length)} of {total}
+        </Pagination>
+      )}
       <StatusMeanings restoreDays={RESTORE_DAYS} />
       <SoftLinks />
     </>

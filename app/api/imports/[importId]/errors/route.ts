@@ -18,7 +18,8 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (refusal) return refusal;
   const found = await findImport(actor, importId);
   if (!found) return problem({ code: "notFound", message: "This import does not exist." });
-  if (found.matching.length === 0) return problem({ code: "conflict", message: "The rows have not been read yet." });
+  if (found.matching.length === 0)
+    return problem({ code: "conflict", message: "The rows have not been read yet." });
   return new Response(streamOf(errorsFile(actor, found)), {
     headers: {
       "content-type": "text/csv",
@@ -56,4 +57,5 @@ function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
   });
 }
 
-const nameOf = (fileName: string) => fileName.replace(/(\.[^.]*)?$/, (extension) => `-errors${extension || ".csv"}`);
+const nameOf = (fileName: string) =>
+  fileName.replace(/(\.[^.]*)?$/, (extension) => `-errors${extension || ".csv"}`);

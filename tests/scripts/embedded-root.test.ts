@@ -1,0 +1,75 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { findAccount } from "@/scripts/postgres/account";
+import { canRun, copyBinaries, findBinaries } from "@/scripts/postgres/binaries";
+import { afterwards, countNotes, newDir, note, serverPidOf, start } from "@/tests/support/embedded";
+
+const isRoot = process.getuid?.() === 0;
+
+describe.runIf(isRoot)("as root", () => {
+  test("runs as another user, and leaves the files to that user", async () => {
+    const embedded = await start(newDir("embedded"));
+    const account = findAccount(undefined);
+    expect(account?.uid).toBeGreaterThan(0);
+    expect(statSync(join(embedded.clusterDir, "data")).uid).toBe(account?.uid);
+    const [user] = execFileSync("ps", ["-o", "uid=", "-p", String(serverPidOf(embedded.clusterDir))], {
+      encoding: "utf8",
+    }).split("\n");
+    expect(Number(user)).toBe(account?.uid);
+  });
+
+  test("puts the data elsewhere when that user may not enter the data directory", async () => {
+    const locked = newDir("locked");
+    chmodSync(locked, 0o700);
+    const dataDir = join(locked, ".rollcall");
+    mkdirSync(dataDir);
+    const first = await start(dataDir);
+    expect(first.clusterDir).toMatch(/^\/var\/lib\/rollcall\/[0-9a-f]{12}$/);
+    expect(statSync(first.clusterDir).mode & 0o777).toBe(0o700);
+    await note(first.ownerUrl);
+    await first.stop();
+    const second = await start(dataDir);
+    expect(second.clusterDir).toBe(first.clusterDir);
+    expect(await countNotes(second.ownerUrl)).toBe(1);
+  });
+
+  test("does not take over a database whose data directory was deleted, and keeps it", async () => {
+    const locked = newDir("locked");
+    chmodSync(locked, 0o700);
+    const dataDir = join(locked, ".rollcall");
+    mkdirSync(dataDir);
+    const first = await start(dataDir);
+    await note(first.ownerUrl);
+    rmSync(dataDir, { recursive: true });
+    mkdirSync(dataDir);
+    const second = await start(dataDir);
+    await expect(countNotes(second.ownerUrl)).rejects.toThrow(/does not exist/);
+    const parent = join(first.clusterDir, "..");
+    const [aside] = execFileSync("ls", [parent], { encoding: "utf8" })
+      .split("\n")
+      .filter((name) => join(parent, name).startsWith(`${first.clusterDir}-`));
+    expect(aside).toBeDefined();
+    afterwards(() => rmSync(join(parent, aside ?? "-"), { recursive: true }));
+  });
+
+  test("copies the programs to where that user can run them", async () => {
+    const account = findAccount(undefined);
+    const binaries = findBinaries();
+    const locked = newDir("locked");
+    const open = newDir("open");
+    chmodSync(locked, 0o700);
+    symlinkSync(join(binaries.nativeDir, ".."), join(locked, "package"));
+    const nativeDir = join(locked, "package", "native");
+    expect(await canRun(account, nativeDir)).toBe(false);
+    const copy = copyBinaries({ ...binaries, nativeDir }, open);
+    expect(await canRun(account, copy)).toBe(true);
+    expect(copyBinaries(binaries, open)).toBe(copy);
+  });
+
+  test("names the setting when the user it names does not exist", () => {
+    expect(() => findAccount("nobody-at-all")).toThrow(/ROLLCALL_POSTGRES_USER.*nobody-at-all/);
+    expect(() => findAccount("root")).toThrow(/ROLLCALL_POSTGRES_USER/);
+  });
+});
