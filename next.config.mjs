@@ -24,6 +24,8 @@ const headers = [
 export default {
   distDir: process.env.ROLLCALL_DIST_DIR ?? ".next",
   poweredByHeader: false,
+  // The design system's own pages (page.dev.tsx) exist while one develops, and nowhere else.
+  pageExtensions: development ? ["dev.tsx", "tsx", "ts"] : ["tsx", "ts"],
   // Types are checked by `npm test`; a start has no use for doing it again.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },

@@ -1,8 +1,3 @@
-import Building from "lucide-react/icons/building-2";
-import History from "lucide-react/icons/history";
-import Upload from "lucide-react/icons/upload";
-import UserRound from "lucide-react/icons/user-round";
-import Users from "lucide-react/icons/users";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { signOut } from "@/app/(account)/account/actions";
@@ -12,6 +7,7 @@ import { Header } from "@/components/shell/header";
 import { OrganizationSwitcher } from "@/components/shell/organization-switcher";
 import { Sidebar, type SidebarSection } from "@/components/shell/sidebar";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
+import { Icon } from "@/components/ui/icon";
 import type { SignedIn } from "@/lib/auth/session-row";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
@@ -72,13 +68,29 @@ function sectionsFor(person: SignedIn, { organization, permissions }: Actor): Si
     {
       label: "People",
       items: [
-        ...item(permissions.has("users.read"), "Users", routes.users(slug), <Users size={18} />, true),
-        ...item(permissions.has("users.import.read"), "Import", routes.imports(slug), <Upload size={18} />),
+        ...item(
+          permissions.has("users.read"),
+          "Users",
+          routes.users(slug),
+          <Icon name="users" size={18} />,
+          true,
+        ),
+        ...item(
+          permissions.has("users.import.read"),
+          "Import",
+          routes.imports(slug),
+          <Icon name="upload" size={18} />,
+        ),
       ],
     },
     {
       label: "Organization",
-      items: item(permissions.has("audit.read"), "Audit log", routes.audit(slug), <History size={18} />),
+      items: item(
+        permissions.has("audit.read"),
+        "Audit log",
+        routes.audit(slug),
+        <Icon name="rotate-ccw-clock" size={18} />,
+      ),
     },
     {
       label: "You",
@@ -87,9 +99,9 @@ function sectionsFor(person: SignedIn, { organization, permissions }: Actor): Si
           person.home.managing && mayManage(person),
           "Organizations",
           routes.organizations(),
-          <Building size={18} />,
+          <Icon name="building-complex" size={18} />,
         ),
-        ...item(true, "Your account", routes.account(), <UserRound size={18} />),
+        ...item(true, "Your account", routes.account(), <Icon name="user-round" size={18} />),
       ],
     },
   ];

@@ -1,6 +1,5 @@
 "use client";
 
-import FileUp from "lucide-react/icons/file-up";
 import { useRouter } from "next/navigation";
 import Papa from "papaparse";
 import { useState } from "react";
@@ -9,6 +8,7 @@ import { sendFile } from "@/components/imports/upload";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
+import { Icon } from "@/components/ui/icon";
 import { Progress } from "@/components/ui/progress";
 import type { Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
@@ -80,7 +80,7 @@ export function FileDrop({ org, bytesMax, limits, open }: Props) {
         )}
       >
         <input {...getInputProps({ "aria-label": "File to import" })} />
-        <FileUp size={28} className="text-muted" />
+        <Icon name="file-up" size={20} className="text-muted" />
         <p className="text-base font-semibold">{isDragActive ? "Drop it here" : "Drop a file here"}</p>
         <p className="text-muted">
           CSV with commas, semicolons, tabs or bars between its cells, in any usual encoding.

@@ -3,6 +3,7 @@ import {
   appendFileSync,
   chownSync,
   existsSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -38,7 +39,7 @@ export async function ensureCluster(
   renameSync(unfinished, data);
 }
 
-// A start that was killed may have left an initdb behind that is still writing: it gets no second name to write to.
+// A start that was killed may have left an initdb behind that still writes: so each attempt has a name of its own.
 function removeUnfinished({ clusterDir }: Place): void {
   const leftovers = readdirSync(clusterDir).filter((name) => name.startsWith("data.new-"));
   for (const name of leftovers)

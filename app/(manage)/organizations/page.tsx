@@ -1,7 +1,7 @@
-import Building from "lucide-react/icons/building-2";
 import type { Metadata } from "next";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { LiveForm } from "@/components/ui/live-form";
 import { PageHeader } from "@/components/ui/page-header";
@@ -37,7 +37,7 @@ export default async function OrganizationsPage({ searchParams }: Props) {
         />
       </LiveForm>
       {organizations.length === 0 ? (
-        <EmptyState icon={<Building size={20} />} title="No organization matches">
+        <EmptyState icon={<Icon name="building-complex" size={20} />} title="No organization matches">
           Search for a part of its name or of its address.
         </EmptyState>
       ) : (

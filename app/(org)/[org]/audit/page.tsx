@@ -1,9 +1,9 @@
-import History from "lucide-react/icons/history";
 import type { Metadata } from "next";
 import { ChangeList } from "@/components/audit/change-list";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
+import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { LiveForm } from "@/components/ui/live-form";
 import { PageHeader } from "@/components/ui/page-header";
@@ -42,7 +42,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
       <Filters org={org} filter={filter} />
       {page.rows.length === 0 ? (
         <EmptyState
-          icon={<History size={20} />}
+          icon={<Icon name="rotate-ccw-clock" size={20} />}
           title="No event matches"
           actions={<Button href={routes.audit(org)}>Show all events</Button>}
         >

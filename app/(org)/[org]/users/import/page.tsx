@@ -1,4 +1,3 @@
-import FileSpreadsheet from "lucide-react/icons/file-spreadsheet";
 import type { Metadata } from "next";
 import { openImport } from "@/app/(org)/[org]/users/import/actions";
 import { FileDrop } from "@/components/imports/file-drop";
@@ -8,6 +7,7 @@ import { TargetOrganization } from "@/components/imports/target-organization";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
+import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
@@ -57,7 +57,7 @@ export default async function ImportPage({ params }: { params: Promise<{ org: st
       )}
       <h2 className="mb-3 text-base font-semibold">History</h2>
       {imports.length === 0 ? (
-        <EmptyState icon={<FileSpreadsheet size={20} />} title="No imports yet">
+        <EmptyState icon={<Icon name="file-spreadsheet" size={20} />} title="No imports yet">
           Every import stays here for good, with its result and its errors.
         </EmptyState>
       ) : (
