@@ -38,9 +38,6 @@ export function userSchema({ mandatory = MANDATORY_FIELDS, read = readField }: U
 /** The form's schema in the browser; the server judges phones too (`schema-server`). */
 export const createUserSchema = userSchema();
 
-export type CreateUserInput = z.input<typeof createUserSchema>;
-export type CreateUserOutput = z.output<typeof createUserSchema>;
-
 function mandatoryText<Field extends UserField>(name: Field, read: (text: string, name: Field) => Reading) {
   const typed = z.string({ error: missing(name).message });
   return z.pipe(
