@@ -4,7 +4,7 @@ import { Icon } from "@/components/ui/icon";
 import { closes } from "@/components/ui/invoker";
 
 type DialogProps = {
-  /** Opened by a button with `opens(id)`, or by `OpenDialog` when the address says so. */
+  /** Opened by a button with `opens(id)`. */
   id: string;
   title: ReactNode;
   size?: "md" | "lg";

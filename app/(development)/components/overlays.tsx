@@ -34,9 +34,9 @@ export function Overlays() {
         </Line>
       </Specimen>
       <Specimen
-        name="Dialog, DialogActions, OpenDialog"
-        from="@/components/ui/dialog, @/components/ui/open-dialog, @/components/ui/invoker"
-        note="Opened by <Button {...opens('id')}>. When the address decides, render it with <OpenDialog dialogId closeHref /> (client) beside it."
+        name="Dialog, DialogActions"
+        from="@/components/ui/dialog, @/components/ui/invoker"
+        note="Opened by <Button {...opens('id')}>."
         props={{
           id: "string",
           title: "ReactNode",
