@@ -24,7 +24,7 @@ export async function signIn({ url }: Product, account: Account): Promise<Visito
   });
   const cookie = cookiesOf(answer);
   if (!cookie.includes("session-token=")) throw new Error(`${account.username} could not sign in.`);
-  const send = (path: string, init: RequestInit = {}) =>
+  const send: Send = (path, init = {}) =>
     fetch(url + path, { ...init, headers: { cookie, origin: url, ...init.headers }, redirect: "manual" });
   return {
     cookie,
@@ -36,7 +36,8 @@ export async function signIn({ url }: Product, account: Account): Promise<Visito
   };
 }
 
-type Send = (path: string, init?: RequestInit) => Promise<Response>;
+type Init = Omit<RequestInit, "headers"> & { headers?: Record<string, string> };
+type Send = (path: string, init?: Init) => Promise<Response>;
 
 function callAction(send: Send, { id, path }: BuiltAction, args: unknown[]): Promise<Response> {
   const headers = { "next-action": id, "content-type": "text/plain;charset=UTF-8" };
