@@ -2,6 +2,7 @@ import type { Command } from "@/scripts/children/child";
 import type { Environment } from "@/scripts/shared/project";
 
 const next = "node_modules/next/dist/bin/next";
+const asServer = ["--import", "tsx", "--conditions=react-server"];
 const networkHeader = new URL("./network-header.mjs", import.meta.url).href;
 
 export function webCommand(environment: Environment, port: number, development: boolean): Command {
@@ -10,8 +11,12 @@ export function webCommand(environment: Environment, port: number, development: 
 }
 
 export function workerCommand(environment: Environment): Command {
-  const args = ["--import", "tsx", "--conditions=react-server", "lib/jobs/worker.ts"];
-  return { name: "worker", args, environment };
+  return { name: "worker", args: [...asServer, "lib/jobs/worker.ts"], environment };
+}
+
+export function firstStartCommand(environment: Environment, ownerUrl: string, withDemo: boolean): Command {
+  const args = [...asServer, "scripts/start/fill-database.ts", ...(withDemo ? ["--demo"] : [])];
+  return { name: "first start", args, environment: { ...environment, DATABASE_URL: ownerUrl } };
 }
 
 export function buildCommand(environment: Environment): Command {

@@ -8,7 +8,8 @@ import { ensureDataDir } from "@/scripts/shared/files";
 import { addressOf, type Environment, type Project, readProject } from "@/scripts/shared/project";
 import { ensureSecrets } from "@/scripts/shared/secrets";
 import { announce } from "@/scripts/start/announce";
-import { type Database, openDatabase } from "@/scripts/start/database";
+import { openDatabase } from "@/scripts/start/database";
+import { firstStart } from "@/scripts/start/first-start";
 import { type Lifetime, withLifetime } from "@/scripts/start/lifetime";
 import { lockDataDir } from "@/scripts/start/lock";
 import { checkPort } from "@/scripts/start/port";
@@ -35,26 +36,13 @@ async function start(project: Project, development: boolean, lifetime: Lifetime)
     NODE_ENV: development ? "development" : "production",
   };
   await generateClient(environment, signal);
-  await firstStart(database, environment, dataDir);
+  await firstStart(database, environment, signal);
   if (!development && buildIsNeeded(environment)) await build(environment, signal);
   signal.throwIfAborted();
 
   const health = { wasReached: false };
   runProcesses(environment, settings.PORT, development, lifetime, health);
   health.wasReached = await announce(project, signal);
-}
-
-async function firstStart(database: Database, environment: Environment, dataDir: string): Promise<void> {
-  // What is imported here reads its settings as web and worker do.
-  Object.assign(process.env, environment);
-  const { firstStart: fill } = await import("@/lib/setup/first-start");
-  const { demoAccountsFile } = await fill({
-    ownerUrl: database.ownerUrl,
-    dataDir,
-    demo: database.isEmbedded,
-  });
-  if (demoAccountsFile)
-    console.log(`Made the demo organization. Its accounts and passwords: ${demoAccountsFile}`);
 }
 
 type Health = { wasReached: boolean };

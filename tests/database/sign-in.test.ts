@@ -229,10 +229,15 @@ test("a lock opens by itself when its time is over", async () => {
 test("a database that restarts takes no process with it", async () => {
   const user = await makeSignIn();
   await attempt(user.username);
+  const uncaught: unknown[] = [];
+  const note = (error: unknown) => void uncaught.push(error);
+  process.on("uncaughtException", note);
   await adminQuery(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
      WHERE datname = current_database() AND usename LIKE '%_app' AND state = 'idle'`,
   );
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  process.off("uncaughtException", note);
+  expect(uncaught).toEqual([]);
   expect((await attempt(user.username)).ok).toBe(true);
 });

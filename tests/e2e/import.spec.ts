@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
-import { account, signInByForm } from "./accounts";
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible";
+import { account, requestsOf, signInByForm } from "./accounts";
 
 const FIXTURES = join(process.cwd(), "../shared/fixtures");
 
@@ -102,8 +102,16 @@ test("who prepares does not import, and an admin carries it out", async ({ page,
   await expect(admins.getByText("2 people were imported")).toBeVisible();
 });
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`)).toEqual([]);
-}
+test("a file over the limit is refused with the limit, and its import goes on waiting", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/users/import");
+  await expect(page.getByText("At most 50 MB, 200,000 people and 200 columns.")).toBeVisible();
+  const requests = await requestsOf(account("admin"));
+  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "tabs.tsv"));
+  await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
+  const importId = page.url().split("/").at(-1) ?? "";
+  const answer = await requests.put(`/api/imports/${importId}/file?organization=acme`, {
+    data: Buffer.alloc(51 * 1024 * 1024, "a"),
+  });
+  expect(answer.status()).toBe(413);
+  expect(((await answer.json()) as { title: string }).title).toContain("at most 50 MB");
+});
