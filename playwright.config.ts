@@ -13,6 +13,8 @@ export default defineConfig({
     baseURL: process.env.ROLLCALL_TEST_URL,
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
+    // Half-faded words have no contrast to judge.
+    contextOptions: { reducedMotion: "reduce" },
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
       args: [

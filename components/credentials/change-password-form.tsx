@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState } from "react";
+import { useKeptForm } from "@/components/credentials/use-kept-form";
 import { Alert } from "@/components/ui/alert";
 import { Field } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
@@ -11,9 +11,9 @@ import type { FormState } from "@/lib/form-state";
 type Props = { action: (state: FormState, form: FormData) => Promise<FormState>; username: string };
 
 export function ChangePasswordForm({ action, username }: Props) {
-  const [state, send] = useActionState(action, {});
+  const { state, pending, form } = useKeptForm(action);
   return (
-    <form action={send} className="grid gap-4">
+    <form {...form} className="grid gap-4">
       {state.done && <Alert tone="success">{state.done}</Alert>}
       {state.error && <Alert tone="error">{state.error}</Alert>}
       <input type="hidden" name="username" autoComplete="username" value={username} readOnly />
@@ -29,7 +29,7 @@ export function ChangePasswordForm({ action, username }: Props) {
         {(control) => <PasswordInput {...control} name="next" autoComplete="new-password" />}
       </Field>
       <div>
-        <SubmitButton>Change password</SubmitButton>
+        <SubmitButton pending={pending}>Change password</SubmitButton>
       </div>
     </form>
   );

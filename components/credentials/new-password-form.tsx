@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState } from "react";
+import { useKeptForm } from "@/components/credentials/use-kept-form";
 import { Field } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -15,9 +15,9 @@ type Props = {
 
 /** A new password, typed once and shown on demand. */
 export function NewPasswordForm({ action, username, submit }: Props) {
-  const [state, send] = useActionState(action, {});
+  const { state, pending, form } = useKeptForm(action);
   return (
-    <form action={send} className="grid gap-4">
+    <form {...form} className="grid gap-4">
       <input type="hidden" name="username" autoComplete="username" value={username} readOnly />
       <Field
         label="New password"
@@ -27,7 +27,9 @@ export function NewPasswordForm({ action, username, submit }: Props) {
       >
         {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" autoFocus />}
       </Field>
-      <SubmitButton wide>{submit}</SubmitButton>
+      <SubmitButton wide pending={pending}>
+        {submit}
+      </SubmitButton>
     </form>
   );
 }
