@@ -13,8 +13,10 @@ import { statusOf } from "@/lib/users/status";
 export type SignInTry = { username: string; password: string; ip: string; userAgent: string | null };
 export type StartedSession = { organizationId: string; sessionId: string };
 
+/** Refusals come at full steps of this time: more than a hash and what comes with it takes. */
+export const REFUSAL_STEP_MS = 200;
+
 const PASSWORD_CODE_POINTS_MAX = 256;
-const REFUSAL_STEP_MS = 200;
 const SESSION_HOURS_MAX = 12;
 const LOCK_MINUTES = 15;
 const NOBODY = "00000000-0000-4000-8000-000000000000";

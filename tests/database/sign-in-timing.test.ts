@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { signIn } from "@/lib/auth/sign-in";
+import { REFUSAL_STEP_MS, signIn } from "@/lib/auth/sign-in";
 import { givePassword, makeOrganization, makeUser } from "@/tests/support/product-people";
 
 const SAMPLES = 200;
@@ -37,6 +37,16 @@ test("a wrong name and a wrong password cannot be told apart by the time they ta
   const medians = Object.entries(times).map(([kind, each]) => `wrong ${kind} ${median(each).toFixed(1)} ms`);
   console.log(`Medians: ${medians.join(", ")}. Area under the curve: ${area.toFixed(3)}.`);
   expect(Math.abs(area - 0.5)).toBeLessThanOrEqual(0.15);
+});
+
+test("no refusal comes before the step that hides its work, however little there is to do", async () => {
+  const organization = await makeOrganization();
+  const { username } = await makeUser(organization);
+  for (const each of [username, "nobody@nowhere.example", username, "nobody@nowhere.example"]) {
+    const start = performance.now();
+    await signIn({ username: each, password: "not the right password", ip: each, userAgent: null });
+    expect(performance.now() - start).toBeGreaterThan(REFUSAL_STEP_MS - 2);
+  }
 });
 
 /** The chance that one of the first takes longer than one of the second (Mann-Whitney): 0.5 tells nothing apart. */

@@ -16,17 +16,19 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { BulkForm } from "@/components/users/bulk-form";
 import type { BulkKind } from "@/components/users/bulk-words";
+import { dayInWords } from "@/components/users/dates";
+import { pageLinks, sortLinks } from "@/components/users/list-links";
 import { NoUsers } from "@/components/users/no-users";
 import { SoftLinks } from "@/components/users/soft-links";
 import { StatusMeanings } from "@/components/users/status-meanings";
 import { UsersFilter } from "@/components/users/users-filter";
-import { UsersTable } from "@/components/users/users-table";
+import { type UserItem, UsersTable } from "@/components/users/users-table";
 import { requireActor } from "@/lib/auth/guard";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, rolesToGive } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
 import { readUserListQuery, type UserListQuery, userListSearchParams } from "@/lib/users/list";
-import { COUNT_MAX, listUsers, type UserPage } from "@/lib/users/queries";
+import { COUNT_MAX, listUsers, type UserPage, type UserRow } from "@/lib/users/queries";
 import { RESTORE_DAYS } from "@/lib/users/where";
 
 export const metadata: Metadata = { title: "Users" };
@@ -48,7 +50,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
       <UsersFilter org={org} query={query} found={`${total} ${page.total === 1 ? "user" : "users"}`} />
       <People actor={actor} query={query} page={page} />
       {(page.previous || page.next) && (
-        <Pagination label="Pages of users" {...neighbours(org, query, page)}>
+        <Pagination label="Pages of users" {...pageLinks(org, query, page)}>
           {formatCount(page.rows.length)} of {total}
         </Pagination>
       )}
@@ -93,7 +95,15 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
     const mayImport = can(actor, "users.import.prepare");
     return <NoUsers org={slug} query={query} total={page.total} mayAdd={mayAdd} mayImport={mayImport} />;
   }
-  const table = <UsersTable org={slug} query={query} rows={page.rows} selectable={kinds.length > 0} />;
+  const table = (
+    <UsersTable
+      org={slug}
+      items={page.rows.map(itemOf)}
+      sorts={sortLinks(slug, query)}
+      selectable={kinds.length > 0}
+      removed={query.status === "removed"}
+    />
+  );
   if (kinds.length === 0) return table;
   return (
     <BulkForm
@@ -120,11 +130,6 @@ function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
   ];
 }
 
-function neighbours(org: string, query: UserListQuery, { previous, next }: UserPage) {
-  const at = (position: Pick<UserListQuery, "after" | "before">) =>
-    routes.users(org, userListSearchParams({ ...query, ...position }));
-  return {
-    previousHref: previous ? at({ before: previous, after: null }) : undefined,
-    nextHref: next ? at({ after: next, before: null }) : undefined,
-  };
+function itemOf({ firstName, lastName, createdAt, ...row }: UserRow): UserItem {
+  return { ...row, name: `${firstName} ${lastName}`, created: dayInWords(createdAt) };
 }
