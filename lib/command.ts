@@ -19,14 +19,16 @@ export async function command<T>(
   actor: Actor,
   permission: Permission,
   run: (tx: Transaction) => Promise<Result<T>>,
+  options?: { timeoutMs?: number },
 ): Promise<Result<T>> {
   if (!can(actor, permission)) return forbidden();
+  const runOrRefuse = async (tx: Transaction) => {
+    const result = await run(tx);
+    if (!result.ok) throw new Refused(result);
+    return result;
+  };
   try {
-    return await withOrganization(actor.organization.id, async (tx) => {
-      const result = await run(tx);
-      if (!result.ok) throw new Refused(result);
-      return result;
-    });
+    return await withOrganization(actor.organization.id, runOrRefuse, options);
   } catch (error) {
     if (error instanceof Refused) return error.result;
     throw error;

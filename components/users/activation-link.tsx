@@ -9,6 +9,7 @@ import { Field } from "@/components/ui/field";
 import { closes } from "@/components/ui/invoker";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextInput } from "@/components/ui/text-input";
+import { answered } from "@/components/users/answered";
 import type { Result } from "@/lib/result";
 
 type ActivationLinkProps = {
@@ -37,7 +38,7 @@ export function ActivationLink({ id, org, userId, name, days, issue }: Activatio
   }, [id]);
 
   async function make() {
-    const result = await issue(org, { userId });
+    const result = await answered(issue(org, { userId }));
     if (result.ok) setLink(result.value.link);
     setProblem(result.ok ? null : result.error.message);
   }

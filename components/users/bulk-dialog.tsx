@@ -8,6 +8,7 @@ import { closes } from "@/components/ui/invoker";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
+import { answered } from "@/components/users/answered";
 import { BULK_WORDS, type BulkKind, countPeople, whatHappens, whoStays } from "@/components/users/bulk-words";
 import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
@@ -48,7 +49,7 @@ export function BulkDialog({ kind, selection, org, roles, actions, onClose, onDo
     const change = changeOf(kind, role);
     if (!change || attempt < 1) return;
     let current = true;
-    void actions.plan(org, { selection, change }).then((result) => {
+    void answered(actions.plan(org, { selection, change })).then((result) => {
       if (!current) return;
       setPlan(result.ok ? result.value : null);
       if (!result.ok) setError(result.error.message);
@@ -62,10 +63,11 @@ export function BulkDialog({ kind, selection, org, roles, actions, onClose, onDo
     const change = changeOf(kind, role);
     if (!change || !plan) return;
     const confirmed = { selection, expected: plan.changed };
-    const result =
+    const result = await answered(
       change.kind === "changeRole"
-        ? await actions.changeRole(org, { ...confirmed, role: change.role })
-        : await actions[change.kind](org, confirmed);
+        ? actions.changeRole(org, { ...confirmed, role: change.role })
+        : actions[change.kind](org, confirmed),
+    );
     if (result.ok) {
       toast({ title: doneInWords(change, result.value.changed) });
       dialogOf(DIALOG_ID)?.close();

@@ -1,9 +1,10 @@
 "use client";
 
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectionBar } from "@/components/ui/selection-bar";
 import { toast } from "@/components/ui/toast";
+import { answered } from "@/components/users/answered";
 import { type BulkActions, BulkDialog } from "@/components/users/bulk-dialog";
 import { BULK_WORDS, type BulkKind } from "@/components/users/bulk-words";
 import type { Role } from "@/lib/permissions/roles";
@@ -35,14 +36,21 @@ export function BulkForm({ org, filter, total, kinds, roles, actions, children }
   const view = JSON.stringify(filter);
   const exact = total ?? (counted?.view === view ? counted.count : undefined);
 
-  /** Where only “more than a thousand” is known, counts to the last one as soon as the whole page is chosen. */
-  async function countIfAll() {
-    const boxes = form.current?.querySelectorAll<HTMLInputElement>("[data-select]") ?? [];
-    if (exact !== undefined || ![...boxes].every((box) => box.checked)) return;
-    const result = await actions.count(org, filter);
-    if (result.ok) setCounted({ view, count: result.value });
-    else toast({ title: result.error.message, tone: "error" });
-  }
+  // Where only “more than a thousand” is known, counts to the last one as soon as the whole page is chosen. It listens
+  // to the browser's own event: the boxes that the bar ticks are no change to React.
+  useEffect(() => {
+    const element = form.current;
+    if (!element || exact !== undefined) return;
+    const countIfAll = async () => {
+      const boxes = element.querySelectorAll<HTMLInputElement>("[data-select]");
+      if (![...boxes].every((box) => box.checked)) return;
+      const result = await answered(actions.count(org, filter));
+      if (result.ok) setCounted({ view, count: result.value });
+      else toast({ title: result.error.message, tone: "error" });
+    };
+    element.addEventListener("change", countIfAll);
+    return () => element.removeEventListener("change", countIfAll);
+  }, [actions, org, filter, view, exact]);
 
   function ask(kind: BulkKind) {
     const fields = new FormData(form.current ?? undefined);
@@ -59,7 +67,7 @@ export function BulkForm({ org, filter, total, kinds, roles, actions, children }
 
   return (
     <>
-      <form ref={form} onSubmit={(event) => event.preventDefault()} onChange={countIfAll}>
+      <form ref={form} onSubmit={(event) => event.preventDefault()}>
         {children}
         <SelectionBar unit={{ one: "user", many: "users" }} total={exact}>
           {kinds.map((kind) => (

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
+import { answered } from "@/components/users/answered";
 import type { Result } from "@/lib/result";
 import type { BulkResult, Selection } from "@/lib/users/bulk-commands";
 
@@ -27,7 +28,7 @@ export function ConfirmChange({ id, done, org, userId, action, children, ...word
   const [problem, setProblem] = useState<string | null>(null);
 
   async function carryOut() {
-    const result = await action(org, { selection: { ids: [userId] } });
+    const result = await answered(action(org, { selection: { ids: [userId] } }));
     if (!result.ok) return setProblem(result.error.message);
     if (result.value.changed === 0)
       return setProblem("Nothing has changed: somebody was faster, or it is not allowed.");

@@ -28,11 +28,7 @@ export function NoUsers({ org, query, total, mayAdd, mayImport }: NoUsersProps) 
       actions={
         <>
           {mayImport && <Button href={routes.imports(org)}>Import a file</Button>}
-          {mayAdd && (
-            <Button href={routes.newUser(org)} variant="primary">
-              Add user
-            </Button>
-          )}
+          {mayAdd && <Button href={routes.newUser(org)}>Add user</Button>}
         </>
       }
     >

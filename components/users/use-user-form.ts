@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { type FieldErrors, type Resolver, useForm } from "react-hook-form";
 import { toast } from "@/components/ui/toast";
+import { answered } from "@/components/users/answered";
 import { newId } from "@/lib/ids";
 import type { Failure, Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
@@ -49,9 +50,7 @@ export function useUserForm({ org, user, first, choices, save, onAnother }: Opti
       if (sending.current) return;
       sending.current = true;
       setProblem(null);
-      const result = await save(org, { id: id.current, version: user?.version ?? 0, values }).catch(
-        unanswered,
-      );
+      const result = await answered(save(org, { id: id.current, version: user?.version ?? 0, values }));
       sending.current = false;
       if (!result.ok) return refuse(result.error);
       const name = `${values.firstName.trim()} ${values.lastName.trim()}`;
@@ -87,9 +86,3 @@ function resolverFor(mandatory: UserFormChoices["mandatory"]): Resolver<UserForm
     return { values: {}, errors };
   };
 }
-
-/** For a lost connection, or a server that is being exchanged for its next version. */
-const unanswered = (): Result<never> => ({
-  ok: false,
-  error: { code: "conflict", message: "The server did not answer. Nothing typed is lost: try again." },
-});

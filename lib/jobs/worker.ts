@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { constants, setPriority } from "node:os";
 import { Logger, run, type WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import { env, required } from "@/lib/env";
@@ -8,6 +9,8 @@ import { log } from "@/lib/log";
 
 /** The worker process: takes jobs, says that it lives, and takes over from those that no longer do. */
 async function main(): Promise<void> {
+  // Where web runs on the same machine, pages go before jobs.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const pgPool = new pg.Pool({
     connectionString: required("DATABASE_APP_URL"),
     max: env().WORKER_CONCURRENCY + 3,

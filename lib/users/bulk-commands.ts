@@ -66,32 +66,45 @@ export function planUsers(
   });
 }
 
+// A hundred thousand people take a while, and several times that on a machine that has much else to do.
+const TIMEOUT_MS = 120_000;
+
 function carryOut(actor: Actor, selection: Selection, change: BulkChange, expected?: number) {
+  const { permission } = partsOf(change);
+  const run = (tx: Transaction) => changeChosen(tx, actor, selection, change, expected);
+  return command(actor, permission, run, { timeoutMs: TIMEOUT_MS });
+}
+
+async function changeChosen(
+  tx: Transaction,
+  actor: Actor,
+  selection: Selection,
+  change: BulkChange,
+  expected?: number,
+): Promise<Result<BulkResult>> {
+  if (change.kind === "changeRole" && !canGive(actor, change.role)) return cannotGive(change.role);
   const parts = partsOf(change);
-  return command(actor, parts.permission, async (tx) => {
-    if (change.kind === "changeRole" && !canGive(actor, change.role)) return cannotGive(change.role);
-    const { id: organizationId } = actor.organization;
-    await lockAdmins(tx, organizationId);
-    const hadAdmin = await hasActiveAdmin(tx, organizationId);
-    const by = actorColumns(actor);
-    const counted = await tx.$queryRaw<Counted[]>`
-      WITH ${chosenAndOld(actor, selection, parts)},
-      changed AS (
-        UPDATE users SET ${parts.set}, version = users.version + 1, updated_at = now() FROM old
-        WHERE users.organization_id = old.organization_id AND users.id = old.id RETURNING users.id),
-      events AS (
-        INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-          actor_name, subject_type, subject_id, subject_name, changes, ip)
-        SELECT old.organization_id, uuid7(), ${parts.action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-          ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, ${parts.changes}, ${by.ip}
-        FROM old)
-      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
-    const result = resultOf(counted);
-    if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
-    if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
-    if (parts.endsSessions) await endSessions(tx, organizationId);
-    return ok(result);
-  });
+  const { id: organizationId } = actor.organization;
+  await lockAdmins(tx, organizationId);
+  const hadAdmin = await hasActiveAdmin(tx, organizationId);
+  const by = actorColumns(actor);
+  const counted = await tx.$queryRaw<Counted[]>`
+    WITH ${chosenAndOld(actor, selection, parts)},
+    changed AS (
+      UPDATE users SET ${parts.set}, version = users.version + 1, updated_at = now() FROM old
+      WHERE users.organization_id = old.organization_id AND users.id = old.id RETURNING users.id),
+    events AS (
+      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+        actor_name, subject_type, subject_id, subject_name, changes, ip)
+      SELECT old.organization_id, uuid7(), ${parts.action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+        ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, ${parts.changes}, ${by.ip}
+      FROM old)
+    SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
+  const result = resultOf(counted);
+  if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
+  if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
+  if (parts.endsSessions) await endSessions(tx, organizationId);
+  return ok(result);
 }
 
 const cannotGive = (role: Role) => fail("forbidden", `You may not give the role “${ROLE_LABELS[role]}”.`);
