@@ -27,6 +27,8 @@ export type BulkActions = Record<Exclude<BulkKind, "changeRole">, Action<Confirm
 type BulkDialogProps = {
   kind: BulkKind;
   selection: Selection;
+  /** How many are chosen. */
+  chosen: number;
   org: string;
   roles: Role[];
   actions: BulkActions;
@@ -37,30 +39,41 @@ type BulkDialogProps = {
 const DIALOG_ID = "bulk-change";
 
 /** Says what a change to many will do, asks, and does exactly that or nothing. */
-export function BulkDialog({ kind, selection, org, roles, actions, onClose, onDone }: BulkDialogProps) {
-  const [role, setRole] = useState<Role | null>(null);
+export function BulkDialog({
+  kind,
+  selection,
+  chosen,
+  org,
+  roles,
+  actions,
+  onClose,
+  onDone,
+}: BulkDialogProps) {
+  const [change, setChange] = useState<BulkChange | null>(kind === "changeRole" ? null : { kind });
   const [plan, setPlan] = useState<BulkResult | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(1);
   useModal(DIALOG_ID, onClose);
 
-  // Looks again after a refusal, because what was confirmed is then not what would happen.
   useEffect(() => {
-    const change = changeOf(kind, role);
-    if (!change || attempt < 1) return;
+    if (!change) return;
     let current = true;
     void answered(actions.plan(org, { selection, change })).then((result) => {
       if (!current) return;
-      setPlan(result.ok ? result.value : null);
-      if (!result.ok) setError(result.error.message);
+      if (result.ok) setPlan(result.value);
+      else setError(result.error.message);
     });
     return () => {
       current = false;
     };
-  }, [actions, org, selection, kind, role, attempt]);
+  }, [actions, org, selection, change]);
+
+  function choose(role: Role) {
+    setChange({ kind: "changeRole", role });
+    setPlan(null);
+    setError(null);
+  }
 
   async function carryOut() {
-    const change = changeOf(kind, role);
     if (!change || !plan) return;
     const confirmed = { selection, expected: plan.changed };
     const result = await answered(
@@ -74,24 +87,25 @@ export function BulkDialog({ kind, selection, org, roles, actions, onClose, onDo
       return onDone();
     }
     setError(result.error.message);
+    // What was confirmed is not what would happen now: it is counted again.
     setPlan(null);
-    setAttempt(attempt + 1);
+    setChange({ ...change });
   }
 
   const changed = plan?.changed ?? 0;
-  const { verb } = BULK_WORDS[kind];
+  const words = `${BULK_WORDS[kind].verb} ${countPeople(plan ? changed : chosen)}`;
   return (
-    <Dialog id={DIALOG_ID} title={changed ? `${verb} ${countPeople(changed)}?` : `${verb} …`} cross={false}>
+    <Dialog id={DIALOG_ID} title={`${words}?`} cross={false}>
       <form action={carryOut}>
-        {kind === "changeRole" && <RoleChoice roles={roles} onChoose={setRole} />}
+        {kind === "changeRole" && <RoleChoice roles={roles} onChoose={choose} />}
         <div aria-live="polite" className="grid gap-2 text-muted">
           {error && <Alert tone="error">{error}</Alert>}
-          {plan ? <Plan kind={kind} plan={plan} /> : changeOf(kind, role) && !error && <p>Counting …</p>}
+          {plan ? <Plan kind={kind} plan={plan} /> : change && !error && <p>Counting …</p>}
         </div>
         <DialogActions>
           <Button {...closes(DIALOG_ID)}>Cancel</Button>
           <SubmitButton variant={kind === "remove" ? "danger" : "primary"} disabled={changed === 0}>
-            {changed ? `${verb} ${countPeople(changed)}` : verb}
+            {words}
           </SubmitButton>
         </DialogActions>
       </form>
@@ -137,11 +151,6 @@ function useModal(id: string, onClose: () => void) {
 function dialogOf(id: string): HTMLDialogElement | null {
   const dialog = document.getElementById(id);
   return dialog instanceof HTMLDialogElement ? dialog : null;
-}
-
-function changeOf(kind: BulkKind, role: Role | null): BulkChange | null {
-  if (kind !== "changeRole") return { kind };
-  return role && { kind, role };
 }
 
 function doneInWords(change: BulkChange, changed: number): string {

@@ -26,7 +26,7 @@ type BulkFormProps = {
   children: ReactNode;
 };
 
-type Asked = { kind: BulkKind; selection: Selection };
+type Asked = { kind: BulkKind; selection: Selection; chosen: number };
 
 /** The form around the table: what is chosen in it, and what can be done with that. */
 export function BulkForm({ org, filter, total, kinds, roles, actions, children }: BulkFormProps) {
@@ -55,7 +55,8 @@ export function BulkForm({ org, filter, total, kinds, roles, actions, children }
   function ask(kind: BulkKind) {
     const fields = new FormData(form.current ?? undefined);
     const ids = fields.getAll("ids").map(String);
-    setAsked({ kind, selection: fields.has("allMatching") ? { filter } : { ids } });
+    const isAll = fields.has("allMatching");
+    setAsked({ kind, selection: isAll ? { filter } : { ids }, chosen: isAll ? (exact ?? 0) : ids.length });
   }
 
   function finish() {
