@@ -10,6 +10,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { answered } from "@/components/users/answered";
 import { BULK_WORDS, type BulkKind, countPeople, whatHappens, whoStays } from "@/components/users/bulk-words";
+import { closeDialog, useModal } from "@/components/users/use-modal";
 import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
 import type { BulkChange } from "@/lib/users/bulk-changes";
@@ -83,7 +84,7 @@ export function BulkDialog({
     );
     if (result.ok) {
       toast({ title: doneInWords(change, result.value.changed) });
-      dialogOf(DIALOG_ID)?.close();
+      closeDialog(DIALOG_ID);
       return onDone();
     }
     setError(result.error.message);
@@ -135,22 +136,6 @@ function Plan({ kind, plan: { changed, left } }: { kind: BulkKind; plan: BulkRes
       {kind === "remove" && changed > 0 && <p>You can take this back for 30 days.</p>}
     </>
   );
-}
-
-/** Opens a dialog for as long as the component is there. */
-function useModal(id: string, onClose: () => void) {
-  useEffect(() => {
-    const dialog = dialogOf(id);
-    if (!dialog) return;
-    if (!dialog.open) dialog.showModal();
-    dialog.addEventListener("close", onClose);
-    return () => dialog.removeEventListener("close", onClose);
-  }, [id, onClose]);
-}
-
-function dialogOf(id: string): HTMLDialogElement | null {
-  const dialog = document.getElementById(id);
-  return dialog instanceof HTMLDialogElement ? dialog : null;
 }
 
 function doneInWords(change: BulkChange, changed: number): string {

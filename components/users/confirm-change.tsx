@@ -5,6 +5,7 @@ import { Alert } from "@/components/ui/alert";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { answered } from "@/components/users/answered";
+import { closeDialog } from "@/components/users/use-modal";
 import type { Result } from "@/lib/result";
 import type { BulkResult, Selection } from "@/lib/users/bulk-commands";
 
@@ -34,8 +35,7 @@ export function ConfirmChange({ id, done, org, userId, action, children, ...word
       return setProblem("Nothing has changed: somebody was faster, or it is not allowed.");
     setProblem(null);
     toast({ title: done });
-    const dialog = document.getElementById(id);
-    if (dialog instanceof HTMLDialogElement) dialog.close();
+    closeDialog(id);
   }
 
   return (

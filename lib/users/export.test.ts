@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { csvText } from "@/lib/exports/csv";
 import { nameOfHeader } from "@/lib/imports/columns/header-names";
+import { matchColumns } from "@/lib/imports/columns/match";
+import { judgeRow } from "@/lib/imports/rows/judge";
+import { readTable } from "@/lib/imports/table/table";
+import { ROLES } from "@/lib/permissions/roles";
 import { EXPORT_HEADER, type ExportRow, exportCells, exportFileName } from "@/lib/users/export";
 
 const row: ExportRow = {
@@ -43,6 +47,33 @@ test("every line has as many cells as the header, blank where there is nothing",
   expect(cells).toHaveLength(EXPORT_HEADER.length);
   expect(cells.slice(-3)).toEqual(["View-only admin", "Suspended", "2026-11-21T09:08:07.000Z"]);
   expect(cells[4]).toBe("");
+});
+
+test("an exported file imports as it is, whatever the status of who is in it", () => {
+  const file = new TextEncoder().encode(`\ufeff${csvText([EXPORT_HEADER, exportCells(row)])}`);
+  const table = readTable(file);
+  if (!table.ok) throw new Error("The file is no table.");
+  const [exported] = table.value.rows;
+  if (!exported) throw new Error("The file has no row.");
+  const { columns } = matchColumns(table.value.headers, table.value.samples);
+  const judged = judgeRow(exported, columns, {
+    domains: ["acme.example"],
+    primaryDomain: "acme.example",
+    mandatory: ["firstName", "lastName", "accessEmail"],
+    grantableRoles: ROLES,
+    defaultRole: "user",
+  });
+  expect(judged.issues).toEqual([]);
+  expect(judged.values).toEqual({
+    firstName: "Maria",
+    lastName: "=1+1",
+    username: "maria@acme.example",
+    accessEmail: "maria@mail.example",
+    mobilePhone: "+491701234567",
+    company: "Acme, Works",
+    customerCode: "C-1",
+    role: "viewer",
+  });
 });
 
 test("what a spreadsheet would run is guarded", () => {
