@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import Papa from "papaparse";
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { useDropzone } from "react-dropzone";
 import { sendFile } from "@/components/imports/upload";
 import { Alert } from "@/components/ui/alert";
@@ -23,6 +23,11 @@ type Props = {
 
 type Sending = { file: File; importId: string | null; sentBytes: number; preview: string | null };
 
+// Before the page's script runs nothing would take the file.
+const neverChanges = () => () => undefined;
+const inBrowser = () => true;
+const onServer = () => false;
+
 const PREVIEW_BYTES = 64 * 1024;
 
 /** Takes a file by dropping or picking it, says at once what is in it, sends it, and goes on to its import. */
@@ -31,6 +36,7 @@ export function FileDrop({ org, bytesMax, limits, open }: Props) {
   const [sending, setSending] = useState<Sending | null>(null);
   const [error, setError] = useState<string | null>(null);
   const busy = sending !== null && error === null;
+  const ready = useSyncExternalStore(neverChanges, inBrowser, onServer);
 
   async function send(file: File, earlierId: string | null) {
     setError(null);
@@ -85,7 +91,7 @@ export function FileDrop({ org, bytesMax, limits, open }: Props) {
         <p className="text-muted">
           CSV with commas, semicolons, tabs or bars between its cells, in any usual encoding.
         </p>
-        <Button variant="primary" onClick={pick} aria-disabled={busy} className="mt-2">
+        <Button variant="primary" onClick={pick} disabled={!ready} aria-disabled={busy} className="mt-2">
           Choose a file
         </Button>
         <p className="mt-1 text-dense text-muted">At most {limits}.</p>

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
 import { account, requestsOf, signInByForm } from "./accounts";
 
@@ -9,7 +9,7 @@ const FIXTURES = join(process.cwd(), "../shared/fixtures");
 test("an admin imports a file and finds the people", async ({ page }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
   await expectAccessible(page);
-  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "s0-generic.csv"));
+  await drop(page, "s0-generic.csv");
 
   await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
   await expect(page.getByLabel("Field for emailaddress")).toHaveValue("accessEmail");
@@ -47,14 +47,14 @@ test("an admin imports a file and finds the people", async ({ page }) => {
 
 test("the same file again finds everybody there already", async ({ page }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
-  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "s0-generic.csv"));
+  await drop(page, "s0-generic.csv");
   await page.getByRole("button", { name: "Get users" }).click();
   await expect(page.getByText("13 rows: 1 to create, 11 already here, 1 with errors")).toBeVisible();
 });
 
 test("taking one of two duplicates out makes the other right", async ({ page }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
-  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "duplicates.csv"));
+  await drop(page, "duplicates.csv");
   await page.getByRole("button", { name: "Get users" }).click();
   await expect(page.getByText("5 rows: 1 to create, 4 with errors")).toBeVisible();
   await page.getByLabel("Import line 2", { exact: true }).uncheck();
@@ -70,7 +70,7 @@ for (const [file, words] of [
 ] as const) {
   test(`${file} is refused with words`, async ({ page }) => {
     await signInByForm(page, account("admin"), "/acme/users/import");
-    await page.getByLabel("File to import").setInputFiles(join(FIXTURES, file));
+    await drop(page, file);
     await expect(page).toHaveURL(/import\/[0-9a-f-]{36}/);
     const getUsers = page.getByRole("button", { name: "Get users" });
     const refusal = page.getByText("This file cannot be imported as it is");
@@ -84,7 +84,7 @@ for (const [file, words] of [
 test("a broken connection in the middle of an upload says so and can be tried again", async ({ page }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
   await page.route("**/api/imports/*/file?*", (route) => route.abort("connectionreset"), { times: 1 });
-  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "tabs.tsv"));
+  await drop(page, "tabs.tsv");
   await expect(page.getByText("The connection broke")).toBeVisible();
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
@@ -92,7 +92,7 @@ test("a broken connection in the middle of an upload says so and can be tried ag
 
 test("who prepares does not import, and an admin carries it out", async ({ page, browser }) => {
   await signInByForm(page, account("userManagementViewer"), "/acme/users/import");
-  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "s1-semicolon-bom.csv"));
+  await drop(page, "s1-semicolon-bom.csv");
   await page.getByRole("button", { name: "Get users" }).click();
   await expect(page.getByText("This import is prepared.")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Import/ })).toBeHidden();
@@ -106,7 +106,7 @@ test("a file over the limit is refused with the limit, and its import goes on wa
   await signInByForm(page, account("admin"), "/acme/users/import");
   await expect(page.getByText("At most 50 MB, 200,000 people and 200 columns.")).toBeVisible();
   const requests = await requestsOf(account("admin"));
-  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, "tabs.tsv"));
+  await drop(page, "tabs.tsv");
   await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
   const importId = page.url().split("/").at(-1) ?? "";
   const answer = await requests.put(`/api/imports/${importId}/file?organization=acme`, {
@@ -115,3 +115,8 @@ test("a file over the limit is refused with the limit, and its import goes on wa
   expect(answer.status()).toBe(413);
   expect(((await answer.json()) as { title: string }).title).toContain("at most 50 MB");
 });
+
+async function drop(page: Page, file: string): Promise<void> {
+  await expect(page.getByRole("button", { name: "Choose a file" })).toBeEnabled();
+  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, file));
+}
