@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ChangeEvent, type ComponentProps, useEffect, useRef, useTransition } from "react";
+import { type ChangeEvent, type ComponentProps, useCallback, useEffect, useRef, useTransition } from "react";
 import { queryOf } from "@/components/ui/query-of";
 
 type LiveFormProps = Omit<ComponentProps<"form">, "action" | "method" | "onChange" | "onSubmit"> & {
@@ -16,15 +16,24 @@ export function LiveForm({ action, delayMs = 180, children, ...rest }: LiveFormP
   const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [pending, startTransition] = useTransition();
+  const own = useRef<HTMLFormElement>(null);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  function follow(form: HTMLFormElement, afterMs: number) {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      const href = action + queryOf(new FormData(form));
-      startTransition(() => router.replace(href, { scroll: false }));
-    }, afterMs);
-  }
+  const follow = useCallback(
+    (form: HTMLFormElement, afterMs: number) => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => {
+        const href = action + queryOf(new FormData(form));
+        startTransition(() => router.replace(href, { scroll: false }));
+      }, afterMs);
+    },
+    [action, router],
+  );
+
+  // What was typed before the page's script ran has told nobody yet.
+  useEffect(() => {
+    if (own.current && isTouched(own.current)) follow(own.current, 0);
+  }, [follow]);
 
   function onChange(event: ChangeEvent<HTMLFormElement>) {
     const typed = event.target.matches("[type=search], [type=text]");
@@ -34,6 +43,7 @@ export function LiveForm({ action, delayMs = 180, children, ...rest }: LiveFormP
   return (
     <form
       {...rest}
+      ref={own}
       action={action}
       method="get"
       aria-busy={pending || undefined}
@@ -46,4 +56,14 @@ export function LiveForm({ action, delayMs = 180, children, ...rest }: LiveFormP
       {children}
     </form>
   );
+}
+
+function isTouched(form: HTMLFormElement): boolean {
+  return [...form.elements].some((control) => {
+    if (control instanceof HTMLSelectElement) {
+      const first = [...control.options].findIndex(({ defaultSelected }) => defaultSelected);
+      return control.selectedIndex !== Math.max(0, first);
+    }
+    return control instanceof HTMLInputElement && control.value !== control.defaultValue;
+  });
 }

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import type { Actor } from "@/lib/permissions/actor";
+import { changeRoles, removeUsers, suspendUsers } from "@/lib/users/bulk-commands";
+import { updateUser } from "@/lib/users/commands";
+import { findUser } from "@/lib/users/queries";
+import { adminQuery, snapshot } from "@/tests/support/product-database";
+import {
+  actorOf,
+  codeOf,
+  inputOf,
+  makeActor,
+  makeOrganization,
+  makeUser,
+  setUser,
+} from "@/tests/support/product-people";
+
+describe("the last active admin", () => {
+  const ROUNDS = 50;
+
+  test(`survives ${ROUNDS} rounds of two admins going for each other`, async () => {
+    const arena = await makeOrganization();
+    const [one, two] = [await makeUser(arena, { role: "admin" }), await makeUser(arena, { role: "admin" })];
+    const fight = [
+      (actor: Actor, ids: string[]) => suspendUsers(actor, { ids }),
+      (actor: Actor, ids: string[]) => removeUsers(actor, { ids }),
+      (actor: Actor, ids: string[]) => changeRoles(actor, { ids }, "user"),
+      async (actor: Actor, ids: string[]) => {
+        const user = ids[0] === one.id ? one : two;
+        const [row] = await adminQuery<{ version: number }>("SELECT version FROM users WHERE id = $1", [
+          user.id,
+        ]);
+        return updateUser(actor, user.id, row?.version ?? 0, inputOf(user, { role: "viewer" }));
+      },
+    ];
+    const refusals = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [first, second] = [fight[round % 4], fight[Math.floor(round / 4) % 4]];
+      const results = await Promise.all([
+        first?.(actorOf(one, arena), [two.id]),
+        second?.(actorOf(two, arena), [one.id]),
+      ]);
+      const left = await adminQuery(
+        `SELECT FROM users WHERE organization_id = $1 AND role = 'admin' AND removed_at IS NULL AND suspended_at IS NULL`,
+        [arena.id],
+      );
+      expect(left).toHaveLength(1);
+      refusals.push(...results.flatMap((result) => (result?.ok === false ? [result.error.message] : [])));
+      for (const user of [one, two])
+        await setUser(user, { role: "admin", suspendedAt: null, removedAt: null });
+    }
+    expect(refusals).toHaveLength(ROUNDS);
+    expect(new Set(refusals)).toEqual(
+      new Set(["An organization keeps at least one active admin. Make somebody else admin first."]),
+    );
+  });
+
+  test("does not take their own role away", async () => {
+    const place = await makeOrganization();
+    const last = await makeActor(place, "admin");
+    const user = await findUser(last, last.userId);
+    if (!user) throw new Error("The admin is not there.");
+    const before = await snapshot();
+    expect(codeOf(await updateUser(last, user.id, 1, inputOf(user, { role: "user" })))).toBe("conflict");
+    expect(codeOf(await changeRoles(last, { ids: [user.id] }, "user"))).toBe("conflict");
+    expect(await snapshot()).toEqual(before);
+    await makeUser(place, { role: "admin" });
+    expect(codeOf(await changeRoles(last, { ids: [user.id] }, "user"))).toBe("ok");
+  });
+
+  test("is nobody who could not sign in", async () => {
+    const place = await makeOrganization();
+    const last = await makeActor(place, "admin");
+    const past = new Date(Date.now() - 1000);
+    for (const fields of [
+      { activatedAt: null },
+      { suspendedAt: past },
+      { removedAt: past },
+      { accessEndsAt: past },
+      { legacyStatus: "blocked" },
+    ]) {
+      await makeUser(place, { role: "admin", ...fields });
+      expect(codeOf(await changeRoles(last, { ids: [last.userId] }, "user"))).toBe("conflict");
+    }
+  });
+});
