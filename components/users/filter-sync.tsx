@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 
 type FilterSyncProps = {
   formId: string;
@@ -10,7 +10,13 @@ type FilterSyncProps = {
 
 /** Keeps a form as the address has it when that changes by other ways: Back, a link, “Clear”. Typing goes first. */
 export function FilterSync({ formId, values }: FilterSyncProps) {
+  const isFirst = useRef(true);
   useEffect(() => {
+    // At first the form is as the server wrote it, but for what somebody has set meanwhile: `LiveForm` follows that.
+    if (isFirst.current) {
+      isFirst.current = false;
+      return;
+    }
     const form = document.getElementById(formId);
     if (!(form instanceof HTMLFormElement)) return;
     for (const [name, value] of Object.entries(values)) {

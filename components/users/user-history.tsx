@@ -25,20 +25,20 @@ export function UserHistory({ events, allHref }: UserHistoryProps) {
   return (
     <Card title="History" padded={false} actions={allHref && <Link href={allHref}>All events</Link>}>
       <div className="max-sm:px-3 max-sm:pb-3 sm:px-2.5 sm:pb-1 sm:[&_tbody_tr:last-child>*]:border-0">
-        <Table caption="History" density="dense" stacked>
+        <Table caption="Events" density="dense" stacked>
           <TableHead>
-            <HeaderCell>When</HeaderCell>
             <HeaderCell>What</HeaderCell>
+            <HeaderCell>When</HeaderCell>
             <HeaderCell>By</HeaderCell>
             <HeaderCell>Changes</HeaderCell>
           </TableHead>
           <TableBody>
             {events.map((event) => (
               <Row key={event.id}>
+                <Cell strong>{AUDIT_ACTIONS[event.action] ?? event.action}</Cell>
                 <Cell label="When" nowrap quiet>
                   <time dateTime={event.occurredAt.toISOString()}>{timeInWords(event.occurredAt)}</time>
                 </Cell>
-                <Cell strong>{AUDIT_ACTIONS[event.action] ?? event.action}</Cell>
                 <Cell label="By">
                   {event.actorName}
                   {event.fromAnotherOrganization && (

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signIn } from "@/lib/auth/sign-in";
 import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
 import type { DemoAccount } from "@/lib/setup/demo";
@@ -17,7 +17,14 @@ const withoutDemo = await testDatabase();
 const killed = await testDatabase();
 const raced = await testDatabase();
 
-const folder = () => mkdtemp(join(tmpdir(), "rollcall-setup-"));
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((each) => rm(each, { recursive: true }))));
+
+async function folder(): Promise<string> {
+  const made = await mkdtemp(join(tmpdir(), "rollcall-setup-"));
+  folders.push(made);
+  return made;
+}
 
 async function rowsOf(adminUrl: string, sql: string): Promise<pg.QueryResultRow[]> {
   const client = new pg.Client({ connectionString: adminUrl });

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { removeUsers } from "@/lib/users/bulk-commands";
 import { createUser, updateUser } from "@/lib/users/commands";
 import { findUser } from "@/lib/users/queries";
-import { adminQuery, asApplication, snapshot } from "@/tests/support/product-database";
+import { asApplication, snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
   eventsOf,
