@@ -3,6 +3,13 @@ import { expect, type Page } from "@playwright/test";
 
 /** Nothing serious on this page, by axe. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Colours on their way from one to another have no contrast to judge.
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState, effect }) => {
+      return playState !== "running" || effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY;
+    }),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`)).toEqual([]);

@@ -8,6 +8,7 @@ const FIXTURES = join(process.cwd(), "../shared/fixtures");
 /** S0's way: drop, match, get users, see the one that lacks its country, leave one out, import, find them. */
 test("an admin imports a file and finds the people", async ({ page }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
+  await expect(page.getByRole("button", { name: "Choose a file" })).toBeEnabled();
   await expectAccessible(page);
   await drop(page, "s0-generic.csv");
 
