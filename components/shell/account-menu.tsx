@@ -1,3 +1,5 @@
+"use client";
+
 import type { ComponentProps } from "react";
 import type { Theme } from "@/components/shell/theme";
 import { themeIcons } from "@/components/shell/theme-icons";

@@ -1,3 +1,5 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { NAVIGATION_ID } from "@/components/shell/app-shell";
 import { Logo } from "@/components/shell/logo";

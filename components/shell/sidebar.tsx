@@ -1,3 +1,5 @@
+"use client";
+
 import type { ReactNode } from "react";
 import { SidebarLink } from "@/components/shell/sidebar-link";
 import { Count } from "@/components/ui/count";

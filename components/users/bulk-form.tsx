@@ -10,7 +10,7 @@ import { BULK_WORDS, type BulkKind } from "@/components/users/bulk-words";
 import type { Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
 import type { Selection } from "@/lib/users/bulk-commands";
-import type { UserFilter } from "@/lib/users/list";
+import type { UserFilter } from "@/lib/users/filter";
 
 type BulkFormProps = {
   org: string;

@@ -2,7 +2,8 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import { routes } from "@/lib/routes";
-import { hasFilter, type UserListQuery, userListSearchParams } from "@/lib/users/list";
+import { hasFilter } from "@/lib/users/filter";
+import { type UserListQuery, userListSearchParams } from "@/lib/users/list";
 
 type NoUsersProps = { org: string; query: UserListQuery; total: number; mayAdd: boolean; mayImport: boolean };
 

@@ -1,3 +1,5 @@
+"use client";
+
 import { Button } from "@/components/ui/button";
 import { LiveForm } from "@/components/ui/live-form";
 import { SearchField } from "@/components/ui/search-field";
@@ -6,21 +8,23 @@ import { FilterSync } from "@/components/users/filter-sync";
 import { StatusMeaningsButton } from "@/components/users/status-meanings";
 import { ROLE_LABELS, ROLES } from "@/lib/permissions/roles";
 import { routes } from "@/lib/routes";
-import {
-  hasFilter,
-  STATUS_FILTERS,
-  type StatusFilter,
-  type UserListQuery,
-  userListSearchParams,
-} from "@/lib/users/list";
+import { hasFilter, STATUS_FILTERS, type StatusFilter, type UserFilter } from "@/lib/users/filter";
 import { LEGACY_STATUSES, STATUS_MEANINGS } from "@/lib/users/status";
 
 const FORM_ID = "users-filter";
 
-/** Search and filters; `found` says how many people they leave. */
-export function UsersFilter({ org, query, found }: { org: string; query: UserListQuery; found: string }) {
-  const { search, status, role } = query;
-  const { sort } = userListSearchParams({ sort: query.sort, descending: query.descending });
+type UsersFilterProps = {
+  org: string;
+  filter: UserFilter;
+  /** The list's order, as its address has it. */
+  sort: string | undefined;
+  /** How many people the filter leaves. */
+  found: string;
+};
+
+/** Search and filters. */
+export function UsersFilter({ org, filter, sort, found }: UsersFilterProps) {
+  const { search, status, role } = filter;
   return (
     <LiveForm id={FORM_ID} action={routes.users(org)} className="mb-3 flex flex-wrap items-center gap-2">
       <SearchField
@@ -48,7 +52,7 @@ export function UsersFilter({ org, query, found }: { org: string; query: UserLis
         className="w-44! max-sm:flex-1"
       />
       {sort && <input type="hidden" name="sort" value={sort} />}
-      {hasFilter(query) && (
+      {hasFilter(filter) && (
         <Button href={routes.users(org, { sort })} variant="ghost" scroll={false}>
           Clear
         </Button>
@@ -62,8 +66,8 @@ export function UsersFilter({ org, query, found }: { org: string; query: UserLis
   );
 }
 
-function labelOf(filter: StatusFilter): string {
-  if (filter === "removed") return "Removed";
-  const { label } = STATUS_MEANINGS[filter];
-  return LEGACY_STATUSES.some((legacy) => legacy === filter) ? `${label} (legacy)` : label;
+function labelOf(status: StatusFilter): string {
+  if (status === "removed") return "Removed";
+  const { label } = STATUS_MEANINGS[status];
+  return LEGACY_STATUSES.some((legacy) => legacy === status) ? `${label} (legacy)` : label;
 }

@@ -11,7 +11,7 @@ import { fail, ok, type Result } from "@/lib/result";
 import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
 import { type BulkChange, type ChangeParts, partsOf } from "@/lib/users/bulk-changes";
 import { lastAdmin } from "@/lib/users/commands";
-import type { UserFilter } from "@/lib/users/list";
+import type { UserFilter } from "@/lib/users/filter";
 import { isUniqueViolation } from "@/lib/users/unique-violation";
 import { usersWhere } from "@/lib/users/where";
 

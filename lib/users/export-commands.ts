@@ -3,7 +3,7 @@ import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import type { Actor } from "@/lib/permissions/actor";
 import { ok, type Result } from "@/lib/result";
-import type { UserFilter } from "@/lib/users/list";
+import type { UserFilter } from "@/lib/users/filter";
 import { usersWhere } from "@/lib/users/where";
 
 /** Writes down that an export begins, of whom and how many, before the first of them leaves. */

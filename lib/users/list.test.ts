@@ -1,12 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ROLES } from "@/lib/permissions/roles";
+import { hasFilter, STATUS_FILTERS } from "@/lib/users/filter";
 import {
-  hasFilter,
   readUserFilter,
   readUserListQuery,
   SORTS,
-  STATUS_FILTERS,
   type UserListQuery,
   userListSearchParams,
 } from "@/lib/users/list";

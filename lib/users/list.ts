@@ -1,20 +1,14 @@
 import { isId } from "@/lib/ids";
-import { ROLES, type Role } from "@/lib/permissions/roles";
-import { STATUSES, type Status } from "@/lib/users/status";
+import { ROLES } from "@/lib/permissions/roles";
+import { STATUS_FILTERS, type UserFilter } from "@/lib/users/filter";
 
 export const SORTS = ["name", "email", "username", "created"] as const;
 export type Sort = (typeof SORTS)[number];
-
-/** The people whose removal can be taken back stand beside the statuses, as a filter of their own. */
-export const STATUS_FILTERS = [...STATUSES, "removed"] as const;
-export type StatusFilter = Status | "removed";
 
 export const PAGE_SIZE = 50;
 
 /** Where a keyset page begins: behind (or before) the row with this sort value and id. */
 export type Cursor = { value: string; id: string };
-
-export type UserFilter = { search: string; status: StatusFilter | null; role: Role | null };
 
 export type UserListQuery = UserFilter & {
   sort: Sort;
@@ -52,10 +46,6 @@ export function readUserFilter(params: SearchParams): UserFilter {
     role: oneOf(ROLES, text("role")),
   };
 }
-
-/** Whether a view leaves anybody out. */
-export const hasFilter = ({ search, status, role }: UserFilter): boolean =>
-  search !== "" || status !== null || role !== null;
 
 /** The list's state as the part of an address behind the question mark; defaults are left out. */
 export function userListSearchParams(query: Partial<UserListQuery>): Record<string, string | undefined> {

@@ -5,8 +5,10 @@ import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
-import { type Cursor, hasFilter, PAGE_SIZE, type UserFilter, type UserListQuery } from "@/lib/users/list";
+import { hasFilter, type UserFilter } from "@/lib/users/filter";
+import { type Cursor, PAGE_SIZE, type UserListQuery } from "@/lib/users/list";
 import { behind, sortColumn, sortValue } from "@/lib/users/order";
+import { findPeople } from "@/lib/users/search";
 import { type Status, statusOf } from "@/lib/users/status";
 import { usersWhere } from "@/lib/users/where";
 
@@ -36,9 +38,9 @@ export const COUNT_MAX = 1000;
 export async function listUsers(actor: Actor, query: UserListQuery): Promise<UserPage> {
   demand(actor, "users.read");
   return withOrganization(actor.organization.id, async (tx) => {
-    const where = usersWhere(actor.organization.id, query);
+    const where = await whereOf(tx, actor, query);
     const found = await tx.$queryRaw<ListedRow[]>(pageSql(where, query));
-    const total = await countUsers(tx, where, query);
+    const total = found[0]?.total ?? (await countUsers(tx, where, query));
     return { ...pageOf(found, query), total, totalIsExact: !hasFilter(query) || total <= COUNT_MAX };
   });
 }
@@ -60,12 +62,16 @@ export async function findUser(actor: Actor, userId: string): Promise<UserDetail
 export async function countMatching(actor: Actor, filter: UserFilter): Promise<number> {
   demand(actor, "users.read");
   return withOrganization(actor.organization.id, async (tx) => {
-    const where = usersWhere(actor.organization.id, filter);
+    const where = await whereOf(tx, actor, filter);
     const rows = await tx.$queryRaw<
       { count: number }[]
     >`SELECT count(*)::int AS count FROM users WHERE ${where}`;
     return rows[0]?.count ?? 0;
   });
+}
+
+async function whereOf(tx: Transaction, actor: Actor, filter: UserFilter): Promise<Prisma.Sql> {
+  return usersWhere(actor.organization.id, filter, await findPeople(tx, filter.search));
 }
 
 type ListedRow = {
@@ -84,16 +90,18 @@ type ListedRow = {
   suspended_at: Date | null;
   legacy_status: string | null;
   sort_value: string;
+  total: number;
 };
 
 /** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
-function pageSql(where: Prisma.Sql, { sort, descending, after, before }: UserListQuery): Prisma.Sql {
+function pageSql(where: Prisma.Sql, query: UserListQuery): Prisma.Sql {
+  const { sort, descending, after, before } = query;
   const backwards = descending !== (after === null && before !== null);
   const direction = backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   return Prisma.sql`
     SELECT id, first_name, last_name, username, access_email, role, access_profile, created_at, activated_at,
       credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status,
-      ${sortValue(sort)} AS sort_value
+      ${sortValue(sort)} AS sort_value, (${totalSql(where, query)}) AS total
     FROM users WHERE ${where} ${behind(sort, backwards, after ?? before)}
     ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1}`;
 }
@@ -133,13 +141,15 @@ function rowOf(row: ListedRow): UserRow {
 }
 
 async function countUsers(tx: Transaction, where: Prisma.Sql, filter: UserFilter): Promise<number> {
-  const rows = hasFilter(filter)
-    ? await tx.$queryRaw<{ count: number }[]>`
-        SELECT count(*)::int AS count FROM (SELECT 1 FROM users WHERE ${where} LIMIT ${COUNT_MAX + 1}) AS matching`
-    : await tx.$queryRaw<{ count: number }[]>`
-        SELECT coalesce(sum(change), 0)::int AS count FROM user_count_changes
+  const rows = await tx.$queryRaw<{ total: number }[]>(totalSql(where, filter));
+  return rows[0]?.total ?? 0;
+}
+
+function totalSql(where: Prisma.Sql, filter: UserFilter): Prisma.Sql {
+  return hasFilter(filter)
+    ? Prisma.sql`SELECT count(*)::int AS total FROM (SELECT FROM users WHERE ${where} LIMIT ${COUNT_MAX + 1}) AS matching`
+    : Prisma.sql`SELECT coalesce(sum(change), 0)::int AS total FROM user_count_changes
         WHERE organization_id = current_organization()`;
-  return rows[0]?.count ?? 0;
 }
 
 function demand(actor: Actor, permission: "users.read"): void {

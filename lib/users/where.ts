@@ -1,11 +1,16 @@
 import "server-only";
 import { Prisma } from "@/lib/generated/prisma/client";
-import type { UserFilter } from "@/lib/users/list";
+import type { UserFilter } from "@/lib/users/filter";
+import { patternOf, searchWords } from "@/lib/users/search";
 import type { Status } from "@/lib/users/status";
 
-/** The filter as a condition on `users`, in terms that the partial indexes can serve. */
-export function usersWhere(organizationId: string, filter: UserFilter): Prisma.Sql {
+/**
+ * The filter as a condition on `users`, in terms that the partial indexes can serve.
+ * @param among ids that hold everybody whom the search finds, where they are known
+ */
+export function usersWhere(organizationId: string, filter: UserFilter, among?: string[] | null): Prisma.Sql {
   const conditions = [Prisma.sql`organization_id = ${organizationId}::uuid`];
+  if (among) conditions.push(Prisma.sql`id = ANY(${among}::uuid[])`);
   if (filter.status === "removed") conditions.push(TAKEN_BACK);
   else conditions.push(Prisma.sql`removed_at IS NULL`);
   if (filter.status && filter.status !== "removed") conditions.push(STATUS_CONDITIONS[filter.status]);
@@ -13,8 +18,8 @@ export function usersWhere(organizationId: string, filter: UserFilter): Prisma.S
     conditions.push(Prisma.sql`role = ${filter.role}`);
     if (filter.role !== "user") conditions.push(Prisma.sql`role <> 'user'`);
   }
-  for (const word of filter.search.split(/\s+/).filter(Boolean)) {
-    conditions.push(Prisma.sql`search_text LIKE '%' || ${literal(Prisma.sql`fold(${word})`)} || '%'`);
+  for (const word of searchWords(filter.search)) {
+    conditions.push(Prisma.sql`search_text LIKE ${patternOf(word)}`);
   }
   return Prisma.join(conditions, " AND ");
 }
@@ -40,7 +45,3 @@ const STATUS_CONDITIONS: Record<Status, Prisma.Sql> = {
 export const RESTORE_DAYS = 30;
 
 const TAKEN_BACK = Prisma.sql`removed_at IS NOT NULL AND removed_at > now() - make_interval(days => ${RESTORE_DAYS})`;
-
-// Escaped after folding, which makes a plain % of a full-width one.
-const literal = (text: Prisma.Sql) =>
-  Prisma.sql`replace(replace(replace(${text}, '\\', '\\\\'), '%', '\\%'), '_', '\\_')`;

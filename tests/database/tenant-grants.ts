@@ -1,9 +1,10 @@
 import type { ClientBase } from "pg";
 
-const LOOKUPS = [
+export const LOOKUPS = [
   "managed_organizations()",
   "organization_of_credential(bytea)",
   "organization_of_domain(text)",
+  "people_like(text,text,text)",
   "session_actor(uuid,uuid)",
 ];
 
@@ -24,6 +25,7 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "organization_id",
     "removed_at",
     "role",
+    "search_text",
     "suspended_at",
     "username",
   ],
@@ -68,7 +70,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   return faults;
 }
 
-/** Functions that run with their owner's rights, other than the four narrow look-ups. */
+/** Functions that run with their owner's rights, other than the narrow look-ups. */
 export async function findFunctionFaults(client: ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ name: string; owner: string; config: string[]; callers: string[] }>(
     `SELECT p.oid::regprocedure::text AS name, p.proowner::regrole::text AS owner,

@@ -226,6 +226,17 @@ describe("the look-ups", () => {
     expect(await ask(null, "SELECT id FROM managed_organizations()")).toEqual([]);
   });
 
+  test("search among the people of the organization that one is in", async () => {
+    const find =
+      "SELECT u.organization_id AS id FROM people_like('%', '%', '%') found JOIN users u ON u.id = found";
+    const raw = "SELECT people_like('%', '%', '%') AS id";
+    expect(new Set((await ask(ours.id, find)).map(({ id }) => id))).toEqual(new Set([ours.id]));
+    const foreign = await adminQuery("SELECT id FROM users WHERE organization_id <> $1", [ours.id]);
+    const found = (await ask(ours.id, raw)).map(({ id }) => id);
+    expect(found.filter((id) => foreign.some((row) => row.id === id))).toEqual([]);
+    expect(await ask(null, raw)).toEqual([]);
+  });
+
   test("answer a wrong token or domain with nothing", async () => {
     const find = "SELECT organization_of_credential($1) AS id";
     const known = Buffer.from(`a token of ${theirs.slug}`);

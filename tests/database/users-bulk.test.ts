@@ -13,7 +13,7 @@ import {
   suspendUsers,
 } from "@/lib/users/bulk-commands";
 import { createUser } from "@/lib/users/commands";
-import type { UserFilter } from "@/lib/users/list";
+import type { UserFilter } from "@/lib/users/filter";
 import { findUser } from "@/lib/users/queries";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {

@@ -3,7 +3,7 @@ import { withOrganization } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { ROLES } from "@/lib/permissions/roles";
-import type { UserFilter } from "@/lib/users/list";
+import type { UserFilter } from "@/lib/users/filter";
 import { countMatching, listUsers } from "@/lib/users/queries";
 import { STATUSES, type StatusFacts, statusOf } from "@/lib/users/status";
 import { adminQuery } from "@/tests/support/product-database";

@@ -28,7 +28,7 @@ export async function run(args: string[]): Promise<boolean> {
     options: {
       rows: { type: "string", default: "100000" },
       runs: { type: "string", default: "1" },
-      pause: { type: "string", default: "0" },
+      pause: { type: "string", default: "200" },
     },
   });
   const rows = Number(values.rows);

@@ -17,7 +17,7 @@ export type DriverOptions = {
   timeoutMs?: number;
 };
 
-const POLL_MS = 50;
+const POLL_MS = 100;
 
 /**
  * Brings a file through its import over HTTP as the browser does, without a moment's thought at any step: sends it,
@@ -41,7 +41,7 @@ export async function driveImport(visitor: Visitor, file: Buffer, options: Drive
       await goOn(visitor, org, importId, standing.state, file);
     } catch (error) {
       if (!isPatient || error instanceof Ended) throw error;
-      await sleep(2 * POLL_MS);
+      await sleep(POLL_MS);
     }
   }
 }

@@ -6,7 +6,7 @@ import { organizationAction } from "@/lib/action";
 import { ROLES } from "@/lib/permissions/roles";
 import { ok } from "@/lib/result";
 import { changeUsers, planUsers } from "@/lib/users/bulk-commands";
-import { STATUS_FILTERS } from "@/lib/users/list";
+import { STATUS_FILTERS } from "@/lib/users/filter";
 import { countMatching } from "@/lib/users/queries";
 
 const IDS_MAX = 1000;

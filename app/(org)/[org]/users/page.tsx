@@ -27,6 +27,7 @@ import { requireActor } from "@/lib/auth/guard";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, rolesToGive } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
+import type { UserFilter } from "@/lib/users/filter";
 import { readUserListQuery, type UserListQuery, userListSearchParams } from "@/lib/users/list";
 import { COUNT_MAX, listUsers, type UserPage, type UserRow } from "@/lib/users/queries";
 import { RESTORE_DAYS } from "@/lib/users/where";
@@ -47,7 +48,12 @@ export default async function UsersPage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader title="Users" actions={<PageActions actor={actor} query={query} />} />
-      <UsersFilter org={org} query={query} found={`${total} ${page.total === 1 ? "user" : "users"}`} />
+      <UsersFilter
+        org={org}
+        filter={filterOf(query)}
+        sort={userListSearchParams(query).sort}
+        found={`${total} ${page.total === 1 ? "user" : "users"}`}
+      />
       <People actor={actor} query={query} page={page} />
       {(page.previous || page.next) && (
         <Pagination label="Pages of users" {...pageLinks(org, query, page)}>
@@ -108,7 +114,7 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
   return (
     <BulkForm
       org={slug}
-      filter={{ search: query.search, status: query.status, role: query.role }}
+      filter={filterOf(query)}
       total={page.totalIsExact ? page.total : null}
       kinds={kinds}
       roles={rolesToGive(actor).reverse()}
@@ -118,6 +124,8 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
     </BulkForm>
   );
 }
+
+const filterOf = ({ search, status, role }: UserListQuery): UserFilter => ({ search, status, role });
 
 /** What the actor may do to many in this view. */
 function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {

@@ -1,0 +1,12 @@
+import type { Role } from "@/lib/permissions/roles";
+import { STATUSES, type Status } from "@/lib/users/status";
+
+/** The people whose removal can be taken back stand beside the statuses, as a filter of their own. */
+export const STATUS_FILTERS = [...STATUSES, "removed"] as const;
+export type StatusFilter = Status | "removed";
+
+export type UserFilter = { search: string; status: StatusFilter | null; role: Role | null };
+
+/** Whether a view leaves anybody out. */
+export const hasFilter = ({ search, status, role }: UserFilter): boolean =>
+  search !== "" || status !== null || role !== null;

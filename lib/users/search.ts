@@ -1,0 +1,31 @@
+import "server-only";
+import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+
+/** How many finds are worth listing by id; beyond them reading in the list's order comes upon enough of them soon. */
+const FOUND_MAX = 1000;
+
+const WORDS_MAX = 3;
+
+export const searchWords = (search: string): string[] => search.split(/\s+/).filter(Boolean);
+
+/** What `search_text` has to be like to hold a word. Escaped after folding, which makes a plain % of a full-width one. */
+export const patternOf = (word: string): Prisma.Sql =>
+  Prisma.sql`'%' || replace(replace(replace(fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`;
+
+/**
+ * The people whose texts hold the longest words of a search, by the index that row-level security keeps from the
+ * caller's own queries.
+ * @returns their ids, removed people among them; null when they are too many, or no word has the three letters that
+ * the index needs
+ */
+export async function findPeople(tx: Transaction, search: string): Promise<string[] | null> {
+  const words = searchWords(search)
+    .filter((word) => [...word].length >= 3)
+    .sort((a, b) => b.length - a.length);
+  const [first, second = first, third = first] = words.slice(0, WORDS_MAX);
+  if (first === undefined || second === undefined || third === undefined) return null;
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    SELECT people_like(${patternOf(first)}, ${patternOf(second)}, ${patternOf(third)}) AS id`;
+  return found.length > FOUND_MAX ? null : found.map(({ id }) => id);
+}
