@@ -2,23 +2,14 @@ import { createHash, randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { publicUrl, required } from "@/lib/env";
 
-export const config = {
-  runtime: "nodejs",
-  // Uploads stay outside: a body that passes through here is cut at 10 MB.
-  matcher: ["/((?!api/|_next/|favicon|.*\\.(?:svg|png|ico|woff2)$).*)"],
-};
+export const config = { runtime: "nodejs", matcher: "/sign-in" };
 
-/** Tells pages their own address, and gives the sign-in form what next-auth checks it by. No database in here. */
+/**
+ * Gives the sign-in form next-auth's double-submit cookie: the token, and its SHA-256 with the secret. Its own form
+ * would set it by script; set here, signing in works without any.
+ */
 export function middleware(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
-  headers.set("x-rollcall-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
-  if (request.nextUrl.pathname !== "/sign-in") return NextResponse.next({ request: { headers } });
-  return withCsrfCookie(request, headers);
-}
-
-// next-auth's double-submit cookie: the token, and its SHA-256 with the secret. Its own form would set it by script;
-// set here, signing in works without any.
-function withCsrfCookie(request: NextRequest, headers: Headers): NextResponse {
   const secure = publicUrl().startsWith("https://");
   const name = `${secure ? "__Host-" : ""}next-auth.csrf-token`;
   const known = request.cookies.get(name)?.value;

@@ -1,9 +1,16 @@
 import "server-only";
 import { findActor } from "@/lib/auth/guard";
+import { signedIn } from "@/lib/auth/sessions";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
 import { problem } from "@/lib/problem";
+
+const NOT_SIGNED_IN = { code: "unauthenticated", message: "Sign in first." } as const;
+const NOT_FOUND = { code: "notFound", message: "There is no such organization." } as const;
+
+// Whoever has a password to change first is in for that alone.
+const isIn = async () => (await signedIn())?.mustChangePassword === false;
 
 /** The caller of an organization's route, or the answer that turns them away. */
 export async function authorize(
@@ -11,8 +18,7 @@ export async function authorize(
   permission: Permission,
 ): Promise<{ actor: Actor; refusal?: undefined } | { actor?: undefined; refusal: Response }> {
   const actor = organization ? await findActor(organization) : null;
-  if (!actor)
-    return { refusal: problem({ code: "unauthenticated", message: "Sign in to this organization first." }) };
+  if (!actor) return { refusal: problem((await isIn()) ? NOT_FOUND : NOT_SIGNED_IN) };
   if (!can(actor, permission))
     return { refusal: problem({ code: "forbidden", message: "You may not do this." }) };
   return { actor };

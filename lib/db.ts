@@ -1,24 +1,41 @@
 import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { env, required } from "@/lib/env";
 import { type Prisma, PrismaClient } from "@/lib/generated/prisma/client";
+import { isId } from "@/lib/ids";
 
 export type Transaction = Prisma.TransactionClient;
 
-const held = globalThis as { rollcallPrisma?: PrismaClient };
+const held = globalThis as { rollcallPool?: pg.Pool; rollcallPrisma?: PrismaClient };
+
+function pool(): pg.Pool {
+  held.rollcallPool ??= makePool(required("DATABASE_APP_URL"), env().DATABASE_POOL_SIZE);
+  return held.rollcallPool;
+}
 
 /**
  * The client outside of any organization. Row-level security hides every tenant's rows from it: it serves the few
  * look-ups that cross the tenant wall and the tables that belong to nobody.
  */
 export function db(): PrismaClient {
-  held.rollcallPrisma ??= createClient(required("DATABASE_APP_URL"), env().DATABASE_POOL_SIZE);
+  held.rollcallPrisma ??= clientOf(pool());
   return held.rollcallPrisma;
 }
 
 /** A client of its own for a connection string, as tests and the command line need it. */
 export function createClient(url: string, poolSize: number): PrismaClient {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: poolSize }) });
+  return clientOf(makePool(url, poolSize));
+}
+
+const clientOf = (connections: pg.Pool) =>
+  new PrismaClient({ adapter: new PrismaPg(connections, { disposeExternalPool: true }) });
+
+function makePool(url: string, size: number): pg.Pool {
+  const made = new pg.Pool({ connectionString: url, max: size });
+  // A connection that is lost while nobody uses it; the next query opens another one.
+  made.on("error", () => undefined);
+  return made;
 }
 
 type TransactionOptions = { timeoutMs?: number; client?: PrismaClient };
@@ -46,4 +63,35 @@ export async function enterOrganization(tx: Transaction, organizationId: string)
   // Prisma writes and reads moments in UTC without saying so; a server may stand in another time zone.
   await tx.$queryRaw`
     SELECT set_config('app.organization_id', ${organizationId}, true), set_config('timezone', 'UTC', true)`;
+}
+
+/**
+ * Reads with one statement as one organization, for the pages that are asked for most: what is three round trips here
+ * is a fifth of such a page's time through an interactive transaction of Prisma's. It can write nothing.
+ * @returns rows with the columns' names and the driver's types: moments as `Date`, `bigint` as text
+ */
+export async function readRows<Row extends object>(
+  organizationId: string,
+  statement: Prisma.Sql,
+): Promise<Row[]> {
+  if (!isId(organizationId)) throw new Error("That is no organization's id.");
+  const connection = await pool().connect();
+  let end = "COMMIT";
+  try {
+    await connection.query(
+      `BEGIN READ ONLY; SELECT set_config('app.organization_id', '${organizationId}', true), set_config('timezone', 'UTC', true)`,
+    );
+    return (await connection.query<Row>(statement.text, statement.values)).rows;
+  } catch (error) {
+    end = "ROLLBACK";
+    throw error;
+  } finally {
+    const isOver = await connection.query(end).catch(() => null);
+    connection.release(isOver === null);
+  }
+}
+
+/** Asks one of the look-ups that cross the tenant wall, with no organization set. */
+export async function lookUp<Row extends object>(statement: Prisma.Sql): Promise<Row[]> {
+  return (await pool().query<Row>(statement.text, statement.values)).rows;
 }

@@ -1,4 +1,5 @@
 import type { Changes } from "@/lib/audit/changes";
+import { ACCESS_PROFILE_LABELS, ROLE_LABELS } from "@/lib/permissions/roles";
 
 const WORDS: Record<string, string> = {
   firstName: "First name",
@@ -12,6 +13,11 @@ const WORDS: Record<string, string> = {
   customerCode: "Customer code",
   udid: "UDID",
   role: "Role",
+  accessProfile: "Access profile",
+  activatedAt: "Activated",
+  status: "Status",
+  search: "Search",
+  count: "People",
   suspended: "Suspended",
   removed: "Removed",
   locked: "Locked",
@@ -30,8 +36,8 @@ export function ChangeList({ changes }: { changes: Changes }) {
       {fields.map((field) => (
         <li key={field}>
           <span className="text-muted">{WORDS[field] ?? field}: </span>
-          {field in before && <del className="no-underline">{show(before[field])} → </del>}
-          <ins className="no-underline">{show(after[field])}</ins>
+          {field in before && <del className="no-underline">{show(field, before[field])} → </del>}
+          <ins className="no-underline">{show(field, after[field])}</ins>
         </li>
       ))}
     </ul>
@@ -45,8 +51,13 @@ export function ChangeList({ changes }: { changes: Changes }) {
   );
 }
 
-function show(value: string | number | boolean | null | undefined): string {
+const NAMES: Record<string, Readonly<Record<string, string>>> = {
+  role: ROLE_LABELS,
+  accessProfile: ACCESS_PROFILE_LABELS,
+};
+
+function show(field: string, value: string | number | boolean | null | undefined): string {
   if (value === null || value === undefined || value === "") return "nothing";
   if (typeof value === "boolean") return value ? "yes" : "no";
-  return String(value);
+  return NAMES[field]?.[String(value)] ?? String(value);
 }

@@ -34,7 +34,7 @@ export function SelectionBar({ unit, total = 0, children }: SelectionBarProps) {
     };
     const onClick = (event: MouseEvent) => {
       const box = event.target;
-      if (!(box instanceof HTMLInputElement) || !box.matches("[data-select], [data-select-all]")) return;
+      if (!(box instanceof HTMLInputElement) || !box.matches(".select-cell > input")) return;
       for (const each of reach(rowBoxes(form), box, event.shiftKey ? last.current : undefined)) {
         each.checked = box.checked;
       }
@@ -93,5 +93,5 @@ function showInHead(form: HTMLFormElement, checked: number, all: number) {
 }
 
 function rowBoxes(form: HTMLFormElement): HTMLInputElement[] {
-  return [...form.querySelectorAll<HTMLInputElement>("[data-select]:not(:disabled)")];
+  return [...form.querySelectorAll<HTMLInputElement>("td.select-cell > input:not(:disabled)")];
 }

@@ -9,7 +9,7 @@ type SelectCellProps = Omit<ComponentProps<"input">, "type" | "size"> & {
 export function SelectCell({ label, ...rest }: SelectCellProps) {
   return (
     <td className="select-cell">
-      <input type="checkbox" className="checkbox checkbox-sm" aria-label={label} data-select="" {...rest} />
+      <input type="checkbox" aria-label={label} {...rest} />
     </td>
   );
 }
@@ -18,7 +18,7 @@ export function SelectCell({ label, ...rest }: SelectCellProps) {
 export function SelectAllCell({ label }: { label: string }) {
   return (
     <th scope="col" className="select-cell" data-label={label}>
-      <input type="checkbox" className="checkbox checkbox-sm" aria-label={label} data-select-all="" />
+      <input type="checkbox" aria-label={label} data-select-all="" />
     </th>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { cx } from "@/components/ui/cx";
 import { FieldError } from "@/components/ui/field-error";
 import { Link } from "@/components/ui/link";
@@ -12,15 +12,32 @@ type TableProps = {
   stacked?: boolean;
   /** `page`: the head sticks under the page's header. `box`: the table scrolls both ways inside a frame of its own. */
   scroll?: "page" | "box";
+  /**
+   * The columns' names in their order, for a stacked table of many rows: said once here, and not at every cell. At most
+   * twelve; an empty one has no label.
+   */
+  labels?: string[];
   children: ReactNode;
 };
 
 /** A table of data, in a box that scrolls sideways, by keyboard too, where it is wider than the screen. */
-export function Table({ caption, density = "regular", stacked, scroll = "page", children }: TableProps) {
+export function Table({
+  caption,
+  density = "regular",
+  stacked,
+  scroll = "page",
+  labels,
+  children,
+}: TableProps) {
   return (
     <div className="table-frame">
       <section className="table-scroll" data-scroll={scroll} aria-label={caption} {...focusable}>
-        <table className="data-table" data-density={density} data-stacked={stacked || undefined}>
+        <table
+          className="data-table"
+          data-density={density}
+          data-stacked={stacked || undefined}
+          style={labels && stylesOf(labels)}
+        >
           <caption className="sr-only">{caption}</caption>
           {children}
         </table>
@@ -30,6 +47,11 @@ export function Table({ caption, density = "regular", stacked, scroll = "page", 
 }
 
 const focusable = { tabIndex: 0 };
+
+const stylesOf = (labels: string[]): CSSProperties =>
+  Object.fromEntries(
+    labels.flatMap((label, index) => (label ? [[`--label-${index + 1}`, JSON.stringify(label)]] : [])),
+  );
 
 /** The row of headers; give it `HeaderCell`s. */
 export function TableHead({ children }: { children: ReactNode }) {

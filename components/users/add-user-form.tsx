@@ -68,9 +68,10 @@ export function AddUserForm({ org, organizations, choices, save }: AddUserFormPr
 }
 
 function firstValues(
-  { primaryDomain, roles }: UserFormChoices,
+  { primaryDomain, roles, profiles }: UserFormChoices,
   typed: UserFormValues | null,
 ): UserFormValues {
   const role = typed && roles.includes(typed.role) ? typed.role : "user";
-  return { ...blankUserForm(primaryDomain, role), ...typed, domain: primaryDomain, role };
+  const accessProfile = profiles.find((profile) => profile === typed?.accessProfile) ?? "";
+  return { ...blankUserForm(primaryDomain, role), ...typed, domain: primaryDomain, role, accessProfile };
 }

@@ -42,7 +42,7 @@ export function BulkForm({ org, filter, total, kinds, roles, actions, children }
     const element = form.current;
     if (!element || exact !== undefined) return;
     const countIfAll = async () => {
-      const boxes = element.querySelectorAll<HTMLInputElement>("[data-select]");
+      const boxes = element.querySelectorAll<HTMLInputElement>("td.select-cell > input");
       if (![...boxes].every((box) => box.checked)) return;
       const result = await answered(actions.count(org, filter));
       if (result.ok) setCounted({ view, count: result.value });

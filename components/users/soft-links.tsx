@@ -3,12 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** Makes plain links with `data-soft` change pages as `Link` does, without a component of its own for each of them. */
+/** Makes plain links in the tables below a `data-soft` change pages as `Link` does, without a component of its own for each of them. */
 export function SoftLinks() {
   const router = useRouter();
   useEffect(() => {
     const follow = (event: MouseEvent) => {
-      const link = (event.target as Element).closest("a[data-soft]");
+      const link = (event.target as Element).closest("[data-soft] tbody a");
       if (!link || event.defaultPrevented || event.button !== 0) return;
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
       event.preventDefault();

@@ -4,6 +4,7 @@ import { Link } from "@/components/ui/link";
 import { timeInWords } from "@/components/users/dates";
 import { UserStatus } from "@/components/users/user-status";
 import {
+  ACCESS_PROFILE_DESCRIPTIONS,
   ACCESS_PROFILE_LABELS,
   type AccessProfile,
   ROLE_DESCRIPTIONS,
@@ -68,7 +69,19 @@ export function UserAccessCard({ user, origin }: UserAccessCardProps) {
         </>
       ),
     },
-    ...(profile ? [{ term: "Access profile", detail: ACCESS_PROFILE_LABELS[profile] }] : []),
+    ...(profile
+      ? [
+          {
+            term: "Access profile",
+            detail: (
+              <>
+                {ACCESS_PROFILE_LABELS[profile]}
+                <span className="block text-dense text-muted">{ACCESS_PROFILE_DESCRIPTIONS[profile]}</span>
+              </>
+            ),
+          },
+        ]
+      : []),
     { term: "Created", detail: timeInWords(user.createdAt) },
     ...(user.importId
       ? [

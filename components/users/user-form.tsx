@@ -2,13 +2,15 @@
 
 import { type ReactNode, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Section } from "@/components/ui/section";
+import { Select } from "@/components/ui/select";
 import { type EditedUser, type SaveUser, useUserForm } from "@/components/users/use-user-form";
 import { UserFormField } from "@/components/users/user-form-field";
 import { UserFormProblem } from "@/components/users/user-form-problem";
 import { UsernameField } from "@/components/users/username-field";
-import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
+import { ACCESS_PROFILE_LABELS, ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { routes } from "@/lib/routes";
 import { suggestUsername, type UserFormValues } from "@/lib/users/user-form";
 import type { UserFormChoices } from "@/lib/users/user-form-queries";
@@ -29,7 +31,7 @@ type UserFormProps = {
 
 /** The form of one person. */
 export function UserForm({ org, user, first, choices, save, onAnother, before }: UserFormProps) {
-  const { roles, domains, mandatory, phoneCountry } = choices;
+  const { roles, profiles, domains, mandatory, phoneCountry } = choices;
   const { form, offers, problem, busy, submit } = useUserForm({ org, user, first, choices, save, onAnother });
   const state = { form, offers, mandatory };
   const isNamedByHand = useRef(first.usernameLocal !== "");
@@ -104,6 +106,26 @@ export function UserForm({ org, user, first, choices, save, onAnother, before }:
               }))}
             />
           </div>
+          {profiles.length > 0 && (
+            <Field
+              label="Access profile"
+              hint="Beside the role, for those who look after people and nothing else."
+              optional
+              error={form.formState.errors.accessProfile?.message}
+            >
+              {(control) => (
+                <Select
+                  {...control}
+                  {...form.register("accessProfile")}
+                  placeholder="None"
+                  options={profiles.map((profile) => ({
+                    value: profile,
+                    label: ACCESS_PROFILE_LABELS[profile],
+                  }))}
+                />
+              )}
+            </Field>
+          )}
         </Section>
       </div>
       <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">

@@ -5,6 +5,7 @@ import { safePath } from "@/lib/auth/safe-path";
 import { endSession } from "@/lib/auth/session-row";
 import { signIn } from "@/lib/auth/sign-in";
 import { publicUrl, required } from "@/lib/env";
+import { log } from "@/lib/log";
 import { networkOf } from "@/lib/network";
 
 const SESSION_SECONDS_MAX = 12 * 3600;
@@ -27,6 +28,10 @@ export function authOptions(): NextAuthOptions {
             password: credentials?.password ?? "",
             ip: networkOf(headers),
             userAgent: headers.get("user-agent"),
+          }).catch((error: unknown) => {
+            // next-auth would show the words of the error in the address.
+            log.error({ error }, "Nobody can sign in.");
+            throw new Error("unavailable");
           });
           if (!result.ok) throw new Error(result.error.code);
           return { id: result.value.sessionId, organizationId: result.value.organizationId };

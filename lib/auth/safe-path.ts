@@ -9,7 +9,16 @@ export function safePath(target: string | null | undefined): string {
   const url = URL.canParse(target, HERE) ? new URL(target, HERE) : null;
   if (!url || !["http:", "https:"].includes(url.protocol)) return "/";
   const path = `${url.pathname}${url.search}${url.hash}`;
-  return /^\/(?![/\\])/.test(path) && !path.startsWith("/api/auth") ? path : "/";
+  return /^\/(?![/\\])/.test(path) && !isOfNextAuth(url.pathname) ? path : "/";
+}
+
+// Its pages would lead round in a circle, however their address is written.
+function isOfNextAuth(pathname: string): boolean {
+  try {
+    return decodeURIComponent(pathname).toLowerCase().startsWith("/api/auth");
+  } catch {
+    return true;
+  }
 }
 
 const hasControlCharacter = (text: string) =>

@@ -1,6 +1,7 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
-import { db, withOrganization } from "@/lib/db";
+import { lookUp, withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import { type ActorOrganization, actorIn, type Person } from "@/lib/permissions/actor";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
@@ -30,9 +31,9 @@ export async function readSession(
   ip: string,
 ): Promise<SignedIn | null> {
   if (!isId(organizationId) || !isId(sessionId)) return null;
-  const rows = await db().$queryRaw<SessionActorRow[]>`
+  const rows = await lookUp<SessionActorRow>(Prisma.sql`
     SELECT *, last_seen_at < now() - make_interval(secs => ${SEEN_AGAIN_AFTER_SECONDS}) AS seen_long_ago
-    FROM session_actor(${organizationId}::uuid, ${sessionId}::uuid)`;
+    FROM session_actor(${organizationId}::uuid, ${sessionId}::uuid)`);
   const row = rows[0];
   if (!row) return null;
   if (row.seen_long_ago) await touch(organizationId, sessionId);

@@ -94,6 +94,11 @@ async function organizationOf(token: string): Promise<string | null> {
 }
 
 async function findCredential(tx: Transaction, organizationId: string, token: string) {
+  const organization = await tx.organization.findFirst({
+    where: { suspendedAt: null },
+    select: { id: true },
+  });
+  if (!organization) return null;
   return tx.credential.findFirst({
     where: {
       organizationId,

@@ -1,18 +1,16 @@
 import "server-only";
 import { cache } from "react";
-import { type Transaction, withOrganization } from "@/lib/db";
+import { readRows, type Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import type { ActorOrganization } from "@/lib/permissions/actor";
 
 export type ManagedOrganization = ActorOrganization & { suspended: boolean };
 
 /** The organization itself first and, where it is a managing one, those it manages, by name. */
 export const managedOrganizations = cache(async (organizationId: string): Promise<ManagedOrganization[]> => {
-  const rows = await withOrganization(
+  const rows = await readRows<ActorOrganization & { suspended_at: Date | null }>(
     organizationId,
-    (tx) =>
-      tx.$queryRaw<
-        { id: string; slug: string; name: string; managing: boolean; suspended_at: Date | null }[]
-      >`SELECT * FROM managed_organizations() ORDER BY id = ${organizationId}::uuid DESC, name, id`,
+    Prisma.sql`SELECT * FROM managed_organizations() ORDER BY id = ${organizationId}::uuid DESC, name, id`,
   );
   return rows.map(({ suspended_at, ...organization }) => ({
     ...organization,

@@ -1,6 +1,12 @@
 import type { Actor } from "@/lib/permissions/actor";
 import type { Permission } from "@/lib/permissions/permissions";
-import { type AccessProfile, permissionsOf, ROLES, type Role } from "@/lib/permissions/roles";
+import {
+  ACCESS_PROFILES,
+  type AccessProfile,
+  permissionsOf,
+  ROLES,
+  type Role,
+} from "@/lib/permissions/roles";
 
 /** Whom an action is about: a row of one organization and, where it is a person, what that person may do. */
 export type Subject = {
@@ -27,6 +33,9 @@ export function canGive(actor: Actor, role: Role, accessProfile: AccessProfile |
 }
 
 export const rolesToGive = (actor: Actor): Role[] => ROLES.filter((role) => canGive(actor, role));
+
+export const profilesToGive = (actor: Actor): AccessProfile[] =>
+  ACCESS_PROFILES.filter((profile) => canGive(actor, "user", profile));
 
 // One's own account belongs to everyone, and managing others is the organization's right rather than a role's.
 function holdsAllOf(actor: Actor, role: Role, accessProfile: AccessProfile | null): boolean {

@@ -27,6 +27,11 @@ export const ACCESS_PROFILE_LABELS: Record<AccessProfile, string> = {
   userManagementViewer: "User Management Viewer",
 };
 
+export const ACCESS_PROFILE_DESCRIPTIONS: Record<AccessProfile, string> = {
+  userManagementAdmin: "Manages and imports people, beside what the role allows.",
+  userManagementViewer: "Sees people and the import, and starts nothing.",
+};
+
 const OWN: Permission[] = ["account.read", "account.update"];
 
 const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {

@@ -1,4 +1,5 @@
 import "server-only";
+import { record } from "@/lib/audit/record";
 import { writeInvitation } from "@/lib/credentials/invitations";
 import { enterOrganization, type Transaction } from "@/lib/db";
 import { publicUrl } from "@/lib/env";
@@ -78,6 +79,15 @@ export async function resetAdmin(
     data: { suspendedAt: null, lockedUntil: null, failedSignIns: 0, accessEndsAt: null },
     select: { id: true },
   });
+  const { suspendedAt, accessEndsAt } = user;
+  if (suspendedAt || accessEndsAt) {
+    const subject = { type: "user" as const, id: user.id, name: user.username };
+    const before = { suspended: suspendedAt !== null, accessEndsAt: accessEndsAt?.toISOString() ?? null };
+    await record(tx, organizationId, OPERATOR_ACTOR, "user.reactivated", subject, {
+      before,
+      after: { suspended: false, accessEndsAt: null },
+    });
+  }
   const token = await writeInvitation(tx, OPERATOR_ACTOR, user, user.activatedAt ? "reset" : "invitation");
   return ok({ username: user.username, link: publicUrl() + routes.activate(token) });
 }

@@ -5,8 +5,8 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
-import { canGive, rolesToGive } from "@/lib/permissions/can";
-import { ACCESS_PROFILES, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
+import { canGive, profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { fail, ok, type Result } from "@/lib/result";
 import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
 import { type BulkChange, type ChangeParts, partsOf } from "@/lib/users/bulk-changes";
@@ -134,9 +134,8 @@ function chosenSql(organizationId: string, selection: Selection): Prisma.Sql {
 /** Those who hold no right that the actor lacks (the set-based twin of `can`); nobody shuts themselves out. */
 function reachSql(actor: Actor, parts: ChangeParts): Prisma.Sql {
   const oneself = parts.endsSessions ? Prisma.sql`AND old.id <> ${actor.userId}::uuid` : Prisma.empty;
-  const profiles = ACCESS_PROFILES.filter((profile) => canGive(actor, "user", profile));
   return Prisma.sql`old.role = ANY(${rolesToGive(actor)})
-    AND (old.access_profile IS NULL OR old.access_profile = ANY(${profiles})) ${oneself}`;
+    AND (old.access_profile IS NULL OR old.access_profile = ANY(${profilesToGive(actor)})) ${oneself}`;
 }
 
 async function endSessions(tx: Transaction, organizationId: string): Promise<void> {

@@ -7,7 +7,7 @@ import type { Prisma } from "@/lib/generated/prisma/client";
 import { isId, newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, canGive, type Subject } from "@/lib/permissions/can";
-import { type AccessProfile, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
+import { ACCESS_PROFILE_LABELS, type AccessProfile, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
 import type { UserInput } from "@/lib/users/input";
@@ -23,7 +23,8 @@ export function createUser(actor: Actor, input: UserInput, id = newId()): Promis
   const { id: organizationId } = actor.organization;
   return againIfTaken(() =>
     command(actor, "users.create", async (tx) => {
-      if (!canGive(actor, input.role)) return cannotGive(input.role);
+      const refusal = refusalToGive(actor, input.role, input.accessProfile ?? null);
+      if (refusal) return refusal;
       const earlier = await findEarlier(tx, organizationId, id, input);
       return earlier ?? insertUser(tx, organizationId, actor, input, id);
     }),
@@ -84,8 +85,12 @@ function saveUser(
     // Saving again what has been saved, because its answer was lost, is no conflict.
     if (user.version !== version && changesTo(user, columnsOf(input)))
       return fail("conflict", "Somebody else has edited this person meanwhile. Load the page again.");
-    if (input.role !== user.role && !can(actor, "users.role.update", subjectOf(user))) return forbidden();
-    if (input.role !== user.role && !canGive(actor, input.role)) return cannotGive(input.role);
+    const { accessProfile = user.accessProfile } = input;
+    if (input.role !== user.role || accessProfile !== user.accessProfile) {
+      if (!can(actor, "users.role.update", subjectOf(user))) return forbidden();
+      const refusal = refusalToGive(actor, input.role, accessProfile as AccessProfile | null);
+      if (refusal) return refusal;
+    }
     const domain = await tx.domain.findUnique({
       where: { organizationId_name: { organizationId, name: input.domain } },
       select: { id: true },
@@ -103,7 +108,8 @@ function saveUser(
     });
     if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
     const subject = { type: "user" as const, id: userId, name: fields.username };
-    const action = "role" in changes.after ? "user.roleChanged" : "user.updated";
+    const isRole = "role" in changes.after || "accessProfile" in changes.after;
+    const action = isRole ? "user.roleChanged" : "user.updated";
     await record(tx, organizationId, actor, action, subject, changes);
     return ok({ id: userId });
   });
@@ -112,10 +118,15 @@ function saveUser(
 export const lastAdmin = () =>
   fail("conflict", "An organization keeps at least one active admin. Make somebody else admin first.");
 
-const cannotGive = (role: Role) =>
-  fail("forbidden", `You may not give the role “${ROLE_LABELS[role]}”.`, [
-    { path: "role", message: "This role holds rights that you do not hold." },
-  ]);
+function refusalToGive(actor: Actor, role: Role, profile: AccessProfile | null): Result<never> | null {
+  const refuse = (path: string, what: string, label: string) =>
+    fail("forbidden", `You may not give the ${what} “${label}”.`, [
+      { path, message: `This ${what} holds rights that you do not hold.` },
+    ]);
+  if (!canGive(actor, role)) return refuse("role", "role", ROLE_LABELS[role]);
+  if (profile === null || canGive(actor, role, profile)) return null;
+  return refuse("accessProfile", "access profile", ACCESS_PROFILE_LABELS[profile]);
+}
 
 const fieldIssue = (path: string, message: string) =>
   fail("invalid", "Some fields need another look.", [{ path, message }]);

@@ -1,4 +1,4 @@
-import type { Role } from "@/lib/permissions/roles";
+import type { AccessProfile, Role } from "@/lib/permissions/roles";
 
 /** A person's fields as commands take them: canonical values, null where there is none. */
 export type UserInput = {
@@ -14,4 +14,6 @@ export type UserInput = {
   customerCode: string | null;
   udid: string | null;
   role: Role;
+  /** Stands beside the role; where it is left out, a person keeps theirs. */
+  accessProfile?: AccessProfile | null;
 };

@@ -1,5 +1,5 @@
 import "server-only";
-import { type Transaction, withOrganization } from "@/lib/db";
+import { readRows, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
@@ -37,12 +37,12 @@ export const COUNT_MAX = 1000;
 /** The page of people that an address asks for. @throws Error unless the actor may see people. */
 export async function listUsers(actor: Actor, query: UserListQuery): Promise<UserPage> {
   demand(actor, "users.read");
-  return withOrganization(actor.organization.id, async (tx) => {
-    const where = await whereOf(tx, actor, query);
-    const found = await tx.$queryRaw<ListedRow[]>(pageSql(where, query));
-    const total = found[0]?.total ?? (await countUsers(tx, where, query));
-    return { ...pageOf(found, query), total, totalIsExact: !hasFilter(query) || total <= COUNT_MAX };
-  });
+  const { id: organizationId } = actor.organization;
+  const among = await findPeople(organizationId, query.search);
+  const where = usersWhere(organizationId, query, among);
+  const found = await readRows<ListedRow>(organizationId, pageSql(where, query, among !== null));
+  const total = found[0]?.total ?? (await count(organizationId, totalSql(where, query)));
+  return { ...pageOf(found, query), total, totalIsExact: !hasFilter(query) || total <= COUNT_MAX };
 }
 
 export type UserDetails = Prisma.UserGetPayload<object> & { status: Status };
@@ -61,17 +61,14 @@ export async function findUser(actor: Actor, userId: string): Promise<UserDetail
 /** How many people match, counted to the last one. */
 export async function countMatching(actor: Actor, filter: UserFilter): Promise<number> {
   demand(actor, "users.read");
-  return withOrganization(actor.organization.id, async (tx) => {
-    const where = await whereOf(tx, actor, filter);
-    const rows = await tx.$queryRaw<
-      { count: number }[]
-    >`SELECT count(*)::int AS count FROM users WHERE ${where}`;
-    return rows[0]?.count ?? 0;
-  });
+  const { id: organizationId } = actor.organization;
+  const where = usersWhere(organizationId, filter, await findPeople(organizationId, filter.search));
+  return count(organizationId, Prisma.sql`SELECT count(*)::int AS total FROM users WHERE ${where}`);
 }
 
-async function whereOf(tx: Transaction, actor: Actor, filter: UserFilter): Promise<Prisma.Sql> {
-  return usersWhere(actor.organization.id, filter, await findPeople(tx, filter.search));
+async function count(organizationId: string, statement: Prisma.Sql): Promise<number> {
+  const rows = await readRows<{ total: number }>(organizationId, statement);
+  return rows[0]?.total ?? 0;
 }
 
 type ListedRow = {
@@ -93,16 +90,22 @@ type ListedRow = {
   total: number;
 };
 
-/** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
-function pageSql(where: Prisma.Sql, query: UserListQuery): Prisma.Sql {
+/**
+ * One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards.
+ * Where few match, they are found once, and counted and sorted from there.
+ */
+function pageSql(where: Prisma.Sql, query: UserListQuery, areFew: boolean): Prisma.Sql {
   const { sort, descending, after, before } = query;
   const backwards = descending !== (after === null && before !== null);
   const direction = backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  return Prisma.sql`
+  const few = Prisma.sql`WITH few AS MATERIALIZED (SELECT * FROM users WHERE ${where})`;
+  const people = areFew ? Prisma.sql`few WHERE true` : Prisma.sql`users WHERE ${where}`;
+  const total = areFew ? Prisma.sql`SELECT count(*)::int FROM few` : totalSql(where, query);
+  return Prisma.sql`${areFew ? few : Prisma.empty}
     SELECT id, first_name, last_name, username, access_email, role, access_profile, created_at, activated_at,
       credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status,
-      ${sortValue(sort)} AS sort_value, (${totalSql(where, query)}) AS total
-    FROM users WHERE ${where} ${behind(sort, backwards, after ?? before)}
+      ${sortValue(sort)} AS sort_value, (${total}) AS total
+    FROM ${people} ${behind(sort, backwards, after ?? before)}
     ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1}`;
 }
 
@@ -138,11 +141,6 @@ function rowOf(row: ListedRow): UserRow {
     status: statusOf(facts, new Date()),
     createdAt: row.created_at,
   };
-}
-
-async function countUsers(tx: Transaction, where: Prisma.Sql, filter: UserFilter): Promise<number> {
-  const rows = await tx.$queryRaw<{ total: number }[]>(totalSql(where, filter));
-  return rows[0]?.total ?? 0;
 }
 
 function totalSql(where: Prisma.Sql, filter: UserFilter): Prisma.Sql {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ROLES } from "@/lib/permissions/roles";
+import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
 import { isDomain, readDomainName } from "@/lib/users/domain-name";
 import { MANDATORY_FIELDS, USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
 import { type PlainField, readField } from "@/lib/users/read-field";
@@ -32,8 +32,14 @@ export function userSchema({ mandatory = MANDATORY_FIELDS, read = readField }: U
     customerCode: field("customerCode"),
     udid: field("udid"),
     role: z.enum(ROLES, { error: "Choose a role." }),
+    accessProfile: z.optional(accessProfile),
   });
 }
+
+const accessProfile = z.pipe(
+  z.enum(["", ...ACCESS_PROFILES], { error: "Choose an access profile, or none." }),
+  z.transform((profile) => profile || null),
+);
 
 /** The form's schema in the browser; the server judges phones too (`schema-server`). */
 export const createUserSchema = userSchema();

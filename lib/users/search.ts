@@ -1,5 +1,5 @@
 import "server-only";
-import type { Transaction } from "@/lib/db";
+import { readRows } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 
 /** How many finds are worth listing by id; beyond them reading in the list's order comes upon enough of them soon. */
@@ -13,19 +13,25 @@ export const searchWords = (search: string): string[] => search.split(/\s+/).fil
 export const patternOf = (word: string): Prisma.Sql =>
   Prisma.sql`'%' || replace(replace(replace(fold(${word}), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%'`;
 
+/** Ids as Postgres writes an array: one short value, where a list of hundreds would be taken apart and put together. */
+export type IdArray = string;
+
 /**
  * The people whose texts hold the longest words of a search, by the index that row-level security keeps from the
  * caller's own queries.
  * @returns their ids, removed people among them; null when they are too many, or no word has the three letters that
  * the index needs
  */
-export async function findPeople(tx: Transaction, search: string): Promise<string[] | null> {
+export async function findPeople(organizationId: string, search: string): Promise<IdArray | null> {
   const words = searchWords(search)
     .filter((word) => [...word].length >= 3)
     .sort((a, b) => b.length - a.length);
   const [first, second = first, third = first] = words.slice(0, WORDS_MAX);
   if (first === undefined || second === undefined || third === undefined) return null;
-  const found = await tx.$queryRaw<{ id: string }[]>`
-    SELECT people_like(${patternOf(first)}, ${patternOf(second)}, ${patternOf(third)}) AS id`;
-  return found.length > FOUND_MAX ? null : found.map(({ id }) => id);
+  const found = await readRows<{ count: number; ids: IdArray }>(
+    organizationId,
+    Prisma.sql`SELECT count(*)::int AS count, coalesce(array_agg(id), '{}')::text AS ids
+      FROM people_like(${patternOf(first)}, ${patternOf(second)}, ${patternOf(third)}) AS id`,
+  );
+  return found[0] && found[0].count <= FOUND_MAX ? found[0].ids : null;
 }

@@ -2,8 +2,8 @@ import "server-only";
 import { withOrganization } from "@/lib/db";
 import { type OrganizationSettings, organizationSettings } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
-import { can, rolesToGive } from "@/lib/permissions/can";
-import type { Role } from "@/lib/permissions/roles";
+import { can, profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import type { UserField } from "@/lib/users/fields";
 import { mandatoryOf } from "@/lib/users/user-form-read";
 import { type OrganizationDomains, usernameVariants } from "@/lib/users/username";
@@ -15,6 +15,8 @@ export type UserFormChoices = OrganizationDomains & {
   phoneCountry: string | null;
   /** The roles that may be given, the least of them first. */
   roles: Role[];
+  /** The access profiles that may be given beside a role. */
+  profiles: AccessProfile[];
 };
 
 /** The choices that an actor has in the form. @throws Error unless they may add or edit people. */
@@ -30,6 +32,7 @@ export async function userFormChoices(actor: Actor): Promise<UserFormChoices> {
     mandatory: mandatoryOf(settings),
     phoneCountry: settings.defaultCountry && (REGION_NAMES.of(settings.defaultCountry) ?? null),
     roles: rolesToGive(actor).reverse(),
+    profiles: profilesToGive(actor),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ROLES } from "@/lib/permissions/roles";
+import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
 
 const typed = z.string().max(10_000);
 
@@ -17,4 +17,5 @@ export const userFormShape = z.object({
   customerCode: typed,
   udid: typed,
   role: z.enum(ROLES, { error: "Choose a role." }),
+  accessProfile: z.enum(["", ...ACCESS_PROFILES], { error: "Choose an access profile, or none." }),
 });

@@ -1,9 +1,11 @@
-import type { Role } from "@/lib/permissions/roles";
+import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import type { UserInput } from "@/lib/users/input";
 import type { OrganizationDomains } from "@/lib/users/username";
 
 /** A person's fields as a form holds them: texts as typed, `""` for none. */
-export type UserFormValues = { [Field in Exclude<keyof UserInput, "role">]: string } & { role: Role };
+export type UserFormValues = {
+  [Field in Exclude<keyof UserInput, "role" | "accessProfile">]: string;
+} & { role: Role; accessProfile: AccessProfile | "" };
 
 /** The form of a person who is still to be added. */
 export function blankUserForm(domain: string, role: Role): UserFormValues {
@@ -20,10 +22,15 @@ export function blankUserForm(domain: string, role: Role): UserFormValues {
     customerCode: "",
     udid: "",
     role,
+    accessProfile: "",
   };
 }
 
-type StoredUser = Omit<UserInput, "usernameLocal" | "domain" | "role"> & { username: string; role: string };
+type StoredUser = Omit<UserInput, "usernameLocal" | "domain" | "role" | "accessProfile"> & {
+  username: string;
+  role: string;
+  accessProfile: string | null;
+};
 
 /** The form of a person as they are. */
 export function userFormOf(user: StoredUser): UserFormValues {
@@ -41,6 +48,7 @@ export function userFormOf(user: StoredUser): UserFormValues {
     customerCode: user.customerCode ?? "",
     udid: user.udid ?? "",
     role: user.role as Role,
+    accessProfile: (user.accessProfile as AccessProfile | null) ?? "",
   };
 }
 

@@ -1,14 +1,14 @@
 import "server-only";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { UserFilter } from "@/lib/users/filter";
-import { patternOf, searchWords } from "@/lib/users/search";
+import { type IdArray, patternOf, searchWords } from "@/lib/users/search";
 import type { Status } from "@/lib/users/status";
 
 /**
  * The filter as a condition on `users`, in terms that the partial indexes can serve.
  * @param among ids that hold everybody whom the search finds, where they are known
  */
-export function usersWhere(organizationId: string, filter: UserFilter, among?: string[] | null): Prisma.Sql {
+export function usersWhere(organizationId: string, filter: UserFilter, among?: IdArray | null): Prisma.Sql {
   const conditions = [Prisma.sql`organization_id = ${organizationId}::uuid`];
   if (among) conditions.push(Prisma.sql`id = ANY(${among}::uuid[])`);
   if (filter.status === "removed") conditions.push(TAKEN_BACK);

@@ -5,13 +5,13 @@ const next = "node_modules/next/dist/bin/next";
 const asServer = ["--import", "tsx", "--conditions=react-server"];
 // V8 lets a heap grow to a multiple of what is alive before it collects; so web stays at two thirds of the memory.
 const growSlowly = "--heap-growing-percent=20";
-const networkHeader = new URL("./network-header.mjs", import.meta.url).href;
+const requestHeaders = new URL("./request-headers.mjs", import.meta.url).href;
 
 export function webCommand(environment: Environment, port: number, development: boolean): Command {
   const args = [
     growSlowly,
     "--import",
-    networkHeader,
+    requestHeaders,
     next,
     development ? "dev" : "start",
     "-p",

@@ -176,6 +176,13 @@ describe("reset-admin", () => {
     expect((await tryIn(username)).ok).toBe(true);
   });
 
+  test("says that it has lifted a suspension", async () => {
+    const user = await makeUser(organization, { role: "admin", suspendedAt: past });
+    unwrap(await reset(user.username));
+    const actions = (await eventsOf(user.id)).map(({ action }) => action);
+    expect(actions).toEqual(["user.reactivated", "credential.issued"]);
+  });
+
   test("refuses whoever is no admin of that organization", async () => {
     const other = await makeOrganization();
     const foreign = await makeUser(other, { role: "admin" });

@@ -132,6 +132,17 @@ describe("an invitation", () => {
     expect(await snapshot()).toEqual(before);
   });
 
+  test("is worth nothing while the organization is suspended", async () => {
+    const { user, token } = await invite();
+    const suspend = (moment: string) =>
+      adminQuery(`UPDATE organizations SET suspended_at = ${moment} WHERE id = $1`, [user.organizationId]);
+    await suspend("now()");
+    expect(await readActivation(token)).toEqual(LAPSED);
+    expect(await activate(token, PASSWORD, HERE)).toEqual(LAPSED);
+    await suspend("NULL");
+    expect((await activate(token, PASSWORD, HERE)).ok).toBe(true);
+  });
+
   test("that nobody issued is worth nothing", async () => {
     const before = await snapshot();
     for (const token of [newToken(), "", "x", "\0", "'; --", "\ud800", "a".repeat(100_000)]) {

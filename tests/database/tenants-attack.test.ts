@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createClient, db, withOrganization } from "@/lib/db";
+import { createClient, db, lookUp, readRows, withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { readReferences, tenantTables } from "@/tests/database/tenant-rules";
 import { adminQuery, asApplication, snapshot, urls } from "@/tests/support/product-database";
 import { makeOrganization, type TestOrganization } from "@/tests/support/product-people";
@@ -186,6 +187,33 @@ describe("the setting ends with its transaction", () => {
     const setting = await client.$queryRaw`SELECT current_setting('app.organization_id', true) AS id`;
     expect(setting).toEqual([{ id: "" }]);
     expect(await client.user.count()).toBe(0);
+  });
+});
+
+describe("reading with one statement", () => {
+  const owners = Prisma.sql`SELECT DISTINCT organization_id AS owner FROM users`;
+
+  test("sees one organization's rows, however reads of two and failures are mixed", async () => {
+    const reads = Array.from({ length: 600 }, async (_, index) => {
+      const { id } = index % 2 ? ours : theirs;
+      if (index % 3 === 0) {
+        await expect(readRows(id, Prisma.sql`SELECT 1 / 0`)).rejects.toMatchObject({ code: "22012" });
+      }
+      expect(await readRows(id, owners)).toEqual([{ owner: id }]);
+      expect(await lookUp(owners)).toEqual([]);
+    });
+    await Promise.all(reads);
+  });
+
+  test("writes nothing, and takes nothing for an organization that is no id", async () => {
+    const before = await snapshot();
+    const change = Prisma.sql`UPDATE users SET first_name = 'X' RETURNING id`;
+    await expect(readRows(ours.id, change)).rejects.toMatchObject({ code: "25006" });
+    expect(await lookUp(change)).toEqual([]);
+    for (const id of ["", "x", `${ours.id}', true); DELETE FROM users; --`]) {
+      await expect(readRows(id, owners)).rejects.toThrow("no organization's id");
+    }
+    expect(await snapshot()).toEqual(before);
   });
 });
 

@@ -19,11 +19,13 @@ import { countMatching, findUser, listUsers } from "@/lib/users/queries";
 import { snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
+  eventsOf,
   inputFor,
   inputOf,
   makeActor,
   makeOrganization,
   makeUser,
+  readUser,
   type TestOrganization,
   unwrap,
 } from "@/tests/support/product-people";
@@ -178,6 +180,37 @@ describe("nobody reaches upwards:", () => {
     expect(codeOf(await updateUser(lesser, user.id, 1, inputOf(user, { company: "X" })))).toBe("forbidden");
     expect(unwrap(await suspendUsers(lesser, { ids: [user.id] }))).toEqual({ changed: 0, left: 1 });
     expect(unwrap(await suspendUsers(actor, { ids: [user.id] }))).toEqual({ changed: 1, left: 0 });
+  });
+});
+
+describe("an access profile", () => {
+  test("is given and taken beside the role, with an event, and kept by an edit that says nothing of it", async () => {
+    const admin = await makeActor(organization, "admin");
+    const accessProfile = "userManagementViewer";
+    const { id } = unwrap(await createUser(admin, inputFor(organization, { accessProfile })));
+    const profileOf = async () => (await readUser(id))?.access_profile;
+    expect(await profileOf()).toBe(accessProfile);
+    const user = await findUser(admin, id);
+    if (!user) throw new Error("There is no such person.");
+    unwrap(await updateUser(admin, id, 1, inputOf(user, { company: "X" })));
+    expect(await profileOf()).toBe(accessProfile);
+    unwrap(await updateUser(admin, id, 2, inputOf(user, { company: "X", accessProfile: null })));
+    expect(await profileOf()).toBeNull();
+    const actions = (await eventsOf(id)).map(({ action }) => action);
+    expect(actions).toEqual(["user.created", "user.updated", "user.roleChanged"]);
+  });
+
+  test("that holds more than one's own rights is given by nobody", async () => {
+    const actor = await makeActor(organization, "user", "userManagementAdmin");
+    const lesser = { ...actor, permissions: new Set(actor.permissions) };
+    lesser.permissions.delete("users.import.commit");
+    const user = await makeUser(organization);
+    const before = await snapshot();
+    const accessProfile = "userManagementAdmin";
+    expect(codeOf(await createUser(lesser, inputFor(organization, { accessProfile })))).toBe("forbidden");
+    expect(codeOf(await updateUser(lesser, user.id, 1, inputOf(user, { accessProfile })))).toBe("forbidden");
+    expect(await snapshot()).toEqual(before);
+    unwrap(await updateUser(actor, user.id, 1, inputOf(user, { accessProfile })));
   });
 });
 

@@ -15,6 +15,7 @@ export const metadata: Metadata = { title: "Sign in" };
 
 const ERRORS: Record<string, string> = {
   throttled: "Too many tries. Wait a quarter of an hour and try again.",
+  unavailable: "Signing in does not work at the moment. Try again in a minute.",
   unauthenticated: "The username or the password is not right, or the account may not sign in.",
 };
 

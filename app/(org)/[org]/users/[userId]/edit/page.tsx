@@ -25,7 +25,9 @@ export default async function EditUserPage({ params }: Props) {
   if (!can(actor, "users.update", subject)) forbidden();
   const choices = await userFormChoices(actor);
   const values = userFormOf(user);
-  const roles = can(actor, "users.role.update", subject) ? choices.roles : [values.role];
+  const mayGiveRoles = can(actor, "users.role.update", subject);
+  const roles = mayGiveRoles ? choices.roles : [values.role];
+  const profiles = mayGiveRoles ? choices.profiles : [];
   const name = `${user.firstName} ${user.lastName}`;
   return (
     <>
@@ -38,7 +40,7 @@ export default async function EditUserPage({ params }: Props) {
       />
       <UserForm
         org={org}
-        choices={{ ...choices, roles }}
+        choices={{ ...choices, roles, profiles }}
         user={{ id: user.id, version: user.version }}
         first={values}
         save={editUser}
