@@ -14,6 +14,11 @@ function pool(): pg.Pool {
   return held.rollcallPool;
 }
 
+/** Tells of each new connection which process serves it on the database's machine. */
+export function onConnection(listener: (processId: number) => void): void {
+  pool().on("connect", (client) => listener((client as pg.PoolClient & { processID: number }).processID));
+}
+
 /**
  * The client outside of any organization. Row-level security hides every tenant's rows from it: it serves the few
  * look-ups that cross the tenant wall and the tables that belong to nobody.

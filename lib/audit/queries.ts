@@ -1,7 +1,7 @@
 import "server-only";
 import { ALL_AUDIT_ACTIONS, type AuditAction } from "@/lib/audit/actions";
 import type { Changes } from "@/lib/audit/changes";
-import { withOrganization } from "@/lib/db";
+import { readRows } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
@@ -35,12 +35,17 @@ export type AuditPage = { rows: AuditRow[]; older: string | null };
 const PAGE_SIZE = 50;
 const DAY = /^[12]\d{3}-\d{2}-\d{2}$/;
 
+// A day that no calendar has is read as one of the next month.
+const isDay = (text: string) =>
+  DAY.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+
 /** Reads the page's filter from an address. What makes no sense there counts as absent. */
 export function readAuditFilter(params: Record<string, string | string[] | undefined>): AuditFilter {
   const text = (name: string) =>
     typeof params[name] === "string" ? (params[name] as string).replaceAll("\0", "") : "";
-  const day = (name: string) =>
-    DAY.test(text(name)) && !Number.isNaN(Date.parse(text(name))) ? text(name) : null;
+  const day = (name: string) => (isDay(text(name)) ? text(name) : null);
   return {
     search: text("q").trim().slice(0, 200),
     action: ALL_AUDIT_ACTIONS.find((action) => action === text("action")) ?? null,
@@ -58,40 +63,32 @@ export async function listAuditEvents(
 ): Promise<AuditPage> {
   if (!can(actor, "audit.read")) throw new Error("A query was made without audit.read.");
   const { id: organizationId } = actor.organization;
-  const found = await withOrganization(organizationId, (tx) =>
-    tx.auditEvent.findMany({
-      where: whereOf(organizationId, filter, before),
-      orderBy: { id: "desc" },
-      take: PAGE_SIZE + 1,
-    }),
-  );
+  const found = await readRows<FoundEvent>(organizationId, pageSql(organizationId, filter, before));
   const rows = found.slice(0, PAGE_SIZE).map(({ actorOrganizationId, ...event }) => ({
     ...event,
-    action: event.action as AuditAction,
-    changes: event.changes as Changes,
     fromAnotherOrganization: actorOrganizationId !== null && actorOrganizationId !== organizationId,
   }));
   return { rows, older: found.length > PAGE_SIZE ? (rows.at(-1)?.id ?? null) : null };
 }
 
-function whereOf(
-  organizationId: string,
-  filter: AuditFilter,
-  before: string | null,
-): Prisma.AuditEventWhereInput {
-  // Prisma hands the text to LIKE as it is.
-  const literally = filter.search.replace(/[\\%_]/g, "\\$&");
-  const contains = { contains: literally, mode: Prisma.QueryMode.insensitive };
-  const occurredAt = {
-    ...(filter.from ? { gte: new Date(`${filter.from}T00:00:00Z`) } : {}),
-    ...(filter.to ? { lte: new Date(`${filter.to}T23:59:59.999Z`) } : {}),
-  };
-  return {
-    organizationId,
-    occurredAt,
-    ...(before && isId(before) ? { id: { lt: before } } : {}),
-    ...(filter.action ? { action: filter.action } : {}),
-    ...(filter.subjectId ? { subjectId: filter.subjectId } : {}),
-    ...(filter.search ? { OR: [{ actorName: contains }, { subjectName: contains }] } : {}),
-  };
+type FoundEvent = Omit<AuditRow, "fromAnotherOrganization"> & { actorOrganizationId: string | null };
+
+function pageSql(organizationId: string, filter: AuditFilter, before: string | null): Prisma.Sql {
+  const conditions = [Prisma.sql`organization_id = ${organizationId}::uuid`];
+  const demand = (condition: Prisma.Sql) => conditions.push(condition);
+  if (before && isId(before)) demand(Prisma.sql`id < ${before}::uuid`);
+  if (filter.action) demand(Prisma.sql`action = ${filter.action}`);
+  if (filter.subjectId) demand(Prisma.sql`subject_id = ${filter.subjectId}::uuid`);
+  if (filter.from) demand(Prisma.sql`occurred_at >= ${`${filter.from}T00:00:00Z`}::timestamptz`);
+  if (filter.to)
+    demand(Prisma.sql`occurred_at < ${`${filter.to}T00:00:00Z`}::timestamptz + interval '1 day'`);
+  if (filter.search) {
+    const pattern = `%${filter.search.replace(/[\\%_]/g, "\\$&")}%`;
+    demand(Prisma.sql`(actor_name ILIKE ${pattern} OR subject_name ILIKE ${pattern})`);
+  }
+  return Prisma.sql`
+    SELECT id, occurred_at AS "occurredAt", action, actor_name AS "actorName", actor_kind AS "actorKind",
+      actor_organization_id AS "actorOrganizationId", subject_type AS "subjectType", subject_id AS "subjectId",
+      subject_name AS "subjectName", changes, ip
+    FROM audit_events WHERE ${Prisma.join(conditions, " AND ")} ORDER BY id DESC LIMIT ${PAGE_SIZE + 1}`;
 }

@@ -8,7 +8,7 @@ import { fileTooLarge } from "@/lib/imports/refusals";
 import type { Actor } from "@/lib/permissions/actor";
 import { fail, notFound, type Result } from "@/lib/result";
 
-const PART_BYTES = 1024 * 1024;
+const PART_BYTES = 256 * 1024;
 
 /**
  * Streams a file's bytes into the database, a part at a time, so that neither this process nor a proxy has to hold it.

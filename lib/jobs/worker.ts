@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { constants, setPriority } from "node:os";
 import { Logger, run, type WorkerEvents } from "graphile-worker";
 import pg from "pg";
+import { onConnection } from "@/lib/db";
 import { env, required } from "@/lib/env";
 import { attend } from "@/lib/jobs/attendance";
 import { tasks } from "@/lib/jobs/tasks";
@@ -9,8 +10,19 @@ import { log } from "@/lib/log";
 
 /** The worker process: takes jobs, says that it lives, and takes over from those that no longer do. */
 async function main(): Promise<void> {
-  // Where web runs on the same machine, pages go before jobs.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  // Where web runs on the same machine, pages go before jobs: before this process, and before what it asks a database
+  // of our own for.
+  const { PRIORITY_BELOW_NORMAL } = constants.priority;
+  setPriority(PRIORITY_BELOW_NORMAL);
+  if (process.argv.includes("--own-database")) {
+    onConnection((processId) => {
+      try {
+        setPriority(processId, PRIORITY_BELOW_NORMAL);
+      } catch {
+        // It belongs to somebody else, or is gone already. Jobs run all the same.
+      }
+    });
+  }
   const pgPool = new pg.Pool({
     connectionString: required("DATABASE_APP_URL"),
     max: env().WORKER_CONCURRENCY + 3,

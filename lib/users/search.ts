@@ -7,7 +7,17 @@ const FOUND_MAX = 1000;
 
 const WORDS_MAX = 3;
 
+const LETTERS_MIN = 3;
+
 export const searchWords = (search: string): string[] => search.split(/\s+/).filter(Boolean);
+
+const hasLetters = (word: string) => [...word].length >= LETTERS_MIN;
+
+/** The words of a search that are left to look for among those whom `findPeople` has found. */
+export const wordsLeft = (search: string): string[] => {
+  const words = searchWords(search);
+  return words.length <= WORDS_MAX && words.every(hasLetters) ? [] : words;
+};
 
 /** What `search_text` has to be like to hold a word. Escaped after folding, which makes a plain % of a full-width one. */
 export const patternOf = (word: string): Prisma.Sql =>
@@ -24,7 +34,7 @@ export type IdArray = string;
  */
 export async function findPeople(organizationId: string, search: string): Promise<IdArray | null> {
   const words = searchWords(search)
-    .filter((word) => [...word].length >= 3)
+    .filter(hasLetters)
     .sort((a, b) => b.length - a.length);
   const [first, second = first, third = first] = words.slice(0, WORDS_MAX);
   if (first === undefined || second === undefined || third === undefined) return null;

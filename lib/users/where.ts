@@ -1,7 +1,7 @@
 import "server-only";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { UserFilter } from "@/lib/users/filter";
-import { type IdArray, patternOf, searchWords } from "@/lib/users/search";
+import { type IdArray, patternOf, searchWords, wordsLeft } from "@/lib/users/search";
 import type { Status } from "@/lib/users/status";
 
 /**
@@ -18,7 +18,7 @@ export function usersWhere(organizationId: string, filter: UserFilter, among?: I
     conditions.push(Prisma.sql`role = ${filter.role}`);
     if (filter.role !== "user") conditions.push(Prisma.sql`role <> 'user'`);
   }
-  for (const word of searchWords(filter.search)) {
+  for (const word of among ? wordsLeft(filter.search) : searchWords(filter.search)) {
     conditions.push(Prisma.sql`search_text LIKE ${patternOf(word)}`);
   }
   return Prisma.join(conditions, " AND ");

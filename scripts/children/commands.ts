@@ -4,7 +4,7 @@ import type { Environment } from "@/scripts/shared/project";
 const next = "node_modules/next/dist/bin/next";
 const asServer = ["--import", "tsx", "--conditions=react-server"];
 // V8 lets a heap grow to a multiple of what is alive before it collects; so web stays at two thirds of the memory.
-const growSlowly = "--heap-growing-percent=20";
+const growSlowly = "--heap-growing-percent=10";
 const requestHeaders = new URL("./request-headers.mjs", import.meta.url).href;
 
 export function webCommand(environment: Environment, port: number, development: boolean): Command {
@@ -20,8 +20,10 @@ export function webCommand(environment: Environment, port: number, development: 
   return { name: "web", args, environment };
 }
 
-export function workerCommand(environment: Environment): Command {
-  return { name: "worker", args: [...asServer, "lib/jobs/worker.ts"], environment };
+/** @param ownsDatabase whether the database runs on this machine for the product alone */
+export function workerCommand(environment: Environment, ownsDatabase = false): Command {
+  const args = [...asServer, "lib/jobs/worker.ts", ...(ownsDatabase ? ["--own-database"] : [])];
+  return { name: "worker", args, environment };
 }
 
 export function firstStartCommand(environment: Environment, ownerUrl: string, withDemo: boolean): Command {

@@ -41,7 +41,7 @@ async function start(project: Project, development: boolean, lifetime: Lifetime)
   signal.throwIfAborted();
 
   const health = { wasReached: false };
-  runProcesses(environment, settings.PORT, development, lifetime, health);
+  runProcesses(environment, settings.PORT, development, database.isEmbedded, lifetime, health);
   health.wasReached = await announce(project, signal);
 }
 
@@ -51,6 +51,7 @@ function runProcesses(
   environment: Environment,
   port: number,
   development: boolean,
+  ownsDatabase: boolean,
   { onEnd, end }: Lifetime,
   health: Health,
 ): void {
@@ -64,6 +65,6 @@ function runProcesses(
     },
   };
   // The last one started is the first one stopped.
-  onEnd(supervise(workerCommand(environment), options).stop);
+  onEnd(supervise(workerCommand(environment, ownsDatabase), options).stop);
   onEnd(supervise(webCommand(environment, port, development), options).stop);
 }

@@ -3,5 +3,5 @@ import { runService } from "@/scripts/children/service";
 
 /** `npm run worker`: one worker process. There may be any number of them, on any number of machines. */
 export async function main(): Promise<void> {
-  await runService(workerCommand, 15_000);
+  await runService((environment) => workerCommand(environment), 15_000);
 }

@@ -51,21 +51,20 @@ async function commit(
   if (!(await findCommitting(tx, organizationId, importId))) return;
   const drifted = await countDrifted(tx, organizationId, importId, rolesToGive(actor));
   if (drifted > 0) return prepareAnew(tx, found, drifted);
-  const lines = await tx.$queryRaw<{ line: number }[]>`
-    SELECT line FROM import_rows
-    WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND fate = 'create' AND selected
-    ORDER BY line`;
-  for (let done = 0; done < lines.length; done += BATCH_ROWS) {
-    const from = lines[done]?.line ?? 0;
-    const to = lines[Math.min(done + BATCH_ROWS, lines.length) - 1]?.line ?? 0;
-    await insertUsers(tx, found, { from, to });
-    await insertEvents(tx, found, actor, { from, to });
-    await progress(Math.min(done + BATCH_ROWS, lines.length));
+  const batches = await batchesOf(tx, found);
+  const count = batches.flat().length;
+  let steps = 0;
+  for (const insert of [insertUsers, insertEvents]) {
+    for (const lines of batches) {
+      await insert(tx, found, lines, actor);
+      steps += lines.length;
+      await progress(Math.floor(steps / 2));
+    }
   }
   const result = resultOf(await countRows(tx, organizationId, importId));
   await tx.import.update({
     where: { organizationId_id: { organizationId, id: importId } },
-    data: { state: "done", result, rowsDone: lines.length, finishedAt: new Date(), updatedAt: new Date() },
+    data: { state: "done", result, rowsDone: count, finishedAt: new Date(), updatedAt: new Date() },
     select: { id: true },
   });
   await tx.importPart.deleteMany({ where: { organizationId, importId } });
@@ -74,12 +73,25 @@ async function commit(
   await enqueue(tx, "user-counts.compact", { organizationId }, organizationId);
 }
 
-type Lines = { from: number; to: number };
+/**
+ * The lines to import, in batches, the names at the end of the alphabet first. Until the commit, whoever reads people
+ * has to step over each new one to see that it is not there yet: so the list's beginning stays quick for longest, and
+ * the log's, where events stand last, does too.
+ */
+async function batchesOf(tx: Transaction, { organizationId, id: importId }: Import): Promise<number[][]> {
+  const rows = await tx.$queryRaw<{ lines: number[] }[]>`
+    WITH placed AS (
+      SELECT line, row_number() OVER (ORDER BY fold(values->>'lastName') DESC, line) - 1 AS place FROM import_rows
+      WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND fate = 'create' AND selected),
+    batched AS (SELECT line, place, place / ${BATCH_ROWS}::int AS batch FROM placed)
+    SELECT array_agg(line ORDER BY place) AS lines FROM batched GROUP BY batch ORDER BY batch`;
+  return rows.map(({ lines }) => lines);
+}
 
 async function insertUsers(
   tx: Transaction,
   { organizationId, id: importId }: Import,
-  { from, to }: Lines,
+  lines: number[],
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO users (organization_id, id, first_name, last_name, username, domain_id, access_email, other_email,
@@ -90,14 +102,14 @@ async function insertUsers(
     FROM import_rows r
     LEFT JOIN domains d ON d.organization_id = r.organization_id AND d.name = split_part(r.values->>'username', '@', 2)
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
-      AND r.fate = 'create' AND r.selected AND r.line BETWEEN ${from} AND ${to}`;
+      AND r.line = ANY(${lines}::int[])`;
 }
 
 async function insertEvents(
   tx: Transaction,
   { organizationId, id: importId }: Import,
+  lines: number[],
   actor: Actor,
-  { from, to }: Lines,
 ): Promise<void> {
   const by = actorColumns(actor);
   await tx.$executeRaw`
@@ -108,7 +120,7 @@ async function insertEvents(
       jsonb_build_object('after', r.values || jsonb_build_object('importId', r.import_id)), ${by.ip}
     FROM import_rows r
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
-      AND r.fate = 'create' AND r.selected AND r.line BETWEEN ${from} AND ${to}`;
+      AND r.line = ANY(${lines}::int[])`;
 }
 
 /** How many selected rows no longer mean what was reviewed: their keys are taken by now, or their role may not be given. */

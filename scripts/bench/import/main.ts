@@ -45,7 +45,7 @@ export async function run(args: string[]): Promise<boolean> {
 
 async function measure(product: Product, file: PeopleFile, pauseMs: number): Promise<Measured> {
   const admin = await signIn(product, product.account("admin"));
-  const visits = { connections: 2, pauseMs };
+  const visits = { connections: 1, pauseMs };
   const peopleBefore = await withDatabase(product, (client) => countPeople(client, ORG));
   await warmUp(admin);
   const idle = await during(admin, visits, () => sleep(IDLE_SECONDS * 1000));

@@ -1,19 +1,18 @@
 import type { Metadata } from "next";
-import { ChangeList } from "@/components/audit/change-list";
+import { type AuditItem, AuditTable } from "@/components/audit/audit-table";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
-import { Link } from "@/components/ui/link";
 import { LiveForm } from "@/components/ui/live-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
-import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
+import { SoftLinks } from "@/components/ui/soft-links";
 import { TextInput } from "@/components/ui/text-input";
 import { ALL_AUDIT_ACTIONS, AUDIT_ACTIONS } from "@/lib/audit/actions";
-import { type AuditFilter, listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
+import { type AuditFilter, type AuditRow, listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { requireActor } from "@/lib/auth/guard";
 import { routes } from "@/lib/routes";
 
@@ -49,46 +48,10 @@ export default async function AuditPage({ params, searchParams }: Props) {
           Widen the dates or take a filter away.
         </EmptyState>
       ) : (
-        <Table caption="Audit events" density="dense" stacked>
-          <TableHead>
-            <HeaderCell>When</HeaderCell>
-            <HeaderCell>What</HeaderCell>
-            <HeaderCell>Whom or what</HeaderCell>
-            <HeaderCell>By</HeaderCell>
-            <HeaderCell>Changes</HeaderCell>
-          </TableHead>
-          <TableBody>
-            {page.rows.map((event) => (
-              <Row key={event.id}>
-                <Cell label="When" nowrap>
-                  <time dateTime={event.occurredAt.toISOString()}>{TIME.format(event.occurredAt)}</time>
-                </Cell>
-                <Cell label="What" nowrap>
-                  {AUDIT_ACTIONS[event.action] ?? event.action}
-                </Cell>
-                <Cell strong>
-                  {event.subjectType === "user" && event.subjectId ? (
-                    <Link href={routes.user(org, event.subjectId)} variant="quiet">
-                      {event.subjectName}
-                    </Link>
-                  ) : (
-                    event.subjectName
-                  )}
-                </Cell>
-                <Cell label="By">
-                  {event.actorName}
-                  {event.fromAnotherOrganization && (
-                    <span className="text-muted"> (managing organization)</span>
-                  )}
-                  {event.ip && <span className="block text-dense text-muted">{event.ip}</span>}
-                </Cell>
-                <Cell label="Changes">
-                  <ChangeList changes={event.changes} />
-                </Cell>
-              </Row>
-            ))}
-          </TableBody>
-        </Table>
+        <>
+          <AuditTable items={page.rows.map((event) => itemOf(org, event))} />
+          <SoftLinks />
+        </>
       )}
       <Pagination
         label="Pages of events"
@@ -99,6 +62,22 @@ export default async function AuditPage({ params, searchParams }: Props) {
       </Pagination>
     </>
   );
+}
+
+function itemOf(org: string, event: AuditRow): AuditItem {
+  const { id, occurredAt, subjectType, subjectId, actorName, fromAnotherOrganization, ip, changes } = event;
+  return {
+    id,
+    moment: occurredAt.toISOString(),
+    when: TIME.format(occurredAt),
+    what: AUDIT_ACTIONS[event.action] ?? event.action,
+    subject: event.subjectName,
+    subjectHref: subjectType === "user" && subjectId ? routes.user(org, subjectId) : undefined,
+    by: actorName,
+    fromAnotherOrganization,
+    ip,
+    changes,
+  };
 }
 
 function Filters({ org, filter }: { org: string; filter: AuditFilter }) {

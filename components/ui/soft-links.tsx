@@ -3,7 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-/** Makes plain links in the tables below a `data-soft` change pages as `Link` does, without a component of its own for each of them. */
+/**
+ * Makes the plain links of tables below a `data-soft` change pages as `Link` does, without a component of its own for
+ * each of them.
+ */
 export function SoftLinks() {
   const router = useRouter();
   useEffect(() => {
