@@ -20,7 +20,7 @@ describe("serverSettings", () => {
   test.each([
     [0.25, "64MB", "128MB"],
     [1, "128MB", "512MB"],
-    [64, "256MB", "4096MB"],
+    [64, "1024MB", "4096MB"],
   ])("suit a machine of %s GB", (gigabytes, buffers, cache) => {
     const settings = serverSettings({ port: 1, durable: true, memoryBytes: gigabytes * gigabyte });
     expect(settings).toContain(`shared_buffers = '${buffers}'\neffective_cache_size = '${cache}'`);

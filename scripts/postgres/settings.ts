@@ -12,8 +12,12 @@ export function serverSettings({ port, durable, memoryBytes }: ServerOptions): s
     unix_socket_directories: "",
     password_encryption: "scram-sha-256",
     max_connections: 100,
-    shared_buffers: `${clamp(megabytes / 8, 64, 256)}MB`,
+    shared_buffers: `${clamp(megabytes / 8, 64, 1024)}MB`,
     effective_cache_size: `${clamp(megabytes / 2, 128, 4096)}MB`,
+    // Writes pages out ahead of those who read, who would otherwise wait for it while an import fills the buffers.
+    bgwriter_delay: "20ms",
+    bgwriter_lru_maxpages: 1000,
+    bgwriter_lru_multiplier: 4,
     maintenance_work_mem: "64MB",
     work_mem: "8MB",
     max_wal_size: "2GB",

@@ -17,7 +17,7 @@ export type DriverOptions = {
   timeoutMs?: number;
 };
 
-const POLL_MS = 100;
+const POLL_MS = 500;
 
 /**
  * Brings a file through its import over HTTP as the browser does, without a moment's thought at any step: sends it,
