@@ -40,7 +40,9 @@ export async function listUsers(actor: Actor, query: UserListQuery): Promise<Use
   const { id: organizationId } = actor.organization;
   const among = await findPeople(organizationId, query.search);
   const where = usersWhere(organizationId, query, among);
-  const found = await readRows<ListedRow>(organizationId, pageSql(where, query, among !== null));
+  const found = await readRows<ListedRow>(organizationId, pageSql(where, query, among !== null), {
+    inOrder: !hasFilter(query),
+  });
   const total = found[0]?.total ?? (await count(organizationId, totalSql(where, query)));
   return { ...pageOf(found, query), total, totalIsExact: !hasFilter(query) || total <= COUNT_MAX };
 }
