@@ -11,7 +11,7 @@ const LETTERS_MIN = 3;
 
 export const searchWords = (search: string): string[] => search.split(/\s+/).filter(Boolean);
 
-const hasLetters = (word: string) => [...word].length >= LETTERS_MIN;
+const hasLetters = (word: string) => Array.from(word).length >= LETTERS_MIN;
 
 /** The words of a search that are left to look for among those whom `findPeople` has found. */
 export const wordsLeft = (search: string): string[] => {

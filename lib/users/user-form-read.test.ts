@@ -37,6 +37,7 @@ test("reads canonical values, and null for what is blank", () => {
       customerCode: null,
       udid: null,
       role: "user",
+      accessProfile: null,
     },
   });
 });
