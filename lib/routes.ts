@@ -30,6 +30,7 @@ export const routes = {
   importErrors: (importId: string, org: string) =>
     path(["api", "imports", importId, "errors"], { organization: org }),
   importTemplate: (org: string, layout: string) => path(["api", "organizations", org, "templates", layout]),
+  settings: (org: string) => path([org, "settings"]),
   audit: (org: string, query?: Query) => path([org, "audit"], query),
 };
 

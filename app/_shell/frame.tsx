@@ -85,12 +85,20 @@ function sectionsFor(person: SignedIn, { organization, permissions }: Actor): Si
     },
     {
       label: "Organization",
-      items: item(
-        permissions.has("audit.read"),
-        "Audit log",
-        routes.audit(slug),
-        <Icon name="rotate-ccw-clock" size={18} />,
-      ),
+      items: [
+        ...item(
+          permissions.has("audit.read"),
+          "Audit log",
+          routes.audit(slug),
+          <Icon name="rotate-ccw-clock" size={18} />,
+        ),
+        ...item(
+          permissions.has("settings.read"),
+          "Settings",
+          routes.settings(slug),
+          <Icon name="settings" size={18} />,
+        ),
+      ],
     },
     {
       label: "You",

@@ -1,6 +1,7 @@
 /** Every kind of event, with the words the audit page shows. */
 export const AUDIT_ACTIONS = {
   "organization.created": "Organization created",
+  "organization.updated": "Settings changed",
   "user.created": "User added",
   "user.updated": "User edited",
   "user.roleChanged": "Role changed",

@@ -1,7 +1,7 @@
 import "server-only";
 import { getCountries } from "libphonenumber-js/max";
 import { withOrganization } from "@/lib/db";
-import { organizationSettings } from "@/lib/organizations/queries";
+import { type OrganizationSettings, organizationSettings } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { UserField } from "@/lib/users/fields";
@@ -21,6 +21,16 @@ export async function importSettings(actor: Actor): Promise<ImportSettings> {
     organizationSettings(tx, id),
   );
   return { mandatoryFields: mandatoryFields as UserField[], defaultCountry, countries: countriesByName() };
+}
+
+/** An organization's settings as its page shows them. */
+export async function settingsOf(
+  actor: Actor,
+): Promise<OrganizationSettings & Pick<ImportSettings, "countries">> {
+  if (!can(actor, "settings.read")) throw new Error("A query was made without settings.read.");
+  const { id } = actor.organization;
+  const settings = await withOrganization(id, (tx) => organizationSettings(tx, id));
+  return { ...settings, countries: countriesByName() };
 }
 
 function countriesByName(): { value: string; label: string }[] {

@@ -30,6 +30,7 @@ export const PAGES: Record<string, PageEndpoint> = {
     url: ({ importId }) => `/acme/users/import/${importId}`,
   },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
+  "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
 };
 
 export type RouteEndpoint = { access: Access; url: (ids: Ids) => string };
@@ -76,6 +77,7 @@ export const ACTIONS: Record<string, Access> = {
   [`${USERS} changeRole`]: "users.role.update",
   [`${USERS} remove`]: "users.remove",
   [`${USERS} restore`]: "users.remove",
+  "app/(org)/[org]/settings/actions.ts saveSettings": "settings.update",
   "app/(org)/[org]/users/new/actions.ts addUser": "users.create",
   "app/(org)/[org]/users/[userId]/actions.ts issueActivationLink": "users.credentials.issue",
   "app/(org)/[org]/users/[userId]/edit/actions.ts editUser": "users.update",

@@ -1,0 +1,96 @@
+"use client";
+
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { Section } from "@/components/ui/section";
+import { Select } from "@/components/ui/select";
+import { TextInput } from "@/components/ui/text-input";
+import { toast } from "@/components/ui/toast";
+import { answered } from "@/components/users/answered";
+import type { OrganizationValues } from "@/lib/organizations/input";
+import type { Result } from "@/lib/result";
+
+type Choice = { value: string; label: string };
+
+type SettingsFormProps = {
+  org: string;
+  first: OrganizationValues;
+  /** The fields that may be asked for beyond the usual ones. */
+  fields: Choice[];
+  countries: Choice[];
+  domains: string[];
+  /** For those who may look and not change. */
+  readOnly: boolean;
+  save: (org: string, values: OrganizationValues) => Promise<Result<unknown>>;
+};
+
+/** An organization's settings. */
+export function SettingsForm({ org, first, fields, countries, domains, readOnly, save }: SettingsFormProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const form = useForm<OrganizationValues>({ values: first });
+  const { errors, isSubmitting } = form.formState;
+
+  const submit = form.handleSubmit(async (values) => {
+    if (isSubmitting) return;
+    setProblem(null);
+    const result = await answered(save(org, values));
+    if (result.ok) return toast({ title: "The settings are saved" });
+    setProblem(result.error.message);
+    for (const { path, message } of result.error.issues ?? []) {
+      form.setError(path.split(".")[0] as keyof OrganizationValues, { type: "server", message });
+    }
+  });
+
+  return (
+    <form noValidate onSubmit={submit}>
+      <fieldset disabled={readOnly} className="contents">
+        <Section title="Organization">
+          <Field label="Name" required error={errors.name?.message}>
+            {(control) => <TextInput {...control} {...form.register("name")} maxLength={200} />}
+          </Field>
+          <p className="text-dense text-muted">Usernames end in {domains.join(" or ")}.</p>
+        </Section>
+        <Section title="Phones" description="For numbers that are written without their country code.">
+          <Field
+            label="Default country"
+            hint="Without one such a number is refused, and nothing is guessed."
+            error={errors.defaultCountry?.message}
+          >
+            {(control) => (
+              <Select
+                {...control}
+                {...form.register("defaultCountry")}
+                placeholder="None"
+                options={countries}
+              />
+            )}
+          </Field>
+        </Section>
+        <Section
+          title="Mandatory fields"
+          description="Asked for in forms and imports, beside the names, the username and the access email."
+        >
+          <div className="grid gap-2.5">
+            {fields.map(({ value, label }) => (
+              <Checkbox key={value} {...form.register("mandatoryFields")} value={value} label={label} />
+            ))}
+          </div>
+        </Section>
+      </fieldset>
+      {!readOnly && (
+        <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
+          {problem && <Alert tone="error">{problem}</Alert>}
+          <div className="flex justify-end">
+            <Button type="submit" variant="primary" pending={isSubmitting}>
+              Save settings
+            </Button>
+          </div>
+        </div>
+      )}
+    </form>
+  );
+}

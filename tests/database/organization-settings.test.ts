@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { updateOrganization } from "@/lib/organizations/commands";
+import { organizationSchema } from "@/lib/organizations/input";
+import { settingsOf } from "@/lib/organizations/settings";
+import type { Actor } from "@/lib/permissions/actor";
+import { adminQuery, snapshot } from "@/tests/support/product-database";
+import {
+  codeOf,
+  eventsOf,
+  makeActor,
+  makeOrganization,
+  type TestOrganization,
+  unwrap,
+} from "@/tests/support/product-people";
+
+let organization: TestOrganization;
+let admin: Actor;
+beforeEach(async () => {
+  organization = await makeOrganization();
+  admin = await makeActor(organization, "admin");
+});
+
+const input = (fields = {}) =>
+  organizationSchema.parse({
+    name: "Acme Ltd",
+    defaultCountry: "DE",
+    mandatoryFields: ["company"],
+    ...fields,
+  });
+
+describe("an organization's settings", () => {
+  test("are written with one event, and not at all when nothing differs", async () => {
+    const stranger = await makeOrganization();
+    unwrap(await updateOrganization(admin, input()));
+    unwrap(await updateOrganization(admin, input()));
+    const [row] = await adminQuery("SELECT * FROM organizations WHERE id = $1", [organization.id]);
+    expect(row).toMatchObject({
+      name: "Acme Ltd",
+      default_country: "DE",
+      mandatory_fields: ["firstName", "lastName", "accessEmail", "company"],
+    });
+    expect(await settingsOf(admin)).toMatchObject({ defaultCountry: "DE" });
+    expect(await eventsOf(organization.id)).toMatchObject([
+      {
+        action: "organization.updated",
+        changes: { after: { organizationName: "Acme Ltd", defaultCountry: "DE" } },
+      },
+    ]);
+    const [other] = await adminQuery("SELECT name FROM organizations WHERE id = $1", [stranger.id]);
+    expect(other?.name).not.toBe("Acme Ltd");
+  });
+
+  test.each(["viewer", "billing", "user"] as const)("are not for a %s to change", async (role) => {
+    const actor = await makeActor(organization, role);
+    const before = await snapshot();
+    expect(codeOf(await updateOrganization(actor, input()))).toBe("forbidden");
+    expect(await snapshot()).toEqual(before);
+  });
+
+  test.each([
+    [{ name: " \n " }, "name"],
+    [{ name: "x".repeat(101) }, "name"],
+    [{ defaultCountry: "XX" }, "defaultCountry"],
+    [{ mandatoryFields: ["password"] }, "mandatoryFields"],
+    [{ mandatoryFields: ["__proto__"] }, "mandatoryFields"],
+  ])("refuse %j", (fields, path) => {
+    const parsed = organizationSchema.safeParse({
+      name: "Acme",
+      defaultCountry: "",
+      mandatoryFields: [],
+      ...fields,
+    });
+    expect(parsed.error?.issues[0]?.path[0]).toBe(path);
+  });
+});
