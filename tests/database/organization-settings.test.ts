@@ -41,6 +41,7 @@ describe("an organization's settings", () => {
     });
     expect(await settingsOf(admin)).toMatchObject({ defaultCountry: "DE" });
     expect(await eventsOf(organization.id)).toMatchObject([
+      { action: "organization.created" },
       {
         action: "organization.updated",
         changes: { after: { organizationName: "Acme Ltd", defaultCountry: "DE" } },
