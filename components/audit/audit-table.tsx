@@ -42,9 +42,13 @@ export function AuditTable({ items }: { items: AuditItem[] }) {
                 {item.subjectHref ? <a href={item.subjectHref}>{item.subject}</a> : item.subject}
               </th>
               <td>
-                {item.by}
-                {item.fromAnotherOrganization && <span className="text-muted"> (managing organization)</span>}
-                {item.ip && <span className="block text-dense text-muted">{item.ip}</span>}
+                <div>
+                  {item.by}
+                  {item.fromAnotherOrganization && (
+                    <span className="text-muted"> (managing organization)</span>
+                  )}
+                  {item.ip && <span className="block text-dense text-muted">{item.ip}</span>}
+                </div>
               </td>
               <td>
                 <ChangeList changes={item.changes} />
