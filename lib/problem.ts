@@ -10,7 +10,11 @@ const STATUS: Record<FailureCode, number> = {
 };
 
 /** A refusal as a problem document (RFC 9457), for routes that programs read. */
-export function problem({ code, message, issues }: Failure, status = STATUS[code]): Response {
+export function problem(
+  { code, message, issues }: Failure,
+  status = STATUS[code],
+  headers: Record<string, string> = {},
+): Response {
   const body = { type: "about:blank", title: message, status, code, ...(issues ? { errors: issues } : {}) };
-  return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
+  return Response.json(body, { status, headers: { ...headers, "content-type": "application/problem+json" } });
 }

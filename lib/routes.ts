@@ -31,6 +31,8 @@ export const routes = {
     path(["api", "imports", importId, "errors"], { organization: org }),
   importTemplate: (org: string, layout: string) => path(["api", "organizations", org, "templates", layout]),
   settings: (org: string) => path([org, "settings"]),
+  apiKeys: (org: string) => path([org, "api-keys"]),
+  apiImport: (importId: string) => path(["api", "v1", "imports", importId]),
   audit: (org: string, query?: Query) => path([org, "audit"], query),
 };
 

@@ -93,6 +93,12 @@ function sectionsFor(person: SignedIn, { organization, permissions }: Actor): Si
           <Icon name="rotate-ccw-clock" size={18} />,
         ),
         ...item(
+          permissions.has("apiKeys.read"),
+          "API keys",
+          routes.apiKeys(slug),
+          <Icon name="key-round" size={18} />,
+        ),
+        ...item(
           permissions.has("settings.read"),
           "Settings",
           routes.settings(slug),

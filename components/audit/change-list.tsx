@@ -24,6 +24,9 @@ const WORDS: Record<string, string> = {
   suspended: "Suspended",
   removed: "Removed",
   locked: "Locked",
+  prefix: "Begins with",
+  scopes: "Scopes",
+  expiresAt: "Expires",
   lockedUntil: "Locked until",
 };
 

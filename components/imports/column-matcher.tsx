@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { ModeChoice } from "@/components/imports/mode-choice";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -9,6 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
 import { askAboutChoice } from "@/lib/imports/columns/questions";
+import { type ImportMode, MATCH_KEYS, type MatchKey } from "@/lib/imports/plan/modes";
 import type { Result } from "@/lib/result";
 import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
 
@@ -25,6 +27,8 @@ type Choice = {
   matching: (UserField | null)[];
   hasHeader: boolean;
   defaultCountry: string | null;
+  mode: ImportMode;
+  matchKey: MatchKey;
 };
 
 type Props = {
@@ -37,6 +41,9 @@ type Props = {
   firstRow: string[];
   countries: { value: string; label: string }[];
   defaultCountry: string | null;
+  /** What was chosen before. */
+  mode: ImportMode;
+  matchKey: MatchKey | null;
   /** How the file was read, in words. */
   readAs: string;
   getUsers: (org: string, choice: Choice) => Promise<Result<unknown>>;
@@ -44,15 +51,21 @@ type Props = {
 
 /** Which column is which field, with samples beside each, and what is still open. */
 export function ColumnMatcher(props: Props) {
-  const { columns, mandatory, firstRow } = props;
+  const { columns, firstRow } = props;
   const router = useRouter();
   const [matching, setMatching] = useState(columns.map(({ field }) => field));
   const [hasHeader, setHasHeader] = useState(props.hasHeader);
   const [country, setCountry] = useState(props.defaultCountry ?? "");
+  const [mode, setMode] = useState(props.mode);
+  const [chosenKey, setChosenKey] = useState(props.matchKey);
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
 
   const chosen = columns.map((column, index) => ({ ...column, field: matching[index] ?? null }));
+  const matchKeys = MATCH_KEYS.filter((key) => key === "accessEmail" || matching.includes(key));
+  const usualKey = matching.includes("username") ? "username" : "accessEmail";
+  const matchKey = chosenKey && matchKeys.includes(chosenKey) ? chosenKey : usualKey;
+  const mandatory = mode === "updateOnly" ? [matchKey] : props.mandatory;
   const questions = askAboutChoice(chosen, mandatory);
   const left = chosen.filter(({ field, how }) => field === null && how !== "ignored");
   const hasPassword = matching.includes("password");
@@ -67,6 +80,8 @@ export function ColumnMatcher(props: Props) {
         matching,
         hasHeader,
         defaultCountry: country || null,
+        mode,
+        matchKey,
       });
       setError(result.ok ? null : result.error.message);
       router.refresh();
@@ -147,6 +162,13 @@ export function ColumnMatcher(props: Props) {
           Left out: {left.map(({ header, index }) => header.trim() || `column ${index + 1}`).join(", ")}.
         </p>
       )}
+      <ModeChoice
+        mode={mode}
+        chooseMode={setMode}
+        matchKey={matchKey}
+        matchKeys={matchKeys}
+        chooseMatchKey={setChosenKey}
+      />
       {hasPhone && (
         <Field
           label="Default country of phones"

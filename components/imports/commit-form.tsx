@@ -13,6 +13,7 @@ type Props = {
   organization: string;
   summary: string;
   create: number;
+  update: number;
   invalid: number;
   refuseByDefault: boolean;
   org: string;
@@ -27,12 +28,12 @@ type Props = {
 
 /** The decision: what to do about wrong rows, and the import itself. */
 export function CommitForm(props: Props) {
-  const { organization, summary, create, invalid, refuseByDefault } = props;
+  const { organization, summary, create, update, invalid, refuseByDefault } = props;
   const router = useRouter();
   const [onError, setOnError] = useState<OnError>(refuseByDefault ? "refuse" : "skip");
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
-  const blocked = create === 0 || (onError === "refuse" && invalid > 0);
+  const blocked = create + update === 0 || (onError === "refuse" && invalid > 0);
 
   function press() {
     if (pending || blocked) return;
@@ -82,14 +83,22 @@ export function CommitForm(props: Props) {
       )}
       <div className="flex flex-wrap items-center gap-3">
         <Button variant="primary" pending={pending} aria-disabled={blocked} onClick={press}>
-          {create === 1 ? "Import 1 user" : `Import ${formatCount(create)} users`}
+          {buttonWords(create, update)}
         </Button>
         <span className="text-muted">
           {onError === "refuse" && invalid > 0
             ? "Mend or unselect the rows with errors first."
-            : `They become users of ${organization}, pending until they activate.`}
+            : create > 0
+              ? `${update > 0 ? "New people" : "They"} become users of ${organization}, pending until they activate.`
+              : "Only what the review shows is changed."}
         </span>
       </div>
     </section>
   );
+}
+
+function buttonWords(create: number, update: number): string {
+  const users = (count: number) => (count === 1 ? "1 user" : `${formatCount(count)} users`);
+  if (update === 0) return `Import ${users(create)}`;
+  return create === 0 ? `Update ${users(update)}` : `Import ${users(create)}, update ${formatCount(update)}`;
 }

@@ -89,7 +89,8 @@ export function FileDrop({ org, bytesMax, limits, open }: Props) {
         <Icon name="file-up" size={20} className="text-muted" />
         <p className="text-base font-semibold">{isDragActive ? "Drop it here" : "Drop a file here"}</p>
         <p className="text-muted">
-          CSV with commas, semicolons, tabs or bars between its cells, in any usual encoding.
+          An Excel (.xlsx, .xls) or OpenDocument (.ods) workbook, or CSV with commas, semicolons, tabs or bars
+          between its cells, in any usual encoding.
         </p>
         <Button variant="primary" onClick={pick} disabled={!ready} aria-disabled={busy} className="mt-2">
           Choose a file

@@ -14,6 +14,8 @@ const AT: Record<ImportState, number> = {
   done: 5,
   failed: 3,
   cancelled: 0,
+  undoing: 5,
+  undone: 5,
 };
 
 /** How far an import has come on its way. */

@@ -1,3 +1,4 @@
+import { RowChangesList } from "@/components/imports/row-changes-list";
 import { FieldError } from "@/components/ui/field-error";
 import type { MarkShape } from "@/components/ui/mark";
 import { StatusMark } from "@/components/ui/status-mark";
@@ -15,6 +16,7 @@ const FATES: Record<ReviewRow["fate"] | "unselected", { tone: Tone; shape: MarkS
   update: { tone: "info", shape: "diamond", word: "Update" },
   unchanged: { tone: "neutral", shape: "dash", word: "Unchanged" },
   exists: { tone: "neutral", shape: "check", word: "Already here" },
+  absent: { tone: "neutral", shape: "dash", word: "Not here" },
   invalid: { tone: "error", shape: "cross", word: "Error" },
   unselected: { tone: "neutral", shape: "ring", word: "Left out" },
 };
@@ -65,10 +67,11 @@ export function ReviewTable({ details, rows, canSelect }: Props) {
               <Cell align="end" quiet>
                 {row.line}
               </Cell>
-              <Cell nowrap={rest.length === 0}>
+              <Cell nowrap={rest.length === 0 && !row.changes}>
                 <StatusMark tone={fate.tone} shape={fate.shape}>
                   {fate.word}
                 </StatusMark>
+                {row.selected && row.changes && <RowChangesList changes={row.changes} />}
                 {rest.length > 0 && <FieldError errors={rest.map(({ message }) => message)} />}
               </Cell>
               {columns.map(({ field, index }) => (
@@ -78,7 +81,7 @@ export function ReviewTable({ details, rows, canSelect }: Props) {
               ))}
               {showsUsername && (
                 <Cell quiet errors={messagesOf(row, "username")}>
-                  {row.values.username}
+                  {row.fate === "update" || row.fate === "unchanged" ? null : row.values.username}
                 </Cell>
               )}
             </Row>

@@ -14,6 +14,8 @@ const LOOKS: Record<ImportState, { tone: Tone; shape: MarkShape; word: string }>
   done: { tone: "success", shape: "check", word: "Imported" },
   failed: { tone: "error", shape: "triangle", word: "Failed" },
   cancelled: { tone: "neutral", shape: "dash", word: "Given up" },
+  undoing: { tone: "info", shape: "half", word: "Being taken back" },
+  undone: { tone: "neutral", shape: "dash", word: "Taken back" },
 };
 
 export function StateMark({ state }: { state: ImportState }) {

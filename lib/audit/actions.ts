@@ -14,6 +14,8 @@ export const AUDIT_ACTIONS = {
   "user.locked": "Account locked",
   "user.passwordChanged": "Password changed",
   "credential.issued": "Activation link issued",
+  "apiKey.created": "API key made",
+  "apiKey.revoked": "API key revoked",
   "session.started": "Signed in",
   "session.ended": "Signed out",
   "import.created": "Import started",
@@ -21,6 +23,7 @@ export const AUDIT_ACTIONS = {
   "import.committed": "Import carried out",
   "import.cancelled": "Import cancelled",
   "import.failed": "Import failed",
+  "import.undone": "Import taken back",
 } as const;
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS;

@@ -11,7 +11,7 @@ export type AuditActor =
   | { kind: "system" | "operator" | "anonymous"; name: string; ip?: string | null };
 
 export type AuditSubject = {
-  type: "user" | "import" | "organization" | "session" | "credential";
+  type: "user" | "import" | "organization" | "session" | "credential" | "apiKey";
   id: string | null;
   name: string;
 };

@@ -1,4 +1,6 @@
 import "server-only";
+import { limitToScopes } from "@/lib/api-keys/scopes";
+import { keyStatusOf } from "@/lib/api-keys/status";
 import { withOrganization } from "@/lib/db";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn, type Person } from "@/lib/permissions/actor";
@@ -12,11 +14,13 @@ export type StoredActor = {
   name: string;
   username: string;
   ip: string | null;
+  /** The key that they acted by, whose scopes bind the job too. */
+  apiKeyId?: string;
 };
 
 export function storeActor(person: Person): StoredActor {
-  const { userId, organizationId, name, username, ip } = person;
-  return { userId, organizationId, name, username, ip };
+  const { userId, organizationId, name, username, ip, apiKeyId } = person;
+  return { userId, organizationId, name, username, ip, ...(apiKeyId ? { apiKeyId } : {}) };
 }
 
 /** The same person with the rights that they hold now, or null when they may no longer act there at all. */
@@ -26,9 +30,23 @@ export async function reviveActor(stored: StoredActor, inOrganization: string): 
     tx.user.findUnique({ where: { organizationId_id: { organizationId, id: userId } } }),
   );
   if (!user || user.removedAt || !["active", "locked"].includes(statusOf(user, new Date()))) return null;
-  const organization = (await managedOrganizations(organizationId)).find(({ id }) => id === inOrganization);
+  const reachable = await managedOrganizations(organizationId);
+  const organization = reachable.find(({ id }) => id === inOrganization);
   if (!organization) return null;
   const role = user.role as Role;
   const accessProfile = user.accessProfile as AccessProfile | null;
-  return actorIn({ ...stored, sessionId: null, role, accessProfile }, organization);
+  const actor = actorIn({ ...stored, sessionId: null, role, accessProfile }, organization);
+  if (!actor || !stored.apiKeyId) return actor;
+  const isSuspended =
+    organization.suspended || reachable.some(({ id, suspended }) => id === organizationId && suspended);
+  return isSuspended ? null : limitToKey(actor, stored.apiKeyId);
+}
+
+async function limitToKey(actor: Actor, id: string): Promise<Actor | null> {
+  const organizationId = actor.organization.id;
+  const key = await withOrganization(organizationId, (tx) =>
+    tx.apiKey.findUnique({ where: { organizationId_id: { organizationId, id } } }),
+  );
+  if (!key || keyStatusOf(key, new Date()) !== "active") return null;
+  return { ...actor, permissions: limitToScopes(actor.permissions, key.scopes) };
 }

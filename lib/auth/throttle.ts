@@ -7,10 +7,13 @@ import { log } from "@/lib/log";
 
 const WINDOW_SECONDS = 15 * 60;
 
+/** Wrong API keys from one network in fifteen minutes. */
+export const WRONG_KEYS_MAX = 100;
+
 /** Wrong guesses at one username, and tries from one network, in fifteen minutes. */
 export const SIGN_IN_LIMITS = { perUsername: 10, perNetwork: 300 };
 
-type Limiters = { username: RateLimiterPostgres; network: RateLimiterPostgres };
+type Limiters = Record<"username" | "network" | "wrongKeys", RateLimiterPostgres>;
 let limiters: Limiters | undefined;
 
 /**
@@ -26,6 +29,13 @@ export async function countSignIn(username: string, network: string): Promise<nu
 export async function forgetSignIns(username: string): Promise<void> {
   await throttle().username.delete(keyOf(username));
 }
+
+/**
+ * Counts a request with a wrong API key.
+ * @returns how many seconds to wait, or null when there were not too many of them.
+ */
+export const countWrongKey = (network: string): Promise<number | null> =>
+  consume(throttle().wrongKeys, keyOf(network));
 
 async function consume(limiter: RateLimiterPostgres, key: string): Promise<number | null> {
   try {
@@ -56,6 +66,7 @@ function throttle(): Limiters {
   limiters = {
     username: limiter("sign-in-username", SIGN_IN_LIMITS.perUsername),
     network: limiter("sign-in-network", SIGN_IN_LIMITS.perNetwork),
+    wrongKeys: limiter("api-key-network", WRONG_KEYS_MAX),
   };
   return limiters;
 }

@@ -5,17 +5,21 @@ import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { isId, newId } from "@/lib/ids";
+import { LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
-import { matchKeyOf } from "@/lib/imports/plan/plan";
+import type { ImportMode, MatchKey } from "@/lib/imports/plan/modes";
+import { planOptionsOf } from "@/lib/imports/plan/options";
 import { countRows } from "@/lib/imports/queries";
 import { fileTooLarge } from "@/lib/imports/refusals";
 import { replanShared } from "@/lib/imports/replan";
+import { mayUndo, mayUpdatePeople } from "@/lib/imports/rights";
 import type { ImportOptions, ImportState, OnError } from "@/lib/imports/state";
 import { enqueue } from "@/lib/jobs/queue";
+import { organizationSettings } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import type { Permission } from "@/lib/permissions/permissions";
-import { fail, notFound, ok, type Result } from "@/lib/result";
-import type { UserField } from "@/lib/users/fields";
+import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
+import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -62,6 +66,10 @@ export type ColumnChoice = {
   matching: (UserField | null)[];
   hasHeader: boolean;
   defaultCountry: string | null;
+  /** Absent: as it was chosen before, at first add only. */
+  mode?: ImportMode;
+  /** Absent: as it was chosen before, at first what `matchKeyOf` says. */
+  matchKey?: MatchKey;
 };
 
 /** “Get users”: takes the choice of columns, and a worker judges every row by it. */
@@ -76,6 +84,7 @@ export function chooseColumns(
     importId,
     ["matching", "review", "refused"],
     async (tx, found) => {
+      if (found.headers.length === 0) return fail("conflict", "Choose the sheet with the people first.");
       if (choice.matching.length !== found.headers.length) {
         return fail(
           "invalid",
@@ -85,7 +94,15 @@ export function chooseColumns(
       const chosen = choice.matching.filter((field) => field !== null);
       const twice = chosen.find((field, index) => chosen.indexOf(field) !== index);
       if (twice) return fail("invalid", "Two columns are matched with the same field. Choose one of them.");
-      const { drifted: _, ...options } = found.options as ImportOptions;
+      const { drifted: _, ...before } = found.options as ImportOptions;
+      const { mode = before.mode, matchKey = before.matchKey } = choice;
+      if (matchKey && matchKey !== "accessEmail" && !chosen.includes(matchKey)) {
+        return fail(
+          "invalid",
+          `People are to be found by their ${USER_FIELD_INFO[matchKey].label.toLowerCase()}, and no column is matched with it.`,
+        );
+      }
+      const options = { ...before, ...(mode ? { mode } : {}), ...(matchKey ? { matchKey } : {}) };
       await save(tx, found, {
         state: "parsing",
         rowsDone: 0,
@@ -101,10 +118,30 @@ export function chooseColumns(
   );
 }
 
+/** Takes the sheet of a workbook that has the people; a worker reads its head next. */
+export function chooseSheet(actor: Actor, importId: string, sheet: string): Promise<Result<{ id: string }>> {
+  const states: ImportState[] = ["matching", "review", "refused"];
+  return change(actor, "users.import.prepare", importId, states, async (tx, found) => {
+    if (!found.sheets.includes(sheet)) return fail("invalid", "The workbook has no such sheet.");
+    await save(tx, found, {
+      state: "reading",
+      sheet,
+      headers: [],
+      headerLine: null,
+      hasHeader: null,
+      samples: [],
+      matching: [],
+      refusal: null,
+    });
+    await enqueue(tx, "import.read", { organizationId: found.organizationId, importId }, importId);
+    return ok({ id: importId });
+  });
+}
+
 /** Goes back from the review to the choice of columns. */
 export function reopenColumns(actor: Actor, importId: string): Promise<Result<{ id: string }>> {
   return change(actor, "users.import.prepare", importId, ["review", "refused"], async (tx, found) => {
-    if (found.headers.length === 0)
+    if (found.headers.length === 0 && found.sheets.length < 2)
       return fail("conflict", "This file could not be read; choose another one.");
     await save(tx, found, { state: "matching", refusal: null });
     return ok({ id: importId });
@@ -128,7 +165,10 @@ export function selectRows(
       data: { selected },
     });
     const columns = (found.matching as (UserField | null)[]).map((field, index) => ({ field, index }));
-    if (count > 0) await replanShared(tx, organizationId, importId, matchKeyOf(columns));
+    const { mandatoryFields } = await organizationSettings(tx, organizationId);
+    const mandatory = mandatoryFields as UserField[];
+    const options = planOptionsOf(found.options as ImportOptions, columns, mandatory, actor);
+    if (count > 0) await replanShared(tx, organizationId, importId, options);
     return ok({ changed: count });
   });
 }
@@ -164,6 +204,8 @@ export function commitImport(
       }
       if (counts.create + counts.update === 0)
         return fail("conflict", "There is nobody to import in what is selected.");
+      if (counts.update > 0 && !mayUpdatePeople(actor)) return forbidden();
+      if (await losesLastAdmin(tx, found)) return fail("conflict", LAST_ADMIN_WORDS);
       await save(tx, found, {
         state: "committing",
         rowsDone: 0,
@@ -175,6 +217,26 @@ export function commitImport(
       return ok({ id: importId });
     },
   );
+}
+
+/**
+ * Starts taking a whole import back. A second press, by whomever, finds it started or done and is the same undo.
+ */
+export function undoImport(actor: Actor, importId: string): Promise<Result<{ id: string }>> {
+  const states: ImportState[] = ["done", "undoing", "undone"];
+  return change(actor, "users.import.commit", importId, states, async (tx, found) => {
+    if (!mayUndo(actor)) return forbidden();
+    if (found.state !== "done") return ok({ id: importId });
+    await save(tx, found, {
+      state: "undoing",
+      rowsDone: 0,
+      options: { ...(found.options as ImportOptions), failures: 0 },
+      refusal: null,
+      undoneBy: storeActor(actor),
+    });
+    await enqueue(tx, "import.undo", { organizationId: found.organizationId, importId }, importId);
+    return ok({ id: importId });
+  });
 }
 
 /** Gives an import up before anything was written to the directory. */

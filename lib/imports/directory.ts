@@ -1,7 +1,9 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
 import { freeNameCandidates, offerFreeNames } from "@/lib/imports/plan/free-names";
-import { type Directory, keysOf, type PlannedRow } from "@/lib/imports/plan/plan";
+import type { MatchKey } from "@/lib/imports/plan/modes";
+import { type ExistingPerson, rowKeyOf } from "@/lib/imports/plan/people";
+import { type Directory, keysOf, type PlannedRow, type PlanOptions } from "@/lib/imports/plan/plan";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
 
 const KEYS_AT_ONCE = 20_000;
@@ -12,9 +14,11 @@ export async function directoryFor(
   tx: Transaction,
   organizationId: string,
   rows: readonly JudgedRow[],
+  { mode, matchKey }: Pick<PlanOptions, "mode" | "matchKey">,
 ): Promise<Directory> {
   const keys = keysOf(rows);
   return {
+    ...(mode === "createOnly" ? {} : { people: await findPeople(tx, organizationId, rows, matchKey) }),
     usernames: await findKeys(tx, organizationId, "username", keys.usernames),
     accessEmails: await findKeys(tx, organizationId, "access_email", keys.accessEmails),
     customerCodes: await findKeys(tx, organizationId, "customer_code", keys.customerCodes),
@@ -32,6 +36,49 @@ export async function withFreeNames(
   // What was not looked up is not offered.
   return offerFreeNames(rows, new Set([...taken, ...candidates.slice(FREE_NAMES_MAX)]));
 }
+
+const PEOPLE_AT_ONCE = 5_000;
+
+/** The people whom rows mean, each with what a file may change. */
+async function findPeople(
+  tx: Transaction,
+  organizationId: string,
+  rows: readonly JudgedRow[],
+  matchKey: MatchKey,
+): Promise<ExistingPerson[]> {
+  const keys = new Map<MatchKey, Set<string>>();
+  for (const row of rows) {
+    const key = rowKeyOf(row, matchKey);
+    if (!key) continue;
+    const values = keys.get(key.field);
+    if (values) values.add(key.value);
+    else keys.set(key.field, new Set([key.value]));
+  }
+  const found = new Map<string, ExistingPerson>();
+  for (const [field, values] of keys) {
+    const all = [...values];
+    for (let at = 0; at < all.length; at += PEOPLE_AT_ONCE) {
+      const people = await tx.$queryRawUnsafe<ExistingPerson[]>(
+        `${SELECT_PEOPLE} WHERE organization_id = $1::uuid AND removed_at IS NULL AND ${KEY_COLUMNS[field]} = ANY($2::text[])`,
+        organizationId,
+        all.slice(at, at + PEOPLE_AT_ONCE),
+      );
+      for (const person of people) found.set(person.id, person);
+    }
+  }
+  return [...found.values()];
+}
+
+const KEY_COLUMNS: Record<MatchKey, string> = {
+  username: "username",
+  accessEmail: "access_email",
+  customerCode: "customer_code",
+};
+
+const SELECT_PEOPLE = `SELECT id, version, access_profile AS "accessProfile", jsonb_strip_nulls(jsonb_build_object(
+  'firstName', first_name, 'lastName', last_name, 'username', username, 'accessEmail', access_email,
+  'otherEmail', other_email, 'mobilePhone', mobile_phone, 'businessPhone', business_phone, 'company', company,
+  'customerCode', customer_code, 'udid', udid, 'role', role)) AS values FROM users`;
 
 const COLUMNS = ["username", "access_email", "customer_code"] as const;
 

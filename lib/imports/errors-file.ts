@@ -3,10 +3,10 @@ import { ERRORS_HEADER, isErrorsHeader } from "@/lib/imports/columns/header-name
 import type { ColumnMatch } from "@/lib/imports/columns/match";
 import type { Issue } from "@/lib/imports/issues";
 import { BYTE_ORDER_MARK, encode } from "@/lib/imports/table/encode";
-import type { TableHead } from "@/lib/imports/table/head";
+import type { TextFormat } from "@/lib/imports/table/table";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
 
-export type ErrorsFileFormat = Pick<TableHead, "encoding" | "hasBom" | "delimiter"> & {
+export type ErrorsFileFormat = TextFormat & {
   /** The file's columns as they were matched; their headers are the file's, blank if it had none. */
   columns: readonly ColumnMatch[];
 };
@@ -20,7 +20,7 @@ export type ErrorsFileRow = { cells: readonly string[]; issues: readonly Pick<Is
  */
 export function errorsFileHead({ columns, encoding, hasBom, delimiter }: ErrorsFileFormat): Uint8Array {
   const isMarked = hasBom || encoding.startsWith("utf-16");
-  const header = [...headersOf(keptOf(columns)), ERRORS_HEADER].map(unguardFormula);
+  const header = errorsFileHeader(columns).map(unguardFormula);
   return encode(`${isMarked ? BYTE_ORDER_MARK : ""}${csvLine(header, delimiter)}\r\n`, encoding);
 }
 
@@ -32,13 +32,25 @@ export function errorsFileLines(
   { columns, encoding, delimiter }: ErrorsFileFormat,
   rows: readonly ErrorsFileRow[],
 ): Uint8Array {
-  const kept = keptOf(columns);
-  const lines = rows.map(({ cells, issues }) => {
-    const own = kept.map(({ index }) => unguardFormula(cells[index] ?? ""));
-    const beyond = cells.slice(columns.length).map(unguardFormula);
-    return `${csvLine([...own, issues.map(({ message }) => message).join(" "), ...beyond], delimiter)}\r\n`;
-  });
+  const unguarded = rows.map(({ cells, issues }) => ({ cells: cells.map(unguardFormula), issues }));
+  const lines = errorsFileCells(columns, unguarded).map((cells) => `${csvLine(cells, delimiter)}\r\n`);
   return encode(lines.join(""), encoding);
+}
+
+/** The cells of the errors file's first row, in whatever kind of file. */
+export const errorsFileHeader = (columns: readonly ColumnMatch[]): string[] => [
+  ...headersOf(keptOf(columns)),
+  ERRORS_HEADER,
+];
+
+/** The cells of its other rows. */
+export function errorsFileCells(columns: readonly ColumnMatch[], rows: readonly ErrorsFileRow[]): string[][] {
+  const kept = keptOf(columns);
+  return rows.map(({ cells, issues }) => [
+    ...kept.map(({ index }) => cells[index] ?? ""),
+    issues.map(({ message }) => message).join(" "),
+    ...cells.slice(columns.length),
+  ]);
 }
 
 const keptOf = (columns: readonly ColumnMatch[]) => columns.filter(({ header }) => !isErrorsHeader(header));

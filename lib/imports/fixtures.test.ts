@@ -6,7 +6,7 @@ import { errorsFileHead, errorsFileLines } from "@/lib/imports/errors-file";
 import type { Issue } from "@/lib/imports/issues";
 import { countFates, type Directory, matchKeyOf, type PlannedRow, planRows } from "@/lib/imports/plan/plan";
 import { type JudgeContext, rowJudge } from "@/lib/imports/rows/judge";
-import { readHead, readTable, type Table } from "@/lib/imports/table/table";
+import { readHead, readTable, type TextTable } from "@/lib/imports/table/table";
 import { ROLES } from "@/lib/permissions/roles";
 
 const FOLDER = fileURLToPath(new URL("../../../shared/fixtures/", import.meta.url));
@@ -103,15 +103,15 @@ const CONTEXT: JudgeContext = {
 };
 const NOBODY: Directory = { usernames: new Set(), accessEmails: new Set(), customerCodes: new Set() };
 
-function readWhole(bytes: Uint8Array, hasHeader?: boolean): Table {
+function readWhole(bytes: Uint8Array, hasHeader?: boolean): TextTable {
   const reading = readTable(bytes, { hasHeader });
   if (!reading.ok) throw new Error(reading.refusal.message);
   return reading.value;
 }
 
-const matchTable = (table: Table) => matchColumns(table.headers, table.samples);
+const matchTable = (table: TextTable) => matchColumns(table.headers, table.samples);
 
-function planTable(table: Table, { columns }: Matching): PlannedRow[] {
+function planTable(table: TextTable, { columns }: Matching): PlannedRow[] {
   const judged = [...table.rows].map(rowJudge(columns, CONTEXT));
   return planRows(judged, NOBODY, { mode: "createOnly", matchKey: matchKeyOf(columns) });
 }

@@ -2,11 +2,16 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { ISSUE_CODES, type IssueCode } from "@/lib/imports/issues";
+import { IMPORT_LIMITS } from "@/lib/imports/limits";
+import type { ExistingPerson } from "@/lib/imports/plan/people";
 import { planRows } from "@/lib/imports/plan/plan";
-import { REFUSAL_CODES, type RefusalCode } from "@/lib/imports/refusals";
+import { REFUSAL_CODES, type RefusalCode, sheetNotChosen } from "@/lib/imports/refusals";
 import { type JudgeContext, judgeRow } from "@/lib/imports/rows/judge";
 import { readTable } from "@/lib/imports/table/table";
+import { readWorkbook } from "@/lib/imports/table/workbook";
+import type { Role } from "@/lib/permissions/roles";
 import type { UserField } from "@/lib/users/fields";
+import { makeBomb, makeEncrypted, makeWorkbook } from "@/tests/support/workbooks";
 
 const CONTEXT: JudgeContext = {
   domains: ["acme.example"],
@@ -45,7 +50,23 @@ const ROWS: Record<IssueCode, Partial<Record<UserField | "country" | "extra", st
   duplicate: { accessEmail: "ada@imagoverum.example" },
   username_taken: { accessEmail: "maria@imagoverum.example" },
   customer_code_taken: { customerCode: "C-1" },
+  clear_refused: { firstName: "#clear" },
+  person_ambiguous: { accessEmail: "team@imagoverum.example" },
+  person_above: { accessEmail: "boss@imagoverum.example" },
 };
+
+const personOf = (id: string, accessEmail: string, role: Role): ExistingPerson => ({
+  id,
+  version: 1,
+  accessProfile: null,
+  values: { username: `${id}@acme.example`, accessEmail, role },
+});
+const PEOPLE = [
+  personOf("tim", "team@imagoverum.example", "user"),
+  personOf("tom", "team@imagoverum.example", "user"),
+  personOf("boss", "boss@imagoverum.example", "admin"),
+];
+const REACH = { roles: ["user" as const], profiles: [] };
 
 const DIRECTORY = {
   usernames: new Set(["maria@acme.example"]),
@@ -53,7 +74,7 @@ const DIRECTORY = {
   customerCodes: new Set(["C-1"]),
 };
 
-const FILES: Record<RefusalCode, string> = {
+const FILES: Record<Exclude<RefusalCode, WorkbookCode>, string> = {
   file_empty: "",
   file_too_large: `firstname\n${"Ada\n".repeat(900_000)}`,
   not_text: "%PDF-1.7",
@@ -65,6 +86,21 @@ const FILES: Record<RefusalCode, string> = {
   quote_malformed: 'firstname\n"Ada" Adams\n',
 };
 
+type WorkbookCode =
+  | "spreadsheet_encrypted"
+  | "spreadsheet_damaged"
+  | "spreadsheet_too_large"
+  | "sheet_missing"
+  | "sheet_not_chosen";
+
+// "sheet_not_chosen" is what a run says that goes on without the choice.
+const WORKBOOKS: Record<Exclude<WorkbookCode, "sheet_not_chosen">, () => Uint8Array> = {
+  spreadsheet_encrypted: makeEncrypted,
+  spreadsheet_damaged: () => makeWorkbook({ Staff: [["Ada"]] }).slice(0, -40),
+  spreadsheet_too_large: () => makeBomb(64 * 1024 * 1024),
+  sheet_missing: () => makeWorkbook({ Staff: [["Ada"]] }),
+};
+
 function issueMessage(code: IssueCode): string | undefined {
   const { country, extra, ...values } = { firstName: "Ada", ...ROWS[code] };
   const fields = Object.keys(values) as UserField[];
@@ -72,12 +108,22 @@ function issueMessage(code: IssueCode): string | undefined {
   const context: JudgeContext = { ...CONTEXT, defaultCountry: country === "US" ? "US" : undefined };
   const cells = [...Object.values(values), extra ?? ""];
   const rows = [7, 4].map((line) => judgeRow({ line, cells }, columns, context));
-  const [planned] = planRows(rows, DIRECTORY, { mode: "createOnly", matchKey: "accessEmail" });
+  const changes = code.startsWith("person_");
+  const directory = changes ? { ...DIRECTORY, people: PEOPLE } : DIRECTORY;
+  const mode = changes ? "both" : "createOnly";
+  const [planned] = planRows(rows, directory, { mode, matchKey: "accessEmail", reach: REACH });
   return planned?.issues.find((issue) => issue.code === code)?.message;
 }
 
 function refusalMessage(code: RefusalCode): string | undefined {
-  const bytes = Uint8Array.from(FILES[code], (character) => character.charCodeAt(0));
+  if (code === "sheet_not_chosen") return sheetNotChosen(["Staff", "Guests"]).message;
+  if (code in WORKBOOKS) {
+    const workbook = readWorkbook(WORKBOOKS[code as keyof typeof WORKBOOKS](), IMPORT_LIMITS, {
+      sheet: "People",
+    });
+    return workbook.ok || workbook.refusal.code !== code ? undefined : workbook.refusal.message;
+  }
+  const bytes = Uint8Array.from(FILES[code as keyof typeof FILES], (character) => character.charCodeAt(0));
   const limits = { bytesMax: 3 * 1024 * 1024, rowsMax: 200_000, columnsMax: 200 };
   const reading = readTable(bytes, { limits });
   return reading.ok || reading.refusal.code !== code ? undefined : reading.refusal.message;

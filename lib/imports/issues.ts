@@ -3,10 +3,21 @@ import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
 import { FIELD_PROBLEM_CODES, type FieldProblem, quote } from "@/lib/users/reading";
 
 /** Found by comparing rows with one another and with the directory, anew at every plan. */
-export const PLAN_ISSUE_CODES = ["duplicate", "username_taken", "customer_code_taken"] as const;
+export const PLAN_ISSUE_CODES = [
+  "duplicate",
+  "username_taken",
+  "customer_code_taken",
+  "person_ambiguous",
+  "person_above",
+] as const;
 
 /** What one row can have wrong with it; docs/import-issues.md says what each means. */
-export const ISSUE_CODES = [...FIELD_PROBLEM_CODES, "cells_too_many", ...PLAN_ISSUE_CODES] as const;
+export const ISSUE_CODES = [
+  ...FIELD_PROBLEM_CODES,
+  "cells_too_many",
+  "clear_refused",
+  ...PLAN_ISSUE_CODES,
+] as const;
 
 export type IssueCode = (typeof ISSUE_CODES)[number];
 
@@ -28,6 +39,24 @@ export const cellsTooMany = (cells: number, columns: number): Issue => ({
   field: null,
   code: "cells_too_many",
   message: `This row has ${cells} cells for ${columns} columns. Quote a cell that holds the delimiter, or take the extra cell out.`,
+});
+
+export const clearRefused = (field: UserField, token: string): Issue => ({
+  field,
+  code: "clear_refused",
+  message: `${USER_FIELD_INFO[field].label} cannot be emptied: take ${token} out, or write what it should be.`,
+});
+
+export const personAmbiguous = (field: UserField, value: string, people: number): Issue => ({
+  field,
+  code: "person_ambiguous",
+  message: `${USER_FIELD_INFO[field].label} ${quote(value)} belongs to ${people} people. Find them by their username.`,
+});
+
+export const personAbove = (username: string): Issue => ({
+  field: null,
+  code: "person_above",
+  message: `${quote(username)} holds rights that you do not hold: you may not change this person.`,
 });
 
 export const LINES_NAMED_MAX = 5;

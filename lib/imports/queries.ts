@@ -4,14 +4,19 @@ import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Issue } from "@/lib/imports/issues";
+import type { RowChanges } from "@/lib/imports/plan/people";
 import type { Refusal } from "@/lib/imports/refusals";
 import {
   type ImportCounts,
   type ImportOptions,
   type ImportResult,
   type ImportState,
+  KEPT_BECAUSE,
+  type KeptReason,
   NO_ROWS,
+  type UndoResult,
 } from "@/lib/imports/state";
+import type { SpreadsheetFormat } from "@/lib/imports/table/spreadsheet-kind";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
@@ -24,6 +29,7 @@ export type ImportSummary = {
   sizeBytes: number;
   rowCount: number;
   result: ImportResult | null;
+  undoResult: UndoResult | null;
   createdBy: string;
   createdAt: Date;
   finishedAt: Date | null;
@@ -33,6 +39,11 @@ export type ImportDetails = ImportSummary & {
   encoding: string | null;
   hasBom: boolean;
   delimiter: string | null;
+  /** A workbook's kind, or null for a file in text. */
+  format: SpreadsheetFormat | null;
+  /** The sheet that people are read from, or null as long as nobody has chosen one. */
+  sheet: string | null;
+  sheets: string[];
   hasHeader: boolean | null;
   headerLine: number | null;
   headers: string[];
@@ -43,6 +54,8 @@ export type ImportDetails = ImportSummary & {
   rowsDone: number;
   planVersion: number;
   committedBy: string | null;
+  undoneBy: string | null;
+  undoneAt: Date | null;
   counts: ImportCounts;
 };
 
@@ -53,6 +66,8 @@ export type ReviewRow = {
   issues: Issue[];
   fate: keyof Omit<ImportCounts, "unselected">;
   selected: boolean;
+  /** What the row changes of somebody who is there already. */
+  changes: RowChanges | null;
 };
 
 const HISTORY_MAX = 100;
@@ -84,6 +99,9 @@ export async function findImport(actor: Actor, importId: string): Promise<Import
       encoding: found.encoding,
       hasBom: found.hasBom,
       delimiter: found.delimiter,
+      format: found.format as SpreadsheetFormat | null,
+      sheet: found.sheet,
+      sheets: found.sheets,
       hasHeader: found.hasHeader,
       headerLine: found.headerLine,
       headers: found.headers,
@@ -94,6 +112,8 @@ export async function findImport(actor: Actor, importId: string): Promise<Import
       rowsDone: found.rowsDone,
       planVersion: found.planVersion,
       committedBy: (found.committedBy as StoredActor | null)?.name ?? null,
+      undoneBy: (found.undoneBy as StoredActor | null)?.name ?? null,
+      undoneAt: found.undoneAt,
       counts,
     };
   });
@@ -116,7 +136,16 @@ export async function readProgress(
   return found && { ...found, state: found.state as ImportState };
 }
 
-export const REVIEW_FILTERS = ["all", "create", "exists", "invalid", "unselected"] as const;
+export const REVIEW_FILTERS = [
+  "all",
+  "create",
+  "update",
+  "unchanged",
+  "exists",
+  "absent",
+  "invalid",
+  "unselected",
+] as const;
 export type ReviewFilter = (typeof REVIEW_FILTERS)[number];
 
 /** A page of reviewed rows behind a line, in the file's order. */
@@ -134,7 +163,15 @@ export async function listReviewRows(
       where: { organizationId, importId, line: { gt: afterLine }, ...where },
       orderBy: { line: "asc" },
       take: REVIEW_PAGE_SIZE + 1,
-      select: { line: true, cells: true, values: true, issues: true, fate: true, selected: true },
+      select: {
+        line: true,
+        cells: true,
+        values: true,
+        issues: true,
+        fate: true,
+        selected: true,
+        changes: true,
+      },
     }),
   );
   const rows = found.slice(0, REVIEW_PAGE_SIZE) as ReviewRow[];
@@ -151,6 +188,51 @@ export async function countRows(
     SELECT CASE WHEN selected THEN fate ELSE 'unselected' END AS fate, count(*)::int AS count
     FROM import_rows WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid GROUP BY 1`);
   return { ...NO_ROWS, ...Object.fromEntries(rows.map(({ fate, count }) => [fate, count])) };
+}
+
+export type KeptPerson = { line: number; userId: string; username: string | null; reason: KeptReason };
+
+/** The people whom an undo kept, in the file's order, the first hundred of them behind a line. */
+export async function listKept(
+  actor: Actor,
+  importId: string,
+  { afterLine }: { afterLine: number },
+): Promise<{ people: KeptPerson[]; nextAfterLine: number | null }> {
+  demand(actor, "users.import.read");
+  const { id: organizationId } = actor.organization;
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.$queryRaw<KeptPerson[]>(Prisma.sql`
+      SELECT r.line, r.user_id AS "userId", coalesce(u.username, r.values->>'username') AS username, r.undo AS reason
+      FROM import_rows r LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
+      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+        AND r.line > ${afterLine} AND r.undo = ANY(${Object.keys(KEPT_BECAUSE)})
+      ORDER BY r.line LIMIT ${REVIEW_PAGE_SIZE + 1}`),
+  );
+  const people = found.slice(0, REVIEW_PAGE_SIZE);
+  return { people, nextAfterLine: found.length > REVIEW_PAGE_SIZE ? (people.at(-1)?.line ?? null) : null };
+}
+
+export type EarlierImport = { id: string; fileName: string; by: string | null; finishedAt: Date | null };
+
+/** The last import of the very same bytes that was carried out and stands. */
+export async function findSameFile(actor: Actor, importId: string): Promise<EarlierImport | null> {
+  demand(actor, "users.import.read");
+  if (!isId(importId)) return null;
+  const { id: organizationId } = actor.organization;
+  return withOrganization(organizationId, async (tx) => {
+    const mine = await tx.import.findUnique({
+      where: { organizationId_id: { organizationId, id: importId } },
+      select: { sha256: true },
+    });
+    if (!mine?.sha256) return null;
+    const found = await tx.import.findFirst({
+      where: { organizationId, sha256: mine.sha256, state: "done", id: { not: importId } },
+      orderBy: { finishedAt: "desc" },
+    });
+    if (!found) return null;
+    const { id, fileName, finishedAt } = found;
+    return { id, fileName, finishedAt, by: (found.committedBy as StoredActor | null)?.name ?? null };
+  });
 }
 
 /** The size in bytes that an import waits for; null when it waits for no file. */
@@ -175,6 +257,7 @@ function summaryOf(found: Prisma.ImportGetPayload<object>): ImportSummary {
     sizeBytes: Number(found.sizeBytes),
     rowCount: found.rowCount,
     result: found.result as ImportResult | null,
+    undoResult: found.undoResult as UndoResult | null,
     createdBy: (found.createdBy as StoredActor).name,
     createdAt: found.createdAt,
     finishedAt: found.finishedAt,

@@ -11,6 +11,11 @@ export const REFUSAL_CODES = [
   "columns_too_many",
   "quote_unclosed",
   "quote_malformed",
+  "spreadsheet_encrypted",
+  "spreadsheet_damaged",
+  "spreadsheet_too_large",
+  "sheet_missing",
+  "sheet_not_chosen",
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -36,7 +41,11 @@ export const fileTooLarge = (sizeBytes: number, bytesMax: number = IMPORT_LIMITS
 });
 
 export const notText = (what: string, line?: number): Refusal =>
-  at(line, "not_text", `This is not a text file: ${what}. Choose a CSV file, or save it as CSV first.`);
+  at(
+    line,
+    "not_text",
+    `This is not a text file: ${what}. Choose a CSV file or a spreadsheet, or save it as one first.`,
+  );
 
 export const encodingBroken = (encoding: string, line: number): Refusal =>
   at(
@@ -75,6 +84,32 @@ export const quoteMalformed = (openedLine: number, closedLine: number): Refusal 
     "quote_malformed",
     `A quote opened on line ${openedLine} is closed${closedLine === openedLine ? "" : ` on line ${closedLine}`} with more text behind it in the same cell. Inside quotes, write a quote twice.`,
   );
+
+export const spreadsheetEncrypted = (): Refusal => ({
+  code: "spreadsheet_encrypted",
+  message: "This workbook is protected with a password. Take the password off, or save it as CSV first.",
+});
+
+export const spreadsheetDamaged = (): Refusal => ({
+  code: "spreadsheet_damaged",
+  message: "This workbook is damaged. Open it in a spreadsheet program and save it again.",
+});
+
+/** For what is small as a file and too much once it is unpacked, or takes too long. */
+export const spreadsheetTooLarge = (): Refusal => ({
+  code: "spreadsheet_too_large",
+  message: "This workbook holds too much to be read. Save the sheet with the people as CSV, or split it.",
+});
+
+export const sheetMissing = (sheet: string): Refusal => ({
+  code: "sheet_missing",
+  message: `The workbook has no sheet “${sheet}”.`,
+});
+
+export const sheetNotChosen = (sheets: readonly string[]): Refusal => ({
+  code: "sheet_not_chosen",
+  message: `The workbook has rows on several sheets: ${sheets.join(", ")}. Choose the one with the people.`,
+});
 
 function at(line: number | undefined, code: RefusalCode, message: string): Refusal {
   return line === undefined ? { code, message } : { code, message, line };

@@ -1,9 +1,10 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
+import { newId } from "@/lib/ids";
 import { directoryFor, withFreeNames } from "@/lib/imports/directory";
 import type { Issue } from "@/lib/imports/issues";
-import { type MatchKey, planRows } from "@/lib/imports/plan/plan";
+import { type PlannedRow, type PlanOptions, planRows } from "@/lib/imports/plan/plan";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
 
 /**
@@ -14,11 +15,20 @@ export async function replanShared(
   tx: Transaction,
   organizationId: string,
   importId: string,
-  matchKey: MatchKey,
+  options: PlanOptions,
 ): Promise<void> {
   const found = await tx.importRow.findMany({
     where: { organizationId, importId, keyShared: true },
-    select: { line: true, values: true, issues: true, usernameFrom: true, fate: true, selected: true },
+    select: {
+      line: true,
+      values: true,
+      issues: true,
+      usernameFrom: true,
+      fate: true,
+      selected: true,
+      userVersion: true,
+      changes: true,
+    },
     orderBy: { line: "asc" },
   });
   if (found.length === 0) return;
@@ -31,30 +41,44 @@ export async function replanShared(
     }),
   );
   const unselected = new Set(found.filter(({ selected }) => !selected).map(({ line }) => line));
-  const directory = await directoryFor(tx, organizationId, judged);
-  const planned = planRows(judged, directory, { mode: "createOnly", matchKey, unselected });
+  const directory = await directoryFor(tx, organizationId, judged, options);
+  const planned = planRows(judged, directory, { ...options, unselected });
   const offered = await withFreeNames(tx, organizationId, planned);
   const changed = offered.filter((row, index) => isChanged(row, found[index]));
   await writeFates(tx, organizationId, importId, changed);
 }
 
-function isChanged(
-  row: { fate: string; issues: Issue[] },
-  before?: { fate: string; issues: Prisma.JsonValue },
-): boolean {
-  return row.fate !== before?.fate || row.issues.length !== (before.issues as unknown[]).length;
+type Staged = { fate: string; issues: Prisma.JsonValue; userVersion: number | null };
+
+function isChanged(row: PlannedRow, before?: Staged): boolean {
+  return (
+    row.fate !== before?.fate ||
+    row.issues.length !== (before.issues as unknown[]).length ||
+    (row.target?.version ?? null) !== before.userVersion
+  );
 }
 
 async function writeFates(
   tx: Transaction,
   organizationId: string,
   importId: string,
-  rows: readonly { line: number; fate: string; issues: Issue[] }[],
+  rows: readonly PlannedRow[],
 ): Promise<void> {
-  const fates = JSON.stringify(rows.map(({ line, fate, issues }) => ({ line, fate, issues })));
+  const fates = JSON.stringify(
+    rows.map(({ line, fate, issues, target }) => ({
+      line,
+      fate,
+      issues,
+      user_id: target?.userId ?? newId(),
+      user_version: target?.version ?? null,
+      changes: target?.changes ?? null,
+    })),
+  );
   await tx.$executeRaw`
-    UPDATE import_rows SET fate = r.fate, issues = r.issues
-    FROM json_to_recordset(${fates}::json) AS r(line integer, fate text, issues jsonb)
+    UPDATE import_rows SET fate = r.fate, issues = r.issues, user_id = r.user_id, user_version = r.user_version,
+      changes = r.changes
+    FROM json_to_recordset(${fates}::json) AS r(line integer, fate text, issues jsonb, user_id uuid,
+      user_version integer, changes jsonb)
     WHERE import_rows.organization_id = ${organizationId}::uuid AND import_rows.import_id = ${importId}::uuid
       AND import_rows.line = r.line`;
 }

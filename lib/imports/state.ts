@@ -1,3 +1,5 @@
+import type { ImportMode, MatchKey } from "@/lib/imports/plan/modes";
+
 /** Where an import stands, from its file to its end. */
 export const IMPORT_STATES = [
   "uploading",
@@ -10,6 +12,8 @@ export const IMPORT_STATES = [
   "done",
   "failed",
   "cancelled",
+  "undoing",
+  "undone",
 ] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
@@ -21,6 +25,10 @@ export type ImportOptions = {
   /** ISO 3166-1 alpha-2; phones without a country code are read as this country's. */
   defaultCountry?: string | null;
   onError?: OnError;
+  /** Absent: add only. */
+  mode?: ImportMode;
+  /** Absent: the username if the file has a column of them, else the access email. */
+  matchKey?: MatchKey;
   /** Of the rows that were reviewed, how many mean something else now, because the directory changed. */
   drifted?: number;
   /** How often a job of this import has failed by itself. */
@@ -34,6 +42,8 @@ export type ImportCounts = {
   unchanged: number;
   /** In the directory already; add only leaves them alone. */
   exists: number;
+  /** Not in the directory; update only leaves them out. */
+  absent: number;
   invalid: number;
   /** Unselected by a person, whatever they were. */
   unselected: number;
@@ -48,11 +58,39 @@ export type ImportResult = {
   failed: number;
 };
 
+/** What an undo did with a person of the import, or why it left them as they are. */
+export type UndoOutcome =
+  | "removed"
+  | "restored"
+  | "gone"
+  | "changed"
+  | "activated"
+  | "signedIn"
+  | "above"
+  | "taken"
+  | "lastAdmin";
+export type KeptReason = Exclude<UndoOutcome, "removed" | "restored">;
+
+/** Why an undo kept a person, in words that follow their name. */
+export const KEPT_BECAUSE: Record<KeptReason, string> = {
+  gone: "had been removed already",
+  changed: "has been changed since",
+  activated: "has activated the account",
+  signedIn: "has signed in",
+  above: "holds rights that whoever took the import back does not hold",
+  taken: "had a username or customer code before that somebody else has now",
+  lastAdmin: "is the last active admin",
+};
+
+/** What came of an undo: people who went, people who are as before, and people who were kept. */
+export type UndoResult = { removed: number; restored: number; kept: number };
+
 export const NO_ROWS: ImportCounts = {
   create: 0,
   update: 0,
   unchanged: 0,
   exists: 0,
+  absent: 0,
   invalid: 0,
   unselected: 0,
 };
@@ -63,7 +101,7 @@ export function resultOf(counts: ImportCounts): ImportResult {
     created: counts.create,
     updated: counts.update,
     unchanged: counts.unchanged,
-    skipped: counts.exists + counts.unselected,
+    skipped: counts.exists + counts.absent + counts.unselected,
     failed: counts.invalid,
   };
 }

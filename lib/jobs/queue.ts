@@ -8,6 +8,7 @@ export type Jobs = {
   "import.read": ImportJob;
   "import.parse": ImportJob;
   "import.commit": ImportJob;
+  "import.undo": ImportJob;
   "user-counts.compact": { organizationId: string };
 };
 

@@ -11,6 +11,8 @@ export type Person = {
   role: Role;
   accessProfile: AccessProfile | null;
   ip: string | null;
+  /** Set when they act by a key of the organization. */
+  apiKeyId?: string;
 };
 
 export type ActorOrganization = { id: string; slug: string; name: string; managing: boolean };

@@ -19,6 +19,8 @@ export const PERMISSIONS = {
   "billing.update": "Change billing",
   "settings.read": "See the organization's settings",
   "settings.update": "Change the organization's settings",
+  "apiKeys.read": "See the organization's API keys",
+  "apiKeys.update": "Make and revoke API keys",
   "audit.read": "See the audit log",
 } as const;
 

@@ -14,6 +14,7 @@ const sorted = (permissions: Iterable<Permission>) => [...permissions].toSorted(
 // Written out once more, so that a permission that moves to another role is noticed.
 const OWN: Permission[] = ["account.read", "account.update"];
 const READING: Permission[] = [
+  "apiKeys.read",
   "audit.read",
   "billing.read",
   "organizations.read",

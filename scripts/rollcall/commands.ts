@@ -65,6 +65,36 @@ export const commands: Record<string, Command> = {
       return `Open this link to choose a new password for ${reset.username}; it works once:\n${reset.link}`;
     },
   },
+  "api-key": {
+    summary: "Make an API key of an organization, and print it this once.",
+    options: {
+      organization: { description: "slug of the organization" },
+      scope: { description: "what it is for, such as imports.read,imports.write" },
+      name: { description: "what it is listed as", fallback: "Command line" },
+      username: {
+        description: "local@domain of the admin whose rights it has at most",
+        fallback: "the longest-standing active one",
+      },
+      days: { description: "for how many days it is good", fallback: "90" },
+    },
+    async run({ transaction }, { text }) {
+      const { createKeyFor } = await import("@/lib/setup/api-keys");
+      const { organization = "", scope = "", name = "Command line", username, days = "90" } = text;
+      const scopes = scope.split(",").map((each) => each.trim());
+      const made = await transaction(async (tx) =>
+        unwrap(
+          await createKeyFor(tx, {
+            organization,
+            name,
+            scopes,
+            expiresInDays: Number(days),
+            ...(username ? { username } : {}),
+          }),
+        ),
+      );
+      return `Made a key in the name of ${made.maker}, good until ${made.expiresAt.toISOString().slice(0, 10)}. It is shown only now:\n${made.secret}`;
+    },
+  },
   demo: {
     summary: "Load the demo organization acme, with people and one account of each role.",
     options: {},

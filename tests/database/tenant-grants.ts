@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 
 export const LOOKUPS = [
   "managed_organizations()",
+  "organization_of_api_key(bytea)",
   "organization_of_credential(bytea)",
   "organization_of_domain(text)",
   "people_like(text,text,text)",
@@ -9,6 +10,7 @@ export const LOOKUPS = [
 ];
 
 const LOOKUP_COLUMNS: Record<string, string[]> = {
+  api_keys: ["organization_id", "secret_hash"],
   credentials: ["organization_id", "token_hash"],
   domain_claims: ["name", "organization_id"],
   organizations: ["id", "managed_by", "managing", "name", "slug", "suspended_at"],

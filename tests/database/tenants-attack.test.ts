@@ -125,6 +125,7 @@ describe("through Prisma", () => {
     userCountChange: "user_count_changes",
     password: "passwords",
     credential: "credentials",
+    apiKey: "api_keys",
     session: "sessions",
     import: "imports",
     importPart: "import_parts",

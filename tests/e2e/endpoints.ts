@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Permission } from "../../lib/permissions/permissions";
 
-/** Who may use an endpoint: those with a permission, everybody who is signed in, or everybody. */
-export type Access = Permission | "signedIn" | "public";
+/** Who may use an endpoint: those with a permission, everybody who is signed in, everybody, or programs with a key alone. */
+export type Access = Permission | "signedIn" | "public" | "apiKey";
 
 export type Ids = { userId: string; importId: string };
 
@@ -30,6 +30,7 @@ export const PAGES: Record<string, PageEndpoint> = {
     url: ({ importId }) => `/acme/users/import/${importId}`,
   },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
+  "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
   "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
 };
 
@@ -51,6 +52,27 @@ export const ROUTES: Record<string, RouteEndpoint> = {
   "GET /api/imports/[importId]/errors": {
     access: "users.import.read",
     url: ({ importId }) => `/api/imports/${importId}/errors?organization=acme`,
+  },
+  "POST /api/v1/imports": { access: "apiKey", url: () => "/api/v1/imports" },
+  "GET /api/v1/imports/[importId]": {
+    access: "apiKey",
+    url: ({ importId }) => `/api/v1/imports/${importId}`,
+  },
+  "GET /api/v1/imports/[importId]/rows": {
+    access: "apiKey",
+    url: ({ importId }) => `/api/v1/imports/${importId}/rows`,
+  },
+  "POST /api/v1/imports/[importId]/commit": {
+    access: "apiKey",
+    url: ({ importId }) => `/api/v1/imports/${importId}/commit`,
+  },
+  "POST /api/v1/imports/[importId]/undo": {
+    access: "apiKey",
+    url: ({ importId }) => `/api/v1/imports/${importId}/undo`,
+  },
+  "GET /api/v1/imports/[importId]/errors": {
+    access: "apiKey",
+    url: ({ importId }) => `/api/v1/imports/${importId}/errors`,
   },
   "GET /api/organizations/[org]/templates/[template]": {
     access: "users.import.read",
@@ -77,15 +99,19 @@ export const ACTIONS: Record<string, Access> = {
   [`${USERS} changeRole`]: "users.role.update",
   [`${USERS} remove`]: "users.remove",
   [`${USERS} restore`]: "users.remove",
+  "app/(org)/[org]/api-keys/actions.ts makeKey": "apiKeys.update",
+  "app/(org)/[org]/api-keys/actions.ts revokeKey": "apiKeys.update",
   "app/(org)/[org]/settings/actions.ts saveSettings": "settings.update",
   "app/(org)/[org]/users/new/actions.ts addUser": "users.create",
   "app/(org)/[org]/users/[userId]/actions.ts issueActivationLink": "users.credentials.issue",
   "app/(org)/[org]/users/[userId]/edit/actions.ts editUser": "users.update",
   [`${IMPORTS} openImport`]: "users.import.prepare",
   [`${IMPORTS} getUsers`]: "users.import.prepare",
+  [`${IMPORTS} takeSheet`]: "users.import.prepare",
   [`${IMPORTS} matchAgain`]: "users.import.prepare",
   [`${IMPORTS} selectImportRows`]: "users.import.prepare",
   [`${IMPORTS} carryOut`]: "users.import.commit",
+  [`${IMPORTS} takeBack`]: "users.import.commit",
   [`${IMPORTS} giveUp`]: "users.import.prepare",
 };
 

@@ -90,7 +90,7 @@ describe("the command line", () => {
   test("shows its commands", async () => {
     const { code, output } = await runProgram(["scripts/rollcall.mjs"]);
     expect(code).toBe(0);
-    for (const name of ["create-organization", "create-admin", "reset-admin", "demo"])
+    for (const name of ["create-organization", "create-admin", "reset-admin", "api-key", "demo"])
       expect(output).toContain(name);
   });
 

@@ -15,6 +15,14 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.session.create({ data: { ...mine, id: newId(), expiresAt } });
     const tokenHash = new TextEncoder().encode(`a token of ${organization.slug}`);
     await tx.credential.create({ data: { ...mine, id: newId(), kind: "invitation", tokenHash, expiresAt } });
+    const key = {
+      name: "Nightly",
+      prefix: "rollcall_abcdef",
+      scopes: ["imports.read"],
+      maker: {},
+      expiresAt,
+    };
+    await tx.apiKey.create({ data: { organizationId, id: newId(), secretHash: tokenHash, ...key } });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });

@@ -3,11 +3,15 @@ import { actorColumns, record } from "@/lib/audit/record";
 import { reviveActor, type StoredActor } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
+import { LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
+import { writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
+import { countDrifted } from "@/lib/imports/jobs/drift";
 import { countRows } from "@/lib/imports/queries";
 import { type ImportOptions, resultOf } from "@/lib/imports/state";
 import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
-import { can, rolesToGive } from "@/lib/permissions/can";
+import { can } from "@/lib/permissions/can";
+import { lockAdmins } from "@/lib/users/admins";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -49,14 +53,25 @@ async function commit(
   const { organizationId, id: importId } = found;
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${importId}`}, 0))::text`;
   if (!(await findCommitting(tx, organizationId, importId))) return;
-  const drifted = await countDrifted(tx, organizationId, importId, rolesToGive(actor));
+  const drifted = await countDrifted(tx, found, actor);
   if (drifted > 0) return prepareAnew(tx, found, drifted);
-  const batches = await batchesOf(tx, found);
-  const count = batches.flat().length;
+  const created = await batchesOf(tx, found, "create");
+  const updated = await batchesOf(tx, found, "update");
+  if (updated.length > 0) {
+    await lockAdmins(tx, organizationId);
+    if (await losesLastAdmin(tx, found)) return give(tx, found, LAST_ADMIN_WORDS);
+  }
+  const count = [...created, ...updated].flat().length;
   let steps = 0;
-  for (const insert of [insertUsers, insertEvents]) {
+  const work = [
+    [updated, updateUsers],
+    [created, insertUsers],
+    [updated, insertChangeEvents],
+    [created, insertEvents],
+  ] as const;
+  for (const [batches, write] of work) {
     for (const lines of batches) {
-      await insert(tx, found, lines, actor);
+      await write(tx, found, lines, actor);
       steps += lines.length;
       await progress(Math.floor(steps / 2));
     }
@@ -78,11 +93,15 @@ async function commit(
  * has to step over each new one to see that it is not there yet: so the list's beginning stays quick for longest, and
  * the log's, where events stand last, does too.
  */
-async function batchesOf(tx: Transaction, { organizationId, id: importId }: Import): Promise<number[][]> {
+async function batchesOf(
+  tx: Transaction,
+  { organizationId, id: importId }: Import,
+  fate: "create" | "update",
+): Promise<number[][]> {
   const rows = await tx.$queryRaw<{ lines: number[] }[]>`
     WITH placed AS (
       SELECT line, row_number() OVER (ORDER BY fold(values->>'lastName') DESC, line) - 1 AS place FROM import_rows
-      WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND fate = 'create' AND selected),
+      WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND fate = ${fate} AND selected),
     batched AS (SELECT line, place, place / ${BATCH_ROWS}::int AS batch FROM placed)
     SELECT array_agg(line ORDER BY place) AS lines FROM batched GROUP BY batch ORDER BY batch`;
   return rows.map(({ lines }) => lines);
@@ -97,8 +116,9 @@ async function insertUsers(
     INSERT INTO users (organization_id, id, first_name, last_name, username, domain_id, access_email, other_email,
       mobile_phone, business_phone, company, customer_code, udid, role, import_id)
     SELECT r.organization_id, r.user_id, r.values->>'firstName', r.values->>'lastName', r.values->>'username', d.id,
-      r.values->>'accessEmail', r.values->>'otherEmail', r.values->>'mobilePhone', r.values->>'businessPhone',
-      r.values->>'company', r.values->>'customerCode', r.values->>'udid', coalesce(r.values->>'role', 'user'), r.import_id
+      r.values->>'accessEmail', nullif(r.values->>'otherEmail', ''), nullif(r.values->>'mobilePhone', ''),
+      nullif(r.values->>'businessPhone', ''), nullif(r.values->>'company', ''), nullif(r.values->>'customerCode', ''),
+      nullif(r.values->>'udid', ''), coalesce(r.values->>'role', 'user'), r.import_id
     FROM import_rows r
     LEFT JOIN domains d ON d.organization_id = r.organization_id AND d.name = split_part(r.values->>'username', '@', 2)
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
@@ -117,32 +137,20 @@ async function insertEvents(
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT r.organization_id, uuid7(), 'user.created', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
       ${by.actorUserId}::uuid, ${by.actorName}, 'user', r.user_id, r.values->>'username',
-      jsonb_build_object('after', r.values || jsonb_build_object('importId', r.import_id)), ${by.ip}
+      jsonb_build_object('after', '{"role": "user"}'::jsonb || r.values || jsonb_build_object('importId', r.import_id)), ${by.ip}
     FROM import_rows r
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
       AND r.line = ANY(${lines}::int[])`;
 }
 
-/** How many selected rows no longer mean what was reviewed: their keys are taken by now, or their role may not be given. */
-async function countDrifted(
-  tx: Transaction,
-  organizationId: string,
-  importId: string,
-  roles: string[],
-): Promise<number> {
-  const rows = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM import_rows r
-    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
-      AND r.fate = 'create' AND r.selected
-      AND (coalesce(r.values->>'role', 'user') <> ALL(${roles})
-        OR NOT EXISTS (SELECT 1 FROM domains d WHERE d.organization_id = r.organization_id
-          AND d.name = split_part(r.values->>'username', '@', 2))
-        OR EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id AND u.removed_at IS NULL
-          AND u.username = r.values->>'username')
-        OR (r.values ? 'customerCode' AND EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id
-          AND u.removed_at IS NULL AND u.customer_code = r.values->>'customerCode')))`;
-  return rows[0]?.count ?? 0;
+/** Somebody who was changed after the plan was checked fails the whole run, which then finds that and plans anew. */
+async function updateUsers(tx: Transaction, found: Import, lines: number[]): Promise<void> {
+  const count = await writeChanges(tx, found, lines, "after");
+  if (count !== lines.length) throw new Error("People were changed while an import was carried out.");
 }
+
+const insertChangeEvents = (tx: Transaction, found: Import, lines: number[], actor: Actor) =>
+  writeChangeEvents(tx, found, lines, "after", actor);
 
 /** Nothing is written: the rows are judged against the directory as it is now, and shown again. */
 async function prepareAnew(tx: Transaction, found: Import, drifted: number): Promise<void> {

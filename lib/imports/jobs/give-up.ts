@@ -35,6 +35,13 @@ async function countFailure(tx: Transaction, { organizationId, importId }: Impor
     await tx.import.update({ where: key, data, select: { id: true } });
     return true;
   }
+  if (found.state === "undoing") {
+    const undo =
+      "Taking this import back failed on our side, several times. Everything is as it was. Try again.";
+    const refusal = { code: "undo_failed", message: undo };
+    await tx.import.update({ where: key, data: { ...data, state: "done", refusal }, select: { id: true } });
+    return false;
+  }
   const message =
     "Something went wrong on our side, several times. Nothing was imported. Try again, or ask whoever runs this site.";
   await tx.import.update({

@@ -9,11 +9,14 @@ import { directoryFor, withFreeNames } from "@/lib/imports/directory";
 import { readBytes } from "@/lib/imports/jobs/file";
 import { refuseImport } from "@/lib/imports/jobs/refuse";
 import { type StagedRow, stageRows } from "@/lib/imports/jobs/stage";
-import { matchKeyOf, type PlannedRow, planRows } from "@/lib/imports/plan/plan";
+import { type FileFacts, readFileTable } from "@/lib/imports/jobs/table";
+import { planOptionsOf } from "@/lib/imports/plan/options";
+import { type PlannedRow, type PlanOptions, planRows } from "@/lib/imports/plan/plan";
+import { type FileReading, readable, refused, sheetNotChosen } from "@/lib/imports/refusals";
 import { type JudgeContext, type JudgedRow, type MatchedColumns, rowJudge } from "@/lib/imports/rows/judge";
 import { withoutPassword } from "@/lib/imports/rows/passwords";
 import type { ImportOptions } from "@/lib/imports/state";
-import { readTable, type Table } from "@/lib/imports/table/table";
+import type { Table } from "@/lib/imports/table/table";
 import type { ImportJob } from "@/lib/jobs/queue";
 import { organizationSettings } from "@/lib/organizations/queries";
 import { rolesToGive } from "@/lib/permissions/can";
@@ -31,17 +34,18 @@ const MINUTES_MAX = 10;
 export async function parseImport({ organizationId, importId }: ImportJob): Promise<void> {
   const run = await begin(organizationId, importId);
   if (!run) return;
-  const table = readTable(run.bytes, { hasHeader: run.found.hasHeader ?? undefined });
-  if (!table.ok) {
-    await withOrganization(organizationId, (tx) => refuseImport(tx, organizationId, importId, table.refusal));
+  const file = await readChosenTable(run);
+  if (!file.ok) {
+    await withOrganization(organizationId, (tx) => refuseImport(tx, organizationId, importId, file.refusal));
     return;
   }
+  const { facts, table } = file.value;
   const columns = (run.found.matching as (UserField | null)[]).map((field, index) => ({ index, field }));
-  await withOrganization(organizationId, (tx) => tellTable(tx, run.found, table.value));
-  const { judged, cells } = await judgeAll(table.value, columns, run.context);
+  await withOrganization(organizationId, (tx) => tellTable(tx, run.found, facts, table));
+  const { judged, cells } = await judgeAll(table, columns, run.context);
   const planned = await withOrganization(
     organizationId,
-    (tx) => planAll(tx, organizationId, judged, columns, run.unselected),
+    (tx) => planAll(tx, organizationId, judged, run.optionsFor(columns), run.unselected),
     { timeoutMs: MINUTES_MAX * 60_000 },
   );
   const rows: StagedRow[] = planned.rows.map((row, index) => ({
@@ -52,7 +56,13 @@ export async function parseImport({ organizationId, importId }: ImportJob): Prom
   if (await stageRows(run.found, rows)) await finish(run.found);
 }
 
-type Run = { found: Import; bytes: Uint8Array; context: JudgeContext; unselected: Set<number> };
+type Run = {
+  found: Import;
+  bytes: Uint8Array;
+  context: JudgeContext;
+  unselected: Set<number>;
+  optionsFor: (columns: MatchedColumns) => PlanOptions;
+};
 
 async function begin(organizationId: string, importId: string): Promise<Run | null> {
   const waiting = await withOrganization(organizationId, (tx) =>
@@ -75,27 +85,43 @@ async function begin(organizationId: string, importId: string): Promise<Run | nu
       });
       await tx.importRow.deleteMany({ where: { organizationId, importId } });
       const settings = await organizationSettings(tx, organizationId);
-      const { defaultCountry } = found.options as ImportOptions;
+      const { defaultCountry, mode = "createOnly" } = found.options as ImportOptions;
       const context: JudgeContext = {
         domains: settings.domains.map(({ name }) => name),
         primaryDomain: settings.domains.find(({ isPrimary }) => isPrimary)?.name ?? "",
         mandatory: settings.mandatoryFields as UserField[],
         grantableRoles: actor ? rolesToGive(actor) : [],
-        defaultRole: "user",
+        defaultRole: mode === "createOnly" ? "user" : null,
         ...(defaultCountry ? { defaultCountry: defaultCountry as CountryCode } : {}),
       };
       const bytes = await readBytes(tx, organizationId, importId);
-      return { found, bytes, context, unselected: new Set(out.map(({ line }) => line)) };
+      const optionsFor = (columns: MatchedColumns) =>
+        planOptionsOf(found.options as ImportOptions, columns, context.mandatory, actor);
+      return { found, bytes, context, unselected: new Set(out.map(({ line }) => line)), optionsFor };
     },
     { timeoutMs: MINUTES_MAX * 60_000 },
   );
 }
 
-async function tellTable(tx: Transaction, { organizationId, id }: Import, table: Table): Promise<void> {
-  const { encoding, hasBom, delimiter, headerLine, rowCount } = table;
+async function readChosenTable({
+  bytes,
+  found,
+}: Run): Promise<FileReading<{ facts: FileFacts; table: Table }>> {
+  const file = await readFileTable(bytes, found);
+  if (!file.ok) return file;
+  const { facts, table } = file.value;
+  return table ? readable({ facts, table }) : refused(sheetNotChosen(facts.sheets));
+}
+
+async function tellTable(
+  tx: Transaction,
+  { organizationId, id }: Import,
+  facts: FileFacts,
+  { headerLine, rowCount }: Table,
+): Promise<void> {
   await tx.import.update({
     where: { organizationId_id: { organizationId, id } },
-    data: { encoding, hasBom, delimiter, headerLine, rowCount },
+    data: { ...facts, headerLine, rowCount },
     select: { id: true },
   });
 }
@@ -118,11 +144,10 @@ async function planAll(
   tx: Transaction,
   organizationId: string,
   judged: JudgedRow[],
-  columns: MatchedColumns,
+  options: PlanOptions,
   unselected: ReadonlySet<number>,
 ): Promise<{ rows: PlannedRow[]; shared: ReadonlySet<number> }> {
-  const directory = await directoryFor(tx, organizationId, judged);
-  const options = { mode: "createOnly" as const, matchKey: matchKeyOf(columns) };
+  const directory = await directoryFor(tx, organizationId, judged, options);
   const all = planRows(judged, directory, options);
   const shared = new Set(
     all.filter(({ issues }) => issues.some(({ code }) => code === "duplicate")).map(({ line }) => line),

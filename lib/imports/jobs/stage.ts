@@ -52,13 +52,16 @@ async function insertRows(
     selected: row.isSelected,
     username_from: row.usernameFrom,
     key_shared: row.isKeyShared,
-    user_id: newId(),
+    user_id: row.target?.userId ?? newId(),
+    user_version: row.target?.version ?? null,
+    changes: row.target?.changes ?? null,
   }));
   await tx.$executeRaw`
     INSERT INTO import_rows (organization_id, import_id, line, cells, "values", issues, fate, selected, username_from,
-      key_shared, user_id)
+      key_shared, user_id, user_version, changes)
     SELECT ${organizationId}::uuid, ${importId}::uuid, r.line, r.cells, r.values, r.issues, r.fate, r.selected,
-      r.username_from, r.key_shared, r.user_id
+      r.username_from, r.key_shared, r.user_id, r.user_version, r.changes
     FROM json_to_recordset(${JSON.stringify(staged)}::json) AS r(line integer, cells text[], "values" jsonb,
-      issues jsonb, fate text, selected boolean, username_from text, key_shared boolean, user_id uuid)`;
+      issues jsonb, fate text, selected boolean, username_from text, key_shared boolean, user_id uuid,
+      user_version integer, changes jsonb)`;
 }

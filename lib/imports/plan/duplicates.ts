@@ -31,7 +31,7 @@ function groupBy(rows: readonly JudgedRow[], field: KeyField): Map<string, Judge
   let distinct = 0;
   for (const { values } of rows) {
     const value = values[field];
-    if (value === undefined) continue;
+    if (!value) continue;
     seen.add(value);
     // A set that has not grown had the value already; asking it first would hash every value twice.
     if (seen.size === distinct) sets.set(value, []);

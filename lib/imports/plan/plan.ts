@@ -1,28 +1,45 @@
-import { customerCodeTaken, type Issue, PLAN_ISSUE_CODES, usernameTaken } from "@/lib/imports/issues";
+import { type Issue, PLAN_ISSUE_CODES } from "@/lib/imports/issues";
 import { findDuplicates } from "@/lib/imports/plan/duplicates";
+import type { ImportMode, MatchKey } from "@/lib/imports/plan/modes";
+import { type ExistingPerson, findTargets, type RowChanges } from "@/lib/imports/plan/people";
+import { findTaken, isInDirectory, NO_ISSUES } from "@/lib/imports/plan/taken";
+import { asCompared, findSamePerson, withPeople } from "@/lib/imports/plan/update";
 import type { JudgedRow, MatchedColumns } from "@/lib/imports/rows/judge";
+import type { AccessProfile, Role } from "@/lib/permissions/roles";
+import type { UserField } from "@/lib/users/fields";
 
-/** What a commit does with a row. "exists" is a person who is there already and is left as they are. */
-export const FATES = ["create", "update", "unchanged", "exists", "invalid"] as const;
+/**
+ * What a commit does with a row. "exists" is a person who is there already and is left as they are, "absent" one who
+ * is not and is not added.
+ */
+export const FATES = ["create", "update", "unchanged", "exists", "absent", "invalid"] as const;
 export type Fate = (typeof FATES)[number];
 
-/** By what a row is found in the directory; a row without a login is found by its access email in either case. */
-export type MatchKey = "username" | "accessEmail";
-
-export type PlannedRow = JudgedRow & { fate: Fate; isSelected: boolean };
+/** `target` is the one person in the directory whom the row means, where the mode may change people. */
+export type PlannedRow = JudgedRow & {
+  fate: Fate;
+  isSelected: boolean;
+  target?: { userId: string; version: number; changes: RowChanges | null };
+};
 
 /** What the organization already has, of the keys that the file mentions (`keysOf`). */
 export type Directory = {
   usernames: ReadonlySet<string>;
   accessEmails: ReadonlySet<string>;
   customerCodes: ReadonlySet<string>;
+  /** Whom the rows mean; a mode that changes nobody needs none. */
+  people?: readonly ExistingPerson[];
 };
 
 export type PlanOptions = {
-  mode: "createOnly";
+  mode: ImportMode;
   matchKey: MatchKey;
   /** Lines that a person has taken out: they are judged by themselves and no other row minds them. */
   unselected?: ReadonlySet<number>;
+  /** What a new person has to have; a row that updates somebody need not have it. */
+  mandatory?: readonly UserField[];
+  /** The roles and profiles of those whom whoever imports may change. */
+  reach?: { roles: readonly Role[]; profiles: readonly AccessProfile[] };
 };
 
 /**
@@ -33,6 +50,16 @@ export type PlanOptions = {
  * the others. A person who is there already is no error; a new one with somebody else's username or customer code is.
  */
 export function planRows(
+  rows: readonly JudgedRow[],
+  directory: Directory,
+  options: PlanOptions,
+): PlannedRow[] {
+  return options.mode === "createOnly"
+    ? planNewPeople(rows, directory, options)
+    : planAllPeople(rows, directory, options);
+}
+
+function planNewPeople(
   rows: readonly JudgedRow[],
   directory: Directory,
   { matchKey, unselected = NO_LINES }: PlanOptions,
@@ -52,13 +79,52 @@ export function planRows(
   });
 }
 
-/** The key to find people by: the username if the file has a column of them. */
+function planAllPeople(rows: readonly JudgedRow[], directory: Directory, options: PlanOptions): PlannedRow[] {
+  const { matchKey, unselected = NO_LINES } = options;
+  const isSelected = ({ line }: JudgedRow) => !unselected.has(line);
+  const targets = findTargets(rows, directory.people ?? [], matchKey);
+  const selected = rows.filter(isSelected);
+  const compared = new Map(
+    selected.map((row) => [row, targets.has(row) ? asCompared(row, matchKey) : row] as const),
+  );
+  const duplicates = findDuplicates([...compared.values()]);
+  const same = findSamePerson(selected, targets, matchKey);
+  return rows.map((row) => {
+    const duplicate = duplicates.get(compared.get(row) ?? row) ?? same.get(row) ?? NO_ISSUES;
+    const {
+      issues: own,
+      fate,
+      target,
+    } = withPeople(
+      { ...row, issues: withoutPlanIssues(row.issues) },
+      targets.get(row) ?? [],
+      directory,
+      options,
+    );
+    const issues = [...own, ...duplicate];
+    const { line, values, usernameFrom } = row;
+    const isRight = issues.length === 0;
+    return {
+      line,
+      values,
+      issues,
+      usernameFrom,
+      fate: isRight ? fate : "invalid",
+      isSelected: isSelected(row),
+      ...(target ? { target } : {}),
+    };
+  });
+}
+
+/** The key to find people by where nobody has chosen one: the username if the file has a column of them. */
 export function matchKeyOf(columns: MatchedColumns): MatchKey {
   return columns.some(({ field }) => field === "username") ? "username" : "accessEmail";
 }
 
+type DirectoryKeys = Record<"usernames" | "accessEmails" | "customerCodes", string[]>;
+
 /** The keys that rows mention, each once: all that a plan needs to know of the directory. */
-export function keysOf(rows: readonly JudgedRow[]): { [set in keyof Directory]: string[] } {
+export function keysOf(rows: readonly JudgedRow[]): DirectoryKeys {
   const keys = {
     usernames: new Set<string>(),
     accessEmails: new Set<string>(),
@@ -85,6 +151,7 @@ export function countFates(rows: readonly Pick<PlannedRow, "fate" | "isSelected"
     update: 0,
     unchanged: 0,
     exists: 0,
+    absent: 0,
     invalid: 0,
     unselected: 0,
     rows: rows.length,
@@ -94,31 +161,10 @@ export function countFates(rows: readonly Pick<PlannedRow, "fate" | "isSelected"
 }
 
 const NO_LINES: ReadonlySet<number> = new Set();
-const NO_ISSUES: Issue[] = [];
 const PLAN_CODES: ReadonlySet<string> = new Set(PLAN_ISSUE_CODES);
 
 const isPlanIssue = ({ code }: Issue) => PLAN_CODES.has(code);
 
 function withoutPlanIssues(issues: Issue[]): Issue[] {
   return issues.some(isPlanIssue) ? issues.filter((issue) => !isPlanIssue(issue)) : issues;
-}
-
-function isInDirectory(
-  { values, usernameFrom }: JudgedRow,
-  directory: Directory,
-  matchKey: MatchKey,
-): boolean {
-  return matchKey === "username" && usernameFrom === "login"
-    ? directory.usernames.has(values.username ?? "")
-    : directory.accessEmails.has(values.accessEmail ?? "");
-}
-
-function findTaken({ username, customerCode }: JudgedRow["values"], directory: Directory): Issue[] {
-  const isNameTaken = username !== undefined && directory.usernames.has(username);
-  const isCodeTaken = customerCode !== undefined && directory.customerCodes.has(customerCode);
-  if (!isNameTaken && !isCodeTaken) return NO_ISSUES;
-  return [
-    ...(isNameTaken ? [usernameTaken(username)] : []),
-    ...(isCodeTaken ? [customerCodeTaken(customerCode)] : []),
-  ];
 }

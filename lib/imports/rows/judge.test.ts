@@ -170,3 +170,26 @@ test("no text makes it throw, and every row has values or words", () => {
     { numRuns: 500 },
   );
 });
+
+test("#clear empties an optional field, and is refused of one that cannot be empty", () => {
+  const { values, issues } = judge({ ...ADA, company: " #clear", mobilePhone: "#CLEAR", udid: "" });
+  expect(issues).toEqual([]);
+  expect(values).toMatchObject({ company: "", mobilePhone: "" });
+  expect(values).not.toHaveProperty("udid");
+  const optional: Partial<JudgeContext> = { mandatory: ["firstName", "company"] };
+  const refused = judge({ ...ADA, firstName: "#clear", company: "#clear", username: "#clear" }, optional);
+  expect(codesOf(refused)).toEqual([
+    "firstName clear_refused",
+    "company clear_refused",
+    "username clear_refused",
+  ]);
+  expect(codesOf(judge({ ...ADA, role: "#clear", status: "#clear" }))).toEqual([
+    "role role_unknown",
+    "status status_unknown",
+  ]);
+});
+
+test("a blank role is none where the row may mean somebody who has one", () => {
+  expect(judge(ADA, { defaultRole: null }).values).not.toHaveProperty("role");
+  expect(judge({ ...ADA, role: "user" }, { defaultRole: null }).values.role).toBe("user");
+});

@@ -1,6 +1,6 @@
 import type { CountryCode } from "libphonenumber-js/max";
 import { unguardFormula } from "@/lib/exports/csv";
-import { cellsTooMany, type Issue, issueOf } from "@/lib/imports/issues";
+import { cellsTooMany, clearRefused, type Issue, issueOf } from "@/lib/imports/issues";
 import { filledWidth, type TableRow } from "@/lib/imports/table/records";
 import type { Role } from "@/lib/permissions/roles";
 import { readRole, readStatus } from "@/lib/users/choices";
@@ -18,11 +18,15 @@ export type JudgeContext = OrganizationDomains & {
   defaultCountry?: CountryCode;
   /** The roles that whoever imports may give. */
   grantableRoles: readonly Role[];
-  defaultRole: Role;
+  /** What a blank role is; null where the row may mean somebody who has one already. */
+  defaultRole: Role | null;
 };
 
+/** A cell with this empties an optional field; a blank one leaves it as it is. */
+export const CLEAR_TOKEN = "#clear";
+
 /**
- * One row's values, canonical, for those fields that have one, and all that is wrong with the row by itself.
+ * One row's values, canonical, for those fields that have one (`""` for one to be emptied), and all that is wrong with the row by itself.
  * `usernameFrom` says whether the username was in the row or made from the access email.
  */
 export type JudgedRow = {
@@ -58,12 +62,19 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
     const judged: JudgedRow = { line, values: {}, issues: [], usernameFrom: null };
     for (const { field, index, isMandatory } of fields) {
       const cell = cellAt(cells, index);
+      if (isClear(cell) && !SPOKEN_FOR.has(field)) {
+        if (CLEARABLE.has(field) && !isMandatory) judged.values[field] = "";
+        else judged.issues.push(clearRefused(field, CLEAR_TOKEN));
+        continue;
+      }
       const reading = readCell(cell, field, context);
       if (!reading.ok) judged.issues.push(issueOf(field, reading.problem));
       else if (reading.value !== "") judged.values[field] = reading.value;
       else if (isMandatory && cell.trim() === "") judged.issues.push(issueOf(field, missing(field)));
     }
-    judgeUsername(judged, cellAt(cells, login.index), login.isMandatory, context);
+    const name = cellAt(cells, login.index);
+    if (isClear(name)) judged.issues.push(clearRefused("username", CLEAR_TOKEN));
+    else judgeUsername(judged, name, login.isMandatory, context);
     const width = cells.length > columns.length ? filledWidth(cells) : 0;
     if (width > columns.length) judged.issues.push(cellsTooMany(width, columns.length));
     return judged;
@@ -73,6 +84,20 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
 type CellField = Exclude<UserField, "username">;
 
 const CELL_FIELDS = USER_FIELDS.filter((field): field is CellField => field !== "username");
+
+// Of these a cell says for itself what is wrong with the token.
+const SPOKEN_FOR: ReadonlySet<UserField> = new Set(["password", "role", "status"]);
+
+const CLEARABLE: ReadonlySet<UserField> = new Set([
+  "otherEmail",
+  "mobilePhone",
+  "businessPhone",
+  "company",
+  "customerCode",
+  "udid",
+]);
+
+const isClear = (cell: string) => cell.trim().toLowerCase() === CLEAR_TOKEN;
 
 const cellAt = (cells: readonly string[], index: number | undefined) =>
   index === undefined ? "" : unguardFormula(cells[index] ?? "");
@@ -100,7 +125,7 @@ function readCell(cell: string, field: CellField, context: JudgeContext): Readin
       return judgePasswordLength(cell);
     case "role":
       return cell.trim() === ""
-        ? { ok: true, value: context.defaultRole }
+        ? { ok: true, value: context.defaultRole ?? "" }
         : readRole(cell, context.grantableRoles);
     case "status":
       return readStatus(cell);

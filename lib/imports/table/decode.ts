@@ -31,7 +31,11 @@ export type DecodedText = { text: string; encoding: TableEncoding; hasBom: boole
 export function decode(bytes: Uint8Array, isWhole = true): FileReading<DecodedText> {
   if (bytes.length === 0) return refused(fileEmpty());
   const foreign = findForeignKind(bytes);
-  if (foreign) return refused(notText(foreign));
+  return foreign ? refused(notText(foreign)) : decodeText(bytes, isWhole);
+}
+
+/** The same for what is known to be text, a web page for instance. */
+export function decodeText(bytes: Uint8Array, isWhole = true): FileReading<DecodedText> {
   const marked = MARKS.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   const encoding = marked?.encoding ?? guessUtf16(bytes);
   if (encoding === "utf-16le" || encoding === "utf-16be") {

@@ -1,50 +1,40 @@
-import type { Delimiter } from "@/lib/exports/csv";
 import { type FileReading, peopleNone, readable, refused } from "@/lib/imports/refusals";
-import type { DecodedText, TableEncoding } from "@/lib/imports/table/decode";
 import { findHeader } from "@/lib/imports/table/header";
 import type { TableRow } from "@/lib/imports/table/records";
 
 /**
- * What a file looks like before its rows are judged. `hasHeader` is "ask" where only a person can tell whether the
+ * What a table looks like before its rows are judged. `hasHeader` is "ask" where only a person can tell whether the
  * first row is a header; until then it counts as a person. Without a header, `headers` are blank, one a column. What
  * stands above the header, a title, is no person.
  */
 export type TableHead = {
-  encoding: TableEncoding;
-  hasBom: boolean;
-  delimiter: Delimiter;
   hasHeader: boolean | "ask";
   headers: string[];
   headerLine: number | null;
   samples: TableRow[];
 };
 
-/** What a person has decided about a file; the rest is told from the file itself. */
-export type HeadOptions = { delimiter?: Delimiter; hasHeader?: boolean };
-
 /**
- * `first` are a table's first records, at least one; `widest` is the width of the widest record of all.
- * Refused if there are no people below the header, unless only a part of the file is known (`isWhole`).
+ * `first` are a table's first records, at least one; `widest` is the width of the widest record of all; `hasHeader` is
+ * what a person has decided. Refused if there are no people below the header, unless only a part of the file is known
+ * (`isWhole`).
  */
 export function describeHead(
-  { encoding, hasBom }: DecodedText,
-  { delimiter }: { delimiter: Delimiter },
   first: readonly TableRow[],
   widest: number,
-  options: HeadOptions & { isWhole: boolean },
+  options: { hasHeader?: boolean; isWhole: boolean },
 ): FileReading<TableHead> {
   const found = findHeader(first.map(({ cells }) => cells));
   const hasHeader: TableHead["hasHeader"] = options.hasHeader ?? (found === "ask" ? found : true);
-  const facts = { encoding, hasBom, delimiter, hasHeader };
   const at = found === "ask" ? 0 : found;
   const header = first[at];
   if (hasHeader !== true || !header) {
     const headers = Array.from({ length: widest }, () => "");
-    return readable({ ...facts, headers, headerLine: null, samples: [...first] });
+    return readable({ hasHeader, headers, headerLine: null, samples: [...first] });
   }
   const samples = first.slice(at + 1);
   if (samples.length === 0 && options.isWhole) return refused(peopleNone(header.line));
-  return readable({ ...facts, headers: headersOf(header, widest), headerLine: header.line, samples });
+  return readable({ hasHeader, headers: headersOf(header, widest), headerLine: header.line, samples });
 }
 
 // Spreadsheets pad a header with delimiters. A column without a name stays if rows hold something in it.

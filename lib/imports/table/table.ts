@@ -1,25 +1,22 @@
-import { isErrorsHeader } from "@/lib/imports/columns/header-names";
+import type { Delimiter } from "@/lib/exports/csv";
 import { IMPORT_LIMITS, type ImportLimits } from "@/lib/imports/limits";
-import {
-  columnsTooMany,
-  type FileReading,
-  fileEmpty,
-  fileTooLarge,
-  peopleTooMany,
-  type Refusal,
-  readable,
-  refused,
-} from "@/lib/imports/refusals";
-import { decode } from "@/lib/imports/table/decode";
+import { type FileReading, fileEmpty, fileTooLarge, readable, refused } from "@/lib/imports/refusals";
+import { decode, type TableEncoding } from "@/lib/imports/table/decode";
 import { findDelimiter } from "@/lib/imports/table/delimiter";
-import { describeHead, type HeadOptions, type TableHead } from "@/lib/imports/table/head";
+import { describeHead, type TableHead } from "@/lib/imports/table/head";
 import { filledWidth, isRow, readRecords, type TableRow, type TableText } from "@/lib/imports/table/records";
+import { HEAD_RECORDS, refuseWidth, surveyTable } from "@/lib/imports/table/survey";
+
+/** How a table is written in text. */
+export type TextFormat = { encoding: TableEncoding; hasBom: boolean; delimiter: Delimiter };
+
+/** What a person has decided about a file; the rest is told from the file itself. */
+export type TextOptions = { delimiter?: Delimiter; hasHeader?: boolean };
 
 /** A whole table. `rows` can be gone through more than once, and cannot fail: the file has been checked to its end. */
 export type Table = TableHead & { rowCount: number; rows: Iterable<TableRow> };
 
-// Twenty samples, with a header and perhaps a title above them.
-const HEAD_RECORDS = 21;
+export type TextTable = Table & TextFormat;
 
 /**
  * Reads the head of a table from the first part of its file (64 KiB are plenty), in the browser or on the server.
@@ -27,12 +24,12 @@ const HEAD_RECORDS = 21;
  */
 export function readHead(
   bytes: Uint8Array,
-  { isWhole = false, ...options }: HeadOptions & { isWhole?: boolean } = {},
-): FileReading<TableHead> {
+  { isWhole = false, ...options }: TextOptions & { isWhole?: boolean } = {},
+): FileReading<TableHead & TextFormat> {
   const decoded = decode(bytes, isWhole);
   if (!decoded.ok) return decoded;
-  const decodedText = decoded.value;
-  const table = tableText(decodedText.text, options);
+  const { text, ...encoding } = decoded.value;
+  const table = tableText(text, options);
   const first: TableRow[] = [];
   for (const record of readRecords(table)) {
     if (!isRow(record)) {
@@ -48,9 +45,12 @@ export function readHead(
   // The last record of a part may have been cut off in its middle.
   return head(isWhole || first.length === 1 ? first : first.slice(0, -1));
 
-  function head(rows: readonly TableRow[]): FileReading<TableHead> {
+  function head(rows: readonly TableRow[]): FileReading<TableHead & TextFormat> {
     const widest = Math.max(...rows.map(({ cells }) => filledWidth(cells)));
-    return describeHead(decodedText, table, rows, widest, { ...options, isWhole });
+    const described = describeHead(rows, widest, { ...options, isWhole });
+    return described.ok
+      ? readable({ ...described.value, ...encoding, delimiter: table.delimiter })
+      : described;
   }
 }
 
@@ -60,36 +60,18 @@ export function readHead(
  */
 export function readTable(
   bytes: Uint8Array,
-  { limits = IMPORT_LIMITS, ...options }: HeadOptions & { limits?: ImportLimits } = {},
-): FileReading<Table> {
+  { limits = IMPORT_LIMITS, ...options }: TextOptions & { limits?: ImportLimits } = {},
+): FileReading<TextTable> {
   if (bytes.length > limits.bytesMax) return refused(fileTooLarge(bytes.length, limits.bytesMax));
   const decoded = decode(bytes);
   if (!decoded.ok) return decoded;
-  const table = tableText(decoded.value.text, options);
-  const survey = surveyOf(table, limits);
-  if ("code" in survey) return refused(survey);
-  const head = describeHead(decoded.value, table, survey.first, survey.widest, { ...options, isWhole: true });
-  if (!head.ok) return head;
-  const headerLine = head.value.headerLine ?? 0;
-  const rowCount = survey.count - survey.first.filter(({ line }) => line <= headerLine).length;
-  if (rowCount > limits.rowsMax) return refused(peopleTooMany(rowCount, limits.rowsMax));
+  const { text, ...encoding } = decoded.value;
+  const table = tableText(text, options);
+  const survey = surveyTable(readRecords(table), limits, options);
+  if (!survey.ok) return survey;
+  const headerLine = survey.value.headerLine ?? 0;
   const rows = { [Symbol.iterator]: () => readPeople(table, headerLine) };
-  return readable({ ...head.value, rowCount, rows });
-}
-
-type Survey = { first: TableRow[]; count: number; widest: number };
-
-function surveyOf(table: TableText, limits: ImportLimits): Survey | Refusal {
-  const survey: Survey = { first: [], count: 0, widest: 0 };
-  for (const record of readRecords(table)) {
-    if (!isRow(record)) return record;
-    survey.count += 1;
-    if (survey.first.length < HEAD_RECORDS) survey.first.push(record);
-    const tooWide = refuseWidth(record, survey.first[0], limits.columnsMax);
-    if (tooWide) return tooWide;
-    survey.widest = Math.max(survey.widest, filledWidth(record.cells));
-  }
-  return survey.count === 0 ? fileEmpty() : survey;
+  return readable({ ...survey.value, ...encoding, delimiter: table.delimiter, rows });
 }
 
 function* readPeople(table: TableText, headerLine: number): Generator<TableRow> {
@@ -98,19 +80,7 @@ function* readPeople(table: TableText, headerLine: number): Generator<TableRow> 
   }
 }
 
-function tableText(text: string, { delimiter }: HeadOptions): TableText {
+function tableText(text: string, { delimiter }: TextOptions): TableText {
   const found = findDelimiter(text);
   return { text, start: found.start, delimiter: delimiter ?? found.delimiter };
-}
-
-/** A refusal if a record has too many columns, the one that an errors file adds not counted. */
-function refuseWidth(
-  { cells, line }: TableRow,
-  first: TableRow | undefined,
-  columnsMax: number,
-): Refusal | null {
-  if (cells.length <= columnsMax) return null;
-  const width = filledWidth(cells);
-  const allowed = columnsMax + (first?.cells.some(isErrorsHeader) ? 1 : 0);
-  return width > allowed ? columnsTooMany(width, columnsMax, line) : null;
 }

@@ -5,11 +5,15 @@ import { organizationAction } from "@/lib/action";
 import {
   cancelImport,
   chooseColumns,
+  chooseSheet,
   commitImport,
   createImport,
   reopenColumns,
   selectRows,
+  undoImport,
 } from "@/lib/imports/commands";
+import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
+import { FATES } from "@/lib/imports/plan/plan";
 import { ON_ERROR } from "@/lib/imports/state";
 import { USER_FIELDS } from "@/lib/users/fields";
 
@@ -32,8 +36,17 @@ export const getUsers = organizationAction(
     matching: z.array(z.enum(USER_FIELDS).nullable()).max(1000),
     hasHeader: z.boolean(),
     defaultCountry: country.nullable(),
+    mode: z.enum(IMPORT_MODES).optional(),
+    matchKey: z.enum(MATCH_KEYS).optional(),
   }),
   (actor, { importId: id, ...choice }) => chooseColumns(actor, id, choice),
+);
+
+/** Takes the sheet of a workbook that has the people. */
+export const takeSheet = organizationAction(
+  "users.import.prepare",
+  z.object({ importId, sheet: z.string().max(255) }),
+  (actor, given) => chooseSheet(actor, given.importId, given.sheet),
 );
 
 export const matchAgain = organizationAction("users.import.prepare", z.object({ importId }), (actor, given) =>
@@ -47,7 +60,7 @@ export const selectImportRows = organizationAction(
     selected: z.boolean(),
     rows: z.union([
       z.object({ lines: z.array(z.number().int().positive()).max(LINES_MAX) }),
-      z.object({ fate: z.enum(["create", "update", "unchanged", "exists", "invalid"]).nullable() }),
+      z.object({ fate: z.enum(FATES).nullable() }),
     ]),
   }),
   (actor, given) => selectRows(actor, given.importId, given.rows, given.selected),
@@ -61,4 +74,8 @@ export const carryOut = organizationAction(
 
 export const giveUp = organizationAction("users.import.prepare", z.object({ importId }), (actor, given) =>
   cancelImport(actor, given.importId),
+);
+
+export const takeBack = organizationAction("users.import.commit", z.object({ importId }), (actor, given) =>
+  undoImport(actor, given.importId),
 );

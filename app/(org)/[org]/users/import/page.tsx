@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
-import { openImport } from "@/app/(org)/[org]/users/import/actions";
+import { openImport, takeBack } from "@/app/(org)/[org]/users/import/actions";
 import { FileDrop } from "@/components/imports/file-drop";
 import { ImportSteps } from "@/components/imports/import-steps";
 import { StateMark } from "@/components/imports/state-mark";
 import { TargetOrganization } from "@/components/imports/target-organization";
+import { UndoImport } from "@/components/imports/undo-import";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
@@ -26,12 +27,13 @@ export default async function ImportPage({ params }: { params: Promise<{ org: st
   const { org } = await params;
   const actor = await requireActor(org, "users.import.read");
   const mayPrepare = actor.permissions.has("users.import.prepare");
+  const mayUndo = actor.permissions.has("users.import.commit") && actor.permissions.has("users.remove");
   const [imports, targets] = await Promise.all([listImports(actor), importTargets(actor)]);
   return (
     <>
       <PageHeader
         title="Import users"
-        description="From any CSV file. You see what will happen to every row before anything is written."
+        description="From a spreadsheet or any CSV file. You see what will happen to every row before anything is written."
         breadcrumbs={[{ label: "Users", href: routes.users(org) }]}
       />
       {mayPrepare && (
@@ -67,8 +69,10 @@ export default async function ImportPage({ params }: { params: Promise<{ org: st
             <HeaderCell>State</HeaderCell>
             <HeaderCell align="end">Rows</HeaderCell>
             <HeaderCell align="end">Created</HeaderCell>
+            <HeaderCell align="end">Updated</HeaderCell>
             <HeaderCell>By</HeaderCell>
             <HeaderCell>Started (UTC)</HeaderCell>
+            {mayUndo && <HeaderCell>Take back</HeaderCell>}
           </TableHead>
           <TableBody>
             {imports.map((each) => (
@@ -87,10 +91,30 @@ export default async function ImportPage({ params }: { params: Promise<{ org: st
                 <Cell label="Created" align="end">
                   {each.result ? formatCount(each.result.created) : "–"}
                 </Cell>
+                <Cell label="Updated" align="end">
+                  {each.result ? formatCount(each.result.updated) : "–"}
+                </Cell>
                 <Cell label="By">{each.createdBy}</Cell>
                 <Cell label="Started" nowrap>
                   <time dateTime={each.createdAt.toISOString()}>{TIME.format(each.createdAt)}</time>
                 </Cell>
+                {mayUndo && (
+                  <Cell label="Take back">
+                    {each.state === "done" &&
+                      each.result &&
+                      each.result.created + each.result.updated > 0 && (
+                        <UndoImport
+                          org={org}
+                          importId={each.id}
+                          fileName={each.fileName}
+                          created={each.result.created}
+                          updated={each.result.updated}
+                          size="sm"
+                          takeBack={takeBack}
+                        />
+                      )}
+                  </Cell>
+                )}
               </Row>
             ))}
           </TableBody>

@@ -8,8 +8,12 @@ import type { Actor } from "@/lib/permissions/actor";
 /** What the import comes to, in numbers, and the button that does it. */
 export function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetails }) {
   const { counts } = found;
+  const { mode = "createOnly" } = found.options;
   const summary = [
-    `${formatCount(counts.create)} to create`,
+    (mode !== "updateOnly" || counts.create > 0) && `${formatCount(counts.create)} to create`,
+    mode !== "createOnly" && `${formatCount(counts.update)} to update`,
+    counts.unchanged > 0 && `${formatCount(counts.unchanged)} unchanged`,
+    counts.absent > 0 && `${formatCount(counts.absent)} not in the directory`,
     counts.exists > 0 && `${formatCount(counts.exists)} already here`,
     counts.invalid > 0 && `${formatCount(counts.invalid)} with errors`,
     counts.unselected > 0 && `${formatCount(counts.unselected)} unselected`,
@@ -28,6 +32,7 @@ export function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetai
       organization={actor.organization.name}
       summary={`${formatCount(found.rowCount)} rows: ${summary}`}
       create={counts.create}
+      update={counts.update}
       invalid={counts.invalid}
       refuseByDefault={found.matching.includes("password")}
       org={actor.organization.slug}

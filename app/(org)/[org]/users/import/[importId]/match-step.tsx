@@ -1,11 +1,13 @@
-import { getUsers } from "@/app/(org)/[org]/users/import/actions";
+import { getUsers, takeSheet } from "@/app/(org)/[org]/users/import/actions";
 import { ColumnMatcher } from "@/components/imports/column-matcher";
+import { SheetChoice } from "@/components/imports/sheet-choice";
 import { Alert } from "@/components/ui/alert";
 import type { Delimiter } from "@/lib/exports/csv";
 import { matchColumns } from "@/lib/imports/columns/match";
 import type { ImportDetails } from "@/lib/imports/queries";
 import { ENCODING_LABELS, type TableEncoding } from "@/lib/imports/table/decode";
 import { DELIMITER_LABELS } from "@/lib/imports/table/delimiter";
+import { SPREADSHEET_LABELS } from "@/lib/imports/table/spreadsheet-kind";
 import { importSettings } from "@/lib/organizations/settings";
 import type { Actor } from "@/lib/permissions/actor";
 
@@ -16,7 +18,6 @@ export async function MatchStep({ actor, found }: { actor: Actor; found: ImportD
   const { columns } = matchColumns(found.headers, samples, mandatoryFields);
   const chosen =
     found.matching.length === columns.length ? found.matching : columns.map(({ field }) => field);
-  const encoding = ENCODING_LABELS[found.encoding as TableEncoding] ?? found.encoding;
   if (!actor.permissions.has("users.import.prepare")) {
     return (
       <Alert tone="info">
@@ -24,7 +25,17 @@ export async function MatchStep({ actor, found }: { actor: Actor; found: ImportD
       </Alert>
     );
   }
-  return (
+  const sheetChoice = found.sheets.length > 1 && (
+    <SheetChoice
+      org={actor.organization.slug}
+      importId={found.id}
+      sheets={found.sheets}
+      current={found.sheet}
+      takeSheet={takeSheet}
+    />
+  );
+  if (columns.length === 0) return sheetChoice;
+  const matcher = (
     <ColumnMatcher
       org={actor.organization.slug}
       importId={found.id}
@@ -42,9 +53,25 @@ export async function MatchStep({ actor, found }: { actor: Actor; found: ImportD
       hasHeader={found.hasHeader}
       firstRow={found.hasHeader === null ? (found.samples[0] ?? []) : found.headers}
       countries={countries}
+      mode={found.options.mode ?? "createOnly"}
+      matchKey={found.options.matchKey ?? null}
       defaultCountry={found.options.defaultCountry ?? defaultCountry}
-      readAs={`Read as ${encoding}, cells set apart by ${DELIMITER_LABELS[(found.delimiter ?? ",") as Delimiter]}.`}
+      readAs={readAs(found)}
       getUsers={getUsers}
     />
   );
+  return sheetChoice ? (
+    <div className="grid gap-6">
+      {sheetChoice}
+      {matcher}
+    </div>
+  ) : (
+    matcher
+  );
+}
+
+function readAs({ format, sheet, encoding, delimiter }: ImportDetails): string {
+  if (format) return `Read as ${SPREADSHEET_LABELS[format]}, sheet “${sheet}”.`;
+  const label = ENCODING_LABELS[encoding as TableEncoding] ?? encoding;
+  return `Read as ${label}, cells set apart by ${DELIMITER_LABELS[(delimiter ?? ",") as Delimiter]}.`;
 }

@@ -4,16 +4,18 @@ import { MatchStep } from "@/app/(org)/[org]/users/import/[importId]/match-step"
 import { RefusedStep } from "@/app/(org)/[org]/users/import/[importId]/refused-step";
 import { ResultStep } from "@/app/(org)/[org]/users/import/[importId]/result-step";
 import { ReviewStep } from "@/app/(org)/[org]/users/import/[importId]/review-step";
+import { UndoneStep } from "@/app/(org)/[org]/users/import/[importId]/undone-step";
 import { giveUp } from "@/app/(org)/[org]/users/import/actions";
 import { ActButton } from "@/components/imports/act";
 import { ImportProgress } from "@/components/imports/import-progress";
 import { ImportSteps } from "@/components/imports/import-steps";
+import { SameFileNotice } from "@/components/imports/same-file-notice";
 import { StateMark } from "@/components/imports/state-mark";
 import { Alert } from "@/components/ui/alert";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
-import { findImport, type ImportDetails } from "@/lib/imports/queries";
+import { findImport, findSameFile, type ImportDetails } from "@/lib/imports/queries";
 import type { ImportState } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { routes } from "@/lib/routes";
@@ -60,7 +62,12 @@ export default async function ImportRunPage({ params, searchParams }: Props) {
 
 type StepProps = { actor: Actor; found: ImportDetails; query: Record<string, string | string[] | undefined> };
 
-const LABELS = { reading: "Reading the file", parsing: "Judging every row", committing: "Importing people" };
+const LABELS = {
+  reading: "Reading the file",
+  parsing: "Judging every row",
+  committing: "Importing people",
+  undoing: "Taking the import back",
+};
 
 function Step({ actor, found, query }: StepProps) {
   const org = actor.organization.slug;
@@ -75,6 +82,7 @@ function Step({ actor, found, query }: StepProps) {
     case "reading":
     case "parsing":
     case "committing":
+    case "undoing":
       return (
         <ImportProgress
           key={found.state}
@@ -84,13 +92,20 @@ function Step({ actor, found, query }: StepProps) {
         />
       );
     case "matching":
-      return <MatchStep actor={actor} found={found} />;
+      return (
+        <>
+          <SameFile actor={actor} importId={found.id} />
+          <MatchStep actor={actor} found={found} />
+        </>
+      );
     case "review":
       return <ReviewStep actor={actor} found={found} query={query} />;
     case "refused":
       return <RefusedStep actor={actor} found={found} />;
     case "done":
       return <ResultStep actor={actor} found={found} />;
+    case "undone":
+      return <UndoneStep actor={actor} found={found} query={query} />;
     case "failed":
       return (
         <Alert tone="error" title="This import was not carried out">
@@ -104,4 +119,9 @@ function Step({ actor, found, query }: StepProps) {
         </Alert>
       );
   }
+}
+
+async function SameFile({ actor, importId }: { actor: Actor; importId: string }) {
+  const earlier = await findSameFile(actor, importId);
+  return earlier && <SameFileNotice org={actor.organization.slug} earlier={earlier} />;
 }

@@ -20,9 +20,9 @@ export function RefusedStep({ actor, found }: { actor: Actor; found: ImportDetai
             <Button href={routes.imports(org)} variant="primary" size="sm">
               Choose another file
             </Button>
-            {found.headers.length > 0 && (
+            {(found.headers.length > 0 || found.sheets.length > 1) && (
               <ActButton size="sm" act={matchAgain.bind(null, org, { importId: found.id })}>
-                Match the columns again
+                {found.headers.length > 0 ? "Match the columns again" : "Choose another sheet"}
               </ActButton>
             )}
           </>

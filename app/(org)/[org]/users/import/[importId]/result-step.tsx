@@ -1,9 +1,12 @@
+import { takeBack } from "@/app/(org)/[org]/users/import/actions";
+import { UndoImport } from "@/components/imports/undo-import";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { formatCount } from "@/components/ui/format";
 import type { ImportDetails } from "@/lib/imports/queries";
+import type { ImportResult } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { routes } from "@/lib/routes";
 
@@ -15,11 +18,17 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
   const { result } = found;
   if (!result) return null;
   const left = result.skipped + result.failed;
+  const mayUndo = actor.permissions.has("users.import.commit") && actor.permissions.has("users.remove");
   return (
     <div className="grid max-w-3xl gap-5">
+      {found.refusal && (
+        <Alert tone="error" title="This import was not taken back">
+          {found.refusal.message}
+        </Alert>
+      )}
       <Alert
         tone="success"
-        title={`${formatCount(result.created)} ${result.created === 1 ? "person was" : "people were"} imported`}
+        title={titleOf(result)}
         actions={
           <>
             <Button href={routes.users(org, { sort: "created:desc" })} variant="primary" size="sm">
@@ -28,10 +37,21 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
             <Button href={routes.imports(org)} size="sm">
               Import another file
             </Button>
+            {mayUndo && result.created + result.updated > 0 && (
+              <UndoImport
+                org={org}
+                importId={found.id}
+                fileName={found.fileName}
+                created={result.created}
+                updated={result.updated}
+                size="sm"
+                takeBack={takeBack}
+              />
+            )}
           </>
         }
       >
-        They are pending until they activate their accounts.
+        {result.created > 0 && "New people are pending until they activate their accounts."}
         {left > 0 && ` ${formatCount(left)} rows were left out; the errors file names each.`}
       </Alert>
       <Card title="Result">
@@ -39,9 +59,11 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
           items={[
             { term: "Rows in the file", detail: formatCount(found.rowCount) },
             { term: "Created", detail: formatCount(result.created) },
+            { term: "Updated", detail: formatCount(result.updated) },
+            { term: "Unchanged", detail: formatCount(result.unchanged) },
             {
               term: "Skipped",
-              detail: `${formatCount(result.skipped)} (unselected or in the directory already)`,
+              detail: `${formatCount(result.skipped)} (unselected, or left out by what was to be done with rows)`,
             },
             { term: "Failed", detail: `${formatCount(result.failed)} (wrong in some way)` },
             { term: "Imported by", detail: found.committedBy },
@@ -59,4 +81,13 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
       </Card>
     </div>
   );
+}
+
+function titleOf({ created, updated }: ImportResult): string {
+  const people = (count: number) => `${formatCount(count)} ${count === 1 ? "person was" : "people were"}`;
+  const done = [
+    (created > 0 || updated === 0) && `${people(created)} imported`,
+    updated > 0 && `${people(updated)} updated`,
+  ];
+  return done.filter(Boolean).join(", ");
 }

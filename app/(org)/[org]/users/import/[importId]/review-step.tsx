@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
 import { Pagination } from "@/components/ui/pagination";
 import { Tabs } from "@/components/ui/tabs";
+import type { ImportMode } from "@/lib/imports/plan/modes";
 import { type ImportDetails, listReviewRows, REVIEW_FILTERS, type ReviewFilter } from "@/lib/imports/queries";
 import type { ImportCounts } from "@/lib/imports/state";
 import { ENCODING_LABELS, type TableEncoding } from "@/lib/imports/table/decode";
@@ -61,7 +62,10 @@ export async function ReviewStep({ actor, found, query }: Props) {
 const EMPTY: Record<ReviewFilter, string> = {
   all: "There are no rows",
   create: "Nobody would be created",
+  update: "Nobody would be changed",
+  unchanged: "Nobody is as the file says already",
   exists: "Nobody is in the directory already",
+  absent: "Everybody is in the directory",
   invalid: "No row is wrong",
   unselected: "No row is unselected",
 };
@@ -70,15 +74,25 @@ function countOf(counts: ImportCounts, filter: ReviewFilter): number {
   return filter === "all" ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[filter];
 }
 
-function tabsOf(org: string, { id, counts }: ImportDetails, filter: ReviewFilter) {
+/** The fates that a mode does not have are left out. */
+const OF_MODE: Record<ImportMode, readonly ReviewFilter[]> = {
+  createOnly: ["all", "create", "exists", "invalid", "unselected"],
+  updateOnly: ["all", "update", "unchanged", "absent", "invalid", "unselected"],
+  both: ["all", "create", "update", "unchanged", "invalid", "unselected"],
+};
+
+function tabsOf(org: string, { id, counts, options }: ImportDetails, filter: ReviewFilter) {
   const labels: Record<ReviewFilter, string> = {
     all: "All rows",
     create: "To create",
+    update: "To update",
+    unchanged: "Unchanged",
     exists: "Already here",
+    absent: "Not here",
     invalid: "Errors",
     unselected: "Unselected",
   };
-  return REVIEW_FILTERS.map((each) => ({
+  return OF_MODE[options.mode ?? "createOnly"].map((each) => ({
     label: labels[each],
     href: routes.import(org, id, { show: each === "all" ? null : each }),
     current: each === filter,

@@ -1,0 +1,98 @@
+import type { Metadata } from "next";
+import { makeKey, revokeKey } from "@/app/(org)/[org]/api-keys/actions";
+import { KeyStatus } from "@/components/api-keys/key-status";
+import { MakeKey } from "@/components/api-keys/make-key";
+import { RevokeKey } from "@/components/api-keys/revoke-key";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Icon } from "@/components/ui/icon";
+import { opens } from "@/components/ui/invoker";
+import { PageHeader } from "@/components/ui/page-header";
+import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
+import { listApiKeys } from "@/lib/api-keys/queries";
+import { ALL_API_SCOPES, API_SCOPES } from "@/lib/api-keys/scopes";
+import { keyStatusOf } from "@/lib/api-keys/status";
+import { requireActor } from "@/lib/auth/guard";
+import { can } from "@/lib/permissions/can";
+
+export const metadata: Metadata = { title: "API keys" };
+
+const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
+const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+const MAKE = "make-key";
+
+export default async function ApiKeysPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org } = await params;
+  const actor = await requireActor(org, "apiKeys.read");
+  const mayChange = can(actor, "apiKeys.update");
+  const now = new Date();
+  const keys = (await listApiKeys(actor)).map((key) => ({ ...key, status: keyStatusOf(key, now) }));
+  const makeButton = mayChange && (
+    <Button variant="primary" icon={<Icon name="plus" />} {...opens(MAKE)}>
+      Make a key
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader
+        title="API keys"
+        description="With a key a program acts in the name of whoever made it: never beyond its scopes, and never beyond what that person may do at the time. Times are UTC."
+        actions={makeButton}
+      />
+      {keys.length === 0 ? (
+        <EmptyState icon={<Icon name="key-round" size={20} />} title="No keys yet">
+          Make one for each program that imports people here, so that each can be revoked by itself.
+        </EmptyState>
+      ) : (
+        <Table caption="API keys" stacked>
+          <TableHead>
+            <HeaderCell>Name</HeaderCell>
+            <HeaderCell>Status</HeaderCell>
+            <HeaderCell>Begins with</HeaderCell>
+            <HeaderCell>Scopes</HeaderCell>
+            <HeaderCell>Made by</HeaderCell>
+            <HeaderCell>Expires</HeaderCell>
+            <HeaderCell>Last used</HeaderCell>
+            <HeaderCell>
+              <span className="sr-only">Actions</span>
+            </HeaderCell>
+          </TableHead>
+          <TableBody>
+            {keys.map((key) => (
+              <Row key={key.id} muted={key.status !== "active"}>
+                <Cell strong>{key.name}</Cell>
+                <Cell label="Status">
+                  <KeyStatus status={key.status} />
+                </Cell>
+                <Cell label="Begins with">
+                  <code>{key.prefix}</code>
+                </Cell>
+                <Cell label="Scopes">{key.scopes.join(", ")}</Cell>
+                <Cell label="Made by">{key.makerName}</Cell>
+                <Cell label="Expires" nowrap>
+                  {DAY.format(key.expiresAt)}
+                </Cell>
+                <Cell label="Last used" nowrap>
+                  {key.lastUsedAt ? TIME.format(key.lastUsedAt) : "Never"}
+                </Cell>
+                <Cell actions>
+                  {mayChange && key.status === "active" && (
+                    <RevokeKey org={org} keyId={key.id} name={key.name} revoke={revokeKey} />
+                  )}
+                </Cell>
+              </Row>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      {mayChange && (
+        <MakeKey
+          id={MAKE}
+          org={org}
+          scopes={ALL_API_SCOPES.map((value) => ({ value, hint: API_SCOPES[value] }))}
+          make={makeKey}
+        />
+      )}
+    </>
+  );
+}

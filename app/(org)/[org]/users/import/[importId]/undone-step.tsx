@@ -1,0 +1,95 @@
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { formatCount } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
+import { Pagination } from "@/components/ui/pagination";
+import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
+import { type ImportDetails, type KeptPerson, listKept } from "@/lib/imports/queries";
+import { KEPT_BECAUSE } from "@/lib/imports/state";
+import type { Actor } from "@/lib/permissions/actor";
+import { routes } from "@/lib/routes";
+
+type Props = { actor: Actor; found: ImportDetails; query: Record<string, string | string[] | undefined> };
+
+const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+
+/** What came of taking an import back, and everybody whom that left as they are. */
+export async function UndoneStep({ actor, found, query }: Props) {
+  const org = actor.organization.slug;
+  const { undoResult } = found;
+  if (!undoResult) return null;
+  const afterLine = Math.max(0, Math.trunc(Number(query.after)) || 0);
+  const kept = await listKept(actor, found.id, { afterLine });
+  return (
+    <div className="grid max-w-3xl gap-5">
+      <Alert
+        tone="success"
+        title="This import was taken back"
+        actions={
+          <Button href={routes.imports(org)} size="sm">
+            Import a file
+          </Button>
+        }
+      >
+        {undoResult.kept > 0
+          ? "Some people were kept, because something has happened to them since."
+          : "The directory is as it was before."}
+      </Alert>
+      <Card title="What was taken back">
+        <DescriptionList
+          items={[
+            { term: "Removed", detail: formatCount(undoResult.removed) },
+            { term: "As before", detail: formatCount(undoResult.restored) },
+            { term: "Kept", detail: formatCount(undoResult.kept) },
+            { term: "Imported by", detail: found.committedBy },
+            { term: "Taken back by", detail: found.undoneBy },
+            { term: "Taken back", detail: found.undoneAt && `${TIME.format(found.undoneAt)} UTC` },
+          ]}
+        />
+      </Card>
+      {undoResult.kept > 0 && (
+        <div>
+          <KeptTable org={org} people={kept.people} />
+          <Pagination
+            label="Pages of people who were kept"
+            previousHref={afterLine > 0 ? routes.import(org, found.id) : undefined}
+            nextHref={
+              kept.nextAfterLine ? routes.import(org, found.id, { after: kept.nextAfterLine }) : undefined
+            }
+          >
+            {formatCount(kept.people.length)} of {formatCount(undoResult.kept)} people
+          </Pagination>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function KeptTable({ org, people }: { org: string; people: KeptPerson[] }) {
+  return (
+    <Table caption="People who were kept" stacked>
+      <TableHead>
+        <HeaderCell align="end">Line</HeaderCell>
+        <HeaderCell>Username</HeaderCell>
+        <HeaderCell>Kept, because this person</HeaderCell>
+      </TableHead>
+      <TableBody>
+        {people.map(({ line, userId, username, reason }) => (
+          <Row key={line}>
+            <Cell label="Line" align="end" quiet>
+              {line}
+            </Cell>
+            <Cell label="Username" strong>
+              <Link href={routes.user(org, userId)} variant="quiet">
+                {username}
+              </Link>
+            </Cell>
+            <Cell label="Because">{KEPT_BECAUSE[reason]}</Cell>
+          </Row>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}

@@ -1,0 +1,13 @@
+import { answerByKey } from "@/lib/api-keys/route";
+import { errorsDownload } from "@/lib/imports/errors-download";
+
+export const dynamic = "force-dynamic";
+
+type Context = { params: Promise<{ importId: string }> };
+
+const READ = { scope: "imports.read", permission: "users.import.read" } as const;
+
+/** The file as it was sent, with a column that says what is wrong with each row. */
+export function GET(request: Request, { params }: Context): Promise<Response> {
+  return answerByKey(request, READ, async (actor) => errorsDownload(actor, (await params).importId));
+}

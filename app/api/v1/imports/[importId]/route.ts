@@ -1,0 +1,17 @@
+import { answerByKey, answerJson } from "@/lib/api-keys/route";
+import { readApiImport } from "@/lib/imports/api-queries";
+import { problem } from "@/lib/problem";
+
+export const dynamic = "force-dynamic";
+
+type Context = { params: Promise<{ importId: string }> };
+
+const READ = { scope: "imports.read", permission: "users.import.read" } as const;
+
+/** An import: where it stands, its plan in numbers, and why it was refused if it was. */
+export function GET(request: Request, { params }: Context): Promise<Response> {
+  return answerByKey(request, READ, async (actor) => {
+    const found = await readApiImport(actor, (await params).importId);
+    return found ? answerJson(found) : problem({ code: "notFound", message: "This import does not exist." });
+  });
+}

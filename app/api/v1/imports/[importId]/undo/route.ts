@@ -1,0 +1,19 @@
+import { answerByKey, answerJson } from "@/lib/api-keys/route";
+import { readApiImport } from "@/lib/imports/api-queries";
+import { undoImport } from "@/lib/imports/commands";
+import { problem } from "@/lib/problem";
+
+export const dynamic = "force-dynamic";
+
+type Context = { params: Promise<{ importId: string }> };
+
+const WRITE = { scope: "imports.write", permission: "users.import.commit" } as const;
+
+/** Takes a whole import back: 202 with the import, which is `undone` once a worker has done it. */
+export function POST(request: Request, { params }: Context): Promise<Response> {
+  return answerByKey(request, WRITE, async (actor) => {
+    const { importId } = await params;
+    const started = await undoImport(actor, importId);
+    return started.ok ? answerJson(await readApiImport(actor, importId), 202) : problem(started.error);
+  });
+}

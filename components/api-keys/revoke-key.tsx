@@ -1,0 +1,46 @@
+"use client";
+
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { opens } from "@/components/ui/invoker";
+import { toast } from "@/components/ui/toast";
+import type { Result } from "@/lib/result";
+
+type RevokeKeyProps = {
+  org: string;
+  keyId: string;
+  name: string;
+  revoke: (org: string, input: { keyId: string }) => Promise<Result<unknown>>;
+};
+
+/** The button that ends a key, after a question. */
+export function RevokeKey({ org, keyId, name, revoke }: RevokeKeyProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const id = `revoke-${keyId}`;
+
+  async function carryOut() {
+    const result = await revoke(org, { keyId }).catch(() => null);
+    if (!result?.ok) return setProblem(result?.error.message ?? "The server did not answer. Try again.");
+    toast({ title: `The key ${name} is revoked.` });
+  }
+
+  return (
+    <>
+      <Button size="sm" {...opens(id)} aria-label={`Revoke ${name}`}>
+        Revoke
+      </Button>
+      <ConfirmDialog id={id} title={`Revoke the key ${name}?`} confirmLabel="Revoke" action={carryOut}>
+        {problem && (
+          <Alert tone="error" live>
+            {problem}
+          </Alert>
+        )}
+        <p>
+          The program that uses it is refused from now on. This cannot be taken back; a new key can be made.
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useId, useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { formatCount } from "@/components/ui/format";
+import { opens } from "@/components/ui/invoker";
+import { answered } from "@/components/users/answered";
+import type { Result } from "@/lib/result";
+
+type Props = {
+  org: string;
+  importId: string;
+  fileName: string;
+  created: number;
+  updated: number;
+  size?: "sm";
+  takeBack: (org: string, given: { importId: string }) => Promise<Result<unknown>>;
+};
+
+/** Takes a whole import back, after saying in numbers what that comes to. */
+export function UndoImport({ org, importId, fileName, created, updated, size, takeBack }: Props) {
+  const id = useId();
+  const router = useRouter();
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function carryOut() {
+    const result = await answered(takeBack(org, { importId }));
+    setProblem(result.ok ? null : result.error.message);
+    router.refresh();
+  }
+
+  return (
+    <>
+      <Button variant="ghost" size={size} {...opens(id)}>
+        Take back
+      </Button>
+      <ConfirmDialog
+        id={id}
+        title={`Take the import of ${fileName} back?`}
+        confirmLabel="Take the import back"
+        action={carryOut}
+      >
+        {problem && (
+          <Alert tone="error" live>
+            {problem}
+          </Alert>
+        )}
+        {created > 0 && (
+          <p>
+            The {formatCount(created)} {created === 1 ? "person" : "people"} it created will be removed, and
+            unused activation links stop working.
+          </p>
+        )}
+        {updated > 0 && (
+          <p>
+            The {formatCount(updated)} {updated === 1 ? "person" : "people"} it changed will be as before.
+          </p>
+        )}
+        <p>
+          Whoever has been edited, has activated or has signed in since is kept, and listed with the reason.
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import "server-only";
+import { hashSecret, secretInHeader } from "@/lib/api-keys/secret";
+import { reviveActor, type StoredActor } from "@/lib/auth/revive";
+import { countWrongKey } from "@/lib/auth/throttle";
+import { lookUp, withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { networkOf } from "@/lib/network";
+import type { Actor } from "@/lib/permissions/actor";
+import { fail, ok, type Result } from "@/lib/result";
+
+/** Whoever a request comes from, and what their key was made for. */
+export type Caller = { actor: Actor; scopes: string[] };
+
+const USED_AGAIN_AFTER_MS = 60_000;
+
+/**
+ * Who makes a request by its key: the key's maker in the key's organization, with what its scopes leave of the rights
+ * that the maker has now. Whatever is wrong with a key, the answer is the same. Wrong ones are counted by network.
+ */
+export async function authenticate(headers: Headers): Promise<Result<Caller>> {
+  const network = networkOf(headers);
+  const secret = secretInHeader(headers.get("authorization"));
+  const caller = secret && (await callerBy(secret, network));
+  if (caller) return ok(caller);
+  const wait = headers.has("authorization") ? await countWrongKey(network) : null;
+  return wait === null
+    ? fail("unauthenticated", "Send a valid API key as a bearer token.")
+    : fail("throttled", `Too many wrong keys. Try again in ${Math.ceil(wait / 60)} min.`);
+}
+
+/** Whether the key is still good is for `reviveActor` to say, as it does for the jobs that the key starts. */
+async function callerBy(secret: string, network: string): Promise<Caller | null> {
+  const secretHash = hashSecret(secret);
+  const [row] = await lookUp<{ id: string | null }>(
+    Prisma.sql`SELECT organization_of_api_key(${Buffer.from(secretHash)}) AS id`,
+  );
+  const organizationId = row?.id;
+  if (!organizationId) return null;
+  const key = await withOrganization(organizationId, (tx) =>
+    tx.apiKey.findUnique({ where: { organizationId_secretHash: { organizationId, secretHash } } }),
+  );
+  if (!key) return null;
+  const maker = key.maker as StoredActor;
+  const stored = {
+    ...maker,
+    name: `${maker.name} (API key ${key.name})`,
+    ip: network,
+    apiKeyId: key.id,
+  };
+  const actor = await reviveActor(stored, organizationId);
+  if (!actor) return null;
+  await touch(organizationId, key.id, key.lastUsedAt);
+  return { actor, scopes: key.scopes };
+}
+
+async function touch(organizationId: string, id: string, lastUsedAt: Date | null): Promise<void> {
+  const now = Date.now();
+  if (lastUsedAt && lastUsedAt.getTime() > now - USED_AGAIN_AFTER_MS) return;
+  await withOrganization(organizationId, (tx) =>
+    tx.apiKey.updateMany({ where: { organizationId, id }, data: { lastUsedAt: new Date(now) } }),
+  );
+}

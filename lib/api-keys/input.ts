@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { ALL_API_SCOPES } from "@/lib/api-keys/scopes";
+
+export const KEY_DAYS_MAX = 365;
+export const KEY_DAYS_USUAL = 90;
+export const KEY_DAYS_CHOICES = [7, 30, KEY_DAYS_USUAL, KEY_DAYS_MAX];
+
+/** What a new key is told: a name to know it by, its scopes, and for how many days it is good. */
+export const newApiKeyInput = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, "Give the key a name, such as that of the program that will use it.")
+    .max(100, "A name has at most 100 characters."),
+  scopes: z
+    .array(z.enum(ALL_API_SCOPES))
+    .min(1, "Choose at least one scope.")
+    .transform((scopes) => ALL_API_SCOPES.filter((scope) => scopes.includes(scope))),
+  expiresInDays: z.number().int().min(1).max(KEY_DAYS_MAX),
+});
+
+export type NewApiKey = z.output<typeof newApiKeyInput>;

@@ -1,0 +1,48 @@
+import type { Permission } from "@/lib/permissions/permissions";
+
+/** What a key may be made for, with the words that the page shows. */
+export const API_SCOPES = {
+  "imports.read": "Read imports and their rows",
+  "imports.write": "Upload files, carry imports out and take them back",
+} as const;
+
+export type ApiScope = keyof typeof API_SCOPES;
+
+export const ALL_API_SCOPES = Object.keys(API_SCOPES) as ApiScope[];
+
+// A plan shows what people hold, an import changes them and its undo removes them, so writing imports takes these rights;
+// a route over people asks for a scope of its own all the same.
+const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
+  "imports.read": ["users.import.read"],
+  "imports.write": [
+    "users.import.read",
+    "users.import.prepare",
+    "users.import.commit",
+    "users.read",
+    "users.update",
+    "users.role.update",
+    "users.remove",
+  ],
+};
+
+const IMPLIED: Partial<Record<ApiScope, readonly ApiScope[]>> = { "imports.write": ["imports.read"] };
+
+export const isApiScope = (text: string): text is ApiScope => Object.hasOwn(API_SCOPES, text);
+
+/** The rights that scopes come to. A scope that is unknown by now gives none. */
+export function permissionsOfScopes(scopes: readonly string[]): ReadonlySet<Permission> {
+  return new Set(scopes.filter(isApiScope).flatMap((scope) => SCOPE_PERMISSIONS[scope]));
+}
+
+/** What is left of somebody's rights when they act by a key: those that its scopes name too. */
+export function limitToScopes(
+  permissions: ReadonlySet<Permission>,
+  scopes: readonly string[],
+): ReadonlySet<Permission> {
+  const named = permissionsOfScopes(scopes);
+  return new Set([...permissions].filter((permission) => named.has(permission)));
+}
+
+/** Whether some of a key's scopes let it do what a route asks for. */
+export const coversScope = (scopes: readonly string[], wanted: ApiScope): boolean =>
+  scopes.filter(isApiScope).some((scope) => scope === wanted || (IMPLIED[scope]?.includes(wanted) ?? false));

@@ -1,0 +1,114 @@
+import { strToU8, Zip, ZipDeflate } from "fflate";
+
+/** Takes a sheet's rows some at a time and gives the bytes of its workbook as they come. */
+export type XlsxWriter = {
+  add: (rows: readonly (readonly string[])[]) => Uint8Array;
+  end: () => Uint8Array;
+};
+
+// What Excel takes in one cell, in UTF-16 units.
+const CELL_LENGTH_MAX = 32_767;
+const SHEET_NAME_LENGTH_MAX = 31;
+
+/**
+ * A workbook (ECMA-376) of one sheet, all of whose cells are text: none can be a formula, and phones and codes keep
+ * their digits. Blank cells are formatted as text too. The first row is in bold and stays in sight.
+ */
+export function xlsxWriter(sheet: string): XlsxWriter {
+  const chunks: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    chunks.push(chunk);
+  });
+  for (const [name, content] of Object.entries(frameOf(sheet))) {
+    const member = new ZipDeflate(name);
+    zip.add(member);
+    member.push(strToU8(content), true);
+  }
+  const cells = new ZipDeflate("xl/worksheets/sheet1.xml");
+  zip.add(cells);
+  cells.push(strToU8(SHEET_START));
+  let line = 0;
+  return {
+    add(rows) {
+      let text = "";
+      for (const row of rows) {
+        line += 1;
+        text += rowOf(row, line);
+      }
+      cells.push(strToU8(text));
+      return take(chunks);
+    },
+    end() {
+      cells.push(strToU8(SHEET_END), true);
+      zip.end();
+      return take(chunks);
+    },
+  };
+}
+
+function take(chunks: Uint8Array[]): Uint8Array {
+  const taken = chunks.splice(0);
+  const whole = new Uint8Array(taken.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of taken) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+const TEXT_STYLE = 1;
+const HEADER_STYLE = 2;
+
+function rowOf(cells: readonly string[], line: number): string {
+  const style = line === 1 ? HEADER_STYLE : TEXT_STYLE;
+  const written = cells.map((cell, index) =>
+    cell === ""
+      ? ""
+      : `<c r="${columnName(index)}${line}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapeText(cell)}</t></is></c>`,
+  );
+  return `<row r="${line}">${written.join("")}</row>`;
+}
+
+/** `A` for 0, `Z` for 25, `AA` for 26. */
+function columnName(index: number): string {
+  const letter = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? letter : columnName(Math.floor(index / 26) - 1) + letter;
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** Characters that XML has no place for are written `_x000D_` (ECMA-376, ST_Xstring), and what reads so, too. */
+function escapeText(text: string): string {
+  return text
+    .slice(0, CELL_LENGTH_MAX)
+    .toWellFormed()
+    .replace(/_(?=x[0-9a-f]{4}_)/gi, "_x005F_")
+    .replace(/[^\t\n\x20-\ufffd]/g, (character) => `_x${hexOf(character)}_`)
+    .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
+}
+
+const hexOf = (character: string) => character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+
+function sheetName(name: string): string {
+  const allowed = name.replace(/[[\]:*?/\\]/g, " ").slice(0, SHEET_NAME_LENGTH_MAX);
+  return escapeText(allowed.replace(/^'|'$/g, " ").trim() || "Sheet1");
+}
+
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
+const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+
+const frameOf = (sheet: string): Record<string, string> => ({
+  "[Content_Types].xml": `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPE}.worksheet+xml"/></Types>`,
+  "_rels/.rels": `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+  "xl/workbook.xml": `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${sheetName(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+  "xl/_rels/workbook.xml.rels": `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+  "xl/styles.xml": `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`,
+});
+
+const SHEET_START = `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="16384" width="22" style="${TEXT_STYLE}" customWidth="1"/></cols><sheetData>`;
+const SHEET_END = "</sheetData></worksheet>";

@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
+import { ON_ERROR, type OnError } from "@/lib/imports/state";
+import { USER_FIELDS, type UserField } from "@/lib/users/fields";
+
+const FIELDS_MAX = 1000;
+const field = z.enum(USER_FIELDS).nullable();
+
+/**
+ * What a program may say about a file. `columns` overrules the matching: a field, or null to leave the column out, for
+ * headers of the file or for every column in its order. What is not known is refused rather than passed over.
+ */
+export const apiImportOptions = z.strictObject({
+  organization: z.string().max(63).optional(),
+  mode: z.enum(IMPORT_MODES).optional(),
+  matchKey: z.enum(MATCH_KEYS).optional(),
+  onError: z.enum(ON_ERROR).optional(),
+  sheet: z.string().max(255).optional(),
+  hasHeader: z.boolean().optional(),
+  columns: z.union([z.array(field).max(FIELDS_MAX), z.record(z.string(), field)]).optional(),
+  defaultCountry: z
+    .string()
+    .regex(/^[A-Z]{2}$/, "A country is its two capital letters of ISO 3166-1, such as GB.")
+    .nullable()
+    .optional(),
+});
+
+export type ApiImportOptions = z.output<typeof apiImportOptions>;
+
+export const apiCommit = z.strictObject({
+  planVersion: z.number().int().min(0),
+  onError: z.enum(ON_ERROR).optional(),
+});
+
+export type ColumnOverrides = NonNullable<ApiImportOptions["columns"]>;
+
+/** What an import that a program started keeps beside the choices that a person makes too. */
+export type ApiImportNotes = {
+  columns?: ColumnOverrides;
+  hasHeader?: boolean;
+  /** Keys of earlier commits with the plan that each was for. */
+  commits?: Record<string, number>;
+};
+
+/** Without a word about it, what the browser's form suggests: a file with passwords is taken whole or not at all. */
+export const onErrorFor = (chosen: OnError | undefined, matching: readonly (UserField | null)[]): OnError =>
+  chosen ?? (matching.includes("password") ? "refuse" : "skip");

@@ -1,0 +1,55 @@
+import "server-only";
+import { withOrganization } from "@/lib/db";
+import { type ApiFate, type ApiImport, type ApiRow, apiImportOf, apiRowOf } from "@/lib/imports/api-shape";
+import type { Issue } from "@/lib/imports/issues";
+import { countRows, findImport } from "@/lib/imports/queries";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+import type { UserField } from "@/lib/users/fields";
+
+export const API_PAGE_SIZE = 500;
+
+/** One import as programs read it; null when there is none. */
+export async function readApiImport(actor: Actor, importId: string): Promise<ApiImport | null> {
+  const found = await findImport(actor, importId);
+  if (!found) return null;
+  const { id: organizationId } = actor.organization;
+  const counts =
+    found.state === "committing"
+      ? await withOrganization(organizationId, (tx) => countRows(tx, organizationId, importId))
+      : found.counts;
+  return apiImportOf(found, counts);
+}
+
+/** A page of rows behind a line, in the file's order; of one fate, or of all. */
+export async function listApiRows(
+  actor: Actor,
+  importId: string,
+  { fate, afterLine }: { fate: ApiFate | null; afterLine: number },
+): Promise<{ rows: ApiRow[]; nextCursor: string | null }> {
+  if (!can(actor, "users.import.read")) throw new Error("A query was made without users.import.read.");
+  const { id: organizationId } = actor.organization;
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.importRow.findMany({
+      where: { organizationId, importId, line: { gt: afterLine }, ...whereFate(fate) },
+      orderBy: { line: "asc" },
+      take: API_PAGE_SIZE + 1,
+      select: { line: true, values: true, issues: true, fate: true, selected: true, changes: true },
+    }),
+  );
+  const rows = found.slice(0, API_PAGE_SIZE).map(({ values, issues, ...row }) =>
+    apiRowOf({
+      ...row,
+      values: values as Partial<Record<UserField, string>>,
+      issues: issues as unknown as Issue[],
+    }),
+  );
+  const last = rows.at(-1);
+  return { rows, nextCursor: found.length > API_PAGE_SIZE && last ? String(last.line) : null };
+}
+
+function whereFate(fate: ApiFate | null) {
+  if (fate === null) return {};
+  if (fate !== "skipped") return { fate, selected: true };
+  return { OR: [{ selected: false }, { fate: { in: ["exists", "absent"] } }] };
+}

@@ -1,0 +1,72 @@
+import "server-only";
+import { actorColumns } from "@/lib/audit/record";
+import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { Actor } from "@/lib/permissions/actor";
+
+/** Which side of a row's changes people get: what the file says, or what was before. */
+type Side = "after" | "before";
+
+type Run = { organizationId: string; id: string };
+
+/** Gives the people of some lines one side of their changes. @returns how many there were */
+export function writeChanges(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  lines: number[],
+  side: Side,
+): Promise<number> {
+  const set = CHANGEABLE.map(
+    ([field, column]) =>
+      Prisma.sql`${Prisma.raw(column)} = CASE WHEN c.fields ? ${field} THEN c.fields->>${field} ELSE u.${Prisma.raw(column)} END`,
+  );
+  return tx.$executeRaw`
+    UPDATE users u SET ${Prisma.join(set)}, domain_id = coalesce(c.domain_id, u.domain_id),
+      version = u.version + 1, updated_at = now()
+    FROM (
+      SELECT r.user_id, r.changes->${side}::text AS fields, d.id AS domain_id FROM import_rows r
+      LEFT JOIN domains d ON d.organization_id = r.organization_id
+        AND d.name = split_part(r.changes->${side}::text->>'username', '@', 2)
+      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+        AND r.line = ANY(${lines}::int[])) c
+    WHERE u.organization_id = ${organizationId}::uuid AND u.id = c.user_id AND u.removed_at IS NULL`;
+}
+
+/** Writes an event for each of these people, with what was and what is. */
+export async function writeChangeEvents(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  lines: number[],
+  side: Side,
+  actor: Actor,
+): Promise<void> {
+  const by = actorColumns(actor);
+  const other: Side = side === "after" ? "before" : "after";
+  await tx.$executeRaw`
+    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+      actor_name, subject_type, subject_id, subject_name, changes, ip)
+    SELECT r.organization_id, uuid7(),
+      CASE WHEN r.changes->'after' ? 'role' THEN 'user.roleChanged' ELSE 'user.updated' END, ${by.actorKind},
+      ${by.actorOrganizationId}::uuid, ${by.actorUserId}::uuid, ${by.actorName}, 'user', r.user_id, u.username,
+      jsonb_build_object('before', r.changes->${other}::text,
+        'after', (r.changes->${side}::text) || jsonb_build_object('importId', r.import_id)), ${by.ip}
+    FROM import_rows r
+    JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.line = ANY(${lines}::int[])`;
+}
+
+/** The fields that a file may change of a person, with their columns. */
+const CHANGEABLE = [
+  ["firstName", "first_name"],
+  ["lastName", "last_name"],
+  ["username", "username"],
+  ["accessEmail", "access_email"],
+  ["otherEmail", "other_email"],
+  ["mobilePhone", "mobile_phone"],
+  ["businessPhone", "business_phone"],
+  ["company", "company"],
+  ["customerCode", "customer_code"],
+  ["udid", "udid"],
+  ["role", "role"],
+] as const;

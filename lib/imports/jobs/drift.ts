@@ -1,0 +1,80 @@
+import "server-only";
+import type { Transaction } from "@/lib/db";
+import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
+import { mayUpdatePeople } from "@/lib/imports/rights";
+import type { Actor } from "@/lib/permissions/actor";
+import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+
+type Run = { organizationId: string; id: string };
+
+/** How many selected rows no longer mean what was reviewed. Those who would be changed stay locked until the end. */
+export async function countDrifted(tx: Transaction, run: Run, actor: Actor): Promise<number> {
+  const drifted = await countNew(tx, run, rolesToGive(actor));
+  const { organizationId, id: importId } = run;
+  const meant = await tx.importRow.findFirst({
+    where: { organizationId, importId, fate: { in: ["update", "unchanged"] }, selected: true },
+    select: { line: true },
+  });
+  if (!meant) return drifted;
+  await joinByHash(tx);
+  await lockTargets(tx, run);
+  return drifted + (await countChanged(tx, run, actor));
+}
+
+async function lockTargets(tx: Transaction, { organizationId, id: importId }: Run): Promise<void> {
+  await tx.$queryRaw`
+    WITH locked AS (
+      SELECT u.id FROM import_rows r JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
+      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+        AND r.fate = 'update' AND r.selected
+      ORDER BY u.id FOR UPDATE OF u)
+    SELECT count(*)::int FROM locked`;
+}
+
+/** New people whose keys are taken by now, or whose role may not be given. */
+async function countNew(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  roles: string[],
+): Promise<number> {
+  const rows = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM import_rows r
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.fate = 'create' AND r.selected
+      AND (coalesce(r.values->>'role', 'user') <> ALL(${roles})
+        OR NOT EXISTS (SELECT 1 FROM domains d WHERE d.organization_id = r.organization_id
+          AND d.name = split_part(r.values->>'username', '@', 2))
+        OR EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id AND u.removed_at IS NULL
+          AND u.username = r.values->>'username')
+        OR (r.values ? 'customerCode' AND EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id
+          AND u.removed_at IS NULL AND u.customer_code = r.values->>'customerCode')))`;
+  return rows[0]?.count ?? 0;
+}
+
+/** People who are not as the plan saw them, whom the actor may not change so, or who would get what another has. */
+async function countChanged(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  actor: Actor,
+): Promise<number> {
+  const roles = mayUpdatePeople(actor) ? rolesToGive(actor) : [];
+  const profiles = profilesToGive(actor);
+  const rows = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM import_rows r
+    LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id AND u.removed_at IS NULL
+    LEFT JOIN domains d ON d.organization_id = r.organization_id
+      AND d.name = split_part(r.changes->'after'->>'username', '@', 2)
+    LEFT JOIN users named ON named.organization_id = r.organization_id AND named.removed_at IS NULL
+      AND named.username = r.changes->'after'->>'username' AND named.id <> r.user_id
+    LEFT JOIN users coded ON coded.organization_id = r.organization_id AND coded.removed_at IS NULL
+      AND coded.customer_code = r.changes->'after'->>'customerCode' AND coded.id <> r.user_id
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.fate IN ('update', 'unchanged') AND r.selected
+      AND (u.id IS NULL OR u.version <> r.user_version
+        OR r.fate = 'update' AND (
+          u.role <> ALL(${roles}) OR (u.access_profile IS NOT NULL AND u.access_profile <> ALL(${profiles}))
+          OR r.changes->'after'->>'role' <> ALL(${roles})
+          OR (r.changes->'after' ? 'username' AND d.id IS NULL)
+          OR named.id IS NOT NULL OR coded.id IS NOT NULL))`;
+  return rows[0]?.count ?? 0;
+}

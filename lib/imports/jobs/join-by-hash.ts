@@ -1,0 +1,10 @@
+import "server-only";
+import type { Transaction } from "@/lib/db";
+
+/**
+ * Has the rest of a transaction join by hash. Statistics know little of rows that have just come, and a plan that
+ * takes an organization's people for a handful would look through all of an import's rows for each of them.
+ */
+export async function joinByHash(tx: Transaction): Promise<void> {
+  await tx.$queryRaw`SELECT set_config('enable_nestloop', 'off', true)`;
+}

@@ -1,0 +1,80 @@
+import "server-only";
+import { reviveActor, type StoredActor } from "@/lib/auth/revive";
+import { type Transaction, withOrganization } from "@/lib/db";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import type { ApiImportNotes } from "@/lib/imports/api-options";
+import { matchByThemselves } from "@/lib/imports/columns/automatic";
+import { chooseColumns } from "@/lib/imports/commands";
+import { sheetNotChosen } from "@/lib/imports/refusals";
+import type { ImportOptions } from "@/lib/imports/state";
+import type { ImportJob } from "@/lib/jobs/queue";
+import { organizationSettings } from "@/lib/organizations/queries";
+import type { UserField } from "@/lib/users/fields";
+
+type Import = Prisma.ImportGetPayload<object>;
+
+const NOT_ALLOWED = { code: "not_allowed", message: "Whoever sent this file may not import any more." };
+
+/**
+ * Takes the place of the person who would match the columns of a file that a program has sent, and of nobody else's.
+ * Where they do not match by themselves the file is refused, with what is missing.
+ */
+export async function matchImport({ organizationId, importId }: ImportJob): Promise<void> {
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.import.findUnique({
+      where: { organizationId_id: { organizationId, id: importId }, state: "matching" },
+    }),
+  );
+  const options = found?.options as (ImportOptions & { api?: ApiImportNotes }) | undefined;
+  if (!found || !options?.api) return;
+  const actor = await reviveActor(found.createdBy as StoredActor, organizationId);
+  const settings = await withOrganization(organizationId, (tx) => organizationSettings(tx, organizationId));
+  const { headers, samples, hasHeader } = shownBy(found, options.api);
+  const { mode, matchKey } = options;
+  const matched = matchByThemselves(headers, samples, {
+    mandatory: settings.mandatoryFields as UserField[],
+    ...(mode ? { mode } : {}),
+    ...(matchKey ? { matchKey } : {}),
+    ...(options.api.columns ? { overrides: options.api.columns } : {}),
+  });
+  const refuse = (refusal: { code: string; message: string }) =>
+    withOrganization(organizationId, (tx) => refuseMatching(tx, found, refusal));
+  if (!actor) return refuse(NOT_ALLOWED);
+  if (headers.length === 0) return refuse(sheetNotChosen(found.sheets));
+  if (!matched.ok) return refuse(matched.refusal);
+  const defaultCountry = options.defaultCountry ?? null;
+  const { matching } = matched;
+  const chosen = await chooseColumns(actor, importId, { matching, hasHeader, defaultCountry });
+  if (chosen.ok || chosen.error.code === "conflict") return;
+  await refuse(
+    chosen.error.code === "invalid"
+      ? { code: "column_unmatched", message: chosen.error.message }
+      : NOT_ALLOWED,
+  );
+}
+
+/** Where the file alone does not tell, its first row is a header if the program says so, and else a person. */
+function shownBy(found: Import, { hasHeader }: ApiImportNotes) {
+  const rows = (found.samples as string[][]).map((cells) => ({ cells }));
+  const { headers } = found;
+  if (found.hasHeader === null && hasHeader) {
+    return {
+      headers: headers.map((_, index) => rows[0]?.cells[index] ?? ""),
+      samples: rows.slice(1),
+      hasHeader: true,
+    };
+  }
+  const isHeader = hasHeader ?? found.hasHeader ?? false;
+  return { headers: isHeader ? headers : headers.map(() => ""), samples: rows, hasHeader: isHeader };
+}
+
+async function refuseMatching(
+  tx: Transaction,
+  { organizationId, id }: Import,
+  refusal: { code: string; message: string },
+): Promise<void> {
+  await tx.import.updateMany({
+    where: { organizationId, id, state: "matching" },
+    data: { state: "refused", refusal, updatedAt: new Date() },
+  });
+}

@@ -1,0 +1,89 @@
+import "server-only";
+import type { Transaction } from "@/lib/db";
+import { wouldHaveAdmin } from "@/lib/imports/admins";
+import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
+import type { UndoOutcome } from "@/lib/imports/state";
+import type { Actor } from "@/lib/permissions/actor";
+import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
+
+type Run = { organizationId: string; id: string };
+
+/**
+ * Writes beside every row that the import carried out what its undo does with the person, or why it keeps them. The
+ * people stay locked until the transaction ends, so that this is still so when it is done.
+ */
+export async function judgeUndo(
+  tx: Transaction,
+  run: Run,
+  actor: Actor,
+): Promise<ReadonlyMap<UndoOutcome, number>> {
+  const { organizationId, id: importId } = run;
+  await joinByHash(tx);
+  await lockAdmins(tx, organizationId);
+  await lockPeople(tx, run);
+  await markRows(tx, run, actor);
+  if (await hasActiveAdmin(tx, organizationId)) await keepLastAdmins(tx, run);
+  const counts = await tx.$queryRaw<{ undo: UndoOutcome; count: number }[]>`
+    SELECT undo, count(*)::int AS count FROM import_rows
+    WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND undo IS NOT NULL GROUP BY undo`;
+  return new Map(counts.map(({ undo, count }) => [undo, count]));
+}
+
+async function lockPeople(tx: Transaction, { organizationId, id: importId }: Run): Promise<void> {
+  await tx.$queryRaw`
+    WITH locked AS (
+      SELECT u.id FROM users u JOIN import_rows r ON r.organization_id = u.organization_id AND r.user_id = u.id
+      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+        AND r.fate IN ('create', 'update') AND r.selected
+      ORDER BY u.id FOR UPDATE OF u)
+    SELECT count(*)::int FROM locked`;
+}
+
+/** A new person has the version 1, a changed one the version after the one that the plan saw. */
+async function markRows(tx: Transaction, { organizationId, id: importId }: Run, actor: Actor): Promise<void> {
+  const roles = rolesToGive(actor);
+  const profiles = profilesToGive(actor);
+  await tx.$executeRaw`
+    UPDATE import_rows SET undo = judged.undo
+    FROM (
+      SELECT r.line, CASE
+        WHEN u.id IS NULL OR u.removed_at IS NOT NULL THEN 'gone'
+        WHEN r.fate = 'create' AND s.user_id IS NOT NULL THEN 'signedIn'
+        WHEN r.fate = 'create' AND u.activated_at IS NOT NULL THEN 'activated'
+        WHEN u.version <> coalesce(r.user_version, 0) + 1 THEN 'changed'
+        WHEN u.role <> ALL(${roles}) OR (u.access_profile IS NOT NULL AND u.access_profile <> ALL(${profiles}))
+          OR coalesce(r.changes->'before'->>'role', 'user') <> ALL(${roles}) THEN 'above'
+        WHEN r.fate = 'create' THEN 'removed'
+        WHEN named.id IS NOT NULL OR coded.id IS NOT NULL THEN 'taken'
+        ELSE 'restored' END AS undo
+      FROM import_rows r
+      LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
+      LEFT JOIN (SELECT DISTINCT organization_id, user_id FROM sessions) s
+        ON s.organization_id = r.organization_id AND s.user_id = r.user_id
+      LEFT JOIN users named ON named.organization_id = r.organization_id AND named.removed_at IS NULL
+        AND named.username = r.changes->'before'->>'username' AND named.id <> r.user_id
+      LEFT JOIN users coded ON coded.organization_id = r.organization_id AND coded.removed_at IS NULL
+        AND coded.customer_code = r.changes->'before'->>'customerCode' AND coded.id <> r.user_id
+      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+        AND r.fate IN ('create', 'update') AND r.selected) judged
+    WHERE import_rows.organization_id = ${organizationId}::uuid AND import_rows.import_id = ${importId}::uuid
+      AND import_rows.line = judged.line`;
+}
+
+/** Keeps those who became admins by the import where nobody else would be left to be one. */
+async function keepLastAdmins(tx: Transaction, { organizationId, id: importId }: Run): Promise<void> {
+  const rows = await tx.$queryRaw<{ line: number; user_id: string; role: string }[]>`
+    SELECT line, user_id, changes->'before'->>'role' AS role FROM import_rows
+    WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND undo = 'restored'
+      AND changes->'before' ? 'role' AND 'admin' IN (changes->'before'->>'role', changes->'after'->>'role')`;
+  const losing = rows.filter(({ role }) => role !== "admin");
+  const idsOf = (some: typeof rows) => some.map(({ user_id }) => user_id);
+  const becoming = idsOf(rows.filter(({ role }) => role === "admin"));
+  if (losing.length === 0) return;
+  if (await wouldHaveAdmin(tx, organizationId, { lose: idsOf(losing), become: becoming })) return;
+  await tx.importRow.updateMany({
+    where: { organizationId, importId, line: { in: losing.map(({ line }) => line) } },
+    data: { undo: "lastAdmin" },
+  });
+}

@@ -1,0 +1,21 @@
+import { matchKeyOf, type PlanOptions } from "@/lib/imports/plan/plan";
+import type { MatchedColumns } from "@/lib/imports/rows/judge";
+import type { ImportOptions } from "@/lib/imports/state";
+import type { Actor } from "@/lib/permissions/actor";
+import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import type { UserField } from "@/lib/users/fields";
+
+/** How rows are planned: by what was chosen for the import, within what whoever prepares it may do. */
+export function planOptionsOf(
+  { mode = "createOnly", matchKey }: ImportOptions,
+  columns: MatchedColumns,
+  mandatory: readonly UserField[],
+  actor: Actor | null,
+): PlanOptions {
+  return {
+    mode,
+    matchKey: matchKey ?? matchKeyOf(columns),
+    mandatory,
+    reach: { roles: actor ? rolesToGive(actor) : [], profiles: actor ? profilesToGive(actor) : [] },
+  };
+}

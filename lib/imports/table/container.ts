@@ -1,0 +1,110 @@
+import { CFB } from "@e965/xlsx";
+import { zipSync } from "fflate";
+import {
+  type FileReading,
+  notText,
+  readable,
+  refused,
+  spreadsheetDamaged,
+  spreadsheetEncrypted,
+  spreadsheetTooLarge,
+} from "@/lib/imports/refusals";
+import { decodeText } from "@/lib/imports/table/decode";
+import { findForeignKind } from "@/lib/imports/table/file-kind";
+import { repeatsTooMuch } from "@/lib/imports/table/repeats";
+import {
+  markupKind,
+  type SpreadsheetFormat,
+  startsAsCompound,
+  startsAsZip,
+} from "@/lib/imports/table/spreadsheet-kind";
+import { listZip, readZipMember, type ZipMember } from "@/lib/imports/table/zip";
+
+/** A spreadsheet that may be parsed: it is what it says, nothing in it is locked, and its size is known. */
+export type OpenedContainer = { format: SpreadsheetFormat; content: Uint8Array | string };
+
+const MIB = 1024 * 1024;
+const INFLATED_BYTES_MAX = 256 * MIB;
+// Sheets shrink to a tenth or a twentieth; only what is made to burst shrinks to a hundredth.
+const INFLATION_MAX = 100;
+const INFLATED_BYTES_FREE = 32 * MIB;
+
+/** Looks into a file that begins like a spreadsheet, by its content and not by its name. */
+export function openContainer(bytes: Uint8Array): FileReading<OpenedContainer> {
+  if (startsAsZip(bytes)) return openZip(bytes);
+  if (startsAsCompound(bytes)) return openCompound(bytes);
+  const format = markupKind(bytes);
+  if (!format) return readable({ format: "xls", content: bytes });
+  const text = decodeText(bytes);
+  if (!text.ok) return text;
+  const content = format === "html" ? closeCells(text.value.text) : text.value.text;
+  return format === "xml" && repeatsTooMuch(content)
+    ? refused(spreadsheetTooLarge())
+    : readable({ format, content });
+}
+
+// HTML lets a cell's end go without saying; the parser does not.
+const closeCells = (html: string) =>
+  html
+    .replace(/<(?=t[dh][\s>]|\/?tr[\s>]|\/table)/gi, "</td><")
+    .replace(/(<tr(?:\s[^<>]*)?>\s*)<\/td>/gi, "$1");
+
+function openZip(bytes: Uint8Array): FileReading<OpenedContainer> {
+  const members = listZip(bytes);
+  if (!members) return refused(spreadsheetDamaged());
+  const format = zipFormat(bytes, members);
+  if (!format) return refused(notText(findForeignKind(bytes) ?? "it is a ZIP archive"));
+  const needed = members.filter(({ name }) => isNeeded(name));
+  if (needed.some(({ isEncrypted }) => isEncrypted)) return refused(spreadsheetEncrypted());
+  const inflatedBytes = needed.reduce((sum, member) => sum + member.inflatedBytes, 0);
+  const allowed = Math.min(INFLATED_BYTES_MAX, Math.max(INFLATED_BYTES_FREE, bytes.length * INFLATION_MAX));
+  if (inflatedBytes > allowed) return refused(spreadsheetTooLarge());
+  const contents: [string, Uint8Array][] = [];
+  for (const member of needed) {
+    const content = readZipMember(bytes, member);
+    if (!content) return refused(spreadsheetDamaged());
+    if (isEncryptedManifest(member.name, content)) return refused(spreadsheetEncrypted());
+    if (format === "ods" && member.name === "content.xml") {
+      if (repeatsTooMuch(Buffer.from(content.buffer, content.byteOffset, content.length).toString("latin1")))
+        return refused(spreadsheetTooLarge());
+    }
+    contents.push([member.name, content]);
+  }
+  return readable({ format, content: zipSync(Object.fromEntries(contents), { level: 0 }) });
+}
+
+function zipFormat(bytes: Uint8Array, members: readonly ZipMember[]): "xlsx" | "ods" | null {
+  if (members.some(({ name }) => /^\/?xl\/workbook[^/]*\.(?:xml|bin)$/i.test(name))) return "xlsx";
+  const mimeType = members.find(({ name }) => name === "mimetype");
+  if (!mimeType || mimeType.inflatedBytes > 200) return null;
+  const type = new TextDecoder().decode(readZipMember(bytes, mimeType) ?? new Uint8Array());
+  return type.startsWith("application/vnd.oasis.opendocument.spreadsheet") ? "ods" : null;
+}
+
+// Cells are in none of the others: pictures, charts, macros, copies of other workbooks.
+const isNeeded = (name: string) =>
+  /\.(?:xml|rels|bin)$|^mimetype$/i.test(name) &&
+  !/(?:^|\/)(?:media|drawings|charts|embeddings|externalLinks|pivotCache|pivotTables|printerSettings|customXml|ctrlProps|activeX|Configurations2|Thumbnails|vbaProject\.bin)(?:\/|$)/i.test(
+    name,
+  );
+
+const isEncryptedManifest = (name: string, content: Uint8Array) =>
+  name === "META-INF/manifest.xml" && new TextDecoder().decode(content).includes("encryption-data");
+
+function openCompound(bytes: Uint8Array): FileReading<OpenedContainer> {
+  const streams = compoundStreams(bytes);
+  if (!streams) return refused(spreadsheetDamaged());
+  const holds = (name: string) => streams.some((path) => path.split("/").includes(name));
+  if (holds("EncryptedPackage")) return refused(spreadsheetEncrypted());
+  if (holds("Workbook") || holds("Book")) return readable({ format: "xls", content: bytes });
+  return refused(notText(holds("WordDocument") ? "it is an old Word document" : "it is an Office document"));
+}
+
+/** The streams of a compound file (MS-CFB), by their paths. */
+function compoundStreams(bytes: Uint8Array): string[] | null {
+  try {
+    return (CFB.read(Buffer.from(bytes), { type: "buffer" }) as { FullPaths: string[] }).FullPaths;
+  } catch {
+    return null;
+  }
+}

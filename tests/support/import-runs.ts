@@ -1,0 +1,54 @@
+import {
+  type ColumnChoice,
+  chooseColumns,
+  commitImport,
+  createImport,
+  undoImport,
+} from "@/lib/imports/commands";
+import { carryOutImport } from "@/lib/imports/jobs/commit";
+import { parseImport } from "@/lib/imports/jobs/parse";
+import { readImport } from "@/lib/imports/jobs/read";
+import { undoImportRows } from "@/lib/imports/jobs/undo";
+import { findImport, type ImportDetails } from "@/lib/imports/queries";
+import { receiveFile } from "@/lib/imports/upload";
+import type { Actor } from "@/lib/permissions/actor";
+import type { UserField } from "@/lib/users/fields";
+import { unwrap } from "@/tests/support/product-people";
+
+export type Choice = Partial<Omit<ColumnChoice, "matching">> & { matching: (UserField | null)[] };
+
+/** Uploads a file and takes it to its review, with the jobs run by hand. */
+export async function prepareRun(actor: Actor, text: string, choice: Choice): Promise<ImportDetails> {
+  const bytes = new TextEncoder().encode(text);
+  const { id } = unwrap(await createImport(actor, { name: "people.csv", sizeBytes: bytes.length }));
+  unwrap(await receiveFile(actor, id, new Blob([bytes]).stream()));
+  await readImport(jobOf(actor, id));
+  unwrap(await chooseColumns(actor, id, { hasHeader: true, defaultCountry: null, ...choice }));
+  await parseImport(jobOf(actor, id));
+  return detailsOf(actor, id);
+}
+
+/** Carries a reviewed import out. */
+export async function commitRun(actor: Actor, { id, planVersion }: ImportDetails): Promise<ImportDetails> {
+  unwrap(await commitImport(actor, id, { planVersion, onError: "skip" }));
+  await carryOutImport(jobOf(actor, id));
+  return detailsOf(actor, id);
+}
+
+/** Takes an import back. */
+export async function undoRun(actor: Actor, importId: string): Promise<ImportDetails> {
+  unwrap(await undoImport(actor, importId));
+  await undoImportRows(jobOf(actor, importId));
+  return detailsOf(actor, importId);
+}
+
+export async function detailsOf(actor: Actor, importId: string): Promise<ImportDetails> {
+  const found = await findImport(actor, importId);
+  if (!found) throw new Error("There is no such import.");
+  return found;
+}
+
+export const jobOf = (actor: Actor, importId: string) => ({
+  organizationId: actor.organization.id,
+  importId,
+});
