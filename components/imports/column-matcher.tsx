@@ -133,7 +133,7 @@ export function ColumnMatcher(props: Props) {
                 <div className="flex items-center gap-2">
                   <Select
                     size="sm"
-                    className="min-w-56"
+                    className="w-full sm:min-w-56"
                     aria-label={`Field for ${column.header.trim() || `column ${index + 1}`}`}
                     value={column.field ?? ""}
                     placeholder={

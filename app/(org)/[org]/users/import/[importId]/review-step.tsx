@@ -125,7 +125,7 @@ function Notices({ actor, found }: { actor: Actor; found: ImportDetails }) {
         )}
         {actor.permissions.has("users.import.prepare") && (
           <ActButton size="sm" act={matchAgain.bind(null, org, { importId: found.id })}>
-            Change columns or default country
+            Change columns or options
           </ActButton>
         )}
       </div>
