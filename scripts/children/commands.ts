@@ -4,12 +4,12 @@ import type { Environment } from "@/scripts/shared/project";
 const next = "node_modules/next/dist/bin/next";
 const asServer = ["--import", "tsx", "--conditions=react-server"];
 // V8 lets a heap grow to a multiple of what is alive before it collects; so web stays at two thirds of the memory.
-const growSlowly = ["--heap-growing-percent=10", "--max-semi-space-size=8"];
+const growSlowly = "--heap-growing-percent=10";
 const requestHeaders = new URL("./request-headers.mjs", import.meta.url).href;
 
 export function webCommand(environment: Environment, port: number, development: boolean): Command {
   const args = [
-    ...growSlowly,
+    growSlowly,
     "--import",
     requestHeaders,
     next,
