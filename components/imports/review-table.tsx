@@ -4,7 +4,8 @@ import type { MarkShape } from "@/components/ui/mark";
 import { StatusMark } from "@/components/ui/status-mark";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
 import type { Tone } from "@/components/ui/tone";
-import type { ImportDetails, ReviewRow } from "@/lib/imports/queries";
+import { type ImportDetails } from "@/lib/imports/queries";
+import { type ReviewRow } from "@/lib/imports/row-queries";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
 
 type Props = { details: ImportDetails; rows: ReviewRow[]; canSelect: boolean };

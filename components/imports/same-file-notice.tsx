@@ -1,6 +1,6 @@
 import { Alert } from "@/components/ui/alert";
 import { Link } from "@/components/ui/link";
-import type { EarlierImport } from "@/lib/imports/queries";
+import { type EarlierImport } from "@/lib/imports/queries";
 import { routes } from "@/lib/routes";
 
 const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });

@@ -1,4 +1,5 @@
 import "server-only";
+import * as z from "zod";
 import { limitToScopes } from "@/lib/api-keys/scopes";
 import { keyStatusOf } from "@/lib/api-keys/status";
 import { withOrganization } from "@/lib/db";
@@ -7,24 +8,31 @@ import { type Actor, actorIn, type Person } from "@/lib/permissions/actor";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import { statusOf } from "@/lib/users/status";
 
-/** Who asked for a job, as the job's row keeps it. Rights are not kept: they are read again when it is carried out. */
-export type StoredActor = {
-  userId: string;
-  organizationId: string;
-  name: string;
-  username: string;
-  ip: string | null;
+const storedActor = z.object({
+  userId: z.string(),
+  organizationId: z.string(),
+  name: z.string(),
+  username: z.string(),
+  ip: z.string().nullable(),
   /** The key that they acted by, whose scopes bind the job too. */
-  apiKeyId?: string;
-};
+  apiKeyId: z.string().optional(),
+});
+
+/** Who asked for a job, as the job's row keeps it. Rights are not kept: they are read again when it is carried out. */
+export type StoredActor = z.output<typeof storedActor>;
 
 export function storeActor(person: Person): StoredActor {
   const { userId, organizationId, name, username, ip, apiKeyId } = person;
   return { userId, organizationId, name, username, ip, ...(apiKeyId ? { apiKeyId } : {}) };
 }
 
+/** Who a row keeps, by name; null for nobody. */
+export const storedName = (stored: unknown): string | null =>
+  storedActor.safeParse(stored).data?.name ?? null;
+
 /** The same person with the rights that they hold now, or null when they may no longer act there at all. */
-export async function reviveActor(stored: StoredActor, inOrganization: string): Promise<Actor | null> {
+export async function reviveActor(kept: unknown, inOrganization: string): Promise<Actor | null> {
+  const stored = storedActor.parse(kept);
   const { organizationId, userId } = stored;
   const user = await withOrganization(organizationId, (tx) =>
     tx.user.findUnique({ where: { organizationId_id: { organizationId, id: userId } } }),

@@ -1,7 +1,9 @@
 import "server-only";
 import type { ApiImportNotes, ApiImportOptions } from "@/lib/imports/api-options";
 import { onErrorFor } from "@/lib/imports/api-options";
-import { change, commitImport, createImport } from "@/lib/imports/commands";
+import { change } from "@/lib/imports/commands/change";
+import { commitImport } from "@/lib/imports/commands/commit";
+import { createImport } from "@/lib/imports/commands/file";
 import type { ImportOptions, OnError } from "@/lib/imports/state";
 import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";

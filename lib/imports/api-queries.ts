@@ -2,7 +2,8 @@ import "server-only";
 import { withOrganization } from "@/lib/db";
 import { type ApiFate, type ApiImport, type ApiRow, apiImportOf, apiRowOf } from "@/lib/imports/api-shape";
 import type { Issue } from "@/lib/imports/issues";
-import { countRows, findImport } from "@/lib/imports/queries";
+import { findImport } from "@/lib/imports/queries";
+import { countRows } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { UserField } from "@/lib/users/fields";
@@ -41,7 +42,7 @@ export async function listApiRows(
     apiRowOf({
       ...row,
       values: values as Partial<Record<UserField, string>>,
-      issues: issues as unknown as Issue[],
+      issues: issues as Issue[],
     }),
   );
   const last = rows.at(-1);

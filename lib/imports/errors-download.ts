@@ -9,7 +9,8 @@ import {
   errorsFileHeader,
   errorsFileLines,
 } from "@/lib/imports/errors-file";
-import { eachRow, findImport, type ImportDetails } from "@/lib/imports/queries";
+import { findImport, type ImportDetails } from "@/lib/imports/queries";
+import { eachRow } from "@/lib/imports/row-queries";
 import type { TableEncoding } from "@/lib/imports/table/decode";
 import type { Actor } from "@/lib/permissions/actor";
 import { problem } from "@/lib/problem";

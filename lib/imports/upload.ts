@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { withOrganization } from "@/lib/db";
-import { finishUpload } from "@/lib/imports/commands";
+import { finishUpload } from "@/lib/imports/commands/file";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import { uploadableImport } from "@/lib/imports/queries";
 import { fileTooLarge } from "@/lib/imports/refusals";

@@ -3,7 +3,7 @@ import { readRows, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { demand } from "@/lib/permissions/demand";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import { hasFilter, type UserFilter } from "@/lib/users/filter";
 import { type Cursor, PAGE_SIZE, type UserListQuery } from "@/lib/users/list";
@@ -150,8 +150,4 @@ function totalSql(where: Prisma.Sql, filter: UserFilter): Prisma.Sql {
     ? Prisma.sql`SELECT count(*)::int AS total FROM (SELECT FROM users WHERE ${where} LIMIT ${COUNT_MAX + 1}) AS matching`
     : Prisma.sql`SELECT coalesce(sum(change), 0)::int AS total FROM user_count_changes
         WHERE organization_id = current_organization()`;
-}
-
-function demand(actor: Actor, permission: "users.read"): void {
-  if (!can(actor, permission)) throw new Error(`A query was made without ${permission}.`);
 }

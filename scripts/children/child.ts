@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { environmentOf } from "@/scripts/children/environment-of";
 import { type Environment, projectDir } from "@/scripts/shared/project";
 
 /** A Node program of this project: what comes after `node` on its command line, and all of its environment. */
@@ -11,7 +12,7 @@ const preload = new URL("./leave-with-parent.mjs", import.meta.url).href;
 export function startChild({ args, environment }: Command): ChildProcess {
   return spawn(process.execPath, ["--import", preload, ...args], {
     cwd: projectDir,
-    env: { ...environment, ROLLCALL_PARENT: String(process.pid) } as unknown as NodeJS.ProcessEnv,
+    env: environmentOf({ ...environment, ROLLCALL_PARENT: String(process.pid) }),
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     // A group of its own: a Ctrl-C in the terminal is to reach this process alone, which knows the order.
     detached: process.platform !== "win32",

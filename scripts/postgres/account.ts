@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
+import { environmentOf } from "@/scripts/children/environment-of";
 import { codeOf, Failure } from "@/scripts/shared/failure";
 
 /** A system user that Postgres runs as. */
@@ -75,7 +76,7 @@ export function spawnOptions(account: Account | undefined) {
   const onWindows = process.platform === "win32";
   return {
     cwd: onWindows ? undefined : "/",
-    env: { PATH, LC_ALL: "C", ...(onWindows && { SystemRoot, TEMP }) } as unknown as NodeJS.ProcessEnv,
+    env: environmentOf({ PATH, LC_ALL: "C", ...(onWindows && { SystemRoot, TEMP }) }),
     detached: !onWindows,
     ...(account && { uid: account.uid, gid: account.gid }),
   };

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { User } from "@/lib/generated/prisma/client";
-import { commitImport, selectRows } from "@/lib/imports/commands";
+import { commitImport } from "@/lib/imports/commands/commit";
+import { selectRows } from "@/lib/imports/commands/rows";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { parseImport } from "@/lib/imports/jobs/parse";
-import { type ImportDetails, listKept, listReviewRows } from "@/lib/imports/queries";
+import { type ImportDetails } from "@/lib/imports/queries";
+import { listKept, listReviewRows } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { suspendUsers } from "@/lib/users/bulk-commands";
 import type { UserField } from "@/lib/users/fields";

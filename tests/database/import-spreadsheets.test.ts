@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, test } from "vitest";
 import { matchColumns } from "@/lib/imports/columns/match";
-import { chooseColumns, chooseSheet, createImport, reopenColumns } from "@/lib/imports/commands";
+import { chooseColumns, chooseSheet, reopenColumns } from "@/lib/imports/commands/columns";
+import { createImport } from "@/lib/imports/commands/file";
 import { errorsDownload } from "@/lib/imports/errors-download";
 import { parseImport } from "@/lib/imports/jobs/parse";
 import { readImport } from "@/lib/imports/jobs/read";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
-import { type ImportDetails, listReviewRows } from "@/lib/imports/queries";
+import { type ImportDetails } from "@/lib/imports/queries";
+import { listReviewRows } from "@/lib/imports/row-queries";
 import { readWorkbook } from "@/lib/imports/table/workbook";
 import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";

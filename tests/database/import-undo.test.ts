@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { withOrganization } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import { undoImport } from "@/lib/imports/commands";
+import { undoImport } from "@/lib/imports/commands/commit";
 import { orGiveUp } from "@/lib/imports/jobs/give-up";
 import { undoImportRows } from "@/lib/imports/jobs/undo";
-import { findSameFile, listKept } from "@/lib/imports/queries";
+import { findSameFile } from "@/lib/imports/queries";
+import { listKept } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { suspendUsers } from "@/lib/users/bulk-commands";
 import { findUser } from "@/lib/users/queries";

@@ -1,10 +1,6 @@
-import {
-  type ColumnChoice,
-  chooseColumns,
-  commitImport,
-  createImport,
-  undoImport,
-} from "@/lib/imports/commands";
+import { type ColumnChoice, chooseColumns } from "@/lib/imports/commands/columns";
+import { commitImport, undoImport } from "@/lib/imports/commands/commit";
+import { createImport } from "@/lib/imports/commands/file";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { parseImport } from "@/lib/imports/jobs/parse";
 import { readImport } from "@/lib/imports/jobs/read";

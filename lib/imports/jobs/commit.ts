@@ -1,12 +1,12 @@
 import "server-only";
 import { actorColumns, record } from "@/lib/audit/record";
-import { reviveActor, type StoredActor } from "@/lib/auth/revive";
+import { reviveActor } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
 import { writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
 import { countDrifted } from "@/lib/imports/jobs/drift";
-import { countRows } from "@/lib/imports/queries";
+import { countRows } from "@/lib/imports/row-queries";
 import { type ImportOptions, resultOf } from "@/lib/imports/state";
 import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
@@ -25,7 +25,7 @@ const COMMIT_MINUTES_MAX = 20;
 export async function carryOutImport({ organizationId, importId }: ImportJob): Promise<void> {
   const found = await withOrganization(organizationId, (tx) => findCommitting(tx, organizationId, importId));
   if (!found) return;
-  const actor = await reviveActor(found.committedBy as unknown as StoredActor, organizationId);
+  const actor = await reviveActor(found.committedBy, organizationId);
   if (!actor || !can(actor, "users.import.commit")) {
     return withOrganization(organizationId, (tx) =>
       give(tx, found, "Who pressed Import may not import any more."),

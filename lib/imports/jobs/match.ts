@@ -1,10 +1,10 @@
 import "server-only";
-import { reviveActor, type StoredActor } from "@/lib/auth/revive";
+import { reviveActor } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import type { ApiImportNotes } from "@/lib/imports/api-options";
 import { matchByThemselves } from "@/lib/imports/columns/automatic";
-import { chooseColumns } from "@/lib/imports/commands";
+import { chooseColumns } from "@/lib/imports/commands/columns";
 import { sheetNotChosen } from "@/lib/imports/refusals";
 import type { ImportOptions } from "@/lib/imports/state";
 import type { ImportJob } from "@/lib/jobs/queue";
@@ -27,7 +27,7 @@ export async function matchImport({ organizationId, importId }: ImportJob): Prom
   );
   const options = found?.options as (ImportOptions & { api?: ApiImportNotes }) | undefined;
   if (!found || !options?.api) return;
-  const actor = await reviveActor(found.createdBy as StoredActor, organizationId);
+  const actor = await reviveActor(found.createdBy, organizationId);
   const settings = await withOrganization(organizationId, (tx) => organizationSettings(tx, organizationId));
   const { headers, samples, hasHeader } = shownBy(found, options.api);
   const { mode, matchKey } = options;

@@ -1,8 +1,7 @@
 import "server-only";
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { CountryCode } from "libphonenumber-js/max";
 import { record } from "@/lib/audit/record";
-import { reviveActor, type StoredActor } from "@/lib/auth/revive";
+import { reviveActor, storedName } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { directoryFor, withFreeNames } from "@/lib/imports/directory";
@@ -10,17 +9,13 @@ import { readBytes } from "@/lib/imports/jobs/file";
 import { refuseImport } from "@/lib/imports/jobs/refuse";
 import { type StagedRow, stageRows } from "@/lib/imports/jobs/stage";
 import { type FileFacts, readFileTable } from "@/lib/imports/jobs/table";
-import { planOptionsOf } from "@/lib/imports/plan/options";
+import { type Judging, judgingOf } from "@/lib/imports/judging";
 import { type PlannedRow, type PlanOptions, planRows } from "@/lib/imports/plan/plan";
 import { type FileReading, readable, refused, sheetNotChosen } from "@/lib/imports/refusals";
-import { type JudgeContext, type JudgedRow, type MatchedColumns, rowJudge } from "@/lib/imports/rows/judge";
+import { type JudgedRow, rowJudge } from "@/lib/imports/rows/judge";
 import { withoutPassword } from "@/lib/imports/rows/passwords";
-import type { ImportOptions } from "@/lib/imports/state";
 import type { Table } from "@/lib/imports/table/table";
 import type { ImportJob } from "@/lib/jobs/queue";
-import { organizationSettings } from "@/lib/organizations/queries";
-import { rolesToGive } from "@/lib/permissions/can";
-import type { UserField } from "@/lib/users/fields";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -40,12 +35,12 @@ export async function parseImport({ organizationId, importId }: ImportJob): Prom
     return;
   }
   const { facts, table } = file.value;
-  const columns = (run.found.matching as (UserField | null)[]).map((field, index) => ({ index, field }));
+  const { options } = run.judging;
   await withOrganization(organizationId, (tx) => tellTable(tx, run.found, facts, table));
-  const { judged, cells } = await judgeAll(table, columns, run.context);
+  const { judged, cells } = await judgeAll(table, run.judging);
   const planned = await withOrganization(
     organizationId,
-    (tx) => planAll(tx, organizationId, judged, run.optionsFor(columns), run.unselected),
+    (tx) => planAll(tx, organizationId, judged, options, run.unselected),
     { timeoutMs: MINUTES_MAX * 60_000 },
   );
   const rows: StagedRow[] = planned.rows.map((row, index) => ({
@@ -59,9 +54,8 @@ export async function parseImport({ organizationId, importId }: ImportJob): Prom
 type Run = {
   found: Import;
   bytes: Uint8Array;
-  context: JudgeContext;
   unselected: Set<number>;
-  optionsFor: (columns: MatchedColumns) => PlanOptions;
+  judging: Judging;
 };
 
 async function begin(organizationId: string, importId: string): Promise<Run | null> {
@@ -70,7 +64,7 @@ async function begin(organizationId: string, importId: string): Promise<Run | nu
       where: { organizationId_id: { organizationId, id: importId }, state: "parsing" },
     }),
   );
-  const actor = waiting && (await reviveActor(waiting.preparedBy as unknown as StoredActor, organizationId));
+  const actor = waiting && (await reviveActor(waiting.preparedBy, organizationId));
   if (!waiting) return null;
   return withOrganization(
     organizationId,
@@ -84,20 +78,9 @@ async function begin(organizationId: string, importId: string): Promise<Run | nu
         select: { line: true },
       });
       await tx.importRow.deleteMany({ where: { organizationId, importId } });
-      const settings = await organizationSettings(tx, organizationId);
-      const { defaultCountry, mode = "createOnly" } = found.options as ImportOptions;
-      const context: JudgeContext = {
-        domains: settings.domains.map(({ name }) => name),
-        primaryDomain: settings.domains.find(({ isPrimary }) => isPrimary)?.name ?? "",
-        mandatory: settings.mandatoryFields as UserField[],
-        grantableRoles: actor ? rolesToGive(actor) : [],
-        defaultRole: mode === "createOnly" ? "user" : null,
-        ...(defaultCountry ? { defaultCountry: defaultCountry as CountryCode } : {}),
-      };
+      const judging = await judgingOf(tx, found, actor);
       const bytes = await readBytes(tx, organizationId, importId);
-      const optionsFor = (columns: MatchedColumns) =>
-        planOptionsOf(found.options as ImportOptions, columns, context.mandatory, actor);
-      return { found, bytes, context, unselected: new Set(out.map(({ line }) => line)), optionsFor };
+      return { found, bytes, judging, unselected: new Set(out.map(({ line }) => line)) };
     },
     { timeoutMs: MINUTES_MAX * 60_000 },
   );
@@ -127,7 +110,7 @@ async function tellTable(
 }
 
 /** Gives way to the heartbeat every few hundred rows: a worker that seems dead loses its job. */
-async function judgeAll(table: Table, columns: MatchedColumns, context: JudgeContext) {
+async function judgeAll(table: Table, { columns, context }: Judging) {
   const judge = rowJudge(columns, context);
   const judged: JudgedRow[] = [];
   const cells: string[][] = [];
@@ -163,7 +146,7 @@ async function finish({ organizationId, id, planVersion, fileName, preparedBy }:
       data: { state: "review", updatedAt: new Date() },
     });
     if (count === 0) return;
-    const by = { kind: "system" as const, name: (preparedBy as StoredActor | null)?.name ?? "Rollcall" };
+    const by = { kind: "system" as const, name: storedName(preparedBy) ?? "Rollcall" };
     await record(tx, organizationId, by, "import.prepared", { type: "import", id, name: fileName });
   });
 }

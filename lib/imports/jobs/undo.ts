@@ -1,6 +1,6 @@
 import "server-only";
 import { actorColumns, record } from "@/lib/audit/record";
-import { reviveActor, type StoredActor } from "@/lib/auth/revive";
+import { reviveActor } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
@@ -23,7 +23,7 @@ const UNDO_MINUTES_MAX = 20;
 export async function undoImportRows({ organizationId, importId }: ImportJob): Promise<void> {
   const found = await withOrganization(organizationId, (tx) => findUndoing(tx, organizationId, importId));
   if (!found) return;
-  const actor = await reviveActor(found.undoneBy as unknown as StoredActor, organizationId);
+  const actor = await reviveActor(found.undoneBy, organizationId);
   if (!actor || !mayUndo(actor)) {
     const refusal = { code: "not_allowed", message: "Who took this import back may not do so any more." };
     await withOrganization(organizationId, (tx) =>

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stopChild } from "@/scripts/children/child";
+import { environmentOf } from "@/scripts/children/environment-of";
 import { Failure } from "@/scripts/shared/failure";
 import { findFreePort } from "@/scripts/shared/ports";
 import { projectDir } from "@/scripts/shared/project";
@@ -40,7 +41,7 @@ export async function startBareApp(databaseUrl: string, organizationId: string):
 function runNext(args: string[], environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [next, ...args], {
     cwd: bareDir,
-    env: { ...testEnvironment(), ...environment } as unknown as NodeJS.ProcessEnv,
+    env: environmentOf({ ...testEnvironment(), ...environment }),
     stdio: ["ignore", "ignore", "inherit"],
   });
 }

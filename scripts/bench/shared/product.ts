@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { build, buildIsNeeded } from "@/scripts/build/build";
 import { generateClient } from "@/scripts/build/generate";
 import { stopChild } from "@/scripts/children/child";
+import { environmentOf } from "@/scripts/children/environment-of";
 import { embeddedState, embeddedUrls } from "@/scripts/postgres/embedded";
 import { Failure } from "@/scripts/shared/failure";
 import { readJson } from "@/scripts/shared/files";
@@ -98,12 +99,12 @@ function spawnProduct(dataDir: string, port: number): ChildProcess {
   const log = openSync(logFile(dataDir), "a");
   return spawn(process.execPath, ["--import", preload, "scripts/start.mjs"], {
     cwd: projectDir,
-    env: {
+    env: environmentOf({
       ...testEnvironment(),
       PORT: String(port),
       ROLLCALL_DATA_DIR: dataDir,
       ROLLCALL_PARENT: String(process.pid),
-    } as unknown as NodeJS.ProcessEnv,
+    }),
     stdio: ["ignore", log, log, "ipc"],
     detached: process.platform !== "win32",
   });

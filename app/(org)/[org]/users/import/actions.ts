@@ -2,16 +2,10 @@
 
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
-import {
-  cancelImport,
-  chooseColumns,
-  chooseSheet,
-  commitImport,
-  createImport,
-  reopenColumns,
-  selectRows,
-  undoImport,
-} from "@/lib/imports/commands";
+import { chooseColumns, chooseSheet, reopenColumns } from "@/lib/imports/commands/columns";
+import { commitImport, undoImport } from "@/lib/imports/commands/commit";
+import { cancelImport, createImport } from "@/lib/imports/commands/file";
+import { selectRows } from "@/lib/imports/commands/rows";
 import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import { FATES } from "@/lib/imports/plan/plan";
 import { ON_ERROR } from "@/lib/imports/state";

@@ -1,6 +1,6 @@
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { readApiImport } from "@/lib/imports/api-queries";
-import { undoImport } from "@/lib/imports/commands";
+import { undoImport } from "@/lib/imports/commands/commit";
 import { problem } from "@/lib/problem";
 
 export const dynamic = "force-dynamic";

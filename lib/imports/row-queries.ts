@@ -1,0 +1,122 @@
+import "server-only";
+import { type Transaction, withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { Issue } from "@/lib/imports/issues";
+import type { RowChanges } from "@/lib/imports/plan/people";
+import { type ImportCounts, KEPT_BECAUSE, type KeptReason, NO_ROWS } from "@/lib/imports/state";
+import type { Actor } from "@/lib/permissions/actor";
+import { demand } from "@/lib/permissions/demand";
+import type { UserField } from "@/lib/users/fields";
+
+export type ReviewRow = {
+  line: number;
+  cells: string[];
+  values: Partial<Record<UserField, string>>;
+  issues: Issue[];
+  fate: keyof Omit<ImportCounts, "unselected">;
+  selected: boolean;
+  /** What the row changes of somebody who is there already. */
+  changes: RowChanges | null;
+};
+
+export const REVIEW_PAGE_SIZE = 100;
+
+export const REVIEW_FILTERS = [
+  "all",
+  "create",
+  "update",
+  "unchanged",
+  "exists",
+  "absent",
+  "invalid",
+  "unselected",
+] as const;
+export type ReviewFilter = (typeof REVIEW_FILTERS)[number];
+
+/** A page of reviewed rows behind a line, in the file's order. */
+export async function listReviewRows(
+  actor: Actor,
+  importId: string,
+  { filter, afterLine }: { filter: ReviewFilter; afterLine: number },
+): Promise<{ rows: ReviewRow[]; nextAfterLine: number | null }> {
+  demand(actor, "users.import.read");
+  const { id: organizationId } = actor.organization;
+  const where =
+    filter === "all" ? {} : filter === "unselected" ? { selected: false } : { fate: filter, selected: true };
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.importRow.findMany({
+      where: { organizationId, importId, line: { gt: afterLine }, ...where },
+      orderBy: { line: "asc" },
+      take: REVIEW_PAGE_SIZE + 1,
+      select: {
+        line: true,
+        cells: true,
+        values: true,
+        issues: true,
+        fate: true,
+        selected: true,
+        changes: true,
+      },
+    }),
+  );
+  const rows = found.slice(0, REVIEW_PAGE_SIZE) as ReviewRow[];
+  return { rows, nextAfterLine: found.length > REVIEW_PAGE_SIZE ? (rows.at(-1)?.line ?? null) : null };
+}
+
+/** Rows by fate; unselected ones are counted as that and nothing else. */
+export async function countRows(
+  tx: Transaction,
+  organizationId: string,
+  importId: string,
+): Promise<ImportCounts> {
+  const rows = await tx.$queryRaw<{ fate: keyof ImportCounts; count: number }[]>(Prisma.sql`
+    SELECT CASE WHEN selected THEN fate ELSE 'unselected' END AS fate, count(*)::int AS count
+    FROM import_rows WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid GROUP BY 1`);
+  return { ...NO_ROWS, ...Object.fromEntries(rows.map(({ fate, count }) => [fate, count])) };
+}
+
+export type KeptPerson = { line: number; userId: string; username: string | null; reason: KeptReason };
+
+/** The people whom an undo kept, in the file's order, the first hundred of them behind a line. */
+export async function listKept(
+  actor: Actor,
+  importId: string,
+  { afterLine }: { afterLine: number },
+): Promise<{ people: KeptPerson[]; nextAfterLine: number | null }> {
+  demand(actor, "users.import.read");
+  const { id: organizationId } = actor.organization;
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.$queryRaw<KeptPerson[]>(Prisma.sql`
+      SELECT r.line, r.user_id AS "userId", coalesce(u.username, r.values->>'username') AS username, r.undo AS reason
+      FROM import_rows r LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
+      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+        AND r.line > ${afterLine} AND r.undo = ANY(${Object.keys(KEPT_BECAUSE)})
+      ORDER BY r.line LIMIT ${REVIEW_PAGE_SIZE + 1}`),
+  );
+  const people = found.slice(0, REVIEW_PAGE_SIZE);
+  return { people, nextAfterLine: found.length > REVIEW_PAGE_SIZE ? (people.at(-1)?.line ?? null) : null };
+}
+
+const ERRORS_ROWS_AT_ONCE = 1000;
+
+/** All rows of an import in the file's order, some at a time, for the errors file. */
+export async function* eachRow(
+  actor: Actor,
+  importId: string,
+): AsyncGenerator<{ cells: string[]; issues: Issue[] }[]> {
+  demand(actor, "users.import.read");
+  const { id: organizationId } = actor.organization;
+  for (let afterLine = 0; ; ) {
+    const rows = await withOrganization(organizationId, (tx) =>
+      tx.importRow.findMany({
+        where: { organizationId, importId, line: { gt: afterLine } },
+        orderBy: { line: "asc" },
+        take: ERRORS_ROWS_AT_ONCE,
+        select: { line: true, cells: true, issues: true },
+      }),
+    );
+    if (rows.length === 0) return;
+    yield rows.map(({ cells, issues }) => ({ cells, issues: issues as Issue[] }));
+    afterLine = rows.at(-1)?.line ?? afterLine;
+  }
+}
