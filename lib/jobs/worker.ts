@@ -1,10 +1,10 @@
 import { EventEmitter } from "node:events";
-import { constants, setPriority } from "node:os";
 import { Logger, run, type WorkerEvents } from "graphile-worker";
 import pg from "pg";
 import { onConnection } from "@/lib/db";
 import { env, required } from "@/lib/env";
 import { attend } from "@/lib/jobs/attendance";
+import { standBack } from "@/lib/jobs/stand-back";
 import { tasks } from "@/lib/jobs/tasks";
 import { log } from "@/lib/log";
 
@@ -12,17 +12,8 @@ import { log } from "@/lib/log";
 async function main(): Promise<void> {
   // Where web runs on the same machine, pages go before jobs: before this process, and before what it asks a database
   // of our own for.
-  const { PRIORITY_BELOW_NORMAL } = constants.priority;
-  setPriority(PRIORITY_BELOW_NORMAL);
-  if (process.argv.includes("--own-database")) {
-    onConnection((processId) => {
-      try {
-        setPriority(processId, PRIORITY_BELOW_NORMAL);
-      } catch {
-        // It belongs to somebody else, or is gone already. Jobs run all the same.
-      }
-    });
-  }
+  void standBack(process.pid);
+  if (process.argv.includes("--own-database")) onConnection((processId) => void standBack(processId));
   const pgPool = new pg.Pool({
     connectionString: required("DATABASE_APP_URL"),
     max: env().WORKER_CONCURRENCY + 3,

@@ -5,6 +5,8 @@ const next = "node_modules/next/dist/bin/next";
 const asServer = ["--import", "tsx", "--conditions=react-server"];
 // V8 lets a heap grow to a multiple of what is alive before it collects; so web stays at two thirds of the memory.
 const growSlowly = "--heap-growing-percent=10";
+// The C library otherwise keeps a heap for each thread, and gives little of them back.
+const fewArenas = { MALLOC_ARENA_MAX: "2" };
 const requestHeaders = new URL("./request-headers.mjs", import.meta.url).href;
 
 export function webCommand(environment: Environment, port: number, development: boolean): Command {
@@ -17,7 +19,7 @@ export function webCommand(environment: Environment, port: number, development: 
     "-p",
     String(port),
   ];
-  return { name: "web", args, environment };
+  return { name: "web", args, environment: { ...fewArenas, ...environment } };
 }
 
 /** @param ownsDatabase whether the database runs on this machine for the product alone */
