@@ -25,7 +25,7 @@ export function UserHistory({ events, allHref }: UserHistoryProps) {
   return (
     <Card title="History" padded={false} actions={allHref && <Link href={allHref}>All events</Link>}>
       <div className="max-sm:px-3 max-sm:pb-3 sm:px-2.5 sm:pb-1 sm:[&_tbody_tr:last-child>*]:border-0">
-        <Table caption="Events" density="dense" stacked>
+        <Table caption="Events" density="dense" stacked labels={["", "When", "By", "Changes"]}>
           <TableHead>
             <HeaderCell>What</HeaderCell>
             <HeaderCell>When</HeaderCell>
@@ -36,16 +36,16 @@ export function UserHistory({ events, allHref }: UserHistoryProps) {
             {events.map((event) => (
               <Row key={event.id}>
                 <Cell strong>{AUDIT_ACTIONS[event.action] ?? event.action}</Cell>
-                <Cell label="When" nowrap quiet>
+                <Cell nowrap quiet>
                   <time dateTime={event.occurredAt.toISOString()}>{timeInWords(event.occurredAt)}</time>
                 </Cell>
-                <Cell label="By">
+                <Cell>
                   {event.actorName}
                   {event.fromAnotherOrganization && (
                     <span className="text-muted"> (managing organization)</span>
                   )}
                 </Cell>
-                <Cell label="Changes">
+                <Cell>
                   <ChangeList changes={event.changes} />
                 </Cell>
               </Row>

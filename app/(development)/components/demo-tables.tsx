@@ -10,7 +10,7 @@ import { SelectAllCell, SelectCell } from "@/components/ui/table-select";
 export function DemoTable() {
   return (
     <form>
-      <Table caption="People of Acme" stacked>
+      <Table caption="People of Acme" stacked labels={["", "", "Username", "Status", "Role", "Created"]}>
         <TableHead>
           <SelectAllCell label="Select all people in sight" />
           <HeaderCell sort={{ href: "/components?sort=-name", direction: "ascending" }}>Name</HeaderCell>
@@ -31,16 +31,14 @@ export function DemoTable() {
                   {person.name}
                 </Link>
               </Cell>
-              <Cell label="Username" quiet>
-                {person.username}
-              </Cell>
-              <Cell label="Status">
+              <Cell quiet>{person.username}</Cell>
+              <Cell>
                 <StatusMark tone={person.tone} shape={person.shape}>
                   {person.status}
                 </StatusMark>
               </Cell>
-              <Cell label="Role">{person.role}</Cell>
-              <Cell label="Created" align="end" quiet nowrap>
+              <Cell>{person.role}</Cell>
+              <Cell align="end" quiet nowrap>
                 {person.created}
               </Cell>
             </Row>

@@ -41,7 +41,7 @@ export default async function OrganizationsPage({ searchParams }: Props) {
           Search for a part of its name or of its address.
         </EmptyState>
       ) : (
-        <Table caption="Organizations" stacked>
+        <Table caption="Organizations" stacked labels={["", "Address", "Kind", "State"]}>
           <TableHead>
             <HeaderCell>Name</HeaderCell>
             <HeaderCell>Address</HeaderCell>
@@ -56,9 +56,9 @@ export default async function OrganizationsPage({ searchParams }: Props) {
                     {name}
                   </Link>
                 </Cell>
-                <Cell label="Address">/{slug}</Cell>
-                <Cell label="Kind">{managing ? "Managing organization" : "Organization"}</Cell>
-                <Cell label="State">
+                <Cell>/{slug}</Cell>
+                <Cell>{managing ? "Managing organization" : "Organization"}</Cell>
+                <Cell>
                   {suspended ? (
                     <Badge tone="warning" shape="pause">
                       Suspended

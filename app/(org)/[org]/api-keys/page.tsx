@@ -44,7 +44,11 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
           Make one for each program that imports people here, so that each can be revoked by itself.
         </EmptyState>
       ) : (
-        <Table caption="API keys" stacked>
+        <Table
+          caption="API keys"
+          stacked
+          labels={["", "Status", "Begins with", "Scopes", "Made by", "Expires", "Last used"]}
+        >
           <TableHead>
             <HeaderCell>Name</HeaderCell>
             <HeaderCell>Status</HeaderCell>
@@ -61,20 +65,16 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
             {keys.map((key) => (
               <Row key={key.id} muted={key.status !== "active"}>
                 <Cell strong>{key.name}</Cell>
-                <Cell label="Status">
+                <Cell>
                   <KeyStatus status={key.status} />
                 </Cell>
-                <Cell label="Begins with">
+                <Cell>
                   <code>{key.prefix}</code>
                 </Cell>
-                <Cell label="Scopes">{key.scopes.join(", ")}</Cell>
-                <Cell label="Made by">{key.makerName}</Cell>
-                <Cell label="Expires" nowrap>
-                  {DAY.format(key.expiresAt)}
-                </Cell>
-                <Cell label="Last used" nowrap>
-                  {key.lastUsedAt ? TIME.format(key.lastUsedAt) : "Never"}
-                </Cell>
+                <Cell>{key.scopes.join(", ")}</Cell>
+                <Cell>{key.makerName}</Cell>
+                <Cell nowrap>{DAY.format(key.expiresAt)}</Cell>
+                <Cell nowrap>{key.lastUsedAt ? TIME.format(key.lastUsedAt) : "Never"}</Cell>
                 <Cell actions>
                   {mayChange && key.status === "active" && (
                     <RevokeKey org={org} keyId={key.id} name={key.name} revoke={revokeKey} />
