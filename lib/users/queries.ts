@@ -8,7 +8,7 @@ import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import { hasFilter, type UserFilter } from "@/lib/users/filter";
 import { type Cursor, PAGE_SIZE, type UserListQuery } from "@/lib/users/list";
 import { behind, sortColumn, sortValue } from "@/lib/users/order";
-import { findPeople } from "@/lib/users/search";
+import { FOUND_MAX, findPeople, type IdArray, peopleLike } from "@/lib/users/search";
 import { type Status, statusOf } from "@/lib/users/status";
 import { usersWhere } from "@/lib/users/where";
 
@@ -38,13 +38,25 @@ export const COUNT_MAX = 1000;
 export async function listUsers(actor: Actor, query: UserListQuery): Promise<UserPage> {
   demand(actor, "users.read");
   const { id: organizationId } = actor.organization;
-  const among = await findPeople(organizationId, query.search);
-  const where = usersWhere(organizationId, query, among);
-  const found = await readRows<ListedRow>(organizationId, pageSql(where, query, among !== null), {
-    inOrder: !hasFilter(query),
-  });
+  const { found, where } = await readPage(organizationId, query);
   const total = found[0]?.total ?? (await count(organizationId, totalSql(where, query)));
   return { ...pageOf(found, query), total, totalIsExact: !hasFilter(query) || total <= COUNT_MAX };
+}
+
+/** A search that finds few is one statement. When it finds nobody, it may have found too many. */
+async function readPage(organizationId: string, query: UserListQuery) {
+  const people = peopleLike(query.search);
+  let among: IdArray | null = null;
+  if (people) {
+    const found = await readRows<ListedRow>(organizationId, searchedSql(organizationId, people, query));
+    if (found.length > 0) return { found, where: Prisma.empty };
+    among = await findPeople(organizationId, query.search);
+  }
+  const where = usersWhere(organizationId, query, among);
+  if (among) return { found: [], where };
+  const statement = pageSql(Prisma.sql`users WHERE ${where}`, totalSql(where, query), query);
+  const found = await readRows<ListedRow>(organizationId, statement, { inOrder: !hasFilter(query) });
+  return { found, where };
 }
 
 export type UserDetails = Prisma.UserGetPayload<object> & { status: Status };
@@ -92,21 +104,26 @@ type ListedRow = {
   total: number;
 };
 
-/**
- * One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards.
- * Where few match, they are found once, and counted and sorted from there.
- */
-function pageSql(where: Prisma.Sql, query: UserListQuery, areFew: boolean): Prisma.Sql {
+/** Who is looked for is found once, and counted and sorted from there; nobody when there are too many. */
+function searchedSql(organizationId: string, people: Prisma.Sql, query: UserListQuery): Prisma.Sql {
+  const where = usersWhere(organizationId, query, Prisma.sql`found`);
+  return Prisma.sql`
+    WITH found AS MATERIALIZED (SELECT id FROM ${people} AS id),
+      few AS MATERIALIZED (SELECT ${COLUMNS}, sort_name FROM users
+        WHERE (SELECT count(*) FROM found) <= ${FOUND_MAX} AND ${where})
+    ${pageSql(Prisma.sql`few WHERE true`, Prisma.sql`SELECT count(*)::int FROM few`, query)}`;
+}
+
+const COLUMNS = Prisma.sql`id, first_name, last_name, username, access_email, role, access_profile, created_at,
+  activated_at, credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status`;
+
+/** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
+function pageSql(people: Prisma.Sql, total: Prisma.Sql, query: UserListQuery): Prisma.Sql {
   const { sort, descending, after, before } = query;
   const backwards = descending !== (after === null && before !== null);
   const direction = backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const few = Prisma.sql`WITH few AS MATERIALIZED (SELECT * FROM users WHERE ${where})`;
-  const people = areFew ? Prisma.sql`few WHERE true` : Prisma.sql`users WHERE ${where}`;
-  const total = areFew ? Prisma.sql`SELECT count(*)::int FROM few` : totalSql(where, query);
-  return Prisma.sql`${areFew ? few : Prisma.empty}
-    SELECT id, first_name, last_name, username, access_email, role, access_profile, created_at, activated_at,
-      credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status,
-      ${sortValue(sort)} AS sort_value, (${total}) AS total
+  return Prisma.sql`
+    SELECT ${COLUMNS}, ${sortValue(sort)} AS sort_value, (${total}) AS total
     FROM ${people} ${behind(sort, backwards, after ?? before)}
     ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1}`;
 }

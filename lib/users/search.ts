@@ -3,7 +3,7 @@ import { readRows } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 
 /** How many finds are worth listing by id; beyond them reading in the list's order comes upon enough of them soon. */
-const FOUND_MAX = 1000;
+export const FOUND_MAX = 1000;
 
 const WORDS_MAX = 3;
 
@@ -27,21 +27,26 @@ export const patternOf = (word: string): Prisma.Sql =>
 export type IdArray = string;
 
 /**
- * The people whose texts hold the longest words of a search, by the index that row-level security keeps from the
- * caller's own queries.
- * @returns their ids, removed people among them; null when they are too many, or no word has the three letters that
- * the index needs
+ * The look-up of those whose texts hold the longest words of a search, by the index that row-level security keeps from
+ * the caller's own queries: ids, of removed people too, at most one more than `FOUND_MAX`. Null when no word has the
+ * three letters that the index needs.
  */
-export async function findPeople(organizationId: string, search: string): Promise<IdArray | null> {
+export function peopleLike(search: string): Prisma.Sql | null {
   const words = searchWords(search)
     .filter(hasLetters)
     .sort((a, b) => b.length - a.length);
   const [first, second = first, third = first] = words.slice(0, WORDS_MAX);
   if (first === undefined || second === undefined || third === undefined) return null;
+  return Prisma.sql`people_like(${patternOf(first)}, ${patternOf(second)}, ${patternOf(third)})`;
+}
+
+/** @returns the ids of `peopleLike`; null when they are too many, or there is no such look-up */
+export async function findPeople(organizationId: string, search: string): Promise<IdArray | null> {
+  const people = peopleLike(search);
+  if (!people) return null;
   const found = await readRows<{ count: number; ids: IdArray }>(
     organizationId,
-    Prisma.sql`SELECT count(*)::int AS count, coalesce(array_agg(id), '{}')::text AS ids
-      FROM people_like(${patternOf(first)}, ${patternOf(second)}, ${patternOf(third)}) AS id`,
+    Prisma.sql`SELECT count(*)::int AS count, coalesce(array_agg(id), '{}')::text AS ids FROM ${people} AS id`,
   );
   return found[0] && found[0].count <= FOUND_MAX ? found[0].ids : null;
 }

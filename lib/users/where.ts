@@ -6,11 +6,16 @@ import type { Status } from "@/lib/users/status";
 
 /**
  * The filter as a condition on `users`, in terms that the partial indexes can serve.
- * @param among ids that hold everybody whom the search finds, where they are known
+ * @param among ids that hold everybody whom the search finds, or the name of what has them in a column `id`
  */
-export function usersWhere(organizationId: string, filter: UserFilter, among?: IdArray | null): Prisma.Sql {
+export function usersWhere(
+  organizationId: string,
+  filter: UserFilter,
+  among?: IdArray | Prisma.Sql | null,
+): Prisma.Sql {
   const conditions = [Prisma.sql`organization_id = ${organizationId}::uuid`];
-  if (among) conditions.push(Prisma.sql`id = ANY(${among}::uuid[])`);
+  if (typeof among === "string") conditions.push(Prisma.sql`id = ANY(${among}::uuid[])`);
+  else if (among) conditions.push(Prisma.sql`id = ANY(ARRAY(SELECT id FROM ${among}))`);
   if (filter.status === "removed") conditions.push(TAKEN_BACK);
   else conditions.push(among ? NOT_REMOVED_BY_KEY : Prisma.sql`removed_at IS NULL`);
   if (filter.status && filter.status !== "removed") conditions.push(STATUS_CONDITIONS[filter.status]);
