@@ -10,9 +10,11 @@ const benches: Record<string, () => Promise<Bench>> = {
 
 const usage = `Usage: npm run bench -- <what>
 
-  import [--rows 100000] [--runs 1]   an import from its upload to its end, beside papaparse and COPY
+  import [--rows 100000] [--runs 1] [--format csv|xlsx] [--mode createOnly|both]
+                                      an import from its upload to its end and back, beside the library that reads
+                                      the file and COPY; with both, half of the people are there already
   pages [--seconds 10]                the people list at 100,000 users, beside a bare Next page
-  kill [--times 20] [--rows 20000]    kill -9 at random moments of an import, and nothing lost
+  kill [--times 20] [--rows 20000]    kill -9 at random moments of an import and its undo, and nothing lost
 
 Each starts the product in a data directory of its own and removes it at the end.`;
 

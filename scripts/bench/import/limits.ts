@@ -5,14 +5,15 @@ import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import type { Format } from "@/scripts/bench/shared/people-file";
 import { median } from "@/scripts/bench/shared/statistics";
 import { projectDir } from "@/scripts/shared/project";
 
 const REPEATS = 3;
 
-/** Seconds that papaparse alone takes to read a file, in a process of its own: the median of three. */
-export function measurePapaparse(file: string): number {
-  const program = fileURLToPath(new URL("papaparse.mjs", import.meta.url));
+/** Seconds that the library alone takes to read a file, in a process of its own: the median of three. */
+export function measureReading(file: string, format: Format): number {
+  const program = fileURLToPath(new URL(READERS[format], import.meta.url));
   const run = () => {
     const printed = execFileSync(process.execPath, [program, file], { cwd: projectDir, encoding: "utf8" });
     return (JSON.parse(printed) as { seconds: number }).seconds;
@@ -20,11 +21,14 @@ export function measurePapaparse(file: string): number {
   return median(Array.from({ length: REPEATS }, run));
 }
 
+const READERS: Record<Format, string> = { csv: "papaparse.mjs", xlsx: "xlsx.mjs" };
+
 /** What an import wrote, as a condition on the table. */
 const WRITTEN = {
-  users: (importId: string) => `import_id = '${importId}'`,
+  users: (importId: string) =>
+    `id IN (SELECT user_id FROM import_rows WHERE import_id = '${importId}' AND fate IN ('create', 'update'))`,
   audit_events: (importId: string) =>
-    `action = 'user.created' AND changes->'after'->>'importId' = '${importId}'`,
+    `subject_type = 'user' AND changes->'after'->>'importId' = '${importId}'`,
 };
 
 type TableName = keyof typeof WRITTEN;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isWorking, readSign, secondsUntilTakenUp } from "@/scripts/bench/kill/sign";
 import { strike, type Target, untilRestarted } from "@/scripts/bench/kill/strike";
 import { countPeople, withDatabase } from "@/scripts/bench/shared/database";
-import { driveImport } from "@/scripts/bench/shared/import-driver";
+import { driveImport, driveUndo } from "@/scripts/bench/shared/import-driver";
 import { faultsOf, outcomeOf } from "@/scripts/bench/shared/outcome";
 import type { PeopleFile } from "@/scripts/bench/shared/people-file";
 import type { Product } from "@/scripts/bench/shared/product";
@@ -24,7 +24,7 @@ export type Round = Blow & {
   faults: string[];
 };
 
-/** Imports a file, kills something on the way, and compares what came of it with what was to come. */
+/** Imports a file and takes it back, kills something on the way, and compares what came of it with what was to come. */
 export async function killRound(
   product: Product,
   visitor: Visitor,
@@ -34,11 +34,7 @@ export async function killRound(
 ): Promise<Round> {
   const peopleBefore = await withDatabase(product, (client) => countPeople(client, org));
   let doneAt = 0;
-  const driving = driveImport(visitor, Buffer.from(file.text), {
-    org,
-    isPatient: true,
-    timeoutMs: 300_000,
-  }).finally(() => {
+  const driving = thereAndBack(product, visitor, org, file, peopleBefore).finally(() => {
     doneAt = performance.now();
   });
   // It is waited for below; a failure before then is no unhandled one.
@@ -54,15 +50,44 @@ export async function killRound(
   const restartedAt = performance.now();
   const before = struck ?? (await readSign(product));
   const takenUp = isWorking(before) ? await secondsUntilTakenUp(product, before) : null;
-  const importId = await driving;
-  const outcome = await withDatabase(product, (client) => outcomeOf(client, importId));
+  const ended = await driving;
   return {
     ...blow,
+    ...ended,
     state,
     restart: (restartedAt - killedAt) / 1000,
     takenUp,
     done: Math.max(0, doneAt - restartedAt) / 1000,
-    users: outcome.users,
-    faults: faultsOf(outcome, { ...file, peopleBefore }),
   };
+}
+
+/** @returns how many people the import made, and what was lost or doubled of them and of those who were there before */
+async function thereAndBack(
+  product: Product,
+  visitor: Visitor,
+  org: string,
+  file: PeopleFile,
+  peopleBefore: number,
+): Promise<Pick<Round, "users" | "faults">> {
+  const options = { org, isPatient: true, timeoutMs: 300_000 };
+  const importId = await driveImport(visitor, file, options);
+  const outcome = await patiently(() => withDatabase(product, (client) => outcomeOf(client, importId)));
+  const faults = faultsOf(outcome, { ...file, peopleBefore });
+  await driveUndo(visitor, importId, options);
+  const left = await patiently(() => withDatabase(product, (client) => countPeople(client, org)));
+  if (left !== peopleBefore) faults.push(`${left} people after the undo, not ${peopleBefore}`);
+  return { users: outcome.users, faults };
+}
+
+/** The database may be what was killed. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await sleep(500);
+    }
+  }
 }

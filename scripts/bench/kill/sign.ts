@@ -5,7 +5,7 @@ import type { Product } from "@/scripts/bench/shared/product";
 /** Where the newest import stands, and a text that changes with whatever a worker does to it. */
 export type Sign = { state: string; text: string };
 
-const WORKING = ["reading", "parsing", "committing"];
+const WORKING = ["reading", "parsing", "committing", "undoing"];
 
 /** Whether it is a worker's turn and not a person's. */
 export const isWorking = ({ state }: Sign) => WORKING.includes(state);

@@ -1,15 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { matchColumns } from "@/lib/imports/columns/match";
+import type { ImportMode } from "@/lib/imports/plan/modes";
 import type { ImportState } from "@/lib/imports/state";
-import { readHead } from "@/lib/imports/table/table";
 import type { Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
+import type { PeopleFile } from "@/scripts/bench/shared/people-file";
 import type { Visitor } from "@/scripts/bench/shared/visitor";
 
 export type Standing = { state: ImportState; rowsDone: number; rowCount: number };
 
 export type DriverOptions = {
   org: string;
+  mode?: ImportMode;
   /** Told of the import's state after each look, with the milliseconds since the start. */
   onStanding?: (standing: Standing, atMs: number, importId: string) => void;
   /** Whether to go on when the product does not answer, as a person does who tries again. */
@@ -25,20 +27,61 @@ const POLL_MS = 500;
  * @returns the import's id, when it is done
  * @throws Error when the import ends otherwise, when the time is over, or when the product does not answer
  */
-export async function driveImport(visitor: Visitor, file: Buffer, options: DriverOptions): Promise<string> {
-  const { org, onStanding, isPatient = false, timeoutMs = 600_000 } = options;
-  const startedAt = performance.now();
+export async function driveImport(
+  visitor: Visitor,
+  file: PeopleFile,
+  options: DriverOptions,
+): Promise<string> {
+  const { org } = options;
   let importId: string | undefined;
+  const idOf = async () => (importId ??= await open(visitor, org, file));
+  await driveTo("done", visitor, idOf, options, (id, state) => {
+    switch (state) {
+      case "uploading":
+        return send(visitor, org, id, file);
+      case "matching":
+        return getUsers(visitor, options, id, file);
+      case "review":
+        return carryOut(visitor, org, id);
+      default:
+        throw new Ended(`The import ${id} has ended as ${state}.`);
+    }
+  });
+  return idOf();
+}
+
+/** Takes a done import back, as `driveImport` does one. */
+export function driveUndo(visitor: Visitor, importId: string, options: DriverOptions): Promise<void> {
+  const idOf = () => Promise.resolve(importId);
+  return driveTo("undone", visitor, idOf, options, async (id, state) => {
+    if (state !== "done") throw new Ended(`The undo of ${id} has ended as ${state}.`);
+    unwrap(await visitor.act<Result<unknown>>("takeBack", [options.org, { importId: id }]));
+  });
+}
+
+/** The import has come to an end from which trying again does not help. */
+class Ended extends Error {}
+
+const AT_WORK: readonly ImportState[] = ["reading", "parsing", "committing", "undoing"];
+
+async function driveTo(
+  end: ImportState,
+  visitor: Visitor,
+  idOf: () => Promise<string>,
+  { org, onStanding, isPatient = false, timeoutMs = 600_000 }: DriverOptions,
+  goOn: (importId: string, state: ImportState) => Promise<void>,
+): Promise<void> {
+  const startedAt = performance.now();
   for (;;) {
     const elapsedMs = performance.now() - startedAt;
-    if (elapsedMs > timeoutMs)
-      throw new Error(`The import ${importId} is not done after ${timeoutMs / 1000} s.`);
+    if (elapsedMs > timeoutMs) throw new Error(`The import is not ${end} after ${timeoutMs / 1000} s.`);
     try {
-      importId ??= await open(visitor, org, file);
+      const importId = await idOf();
       const standing = await standingOf(visitor, org, importId);
       onStanding?.(standing, performance.now() - startedAt, importId);
-      if (standing.state === "done") return importId;
-      await goOn(visitor, org, importId, standing.state, file);
+      if (standing.state === end) return;
+      if (AT_WORK.includes(standing.state)) await sleep(POLL_MS);
+      else await goOn(importId, standing.state);
     } catch (error) {
       if (!isPatient || error instanceof Ended) throw error;
       await sleep(POLL_MS);
@@ -46,54 +89,26 @@ export async function driveImport(visitor: Visitor, file: Buffer, options: Drive
   }
 }
 
-/** The import has come to an end from which trying again does not help. */
-class Ended extends Error {}
-
-async function goOn(
-  visitor: Visitor,
-  org: string,
-  importId: string,
-  state: ImportState,
-  file: Buffer,
-): Promise<void> {
-  switch (state) {
-    case "uploading":
-      return send(visitor, org, importId, file);
-    case "reading":
-    case "parsing":
-    case "committing":
-      await sleep(POLL_MS);
-      return;
-    case "matching":
-      return getUsers(visitor, org, importId, file);
-    case "review":
-      return carryOut(visitor, org, importId);
-    default:
-      throw new Ended(`The import ${importId} has ended as ${state}.`);
-  }
-}
-
-async function open(visitor: Visitor, org: string, file: Buffer): Promise<string> {
-  const sizeBytes = file.length;
-  const opened = await visitor.act<Result<{ id: string }>>("openImport", [
-    org,
-    { name: "people.csv", sizeBytes },
-  ]);
+async function open(visitor: Visitor, org: string, { name, bytes }: PeopleFile): Promise<string> {
+  const file = { name, sizeBytes: bytes.length };
+  const opened = await visitor.act<Result<{ id: string }>>("openImport", [org, file]);
   return unwrap(opened).id;
 }
 
-async function send(visitor: Visitor, org: string, importId: string, file: Buffer): Promise<void> {
-  const answer = await visitor.put(routes.importFile(importId, org), new Uint8Array(file));
+async function send(visitor: Visitor, org: string, importId: string, { bytes }: PeopleFile): Promise<void> {
+  const answer = await visitor.put(routes.importFile(importId, org), bytes);
   if (!answer.ok) throw new Error(`The file was answered with ${answer.status}: ${await answer.text()}`);
 }
 
-async function getUsers(visitor: Visitor, org: string, importId: string, file: Buffer): Promise<void> {
+async function getUsers(
+  visitor: Visitor,
+  { org, mode }: DriverOptions,
+  importId: string,
+  { headers }: PeopleFile,
+): Promise<void> {
   await pageOf(visitor, org, importId);
-  const head = readHead(file.subarray(0, 256 * 1024), { isWhole: file.length <= 256 * 1024 });
-  if (!head.ok) throw new Ended(head.refusal.message);
-  const { columns } = matchColumns(head.value.headers, head.value.samples);
-  const matching = columns.map(({ field }) => field);
-  const choice = { importId, matching, hasHeader: true, defaultCountry: null };
+  const matching = matchColumns(headers, []).columns.map(({ field }) => field);
+  const choice = { importId, matching, hasHeader: true, defaultCountry: null, ...(mode && { mode }) };
   unwrap(await visitor.act<Result<unknown>>("getUsers", [org, choice]));
 }
 

@@ -4,6 +4,7 @@ import type pg from "pg";
 export type Outcome = {
   state: string;
   created: number;
+  updated: number;
   failed: number;
   users: number;
   usernames: number;
@@ -22,6 +23,7 @@ export async function outcomeOf(client: pg.ClientBase, importId: string): Promis
        told AS (SELECT subject_id FROM audit_events
          WHERE action = 'user.created' AND changes->'after'->>'importId' = $1::text)
      SELECT i.state, coalesce((i.result->>'created')::int, 0) AS created,
+       coalesce((i.result->>'updated')::int, 0) AS updated,
        coalesce((i.result->>'failed')::int, 0) AS failed,
        (SELECT count(*)::int FROM made) AS users,
        (SELECT count(DISTINCT username)::int FROM made) AS usernames,
@@ -40,15 +42,18 @@ export async function outcomeOf(client: pg.ClientBase, importId: string): Promis
 
 /**
  * What an outcome has lost or doubled of the people that were to come, in words; empty when all is well.
- * @param expected people and refused rows of the file, and how many people the organization had before
+ * @param expected people and refused rows of the file, how many people the organization had before, and how many of the
+ * file's were among them
  */
 export function faultsOf(
   outcome: Outcome,
-  expected: { good: number; bad: number; peopleBefore: number },
+  expected: { good: number; bad: number; peopleBefore: number; known?: number },
 ): string[] {
-  const { good, bad, peopleBefore } = expected;
+  const { good: people, bad, peopleBefore, known = 0 } = expected;
+  const good = people - known;
   const wanted: [string, number, number][] = [
     ["created by the result", outcome.created, good],
+    ["updated by the result", outcome.updated, known],
     ["refused by the result", outcome.failed, bad],
     ["people", outcome.users, good],
     ["different usernames", outcome.usernames, good],

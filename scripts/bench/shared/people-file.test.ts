@@ -17,7 +17,7 @@ const DIRECTORY = {
 test.each([10, 1000, 5000])("of %i rows exactly those are wrong that are said to be", (rows) => {
   const file = peopleFile(rows, rows, "acme.example");
   expect(file.bad).toBe(Math.round(rows * 0.02));
-  const bytes = Buffer.from(file.text);
+  const bytes = file.bytes;
   const head = readHead(bytes, { isWhole: true });
   const table = readTable(bytes, {});
   if (!head.ok || !table.ok) throw new Error("The file was refused.");

@@ -1,16 +1,41 @@
+import { xlsxWriter } from "@/lib/exports/xlsx";
 import { COLUMNS, type Person, peopleOf } from "@/scripts/bench/shared/people";
 import { randomFrom } from "@/scripts/bench/shared/random";
 
 /** A file as people send it, and what must come of it. */
-export type PeopleFile = { text: string; rows: number; good: number; bad: number };
+export type PeopleFile = {
+  name: string;
+  bytes: Buffer<ArrayBuffer>;
+  headers: string[];
+  rows: number;
+  good: number;
+  bad: number;
+};
+
+/** A file to be measured, and an earlier one of some of its people as they were before. */
+export type PeopleFiles = { file: PeopleFile; earlier: PeopleFile };
+
+export const FORMATS = ["csv", "xlsx"] as const;
+export type Format = (typeof FORMATS)[number];
 
 export const BAD_SHARE = 0.02;
 
-/**
- * A CSV of people of whom two in a hundred are wrong, in all the ways in which rows are.
- * @param batch the same number gives the same file; files of different ones have nobody in common
- */
+/** A CSV of people as `peopleFiles` has them. */
 export function peopleFile(rows: number, batch: number, organizationDomain: string): PeopleFile {
+  return peopleFiles(rows, batch, organizationDomain, "csv").file;
+}
+
+/**
+ * A file of people of whom two in a hundred are wrong, in all the ways in which rows are, and one of every second of
+ * those who are right, with another company.
+ * @param batch the same number gives the same files; files of different ones have nobody in common
+ */
+export function peopleFiles(
+  rows: number,
+  batch: number,
+  organizationDomain: string,
+  format: Format,
+): PeopleFiles {
   const random = randomFrom(batch);
   const people = peopleOf(rows, random, batch, organizationDomain);
   const wrong = new Set<Person>();
@@ -27,9 +52,30 @@ export function peopleFile(rows: number, batch: number, organizationDomain: stri
       wrong.add(makeDuplicates(key, person, anybodyRight(), `double.${batch}-${kind}`));
     else Object.assign(person, CHANGES[kind % CHANGES.length]);
   }
-  const lines = people.map((person) => COLUMNS.map((column) => quoted(person[column])).join(","));
-  const text = `${COLUMNS.join(",")}\r\n${lines.join("\r\n")}\r\n`;
-  return { text, rows, good: rows - bad, bad };
+  const earlier = people
+    .filter((person, index) => index % 2 === 0 && !wrong.has(person))
+    .map((person) => ({ ...person, Company: FORMER_COMPANY }));
+  return { file: written(people, bad, format), earlier: written(earlier, 0, format) };
+}
+
+const FORMER_COMPANY = "Before & Then";
+
+const WORKBOOK_COLUMNS = COLUMNS.filter((column) => column !== "UDID" && column !== "Remarks");
+
+function written(people: readonly Person[], bad: number, format: Format): PeopleFile {
+  const columns = format === "csv" ? COLUMNS : WORKBOOK_COLUMNS;
+  const table = [[...columns], ...people.map((person) => columns.map((column) => person[column]))];
+  const bytes = format === "csv" ? Buffer.from(csvText(table)) : workbookOf(table);
+  const counts = { rows: people.length, good: people.length - bad, bad };
+  return { name: `people.${format}`, bytes, headers: [...columns], ...counts };
+}
+
+const csvText = (table: string[][]) =>
+  `${table.map((cells) => cells.map(quoted).join(",")).join("\r\n")}\r\n`;
+
+function workbookOf(table: string[][]): Buffer<ArrayBuffer> {
+  const writer = xlsxWriter("People");
+  return Buffer.concat([writer.add(table), writer.end()]);
 }
 
 const CHANGES: readonly Partial<Person>[] = [
