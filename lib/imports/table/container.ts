@@ -9,8 +9,10 @@ import {
   spreadsheetEncrypted,
   spreadsheetTooLarge,
 } from "@/lib/imports/refusals";
+import { openArchive } from "@/lib/imports/table/archive";
 import { decodeText } from "@/lib/imports/table/decode";
 import { findForeignKind } from "@/lib/imports/table/file-kind";
+import { refuseEntities, refuseMerges, refuseSheet } from "@/lib/imports/table/markup-bounds";
 import { repeatsTooMuch } from "@/lib/imports/table/repeats";
 import {
   markupKind,
@@ -18,16 +20,10 @@ import {
   startsAsCompound,
   startsAsZip,
 } from "@/lib/imports/table/spreadsheet-kind";
-import { listZip, readZipMember, type ZipMember } from "@/lib/imports/table/zip";
+import { readZipMember, type ZipMember } from "@/lib/imports/table/zip";
 
 /** A spreadsheet that may be parsed: it is what it says, nothing in it is locked, and its size is known. */
 export type OpenedContainer = { format: SpreadsheetFormat; content: Uint8Array | string };
-
-const MIB = 1024 * 1024;
-const INFLATED_BYTES_MAX = 256 * MIB;
-// Sheets shrink to a tenth or a twentieth; only what is made to burst shrinks to a hundredth.
-const INFLATION_MAX = 100;
-const INFLATED_BYTES_FREE = 32 * MIB;
 
 /** Looks into a file that begins like a spreadsheet, by its content and not by its name. */
 export function openContainer(bytes: Uint8Array): FileReading<OpenedContainer> {
@@ -37,6 +33,8 @@ export function openContainer(bytes: Uint8Array): FileReading<OpenedContainer> {
   if (!format) return readable({ format: "xls", content: bytes });
   const text = decodeText(bytes);
   if (!text.ok) return text;
+  const burst = refuseEntities(text.value.text) ?? (format === "html" ? refuseMerges(text.value.text) : null);
+  if (burst) return refused(burst);
   const content = format === "html" ? closeCells(text.value.text) : text.value.text;
   return format === "xml" && repeatsTooMuch(content)
     ? refused(spreadsheetTooLarge())
@@ -50,20 +48,18 @@ const closeCells = (html: string) =>
     .replace(/(<tr(?:\s[^<>]*)?>\s*)<\/td>/gi, "$1");
 
 function openZip(bytes: Uint8Array): FileReading<OpenedContainer> {
-  const members = listZip(bytes);
-  if (!members) return refused(spreadsheetDamaged());
-  const format = zipFormat(bytes, members);
+  const archive = openArchive(bytes);
+  if (!archive.ok) return archive;
+  const { all, needed } = archive.value;
+  const format = zipFormat(bytes, all);
   if (!format) return refused(notText(findForeignKind(bytes) ?? "it is a ZIP archive"));
-  const needed = members.filter(({ name }) => isNeeded(name));
-  if (needed.some(({ isEncrypted }) => isEncrypted)) return refused(spreadsheetEncrypted());
-  const inflatedBytes = needed.reduce((sum, member) => sum + member.inflatedBytes, 0);
-  const allowed = Math.min(INFLATED_BYTES_MAX, Math.max(INFLATED_BYTES_FREE, bytes.length * INFLATION_MAX));
-  if (inflatedBytes > allowed) return refused(spreadsheetTooLarge());
   const contents: [string, Uint8Array][] = [];
   for (const member of needed) {
     const content = readZipMember(bytes, member);
     if (!content) return refused(spreadsheetDamaged());
     if (isEncryptedManifest(member.name, content)) return refused(spreadsheetEncrypted());
+    const burst = refuseEntities(content) ?? (isSheet(member.name) ? refuseSheet(content) : null);
+    if (burst) return refused(burst);
     if (format === "ods" && member.name === "content.xml") {
       if (repeatsTooMuch(Buffer.from(content.buffer, content.byteOffset, content.length).toString("latin1")))
         return refused(spreadsheetTooLarge());
@@ -81,12 +77,7 @@ function zipFormat(bytes: Uint8Array, members: readonly ZipMember[]): "xlsx" | "
   return type.startsWith("application/vnd.oasis.opendocument.spreadsheet") ? "ods" : null;
 }
 
-// Cells are in none of the others: pictures, charts, macros, copies of other workbooks.
-const isNeeded = (name: string) =>
-  /\.(?:xml|rels|bin)$|^mimetype$/i.test(name) &&
-  !/(?:^|\/)(?:media|drawings|charts|embeddings|externalLinks|pivotCache|pivotTables|printerSettings|customXml|ctrlProps|activeX|Configurations2|Thumbnails|vbaProject\.bin)(?:\/|$)/i.test(
-    name,
-  );
+const isSheet = (name: string) => /worksheets\/[^/]+\.xml$/i.test(name);
 
 const isEncryptedManifest = (name: string, content: Uint8Array) =>
   name === "META-INF/manifest.xml" && new TextDecoder().decode(content).includes("encryption-data");

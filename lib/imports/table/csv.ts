@@ -1,5 +1,11 @@
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
-import { columnsTooMany, quoteMalformed, quoteUnclosed, type Refusal } from "@/lib/imports/refusals";
+import {
+  cellTooLong,
+  columnsTooMany,
+  quoteMalformed,
+  quoteUnclosed,
+  type Refusal,
+} from "@/lib/imports/refusals";
 
 /** A place in a text: the UTF-16 unit to read next, and the line it is on, from 1. `readRecord` moves it. */
 export type CsvCursor = { position: number; line: number };
@@ -7,6 +13,9 @@ export type CsvCursor = { position: number; line: number };
 // Twice what a spreadsheet can have. Blank cells at a line's end are no columns, but a file of nothing else must not
 // fill the memory.
 const CELLS_MAX = 32_768;
+
+// Sixteen times what a spreadsheet can have in a cell; nobody means more, and putting it together takes the memory of it.
+const CELL_LENGTH_MAX = 512 * 1024;
 
 const QUOTE = 0x22;
 const CR = 0x0d;
@@ -75,6 +84,7 @@ function readQuoted(
     end = text.indexOf('"', end + 2);
   }
   if (end < 0) return quoteUnclosed(openedLine);
+  if (end - quoteAt > CELL_LENGTH_MAX) return cellTooLong(openedLine);
   const content = text.slice(quoteAt + 1, end);
   cursor.line += countLineEnds(content);
   cursor.position = end + 1;

@@ -2,6 +2,7 @@ import "server-only";
 import { Worker } from "node:worker_threads";
 import { IMPORT_LIMITS, type ImportLimits } from "@/lib/imports/limits";
 import { type FileReading, fileTooLarge, refused, spreadsheetTooLarge } from "@/lib/imports/refusals";
+import { refuseArchive } from "@/lib/imports/table/archive";
 import type { TableRow } from "@/lib/imports/table/records";
 import type {
   SpreadsheetMessage,
@@ -35,6 +36,8 @@ export function readSpreadsheet(
   if (bytes.length > limits.bytesMax) {
     return Promise.resolve(refused(fileTooLarge(bytes.length, limits.bytesMax)));
   }
+  const burst = refuseArchive(bytes);
+  if (burst) return Promise.resolve(refused(burst));
   const workerData: SpreadsheetTask = { bytes, limits, options };
   const thread = new Worker(new URL("./spreadsheet-thread.mjs", import.meta.url), {
     workerData,
