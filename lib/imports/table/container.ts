@@ -12,7 +12,7 @@ import {
 import { openArchive } from "@/lib/imports/table/archive";
 import { decodeText } from "@/lib/imports/table/decode";
 import { findForeignKind } from "@/lib/imports/table/file-kind";
-import { refuseEntities, refuseMerges, refuseSheet } from "@/lib/imports/table/markup-bounds";
+import { refuseEntities, refusePage, refuseSheet } from "@/lib/imports/table/markup-bounds";
 import { repeatsTooMuch } from "@/lib/imports/table/repeats";
 import {
   markupKind,
@@ -33,7 +33,7 @@ export function openContainer(bytes: Uint8Array): FileReading<OpenedContainer> {
   if (!format) return readable({ format: "xls", content: bytes });
   const text = decodeText(bytes);
   if (!text.ok) return text;
-  const burst = refuseEntities(text.value.text) ?? (format === "html" ? refuseMerges(text.value.text) : null);
+  const burst = refuseEntities(text.value.text) ?? (format === "html" ? refusePage(text.value.text) : null);
   if (burst) return refused(burst);
   const content = format === "html" ? closeCells(text.value.text) : text.value.text;
   return format === "xml" && repeatsTooMuch(content)

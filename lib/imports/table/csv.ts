@@ -80,6 +80,7 @@ function readQuoted(
   let isEscaped = false;
   let end = text.indexOf('"', quoteAt + 1);
   while (end >= 0 && text.charCodeAt(end + 1) === QUOTE) {
+    if (end - quoteAt > CELL_LENGTH_MAX) break;
     isEscaped = true;
     end = text.indexOf('"', end + 2);
   }

@@ -1,6 +1,6 @@
 import { strToU8 } from "fflate";
 import { describe, expect, test } from "vitest";
-import { refuseEntities, refuseMerges, refuseSheet } from "@/lib/imports/table/markup-bounds";
+import { refuseEntities, refusePage, refuseSheet } from "@/lib/imports/table/markup-bounds";
 
 describe("a row of a sheet", () => {
   const sheet = (...rows: string[]) =>
@@ -33,8 +33,15 @@ test("entities are refused in text and in bytes, and a web page's kind is none",
 
 test("a web page may merge some cells, and not thousands", () => {
   const merged = '<tr><td colspan="3">x</td></tr>';
-  expect(refuseMerges(merged.repeat(100))).toBeNull();
-  expect(refuseMerges('<td colspan="1" rowspan=1>x</td>'.repeat(9000))).toBeNull();
-  expect(refuseMerges(merged.repeat(2001))).toMatchObject({ code: "spreadsheet_too_large" });
-  expect(refuseMerges("<td ROWSPAN = 1000>".repeat(2001))).toMatchObject({ code: "spreadsheet_too_large" });
+  expect(refusePage(merged.repeat(100))).toBeNull();
+  expect(refusePage('<td colspan="1" rowspan=1>x</td>'.repeat(9000))).toBeNull();
+  expect(refusePage(merged.repeat(2001))).toMatchObject({ code: "spreadsheet_too_large" });
+  expect(refusePage("<td ROWSPAN = 1000>".repeat(2001))).toMatchObject({ code: "spreadsheet_too_large" });
+});
+
+test("a tag of a web page has an end", () => {
+  expect(refusePage(`<table><tr><td ${'a="b" '.repeat(20_000)}>x</td></tr></table>`)).toMatchObject({
+    code: "spreadsheet_damaged",
+  });
+  expect(refusePage(`<td>${"x".repeat(200_000)}</td>`)).toBeNull();
 });

@@ -12,6 +12,7 @@ const SHEET_COLUMNS_MAX = 16_384;
 const ROW_BYTES_FREE = 1024 * 1024;
 // The parser compares each cell of a web page with each merged one.
 const MERGED_MAX = 2000;
+const TAG_TOO_LONG = /<[^<>]{100000}/;
 const PROLOGUE_BYTES = 4096;
 
 /** What makes a sheet of .xlsx slower to parse than any that a program has written: a row without end. */
@@ -37,8 +38,9 @@ export function refuseEntities(content: Uint8Array | string): Refusal | null {
   return /<!ENTITY/i.test(prologue.slice(0, PROLOGUE_BYTES).toString("latin1")) ? spreadsheetDamaged() : null;
 }
 
-/** Merged cells of a web page, by their number. */
-export function refuseMerges(html: string): Refusal | null {
+/** A web page with thousands of merged cells, or with a tag that is longer than tags are. */
+export function refusePage(html: string): Refusal | null {
+  if (TAG_TOO_LONG.test(html)) return spreadsheetDamaged();
   let count = 0;
   for (const _ of html.matchAll(/\s(?:col|row)span\s*=\s*["']?0*(?:[2-9]|1\d)/gi)) {
     count += 1;
