@@ -11,10 +11,19 @@ const CELL_LENGTH_MAX = 32_767;
 const SHEET_NAME_LENGTH_MAX = 31;
 
 /**
+ * What else a sheet has, columns counted from 0: headers that stand out, because they have to be filled, and cells with
+ * a list to choose from.
+ */
+export type SheetExtras = {
+  marked?: readonly number[];
+  lists?: readonly { column: number; values: readonly string[] }[];
+};
+
+/**
  * A workbook (ECMA-376) of one sheet, all of whose cells are text: none can be a formula, and phones and codes keep
  * their digits. Blank cells are formatted as text too. The first row is in bold and stays in sight.
  */
-export function xlsxWriter(sheet: string): XlsxWriter {
+export function xlsxWriter(sheet: string, { marked = [], lists = [] }: SheetExtras = {}): XlsxWriter {
   const chunks: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
     if (error) throw error;
@@ -34,13 +43,13 @@ export function xlsxWriter(sheet: string): XlsxWriter {
       let text = "";
       for (const row of rows) {
         line += 1;
-        text += rowOf(row, line);
+        text += rowOf(row, line, marked);
       }
       cells.push(strToU8(text));
       return take(chunks);
     },
     end() {
-      cells.push(strToU8(SHEET_END), true);
+      cells.push(strToU8(`</sheetData>${validationsOf(lists)}</worksheet>`), true);
       zip.end();
       return take(chunks);
     },
@@ -60,15 +69,29 @@ function take(chunks: Uint8Array[]): Uint8Array {
 
 const TEXT_STYLE = 1;
 const HEADER_STYLE = 2;
+const MARKED_STYLE = 3;
 
-function rowOf(cells: readonly string[], line: number): string {
-  const style = line === 1 ? HEADER_STYLE : TEXT_STYLE;
+function rowOf(cells: readonly string[], line: number, marked: readonly number[]): string {
+  const styleOf = (index: number) =>
+    line > 1 ? TEXT_STYLE : marked.includes(index) ? MARKED_STYLE : HEADER_STYLE;
   const written = cells.map((cell, index) =>
     cell === ""
       ? ""
-      : `<c r="${columnName(index)}${line}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escapeText(cell)}</t></is></c>`,
+      : `<c r="${columnName(index)}${line}" s="${styleOf(index)}" t="inlineStr"><is><t xml:space="preserve">${escapeText(cell)}</t></is></c>`,
   );
   return `<row r="${line}">${written.join("")}</row>`;
+}
+
+const ROWS_MAX = 1_048_576;
+
+function validationsOf(lists: NonNullable<SheetExtras["lists"]>): string {
+  if (lists.length === 0) return "";
+  const each = lists.map(({ column, values }) => {
+    const cells = `${columnName(column)}2:${columnName(column)}${ROWS_MAX}`;
+    const list = escapeText(`"${values.join(",").replaceAll('"', '""')}"`);
+    return `<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="${cells}"><formula1>${list}</formula1></dataValidation>`;
+  });
+  return `<dataValidations count="${lists.length}">${each.join("")}</dataValidations>`;
 }
 
 /** `A` for 0, `Z` for 25, `AA` for 26. */
@@ -107,8 +130,7 @@ const frameOf = (sheet: string): Record<string, string> => ({
   "_rels/.rels": `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
   "xl/workbook.xml": `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${sheetName(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
   "xl/_rels/workbook.xml.rels": `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-  "xl/styles.xml": `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="3"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`,
+  "xl/styles.xml": `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFE699"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/><xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/></cellXfs></styleSheet>`,
 });
 
 const SHEET_START = `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols><col min="1" max="16384" width="22" style="${TEXT_STYLE}" customWidth="1"/></cols><sheetData>`;
-const SHEET_END = "</sheetData></worksheet>";

@@ -1,16 +1,17 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { ISSUE_CODES, type IssueCode } from "@/lib/imports/issues";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
+import { ISSUE_CODES, type IssueCode, passwordExpired } from "@/lib/imports/issues";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
+import { PASSWORDS_MINUTES_MAX } from "@/lib/imports/passwords/of-file";
 import type { ExistingPerson } from "@/lib/imports/plan/people";
 import { planRows } from "@/lib/imports/plan/plan";
-import { REFUSAL_CODES, type RefusalCode, sheetNotChosen } from "@/lib/imports/refusals";
+import { fileGone, REFUSAL_CODES, type RefusalCode, sheetNotChosen } from "@/lib/imports/refusals";
 import { type JudgeContext, judgeRow } from "@/lib/imports/rows/judge";
 import { readTable } from "@/lib/imports/table/table";
 import { readWorkbook } from "@/lib/imports/table/workbook";
 import type { Role } from "@/lib/permissions/roles";
-import type { UserField } from "@/lib/users/fields";
 import { makeBomb, makeEncrypted, makeWorkbook } from "@/tests/support/workbooks";
 
 const CONTEXT: JudgeContext = {
@@ -22,7 +23,7 @@ const CONTEXT: JudgeContext = {
 };
 
 // A row for each code that has an issue with it, on line 7. The same row stands on line 4 too.
-const ROWS: Record<IssueCode, Partial<Record<UserField | "country" | "extra", string>>> = {
+const ROWS: Record<IssueCode, Partial<Record<ColumnField | "country" | "extra", string>>> = {
   missing: { firstName: " " },
   text_too_long: { firstName: "A".repeat(200) },
   text_invisible: { firstName: "A\u200bda" },
@@ -37,8 +38,12 @@ const ROWS: Record<IssueCode, Partial<Record<UserField | "country" | "extra", st
   phone_country_code_missing: { mobilePhone: "20 7455 9485" },
   phone_ambiguous: { mobilePhone: "65 6476 9123", country: "US" },
   phone_changed_by_spreadsheet: { mobilePhone: "4.91701E+12" },
+  name_unclear: { fullName: "Plato" },
+  date_malformed: { accessEndsAt: "soon" },
+  date_ambiguous: { accessEndsAt: "03/04/2027" },
   username_malformed: { username: "ada adams" },
   username_foreign_domain: { username: "di@elsewhere.example" },
+  yes_no_unclear: { inAddressBook: "maybe" },
   password_too_short: { password: "short" },
   password_too_long: { password: "x".repeat(300) },
   role_unknown: { role: "King" },
@@ -51,6 +56,7 @@ const ROWS: Record<IssueCode, Partial<Record<UserField | "country" | "extra", st
   username_taken: { accessEmail: "maria@imagoverum.example" },
   customer_code_taken: { customerCode: "C-1" },
   clear_refused: { firstName: "#clear" },
+  password_expired: {},
   person_ambiguous: { accessEmail: "team@imagoverum.example" },
   person_above: { accessEmail: "boss@imagoverum.example" },
 };
@@ -74,7 +80,7 @@ const DIRECTORY = {
   customerCodes: new Set(["C-1"]),
 };
 
-const FILES: Record<Exclude<RefusalCode, WorkbookCode>, string> = {
+const FILES: Record<Exclude<RefusalCode, WorkbookCode | "file_gone">, string> = {
   file_empty: "",
   file_too_large: `firstname\n${"Ada\n".repeat(900_000)}`,
   not_text: "%PDF-1.7",
@@ -84,6 +90,7 @@ const FILES: Record<Exclude<RefusalCode, WorkbookCode>, string> = {
   columns_too_many: `firstname${",x".repeat(502)}\n`,
   quote_unclosed: 'firstname\n"Ada\n',
   quote_malformed: 'firstname\n"Ada" Adams\n',
+  cell_too_long: `firstname\n"${"Ada".repeat(200_000)}"\n`,
 };
 
 type WorkbookCode =
@@ -102,8 +109,11 @@ const WORKBOOKS: Record<Exclude<WorkbookCode, "sheet_not_chosen">, () => Uint8Ar
 };
 
 function issueMessage(code: IssueCode): string | undefined {
-  const { country, extra, ...values } = { firstName: "Ada", ...ROWS[code] };
-  const fields = Object.keys(values) as UserField[];
+  // No row has it when it is judged: it comes with the time.
+  if (code === "password_expired") return passwordExpired().message;
+  const { country, extra, ...values } =
+    "fullName" in ROWS[code] ? ROWS[code] : { firstName: "Ada", ...ROWS[code] };
+  const fields = Object.keys(values) as ColumnField[];
   const columns = fields.map((field, index) => ({ index, field }));
   const context: JudgeContext = { ...CONTEXT, defaultCountry: country === "US" ? "US" : undefined };
   const cells = [...Object.values(values), extra ?? ""];
@@ -116,6 +126,7 @@ function issueMessage(code: IssueCode): string | undefined {
 }
 
 function refusalMessage(code: RefusalCode): string | undefined {
+  if (code === "file_gone") return fileGone(PASSWORDS_MINUTES_MAX).message;
   if (code === "sheet_not_chosen") return sheetNotChosen(["Staff", "Guests"]).message;
   if (code in WORKBOOKS) {
     const workbook = readWorkbook(WORKBOOKS[code as keyof typeof WORKBOOKS](), IMPORT_LIMITS, {

@@ -16,6 +16,7 @@ export const ISSUE_CODES = [
   ...FIELD_PROBLEM_CODES,
   "cells_too_many",
   "clear_refused",
+  "password_expired",
   ...PLAN_ISSUE_CODES,
 ] as const;
 
@@ -45,6 +46,12 @@ export const clearRefused = (field: UserField, token: string): Issue => ({
   field,
   code: "clear_refused",
   message: `${USER_FIELD_INFO[field].label} cannot be emptied: take ${token} out, or write what it should be.`,
+});
+
+export const passwordExpired = (): Issue => ({
+  field: "password",
+  code: "password_expired",
+  message: "The password has expired: passwords of a file are kept for an hour. Choose the file again.",
 });
 
 export const personAmbiguous = (field: UserField, value: string, people: number): Issue => ({

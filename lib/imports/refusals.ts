@@ -11,11 +11,13 @@ export const REFUSAL_CODES = [
   "columns_too_many",
   "quote_unclosed",
   "quote_malformed",
+  "cell_too_long",
   "spreadsheet_encrypted",
   "spreadsheet_damaged",
   "spreadsheet_too_large",
   "sheet_missing",
   "sheet_not_chosen",
+  "file_gone",
 ] as const;
 
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
@@ -85,6 +87,13 @@ export const quoteMalformed = (openedLine: number, closedLine: number): Refusal 
     `A quote opened on line ${openedLine} is closed${closedLine === openedLine ? "" : ` on line ${closedLine}`} with more text behind it in the same cell. Inside quotes, write a quote twice.`,
   );
 
+export const cellTooLong = (line: number): Refusal =>
+  at(
+    line,
+    "cell_too_long",
+    `The cell that begins on line ${line} is too long to be meant. A quote there was probably never closed.`,
+  );
+
 export const spreadsheetEncrypted = (): Refusal => ({
   code: "spreadsheet_encrypted",
   message: "This workbook is protected with a password. Take the password off, or save it as CSV first.",
@@ -109,6 +118,12 @@ export const sheetMissing = (sheet: string): Refusal => ({
 export const sheetNotChosen = (sheets: readonly string[]): Refusal => ({
   code: "sheet_not_chosen",
   message: `The workbook has rows on several sheets: ${sheets.join(", ")}. Choose the one with the people.`,
+});
+
+/** For a file with passwords whose time is over. */
+export const fileGone = (minutesMax: number): Refusal => ({
+  code: "file_gone",
+  message: `This file is not kept any more: one with passwords is gone after ${minutesMax} minutes. Choose it again.`,
 });
 
 function at(line: number | undefined, code: RefusalCode, message: string): Refusal {

@@ -21,6 +21,19 @@ export const makeRawWorkbook = (sheetData: string, more: Zippable = {}): Uint8Ar
     ...more,
   });
 
+/** A workbook whose cells, as `<c t="s"><v>0</v></c>`, all stand for the same text. */
+export function makeSharedWorkbook(text: string, sheetData: string): Uint8Array {
+  const workbook = utils.book_new();
+  utils.book_append_sheet(workbook, utils.aoa_to_sheet([["a"]]), "People");
+  const bytes = new Uint8Array(write(workbook, { type: "buffer", bookType: "xlsx", bookSST: true }));
+  return changeZip(bytes, {
+    "xl/worksheets/sheet1.xml": strToU8(
+      `<worksheet xmlns="${MAIN}"><sheetData>${sheetData}</sheetData></worksheet>`,
+    ),
+    "xl/sharedStrings.xml": strToU8(`<sst xmlns="${MAIN}"><si><t>${text}</t></si></sst>`),
+  });
+}
+
 /** The same archive with some members changed or added. */
 export const changeZip = (bytes: Uint8Array, changes: Zippable): Uint8Array =>
   zipSync({ ...unzipSync(bytes), ...changes }, { level: 9 });

@@ -1,4 +1,5 @@
 import type { ColumnOverrides } from "@/lib/imports/api-options";
+import { type ColumnField, fieldsOfColumn, fieldsOfMatching } from "@/lib/imports/columns/column-field";
 import { headerKey } from "@/lib/imports/columns/header-key";
 import { matchColumns, type Samples } from "@/lib/imports/columns/match";
 import { findClashes, nameOfColumn } from "@/lib/imports/columns/questions";
@@ -14,7 +15,7 @@ export type MatchingRefusal = {
 };
 
 export type AutomaticMatching =
-  | { ok: true; matching: (UserField | null)[] }
+  | { ok: true; matching: (ColumnField | null)[] }
   | { ok: false; refusal: MatchingRefusal };
 
 export type MatchingChoice = {
@@ -23,26 +24,31 @@ export type MatchingChoice = {
   mode?: ImportMode;
   matchKey?: MatchKey;
   overrides?: ColumnOverrides;
+  /** What was chosen for the last file with these headers. */
+  remembered?: readonly (ColumnField | null)[] | null;
+  /** The organization's. */
+  domains?: readonly string[];
 };
 
 /**
- * Matches a file's columns with nobody to ask: by themselves, and where a program has chosen, by that. Refused when a
- * mandatory field stays without a column, and each such field is named; an optional field that several columns could be
- * stays without one.
+ * Matches a file's columns with nobody to ask: as they were the last time, or by themselves, and where a program has
+ * chosen, by that. Refused when a mandatory field stays without a column, and each such field is named; an optional
+ * field that several columns could be stays without one.
  */
 export function matchByThemselves(
   headers: readonly string[],
   samples: Samples,
-  { mandatory, mode, matchKey, overrides = {} }: MatchingChoice,
+  { mandatory, mode, matchKey, overrides = {}, remembered, domains }: MatchingChoice,
 ): AutomaticMatching {
-  const matched = matchColumns(headers, samples).columns.map(({ field }) => field);
+  const matched =
+    remembered ?? matchColumns(headers, samples, mandatory, domains).columns.map(({ field }) => field);
   const chosen = chosenBy(overrides, headers);
   if (!chosen.ok) return chosen;
-  const taken = new Set(chosen.fields.values());
+  const taken = new Set([...chosen.fields.values()].flatMap((field) => (field ? fieldsOfColumn(field) : [])));
   const matching = matched.map((field, index) => {
     const own = chosen.fields.get(index);
     if (own !== undefined) return own;
-    return field && taken.has(field) ? null : field;
+    return field && fieldsOfColumn(field).some((each) => taken.has(each)) ? null : field;
   });
   const columns = matching.map((field, index) => ({ field, index }));
   const [clash] = findClashes(columns);
@@ -54,13 +60,14 @@ export function matchByThemselves(
     );
   }
   const needed = mode === "updateOnly" ? [matchKey ?? matchKeyOf(columns)] : mandatory;
-  const missing = needed.filter((field) => !matching.includes(field));
+  const given = fieldsOfMatching(matching);
+  const missing = needed.filter((field) => !given.includes(field));
   if (missing.length === 0) return { ok: true, matching };
   const names = missing.map((field) => `${USER_FIELD_INFO[field].label} (${field})`).join(", ");
   return refuse("column_unmatched", `No column is matched with what every row needs: ${names}.`);
 }
 
-type Chosen = { ok: true; fields: Map<number, UserField | null> };
+type Chosen = { ok: true; fields: Map<number, ColumnField | null> };
 
 function chosenBy(
   overrides: ColumnOverrides,
@@ -73,7 +80,7 @@ function chosenBy(
       `The file has ${headers.length} columns; ${overrides.length} were chosen.`,
     );
   }
-  const fields = new Map<number, UserField | null>();
+  const fields = new Map<number, ColumnField | null>();
   for (const [name, field] of Object.entries(overrides)) {
     const indexes = headers.flatMap((header, index) =>
       headerKey(header) === headerKey(name) ? [index] : [],

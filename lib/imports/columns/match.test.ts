@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fieldsOfMatching } from "@/lib/imports/columns/column-field";
 import { matchColumns } from "@/lib/imports/columns/match";
 import { askAboutChoice, nameOfColumn } from "@/lib/imports/columns/questions";
 
@@ -55,7 +56,21 @@ describe("other headers are suggested", () => {
     ["Nome|Apelido|Endereço de e-mail|Telemóvel", ["firstName", "lastName", "accessEmail", "mobilePhone"]],
     ["Given name*|Family name*|Email (work)", ["firstName", "lastName", "accessEmail"]],
     ["Phone|Mobile", ["businessPhone", "mobilePhone"]],
-    ["Full name|Name", [null, null]],
+    ["Full name|Name", ["fullName", null]],
+    ["Name|E-Mail", ["fullName", "accessEmail"]],
+    ["Nome completo|E-mail corporativo|Celular", ["fullName", "accessEmail", "mobilePhone"]],
+    ["Nom et prénom|Adresse e-mail", ["fullName", "accessEmail"]],
+    ["Display name|Given name|Surname|Mail", [null, "firstName", "lastName", "accessEmail"]],
+    ["Voornaam|Naam|E-mailadres|Mobiel", ["firstName", "lastName", "accessEmail", "mobilePhone"]],
+    ["Nome|Cognome|Indirizzo e-mail|Cellulare", ["firstName", "lastName", "accessEmail", "mobilePhone"]],
+    [
+      "Vorname|Nachname|Benutzername|Kennwort|Rolle",
+      ["firstName", "lastName", "username", "password", "role"],
+    ],
+    ["Nome de usuário|Senha|Empresa|Válido até", ["username", "password", "company", "accessEndsAt"]],
+    ["Nombre de usuario|Contraseña|Fecha de caducidad", ["username", "password", "accessEndsAt"]],
+    ["Identifiant|Mot de passe|Société|Date de fin", ["username", "password", "company", "accessEndsAt"]],
+    ["Gültig bis|Kundennummer|Geräte-ID", ["accessEndsAt", "customerCode", "udid"]],
   ])("%s", (headers, fields) => {
     expect(fieldsOf(headers)).toEqual(fields);
   });
@@ -74,8 +89,44 @@ describe("content", () => {
     expect(fieldsOf("|", ["1|2"])).toEqual([null, null]);
   });
 
-  test("tells addresses under an unknown header, but guesses no names or numbers there", () => {
-    expect(fieldsOf("Who|To whom|Kontakt|No.", people)).toEqual([null, null, "accessEmail", null]);
+  test("tells addresses and numbers with a plus under an unknown header, but guesses no names there", () => {
+    expect(fieldsOf("Who|To whom|Kontakt|No.", people)).toEqual([null, null, "accessEmail", "mobilePhone"]);
+    expect(fieldsOf("Who|No.", ["Ada|4917012345670"])).toEqual([null, null]);
+  });
+
+  test("tells devices by their numbers", () => {
+    const samples = ["00008030-001C2D8E3A82802E", "a".repeat(40)];
+    expect(fieldsOf("Gear", samples)).toEqual(["udid"]);
+  });
+
+  test("tells a lone first name that holds several words for both", () => {
+    expect(fieldsOf("Nome|E-mail", ["Ana da Silva|ana@x.example"])).toEqual(["fullName", "accessEmail"]);
+    expect(fieldsOf("Nome|E-mail", ["Ana|ana@x.example"])).toEqual(["firstName", "accessEmail"]);
+    expect(fieldsOf("|", ["Ana da Silva|ana@x.example", "Rui Costa|rui@x.example"])).toEqual([
+      "fullName",
+      "accessEmail",
+    ]);
+  });
+
+  test("takes addresses at the organization's domains for usernames, where others are there too", () => {
+    const at = (headers: string, ...samples: string[]) =>
+      matchColumns(
+        headers.split("|"),
+        samples.map((cells) => ({ cells: cells.split("|") })),
+        undefined,
+        ["acme.example"],
+      ).columns.map(({ field }) => field);
+    const both = ["ada@acme.example|ada@x.example", "ben@acme.example|ben@x.example"];
+    expect(at("A|B", ...both)).toEqual(["username", "accessEmail"]);
+    expect(at("A|B", ...both.map((cells) => cells.split("|").reverse().join("|")))).toEqual([
+      "accessEmail",
+      "username",
+    ]);
+    expect(at("A", "ada@acme.example", "ben@acme.example")).toEqual(["accessEmail"]);
+    expect(at("Email|Boss", "ada@x.example|boss@acme.example", "ben@x.example|boss@acme.example")).toEqual([
+      "accessEmail",
+      null,
+    ]);
   });
 });
 
@@ -111,6 +162,26 @@ test("mandatory fields without a column are asked for", () => {
     "No column is matched with last name, which every person needs.",
     "No column is matched with access email, which every person needs.",
   ]);
+});
+
+test("a full name is first and last name, and clashes with either", () => {
+  const { columns, questions } = match("Full name|Email");
+  expect(questions).toEqual([]);
+  const [name, email] = columns;
+  if (!name || !email) throw new Error("There are two columns.");
+  expect(askAboutChoice([name, { ...email, field: "lastName" }])).toMatchObject([
+    { kind: "which_column", field: "lastName", columns: [0, 1] },
+    { kind: "no_column", field: "accessEmail" },
+  ]);
+});
+
+test("what our exports tell is ignored, and so named elsewhere is not", () => {
+  expect(match("Email|Current status|Created").columns.map(({ how }) => how)).toEqual([
+    "known",
+    "ignored",
+    "ignored",
+  ]);
+  expect(match("Email|Created").columns[1]).toMatchObject({ how: "none" });
 });
 
 test("a choice by hand is asked the same questions", () => {
@@ -165,7 +236,7 @@ test("no header makes it throw, and no field has two columns", () => {
           rows.map((cells) => ({ cells })),
         );
         expect(columns.map((column) => column.header)).toEqual(headers);
-        const fields = columns.flatMap(({ field }) => field ?? []);
+        const fields = fieldsOfMatching(columns.map(({ field }) => field));
         expect(new Set(fields).size).toBe(fields.length);
       },
     ),

@@ -1,21 +1,26 @@
-import { contentOf } from "@/lib/imports/columns/content";
+import { fieldsByContent } from "@/lib/imports/columns/by-content";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
+import { fieldsOfColumn } from "@/lib/imports/columns/column-field";
+import { areSeveralWords, contentOf } from "@/lib/imports/columns/content";
 import { headerKey } from "@/lib/imports/columns/header-key";
-import { isErrorsHeader, isHalfName, nameOfHeader } from "@/lib/imports/columns/header-names";
+import { isErrorsHeader, isHalfName, isToldOnly, nameOfHeader } from "@/lib/imports/columns/header-names";
 import { askAbout, findClashes, type MatchQuestion } from "@/lib/imports/columns/questions";
+import { recognizeSystem, type SystemName } from "@/lib/imports/columns/systems";
 import { MANDATORY_FIELDS, type UserField } from "@/lib/users/fields";
 
 /**
- * What one column of a file is. Known ways are sure, a suggested one wants a look; "ignored" is the column that our
- * own errors file adds. A column without a field is named to the person and not imported.
+ * What one column of a file is. Known ways are sure, a suggested one wants a look; "ignored" is a column that our own
+ * files add. A column without a field is named to the person and not imported.
  */
 export type ColumnMatch = {
   index: number;
   header: string;
-  field: UserField | null;
+  field: ColumnField | null;
   how: "exact" | "known" | "suggested" | "none" | "ignored";
 };
 
-export type Matching = { columns: ColumnMatch[]; questions: MatchQuestion[] };
+/** `system` is the other product whose export the file is, where its headers say so. */
+export type Matching = { columns: ColumnMatch[]; questions: MatchQuestion[]; system: SystemName | null };
 
 /** The first rows of people; `readHead` gives them. */
 export type Samples = readonly { cells: readonly string[] }[];
@@ -23,39 +28,70 @@ export type Samples = readonly { cells: readonly string[] }[];
 /**
  * Matches a file's columns with fields by their headers, then by what they hold. A table without a header has blank
  * ones; its columns are matched by content, names in the order of S0: first, last. Where two columns are equally good
- * for one field, neither gets it and a question asks for one.
+ * for one field, neither gets it and a question asks for one. `domains` are the organization's.
  */
 export function matchColumns(
   headers: readonly string[],
   samples: Samples,
   mandatory: readonly UserField[] = MANDATORY_FIELDS,
+  domains: readonly string[] = [],
 ): Matching {
+  const cellsOf = (index: number) => samples.map(({ cells }) => cells[index] ?? "");
+  const system = recognizeSystem(headers, cellsOf, domains);
+  if (system) {
+    const columns = headers.map((header, index): ColumnMatch => {
+      const field = system.fields.get(index) ?? null;
+      return { index, header, field, how: field ? "known" : isErrorsHeader(header) ? "ignored" : "none" };
+    });
+    return { columns, questions: askAbout(columns, [], mandatory), system: system.name };
+  }
   const columns = headers.map(matchByHeader);
-  resolveHalfNames(columns);
+  resolveNames(columns, cellsOf);
   resolvePhones(columns);
   yieldToSure(columns);
   const clashes = findClashes(columns);
   for (const { indexes } of clashes) for (const index of indexes) setField(columns[index], null, "none");
-  suggestByContent(columns, samples, new Set(clashes.map(({ field }) => field)));
-  return { columns, questions: askAbout(columns, clashes, mandatory) };
+  suggestByContent(columns, cellsOf, new Set(clashes.map(({ field }) => field)), domains);
+  return { columns, questions: askAbout(columns, clashes, mandatory), system: null };
 }
 
-function matchByHeader(header: string, index: number): ColumnMatch {
-  if (isErrorsHeader(header)) return { index, header, field: null, how: "ignored" };
+function matchByHeader(header: string, index: number, headers: readonly string[]): ColumnMatch {
+  const isOwn = isErrorsHeader(header) || isToldOnly(header, headers);
+  if (isOwn) return { index, header, field: null, how: "ignored" };
   const name = nameOfHeader(header);
   return name ? { index, header, ...name } : { index, header, field: null, how: "none" };
 }
 
-/** `Name` beside a first name is the last name, and the other way round; alone it is a full name, which no field is. */
-function resolveHalfNames(columns: ColumnMatch[]): void {
-  const has = (field: UserField) => columns.some((column) => column.field === field);
+/**
+ * `Name` beside a first name is the last name, and the other way round; alone it is both. So is a lone `Nome` that
+ * holds several words. A full name beside its parts says nothing that they do not.
+ */
+function resolveNames(columns: ColumnMatch[], cellsOf: (index: number) => string[]): void {
+  const has = (field: ColumnField) => columns.some((column) => column.field === field);
   const half = columns.find(({ header }) => isHalfName(header));
   if (half && has("firstName") !== has("lastName")) {
     setField(half, has("firstName") ? "lastName" : "firstName", "suggested");
   }
+  if (has("firstName") && has("lastName")) {
+    for (const column of columns) {
+      if (column.field === "fullName" && column.how === "suggested") setField(column, null, "none");
+    }
+    return;
+  }
+  if (has("fullName")) return;
+  const lone = columns.filter(
+    ({ field, how }) => how === "suggested" && (field === "firstName" || field === "lastName"),
+  );
+  const [only] = lone;
+  if (lone.length === 1 && only && areSeveralWords(cellsOf(only.index)))
+    setField(only, "fullName", "suggested");
+  const isAlone = half && !has("fullName") && !has("firstName") && !has("lastName");
+  const content = half && contentOf(cellsOf(half.index));
+  if (isAlone && (content === "blank" || areSeveralWords(cellsOf(half.index))))
+    setField(half, "fullName", "suggested");
 }
 
-const MOBILE_WORDS = /mobil|cell|celular|handy|movil|telemovel|portable/;
+const MOBILE_WORDS = /mobil|mobiel|cell|celular|handy|movil|telemovel|portable|gsm/;
 
 /** `Phone` is the mobile one, unless another column says that it is; then `Phone` is likely the other one. */
 function resolvePhones(columns: ColumnMatch[]): void {
@@ -69,25 +105,34 @@ function resolvePhones(columns: ColumnMatch[]): void {
 
 /** A column that is only likely gives way to one that is sure. */
 function yieldToSure(columns: ColumnMatch[]): void {
-  const sure = new Set(columns.filter(({ how }) => how !== "suggested").map(({ field }) => field));
+  const sure = new Set(
+    columns
+      .filter(({ how }) => how !== "suggested")
+      .flatMap(({ field }) => (field ? fieldsOfColumn(field) : [])),
+  );
   for (const column of columns) {
-    if (column.how === "suggested" && sure.has(column.field)) setField(column, null, "none");
+    const gives = column.field && fieldsOfColumn(column.field).some((field) => sure.has(field));
+    if (column.how === "suggested" && gives) setField(column, null, "none");
   }
 }
 
-function suggestByContent(columns: ColumnMatch[], samples: Samples, asked: ReadonlySet<UserField>): void {
-  const isFree = (field: UserField) => !asked.has(field) && columns.every((column) => column.field !== field);
-  for (const column of columns.filter(({ how, header }) => how === "none" && !nameOfHeader(header))) {
-    const content = contentOf(samples.map(({ cells }) => cells[column.index] ?? ""));
-    const isNameless = column.header.trim() === "";
-    if (content === "email" && isFree("accessEmail")) setField(column, "accessEmail", "suggested");
-    else if (!isNameless) continue;
-    else if (content === "phone" && isFree("mobilePhone")) setField(column, "mobilePhone", "suggested");
-    else if (content === "name" && isFree("firstName")) setField(column, "firstName", "suggested");
-    else if (content === "name" && isFree("lastName")) setField(column, "lastName", "suggested");
+function suggestByContent(
+  columns: ColumnMatch[],
+  cellsOf: (index: number) => string[],
+  asked: ReadonlySet<UserField>,
+  domains: readonly string[],
+): void {
+  const given = new Set(columns.flatMap(({ field }) => (field ? fieldsOfColumn(field) : [])));
+  const isFree = (field: ColumnField) =>
+    fieldsOfColumn(field).every((each) => !asked.has(each) && !given.has(each));
+  const untold = columns
+    .filter(({ how, header }) => how === "none" && !nameOfHeader(header))
+    .map(({ index, header }) => ({ index, isNameless: header.trim() === "", cells: cellsOf(index) }));
+  for (const [index, field] of fieldsByContent(untold, isFree, domains)) {
+    setField(columns[index], field, "suggested");
   }
 }
 
-function setField(column: ColumnMatch | undefined, field: UserField | null, how: ColumnMatch["how"]): void {
+function setField(column: ColumnMatch | undefined, field: ColumnField | null, how: ColumnMatch["how"]): void {
   if (column) Object.assign(column, { field, how });
 }

@@ -1,3 +1,4 @@
+import { fieldsOfColumn } from "@/lib/imports/columns/column-field";
 import type { ColumnMatch } from "@/lib/imports/columns/match";
 import { MANDATORY_FIELDS, USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
 import { quote } from "@/lib/users/reading";
@@ -18,7 +19,10 @@ export function askAbout(
   clashes: readonly Clash[],
   mandatory: readonly UserField[] = MANDATORY_FIELDS,
 ): MatchQuestion[] {
-  const claimed = new Set([...columns.map(({ field }) => field), ...clashes.map(({ field }) => field)]);
+  const claimed = new Set([
+    ...columns.flatMap(({ field }) => (field ? fieldsOfColumn(field) : [])),
+    ...clashes.map(({ field }) => field),
+  ]);
   return [
     ...clashes.map(({ field, indexes }): MatchQuestion => {
       const names = indexes.map((index) => nameOfColumn(columns[index], index)).join(" and ");
@@ -42,11 +46,13 @@ export function askAboutChoice(
   return askAbout(columns, findClashes(columns), mandatory);
 }
 
-/** The fields that more than one column is matched with. */
+/** The fields that more than one column is matched with; a full name is both first and last name. */
 export function findClashes(columns: readonly Pick<ColumnMatch, "field" | "index">[]): Clash[] {
   const byField = new Map<UserField, number[]>();
   for (const { field, index } of columns) {
-    if (field) byField.set(field, [...(byField.get(field) ?? []), index]);
+    for (const each of field ? fieldsOfColumn(field) : []) {
+      byField.set(each, [...(byField.get(each) ?? []), index]);
+    }
   }
   return [...byField]
     .filter(([, indexes]) => indexes.length > 1)

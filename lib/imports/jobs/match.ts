@@ -6,10 +6,11 @@ import type { ApiImportNotes } from "@/lib/imports/api-options";
 import { matchByThemselves } from "@/lib/imports/columns/automatic";
 import { chooseColumns } from "@/lib/imports/commands/columns";
 import { sheetNotChosen } from "@/lib/imports/refusals";
+import { recallMatching } from "@/lib/imports/remembered";
 import type { ImportOptions } from "@/lib/imports/state";
 import type { ImportJob } from "@/lib/jobs/queue";
 import { organizationSettings } from "@/lib/organizations/queries";
-import type { UserField } from "@/lib/users/fields";
+import { mandatoryOf } from "@/lib/users/user-form-read";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -28,11 +29,16 @@ export async function matchImport({ organizationId, importId }: ImportJob): Prom
   const options = found?.options as (ImportOptions & { api?: ApiImportNotes }) | undefined;
   if (!found || !options?.api) return;
   const actor = await reviveActor(found.createdBy, organizationId);
-  const settings = await withOrganization(organizationId, (tx) => organizationSettings(tx, organizationId));
   const { headers, samples, hasHeader } = shownBy(found, options.api);
+  const [settings, remembered] = await withOrganization(organizationId, async (tx) => [
+    await organizationSettings(tx, organizationId),
+    options.api?.columns ? null : await recallMatching(tx, organizationId, headers),
+  ]);
   const { mode, matchKey } = options;
   const matched = matchByThemselves(headers, samples, {
-    mandatory: settings.mandatoryFields as UserField[],
+    mandatory: mandatoryOf(settings),
+    domains: settings.domains.map(({ name }) => name),
+    ...(remembered ? { remembered: remembered.matching } : {}),
     ...(mode ? { mode } : {}),
     ...(matchKey ? { matchKey } : {}),
     ...(options.api.columns ? { overrides: options.api.columns } : {}),
@@ -42,9 +48,10 @@ export async function matchImport({ organizationId, importId }: ImportJob): Prom
   if (!actor) return refuse(NOT_ALLOWED);
   if (headers.length === 0) return refuse(sheetNotChosen(found.sheets));
   if (!matched.ok) return refuse(matched.refusal);
-  const defaultCountry = options.defaultCountry ?? null;
+  const { defaultCountry = remembered?.defaultCountry ?? null, dateOrder = remembered?.dateOrder ?? null } =
+    options;
   const { matching } = matched;
-  const chosen = await chooseColumns(actor, importId, { matching, hasHeader, defaultCountry });
+  const chosen = await chooseColumns(actor, importId, { matching, hasHeader, defaultCountry, dateOrder });
   if (chosen.ok || chosen.error.code === "conflict") return;
   await refuse(
     chosen.error.code === "invalid"

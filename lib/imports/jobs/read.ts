@@ -5,7 +5,9 @@ import { readBytes } from "@/lib/imports/jobs/file";
 import { refuseImport } from "@/lib/imports/jobs/refuse";
 import { type FileFacts, readFileTable, textFacts } from "@/lib/imports/jobs/table";
 import { type FileReading, readable } from "@/lib/imports/refusals";
-import { withoutPassword } from "@/lib/imports/rows/passwords";
+import { recallMatching } from "@/lib/imports/remembered";
+import { isPasswordHeader, passwordColumns } from "@/lib/imports/rows/passwords";
+import type { ImportOptions } from "@/lib/imports/state";
 import type { TableHead } from "@/lib/imports/table/head";
 import { startsAsSpreadsheet } from "@/lib/imports/table/spreadsheet-kind";
 import { readHead } from "@/lib/imports/table/table";
@@ -13,6 +15,8 @@ import type { ImportJob } from "@/lib/jobs/queue";
 
 const HEAD_BYTES = 256 * 1024;
 const SAMPLE_CHARACTERS_MAX = 80;
+// Any of which may be the header, if the one that was found is not.
+const FIRST_ROWS = 12;
 
 /** Looks at a file's first part, of a workbook at its first rows, so that a person can match its columns. */
 export async function readImport(job: ImportJob): Promise<void> {
@@ -20,11 +24,13 @@ export async function readImport(job: ImportJob): Promise<void> {
   const found = await withOrganization(organizationId, (tx) =>
     tx.import.findUnique({
       where: { organizationId_id: { organizationId, id: importId }, state: "reading" },
-      select: { sizeBytes: true, sheet: true },
+      select: { sizeBytes: true, sheet: true, options: true },
     }),
   );
   if (!found) return;
-  const reading = await readFileHead(job, { sizeBytes: Number(found.sizeBytes), sheet: found.sheet });
+  const { headerLine } = found.options as ImportOptions;
+  const { sheet } = found;
+  const reading = await readFileHead(job, { sizeBytes: Number(found.sizeBytes), sheet, headerLine });
   await withOrganization(organizationId, async (tx) => {
     const where = { organizationId_id: { organizationId, id: importId }, state: "reading" };
     if (!(await tx.import.findUnique({ where, select: { id: true } }))) return;
@@ -37,17 +43,17 @@ type FileHead = { facts: FileFacts; head: TableHead | null };
 
 async function readFileHead(
   { organizationId, importId }: ImportJob,
-  { sizeBytes, sheet }: { sizeBytes: number; sheet: string | null },
+  { sizeBytes, sheet, headerLine }: { sizeBytes: number; sheet: string | null; headerLine?: number },
 ): Promise<FileReading<FileHead>> {
   const read = (bytesMax?: number) =>
     withOrganization(organizationId, (tx) => readBytes(tx, organizationId, importId, bytesMax));
   const first = await read(HEAD_BYTES);
   if (startsAsSpreadsheet(first)) {
     const whole = first.length === sizeBytes ? first : await read();
-    const workbook = await readFileTable(whole, { sheet, hasHeader: null, isHeadOnly: true });
+    const workbook = await readFileTable(whole, { sheet, hasHeader: null, headerLine, isHeadOnly: true });
     return workbook.ok ? readable({ facts: workbook.value.facts, head: workbook.value.table }) : workbook;
   }
-  const head = readHead(first, { isWhole: first.length === sizeBytes });
+  const head = readHead(first, { headerLine, isWhole: first.length === sizeBytes });
   return head.ok ? readable({ facts: textFacts(head.value), head: head.value }) : head;
 }
 
@@ -56,19 +62,34 @@ async function tellHead(
   { organizationId, importId }: ImportJob,
   { facts, head }: FileHead,
 ): Promise<void> {
-  const { headers, headerLine, samples, hasHeader } = head ?? NO_HEAD;
+  const { headers, headerLine, samples, hasHeader, first } = head ?? NO_HEAD;
+  const remembered = await recallMatching(tx, organizationId, headers);
   const { columns } = matchColumns(headers, samples);
+  const known = columns.map(({ index, field }) => ({ index, field: remembered?.matching[index] ?? field }));
+  const secret = passwordColumns(
+    known,
+    headers,
+    first.map(({ cells }) => cells),
+  );
+  const shown = (cells: readonly string[]) =>
+    cells.map((cell, index) =>
+      secret.has(index) && !isPasswordHeader(cell) ? "" : cell.slice(0, SAMPLE_CHARACTERS_MAX),
+    );
+  // A person's line that somebody has taken for the header.
+  const isMisread = first.some(({ line, cells }) => line !== headerLine && cells.some(isPasswordHeader));
   await tx.import.updateMany({
     where: { organizationId, id: importId, state: "reading" },
     data: {
       ...facts,
       state: "matching",
-      headers,
+      headers: isMisread ? shown(headers) : headers,
       headerLine,
       hasHeader: hasHeader === "ask" ? null : hasHeader,
-      samples: samples.map(({ cells }) =>
-        withoutPassword(cells, columns).map((cell) => cell.slice(0, SAMPLE_CHARACTERS_MAX)),
-      ),
+      samples: samples.map(({ cells }) => shown(cells)),
+      firstRows: first.slice(0, FIRST_ROWS).map(({ line, cells }) => ({
+        line,
+        cells: line === headerLine && !isMisread ? cells : shown(cells),
+      })),
       matching: [],
       updatedAt: new Date(),
     },
@@ -76,4 +97,4 @@ async function tellHead(
 }
 
 // Of several sheets none is read before a person has chosen one.
-const NO_HEAD: TableHead = { headers: [], headerLine: null, samples: [], hasHeader: "ask" };
+const NO_HEAD: TableHead = { headers: [], headerLine: null, samples: [], hasHeader: "ask", first: [] };

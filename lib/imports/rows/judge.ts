@@ -1,21 +1,27 @@
 import type { CountryCode } from "libphonenumber-js/max";
 import { unguardFormula } from "@/lib/exports/csv";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { cellsTooMany, clearRefused, type Issue, issueOf } from "@/lib/imports/issues";
+import { type NameParts, splitFullName } from "@/lib/imports/rows/full-name";
 import { filledWidth, type TableRow } from "@/lib/imports/table/records";
 import type { Role } from "@/lib/permissions/roles";
 import { readRole, readStatus } from "@/lib/users/choices";
+import type { DateOrder } from "@/lib/users/date";
 import { USER_FIELDS, type UserField } from "@/lib/users/fields";
 import { judgePasswordLength } from "@/lib/users/password-length";
-import { missing, type Reading } from "@/lib/users/reading";
+import { type FieldProblem, missing, type Reading } from "@/lib/users/reading";
 import { readFieldInFull } from "@/lib/users/schema-server";
 import { type OrganizationDomains, usernameFor } from "@/lib/users/username";
+import { readYesNo } from "@/lib/users/yes-no";
 
 /** What a file's column is matched with; every column of the file, in order. */
-export type MatchedColumns = readonly { index: number; field: UserField | null }[];
+export type MatchedColumns = readonly { index: number; field: ColumnField | null }[];
 
 export type JudgeContext = OrganizationDomains & {
   mandatory: readonly UserField[];
   defaultCountry?: CountryCode;
+  /** How dates are read that could be read both ways. */
+  dateOrder?: DateOrder;
   /** The roles that whoever imports may give. */
   grantableRoles: readonly Role[];
   /** What a blank role is; null where the row may mean somebody who has one already. */
@@ -36,6 +42,9 @@ export type JudgedRow = {
   usernameFrom: "login" | "accessEmail" | null;
 };
 
+/** `givenUsername` is what a person gave the row, where its file has no column of usernames. */
+export type RowToJudge = TableRow & { givenUsername?: string | null };
+
 /** Judges one row. */
 export function judgeRow(row: TableRow, columns: MatchedColumns, context: JudgeContext): JudgedRow {
   return rowJudge(columns, context)(row);
@@ -43,13 +52,19 @@ export function judgeRow(row: TableRow, columns: MatchedColumns, context: JudgeC
 
 /**
  * A judge for many rows of one file. Cells that are absent or blank have no value; a blank role is the default one.
- * A password is judged and then dropped, a status is judged and means nothing for a new person: neither is a value.
+ * A password is judged and then dropped, a status is judged and means nothing for a new person: neither is a value. A
+ * full name is taken apart and judged as first and last name.
  */
-export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: TableRow) => JudgedRow {
+export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: RowToJudge) => JudgedRow {
   const indexOf = new Map(columns.map(({ field, index }) => [field, index]));
+  const fullNameAt = indexOf.get("fullName");
   const isMandatory = (field: UserField) => context.mandatory.includes(field);
   const judgeable = CELL_FIELDS.filter(
-    (field) => indexOf.has(field) || isMandatory(field) || field === "role",
+    (field) =>
+      indexOf.has(field) ||
+      isMandatory(field) ||
+      field === "role" ||
+      (isName(field) && fullNameAt !== undefined),
   );
   const fields = judgeable.map((field) => ({
     field,
@@ -58,10 +73,12 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
   }));
   const login = { index: indexOf.get("username"), isMandatory: isMandatory("username") };
 
-  return ({ line, cells }) => {
+  return ({ line, cells, givenUsername }) => {
     const judged: JudgedRow = { line, values: {}, issues: [], usernameFrom: null };
+    const names = fullNameAt === undefined ? null : namesIn(cellAt(cells, fullNameAt));
     for (const { field, index, isMandatory } of fields) {
-      const cell = cellAt(cells, index);
+      const cell = names && isName(field) ? names[field] : cellAt(cells, index);
+      if (cell === null) continue;
       if (isClear(cell) && !SPOKEN_FOR.has(field)) {
         if (CLEARABLE.has(field) && !isMandatory) judged.values[field] = "";
         else judged.issues.push(clearRefused(field, CLEAR_TOKEN));
@@ -72,7 +89,8 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
       else if (reading.value !== "") judged.values[field] = reading.value;
       else if (isMandatory && cell.trim() === "") judged.issues.push(issueOf(field, missing(field)));
     }
-    const name = cellAt(cells, login.index);
+    if (names?.problem) judged.issues.push(issueOf("lastName", names.problem));
+    const name = givenUsername ?? cellAt(cells, login.index);
     if (isClear(name)) judged.issues.push(clearRefused("username", CLEAR_TOKEN));
     else judgeUsername(judged, name, login.isMandatory, context);
     const width = cells.length > columns.length ? filledWidth(cells) : 0;
@@ -95,7 +113,19 @@ const CLEARABLE: ReadonlySet<UserField> = new Set([
   "company",
   "customerCode",
   "udid",
+  "accessEndsAt",
 ]);
+
+const isName = (field: CellField): field is keyof NameParts => field === "firstName" || field === "lastName";
+
+type Names = Record<keyof NameParts, string | null> & { problem?: FieldProblem };
+
+/** First and last name of a cell with both; null for each where it cannot be told which is which. */
+function namesIn(cell: string): Names {
+  if (isClear(cell)) return { firstName: cell, lastName: cell };
+  const split = splitFullName(cell);
+  return "problem" in split ? { firstName: null, lastName: null, problem: split.problem } : split.parts;
+}
 
 const isClear = (cell: string) => cell.trim().toLowerCase() === CLEAR_TOKEN;
 
@@ -129,7 +159,9 @@ function readCell(cell: string, field: CellField, context: JudgeContext): Readin
         : readRole(cell, context.grantableRoles);
     case "status":
       return readStatus(cell);
+    case "inAddressBook":
+      return readYesNo(cell, field);
     default:
-      return readFieldInFull(cell, field, context.defaultCountry);
+      return readFieldInFull(cell, field, context);
   }
 }

@@ -20,6 +20,13 @@ test.each([
 });
 
 test.each([
+  ["version:v1.0\r\nName [displayName] Required,User name\r\n", ",", 14],
+  ["version:v1.0;;\na;b;c", ";", 15],
+])("%j begins behind Microsoft's version", (text, delimiter, position) => {
+  expect(findDelimiter(text)).toEqual({ delimiter, start: { position, line: 2 } });
+});
+
+test.each([
   ["sep=;\r\na;b", ";", 7],
   ["SEP=|\na,b,c|d", "|", 6],
   ["sep=\t\ra\tb", "\t", 6],

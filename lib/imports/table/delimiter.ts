@@ -25,10 +25,17 @@ export function findDelimiter(text: string): DelimiterFound {
   const declared = /^sep=([,;\t|])(?:\r\n|\r|\n|$)/i.exec(text);
   const delimiter = DELIMITERS.find((each) => each === declared?.[1]);
   if (declared && delimiter) return { delimiter, start: { position: declared[0].length, line: 2 } };
-  const head = text.slice(0, CHARACTERS_TRIED);
+  const start = startOf(text);
+  const head = text.slice(start.position, start.position + CHARACTERS_TRIED);
   const scores = DELIMITERS.map((each) => ({ delimiter: each, score: score(head, each) }));
   const best = scores.reduce((leader, each) => (each.score > leader.score ? each : leader));
-  return { delimiter: best.delimiter, start: { position: 0, line: 1 } };
+  return { delimiter: best.delimiter, start };
+}
+
+/** Behind the line `version:v1.0` with which Microsoft's templates begin. */
+function startOf(text: string): CsvCursor {
+  const version = /^"?version:v[\d.]+"?[,;\t|]*(?:\r\n|\r|\n)/i.exec(text);
+  return version ? { position: version[0].length, line: 2 } : { position: 0, line: 1 };
 }
 
 function score(head: string, delimiter: Delimiter): number {

@@ -24,6 +24,16 @@ test.each([
   [[["People of 2026"], NAMES, ADA], 1],
   [[["Company"], ["as of today", ""], NAMES, ADA], 2],
   [[["People"], ["all of them"], ADA], 0],
+  [
+    [
+      ["Staff of Acme", "", ""],
+      ["Questions to", "hr@acme.example"],
+      [...NAMES, "x"],
+      [...ADA, "1"],
+    ],
+    2,
+  ],
+  [[["Staff"], ["as of 2026-11-01"], ["Wer", "Was", "Wohin", "Wozu"], ["Ada", "x", "ada@x.example", "y"]], 2],
   [[ADA, ["Ben", "Berg", "ben@imagoverum.example"]], "ask"],
   [[ADA, NAMES, ADA], "ask"],
   [[["Last", "Name", "ada@imagoverum.example"], ADA], "ask"],

@@ -21,8 +21,9 @@ export type SpreadsheetMessage =
   | { kind: "rows"; rows: TableRow[] }
   | { kind: "done" };
 
-// So many that whoever takes them is not held up for long.
+// So many that whoever takes them is not held up for long, nor has to hold much twice.
 const ROWS_AT_ONCE = 2000;
+const LENGTH_AT_ONCE = 2 * 1024 * 1024;
 
 function run({ bytes, limits, options }: SpreadsheetTask): void {
   const reading = readWorkbook(bytes, limits, options);
@@ -31,11 +32,22 @@ function run({ bytes, limits, options }: SpreadsheetTask): void {
   } else {
     const { rows, ...table } = reading.value.table;
     say({ kind: "reading", reading: { ok: true, value: { ...reading.value, table } } });
-    for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-      say({ kind: "rows", rows: rows.slice(at, at + ROWS_AT_ONCE) });
-    }
+    for (const some of batchesOf(rows)) say({ kind: "rows", rows: some });
   }
   say({ kind: "done" });
+}
+
+function* batchesOf(rows: TableRow[]): Generator<TableRow[]> {
+  let start = 0;
+  let length = 0;
+  for (const [index, { cells }] of rows.entries()) {
+    for (const cell of cells) length += cell.length;
+    if (index - start < ROWS_AT_ONCE && length < LENGTH_AT_ONCE) continue;
+    yield rows.slice(start, index + 1);
+    start = index + 1;
+    length = 0;
+  }
+  if (start < rows.length) yield rows.slice(start);
 }
 
 const say = (message: SpreadsheetMessage) => parentPort?.postMessage(message);

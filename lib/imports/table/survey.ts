@@ -9,8 +9,9 @@ import {
   readable,
   refused,
 } from "@/lib/imports/refusals";
-import { describeHead, type TableHead } from "@/lib/imports/table/head";
+import { describeHead, type HeaderChoice, type TableHead } from "@/lib/imports/table/head";
 import { filledWidth, isRow, type TableRow } from "@/lib/imports/table/records";
+import { isExampleRow } from "@/lib/imports/templates/example";
 
 /** Twenty samples, with a header and perhaps a title above them. */
 export const HEAD_RECORDS = 21;
@@ -19,13 +20,18 @@ export const HEAD_RECORDS = 21;
 export function surveyTable(
   records: Iterable<TableRow | Refusal>,
   limits: ImportLimits,
-  { hasHeader }: { hasHeader?: boolean },
-): FileReading<TableHead & { rowCount: number }> {
+  choice: HeaderChoice,
+): FileReading<TableHead & { rowCount: number; exampleLine: number | null }> {
   const first: TableRow[] = [];
   let count = 0;
   let widest = 0;
+  let exampleLine: number | null = null;
   for (const record of records) {
     if (!isRow(record)) return refused(record);
+    if (isExampleRow(record.cells)) {
+      exampleLine ??= record.line;
+      continue;
+    }
     count += 1;
     if (first.length < HEAD_RECORDS) first.push(record);
     const tooWide = refuseWidth(record, first[0], limits.columnsMax);
@@ -33,13 +39,13 @@ export function surveyTable(
     widest = Math.max(widest, filledWidth(record.cells));
   }
   if (count === 0) return refused(fileEmpty());
-  const head = describeHead(first, widest, { hasHeader, isWhole: true });
+  const head = describeHead(first, widest, { ...choice, isWhole: true });
   if (!head.ok) return head;
   const headerLine = head.value.headerLine ?? 0;
   const rowCount = count - first.filter(({ line }) => line <= headerLine).length;
   return rowCount > limits.rowsMax
     ? refused(peopleTooMany(rowCount, limits.rowsMax))
-    : readable({ ...head.value, rowCount });
+    : readable({ ...head.value, rowCount, exampleLine });
 }
 
 /** A refusal if a record has too many columns, the one that an errors file adds not counted. */

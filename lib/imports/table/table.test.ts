@@ -36,6 +36,29 @@ describe("readTable", () => {
     expect(read("firstname\nAda,x\n").headers).toEqual(["firstname"]);
   });
 
+  test("leaves the example of a template out, and says where it was", () => {
+    const text =
+      "Email;Last name;First name\nJANE.EXAMPLE@example.com;Example;Jane\nada@x.example;Adams;Ada\n";
+    const table = read(text);
+    expect(table).toMatchObject({ rowCount: 1, exampleLine: 2, headerLine: 1 });
+    expect([...table.rows].map(({ line }) => line)).toEqual([3]);
+    expect(table.samples.map(({ line }) => line)).toEqual([3]);
+    expect(refusal(text.slice(0, text.indexOf("ada")))?.code).toBe("people_none");
+    expect(read("Email,First name\nada@x.example,Ada\n").exampleLine).toBeNull();
+  });
+
+  test("takes the line for the header that a person says, or none", () => {
+    const text = "Our people\n\nwho;where\nfirstname;email\nAda;ada@x.example\n";
+    expect(read(text)).toMatchObject({ headerLine: 4, rowCount: 1 });
+    expect(read(text, { headerLine: 3 })).toMatchObject({
+      headerLine: 3,
+      headers: ["who", "where"],
+      rowCount: 2,
+    });
+    expect(read(text, { headerLine: 0 })).toMatchObject({ headerLine: null, hasHeader: false, rowCount: 4 });
+    expect(read(text).first.map(({ line }) => line)).toEqual([1, 3, 4, 5]);
+  });
+
   test("a doubtful first row is a row until a person says that it is a header", () => {
     const text = "one,two\nthree,four,five\n";
     expect(read(text)).toMatchObject({

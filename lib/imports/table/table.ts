@@ -3,18 +3,22 @@ import { IMPORT_LIMITS, type ImportLimits } from "@/lib/imports/limits";
 import { type FileReading, fileEmpty, fileTooLarge, readable, refused } from "@/lib/imports/refusals";
 import { decode, type TableEncoding } from "@/lib/imports/table/decode";
 import { findDelimiter } from "@/lib/imports/table/delimiter";
-import { describeHead, type TableHead } from "@/lib/imports/table/head";
+import { describeHead, type HeaderChoice, type TableHead } from "@/lib/imports/table/head";
 import { filledWidth, isRow, readRecords, type TableRow, type TableText } from "@/lib/imports/table/records";
 import { HEAD_RECORDS, refuseWidth, surveyTable } from "@/lib/imports/table/survey";
+import { isExampleRow } from "@/lib/imports/templates/example";
 
 /** How a table is written in text. */
 export type TextFormat = { encoding: TableEncoding; hasBom: boolean; delimiter: Delimiter };
 
 /** What a person has decided about a file; the rest is told from the file itself. */
-export type TextOptions = { delimiter?: Delimiter; hasHeader?: boolean };
+export type TextOptions = HeaderChoice & { delimiter?: Delimiter };
 
-/** A whole table. `rows` can be gone through more than once, and cannot fail: the file has been checked to its end. */
-export type Table = TableHead & { rowCount: number; rows: Iterable<TableRow> };
+/**
+ * A whole table. `rows` can be gone through more than once, and cannot fail: the file has been checked to its end. The
+ * example of a template is none of them; `exampleLine` says where it stands.
+ */
+export type Table = TableHead & { rowCount: number; exampleLine: number | null; rows: Iterable<TableRow> };
 
 export type TextTable = Table & TextFormat;
 
@@ -36,6 +40,7 @@ export function readHead(
       if (isWhole || first.length === 0) return refused(record);
       return head(first);
     }
+    if (isExampleRow(record.cells)) continue;
     first.push(record);
     const tooWide = refuseWidth(record, first[0], IMPORT_LIMITS.columnsMax);
     if (tooWide) return refused(tooWide);
@@ -76,7 +81,7 @@ export function readTable(
 
 function* readPeople(table: TableText, headerLine: number): Generator<TableRow> {
   for (const record of readRecords(table)) {
-    if (isRow(record) && record.line > headerLine) yield record;
+    if (isRow(record) && record.line > headerLine && !isExampleRow(record.cells)) yield record;
   }
 }
 

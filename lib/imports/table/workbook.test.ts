@@ -12,6 +12,7 @@ import {
   makeEncrypted,
   makeEncryptedXls,
   makeRawWorkbook,
+  makeSharedWorkbook,
   makeWorkbook,
 } from "@/tests/support/workbooks";
 
@@ -177,11 +178,21 @@ describe("what is too much", () => {
     expect(cellsOf(blank, { hasHeader: false })).toEqual([["Ada"]]);
   });
 
-  test("entities are not expanded", () => {
+  test("one text that stands in thousands of cells", () => {
+    const row = (line: number, count: number) =>
+      `<row r="${line}">${'<c t="s"><v>0</v></c>'.repeat(count)}</row>`;
+    const shared = (length: number, rows: string) => makeSharedWorkbook("x".repeat(length), rows);
+    const many = Array.from({ length: 200 }, (_, index) => row(index + 1, 20)).join("");
+    expect(refusalOf(shared(30_000, many))).toMatchObject({ code: "spreadsheet_too_large" });
+    expect(refusalOf(shared(200_000, row(1, 2)))).toMatchObject({ code: "cell_too_long", line: 1 });
+    expect(cellsOf(shared(30, row(1, 2)), { hasHeader: false })).toEqual([["x".repeat(30), "x".repeat(30)]]);
+  });
+
+  test("entities are refused", () => {
     const laughs = `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;">]>`;
     const sheet = `${laughs}<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>`;
     const bytes = makeRawWorkbook("", { "xl/worksheets/sheet1.xml": strToU8(sheet) });
-    expect(cellsOf(bytes, { hasHeader: false })).toEqual([["&b;"]]);
+    expect(refusalOf(bytes)).toMatchObject({ code: "spreadsheet_damaged" });
   });
 
   test("too many people", () => {

@@ -1,22 +1,28 @@
 import { authorize } from "@/lib/api";
-import { TEMPLATES, templateCsv } from "@/lib/imports/template";
+import { TEMPLATE_TYPES, templateFile } from "@/lib/imports/templates/files";
+import { TEMPLATE_INFO, TEMPLATES, templateColumns } from "@/lib/imports/templates/layouts";
+import { importSettings } from "@/lib/organizations/settings";
+import { rolesToGive } from "@/lib/permissions/can";
 import { problem } from "@/lib/problem";
 
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ org: string; template: string }> };
 
-/** An empty file to fill in. */
+/** A file to fill in, such as `all-fields.xlsx`. */
 export async function GET(_: Request, { params }: Context): Promise<Response> {
-  const { org, template } = await params;
-  const { refusal } = await authorize(org, "users.import.read");
+  const { org, template: name } = await params;
+  const { actor, refusal } = await authorize(org, "users.import.read");
   if (refusal) return refusal;
-  const known = TEMPLATES.find((each) => each === template);
-  if (!known) return problem({ code: "notFound", message: "There is no such template." });
-  return new Response(templateCsv(known), {
+  const template = TEMPLATES.find((each) => name.startsWith(`${each}.`));
+  const format = template && TEMPLATE_INFO[template].formats.find((each) => name === `${template}.${each}`);
+  if (!format) return problem({ code: "notFound", message: "There is no such template." });
+  const { mandatoryFields } = await importSettings(actor);
+  const file = templateFile(templateColumns(template, mandatoryFields), format, rolesToGive(actor));
+  return new Response(new Uint8Array(file), {
     headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="rollcall-${known}.csv"`,
+      "content-type": TEMPLATE_TYPES[format],
+      "content-disposition": `attachment; filename="rollcall-${name}"`,
     },
   });
 }

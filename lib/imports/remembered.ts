@@ -1,0 +1,58 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import type { Transaction } from "@/lib/db";
+import { COLUMN_FIELDS, type ColumnField } from "@/lib/imports/columns/column-field";
+import { headersKey } from "@/lib/imports/columns/header-key";
+import { DATE_ORDERS, type DateOrder } from "@/lib/users/date";
+
+/** How the columns of a file were matched, and how its phones and dates were to be read. */
+export type RememberedMatching = {
+  matching: (ColumnField | null)[];
+  defaultCountry: string | null;
+  dateOrder: DateOrder | null;
+};
+
+/** Keeps a matching for the organization's next file with the same headers; one without headers says nothing. */
+export async function rememberMatching(
+  tx: Transaction,
+  organizationId: string,
+  headers: readonly string[],
+  { matching, defaultCountry, dateOrder }: RememberedMatching,
+): Promise<void> {
+  const headersSha256 = digestOf(headers);
+  if (!headersSha256) return;
+  const chosen = { matching, defaultCountry, dateOrder, chosenAt: new Date() };
+  await tx.columnMatching.upsert({
+    where: { organizationId_headersSha256: { organizationId, headersSha256 } },
+    create: { organizationId, headersSha256, ...chosen },
+    update: chosen,
+    select: { chosenAt: true },
+  });
+}
+
+/** How the organization matched its last file with these headers; null when there was none. */
+export async function recallMatching(
+  tx: Transaction,
+  organizationId: string,
+  headers: readonly string[],
+): Promise<RememberedMatching | null> {
+  const headersSha256 = digestOf(headers);
+  const found =
+    headersSha256 &&
+    (await tx.columnMatching.findUnique({
+      where: { organizationId_headersSha256: { organizationId, headersSha256 } },
+    }));
+  if (!found) return null;
+  const matching = (found.matching as unknown[]).map(
+    (field) => COLUMN_FIELDS.find((known) => known === field) ?? null,
+  );
+  const dateOrder = DATE_ORDERS.find((order) => order === found.dateOrder) ?? null;
+  return matching.length === headers.length
+    ? { matching, defaultCountry: found.defaultCountry, dateOrder }
+    : null;
+}
+
+function digestOf(headers: readonly string[]): Uint8Array<ArrayBuffer> | null {
+  const isNameless = headers.every((header) => header.trim() === "");
+  return isNameless ? null : new Uint8Array(createHash("sha256").update(headersKey(headers)).digest());
+}
