@@ -2,12 +2,34 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { type Chosen, type Offered, PeopleChoices } from "@/components/imports/choices/people-choices";
+import { PresetBar } from "@/components/imports/choices/preset-bar";
+import { WrongRows } from "@/components/imports/choices/wrong-rows";
+import { choicesInWords, commitBlock, commitWords } from "@/components/imports/commit-words";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { formatCount } from "@/components/ui/format";
+import { answered } from "@/lib/answered";
+import type { ImportChoices, PresetChoices } from "@/lib/imports/choices";
+import type { ImportMode } from "@/lib/imports/plan/modes";
+import type { Preset } from "@/lib/imports/presets/queries";
 import type { Result } from "@/lib/result";
 
 type OnError = "skip" | "refuse";
+type Act<Given> = (org: string, given: Given) => Promise<Result<unknown>>;
+
+export type CommitActions = {
+  commit: Act<{
+    importId: string;
+    planVersion: number;
+    onError: OnError;
+    choices: ImportChoices;
+    goLiveAt: string | null;
+  }>;
+  takePreset: Act<{ importId: string; presetId: string }>;
+  savePreset: Act<{ name: string; choices: PresetChoices }>;
+  renamePreset: Act<{ presetId: string; name: string }>;
+  removePreset: Act<{ presetId: string }>;
+};
 
 type Props = {
   organization: string;
@@ -15,90 +37,82 @@ type Props = {
   create: number;
   update: number;
   invalid: number;
-  refuseByDefault: boolean;
+  mode: ImportMode;
+  onError: OnError;
+  choices: ImportChoices;
+  offered: Offered;
+  presets: Preset[];
   org: string;
   importId: string;
   /** The plan that is in sight; another one is not carried out. */
   planVersion: number;
-  commit: (
-    org: string,
-    choice: { importId: string; planVersion: number; onError: OnError },
-  ) => Promise<Result<unknown>>;
+  actions: CommitActions;
 };
 
-/** The decision: what to do about wrong rows, and the import itself. */
+/** The decision: what is to be done with rows and people, and the import itself. */
 export function CommitForm(props: Props) {
-  const { organization, summary, create, update, invalid, refuseByDefault } = props;
+  const { organization, summary, create, update, invalid, org, importId, actions } = props;
   const router = useRouter();
-  const [onError, setOnError] = useState<OnError>(refuseByDefault ? "refuse" : "skip");
+  const [onError, setOnError] = useState<OnError>(props.onError);
+  const [chosen, setChosen] = useState<Chosen>({ ...props.choices, lacksMirror: false, moment: null });
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
-  const blocked = create + update === 0 || (onError === "refuse" && invalid > 0);
+  const { lacksMirror: _, moment, ...choices } = chosen;
+  const block = commitBlock({ create, update, invalid, onError, chosen });
 
   function press() {
-    if (pending || blocked) return;
+    if (pending || block !== null) return;
     startTransition(async () => {
-      const result = await props.commit(props.org, {
-        importId: props.importId,
-        planVersion: props.planVersion,
-        onError,
-      });
+      const { planVersion } = props;
+      const goLiveAt = moment === null ? null : new Date(moment).toISOString();
+      const given = { importId, planVersion, onError, choices, goLiveAt };
+      const result = await answered(actions.commit(org, given));
       setError(result.ok ? null : result.error.message);
       router.refresh();
     });
   }
 
   return (
-    <section aria-label="Import" className="grid gap-3 rounded-box border border-line bg-base-100 p-4">
+    <section aria-label="Import" className="grid gap-4 rounded-box border border-line bg-base-100 p-4">
       <p className="text-base font-semibold">{summary}</p>
-      {invalid > 0 && (
-        <fieldset className="grid gap-1.5">
-          <legend className="sr-only">Rows with errors</legend>
-          <label className="flex items-center gap-2">
-            <input
-              type="radio"
-              name="onError"
-              className="radio radio-sm"
-              checked={onError === "skip"}
-              onChange={() => setOnError("skip")}
+      {create + update > 0 && (
+        <details className="rounded-box border border-line px-3.5 py-2.5">
+          <summary className="cursor-pointer">
+            <span className="font-medium">Choices</span>
+            <span className="text-muted"> · {choicesInWords(chosen, create)}</span>
+          </summary>
+          <div className="grid gap-4 pt-4 pb-1.5">
+            <PresetBar
+              presets={props.presets}
+              actions={{
+                take: (presetId) => actions.takePreset(org, { importId, presetId }),
+                save: (name) =>
+                  actions.savePreset(org, { name, choices: { ...choices, mode: props.mode, onError } }),
+                rename: (presetId, name) => actions.renamePreset(org, { presetId, name }),
+                remove: (presetId) => actions.removePreset(org, { presetId }),
+              }}
             />
-            Import the rows that are right, and leave the {formatCount(invalid)} with errors out
-          </label>
-          <label className="flex items-center gap-2">
-            <input
-              type="radio"
-              name="onError"
-              className="radio radio-sm"
-              checked={onError === "refuse"}
-              onChange={() => setOnError("refuse")}
-            />
-            Refuse the file as long as a row is wrong
-          </label>
-        </fieldset>
+            <PeopleChoices chosen={chosen} choose={setChosen} offered={props.offered} create={create} />
+          </div>
+        </details>
       )}
+      {invalid > 0 && <WrongRows invalid={invalid} onError={onError} choose={setOnError} />}
       {error && (
         <Alert tone="error" live>
           {error}
         </Alert>
       )}
       <div className="flex flex-wrap items-center gap-3">
-        <Button variant="primary" pending={pending} aria-disabled={blocked} onClick={press}>
-          {buttonWords(create, update)}
+        <Button variant="primary" pending={pending} aria-disabled={block !== null} onClick={press}>
+          {commitWords({ create, update, isLater: moment !== null })}
         </Button>
         <span className="text-muted">
-          {onError === "refuse" && invalid > 0
-            ? "Mend or unselect the rows with errors first."
-            : create > 0
+          {block ??
+            (create > 0
               ? `${update > 0 ? "New people" : "They"} become users of ${organization}, pending until they activate.`
-              : "Only what the review shows is changed."}
+              : "Only what the review shows is changed.")}
         </span>
       </div>
     </section>
   );
-}
-
-function buttonWords(create: number, update: number): string {
-  const users = (count: number) => (count === 1 ? "1 user" : `${formatCount(count)} users`);
-  if (update === 0) return `Import ${users(create)}`;
-  return create === 0 ? `Update ${users(update)}` : `Import ${users(create)}, update ${formatCount(update)}`;
 }

@@ -9,18 +9,39 @@ export type Jobs = {
   "import.parse": ImportJob;
   "import.commit": ImportJob;
   "import.undo": ImportJob;
+  "import.start": ImportJob;
+  "import.hash": ImportJob;
+  "import.expire": ImportJob;
+  "import.leavers": ImportJob;
+  "messages.send": { organizationId: string };
   "user-counts.compact": { organizationId: string };
 };
 
 /** Queues a job in the caller's transaction: it runs if and only if that commits. One key is one waiting job. */
-export async function enqueue<Name extends keyof Jobs>(
+export function enqueue<Name extends keyof Jobs>(
   tx: Transaction,
   name: Name,
   payload: Jobs[Name],
   key: string,
 ): Promise<void> {
+  return enqueueAt(tx, name, payload, key, null);
+}
+
+/**
+ * Queues a job for a moment, or for now; again with the same key, it takes the place of the one that waits.
+ * @param alone of jobs with the same name for this, one runs at a time
+ */
+export async function enqueueAt<Name extends keyof Jobs>(
+  tx: Transaction,
+  name: Name,
+  payload: Jobs[Name],
+  key: string,
+  at: Date | null,
+  { alone = null }: { alone?: string | null } = {},
+): Promise<void> {
   await tx.$queryRaw`
     SELECT id::text FROM graphile_worker.add_job(
       identifier => ${name}, payload => ${JSON.stringify(payload)}::json, job_key => ${`${name}:${key}`},
-      max_attempts => 100)`;
+      max_attempts => 100, run_at => ${at?.toISOString() ?? null}::timestamptz,
+      queue_name => ${alone === null ? null : `${name}:${alone}`}::text)`;
 }

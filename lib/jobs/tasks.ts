@@ -1,24 +1,36 @@
 import "server-only";
 import type { TaskList } from "graphile-worker";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
+import { expirePasswords, watchPasswords } from "@/lib/imports/jobs/expire";
 import { orGiveUp } from "@/lib/imports/jobs/give-up";
+import { hashPasswords } from "@/lib/imports/jobs/hash";
+import { suspendChosen } from "@/lib/imports/jobs/leavers";
 import { matchImport } from "@/lib/imports/jobs/match";
 import { parseImport } from "@/lib/imports/jobs/parse";
 import { readImport } from "@/lib/imports/jobs/read";
+import { startImportRun } from "@/lib/imports/jobs/start";
 import { undoImportRows } from "@/lib/imports/jobs/undo";
 import { compactUserCounts } from "@/lib/jobs/maintenance";
 import type { Jobs } from "@/lib/jobs/queue";
+import { sendMessages } from "@/lib/messages/send";
 
 /** What the worker does for each kind of job. Each may be run again after a kill, and then finds what is done. */
 export const tasks: TaskList = {
-  "import.read": (payload) => orGiveUp(payload as Jobs["import.read"], readAndMatch),
-  "import.parse": (payload) => orGiveUp(payload as Jobs["import.parse"], parseImport),
-  "import.commit": (payload) => orGiveUp(payload as Jobs["import.commit"], carryOutImport),
-  "import.undo": (payload) => orGiveUp(payload as Jobs["import.undo"], undoImportRows),
+  "import.read": (payload, { job }) => orGiveUp(payload as Jobs["import.read"], readAndMatch, job.attempts),
+  "import.parse": (payload, { job }) => orGiveUp(payload as Jobs["import.parse"], parseImport, job.attempts),
+  "import.commit": (payload, { job }) =>
+    orGiveUp(payload as Jobs["import.commit"], carryOutImport, job.attempts),
+  "import.undo": (payload, { job }) => orGiveUp(payload as Jobs["import.undo"], undoImportRows, job.attempts),
+  "import.start": (payload) => startImportRun(payload as Jobs["import.start"]),
+  "import.hash": (payload, { job }) => orGiveUp(payload as Jobs["import.hash"], hashPasswords, job.attempts),
+  "import.expire": (payload) => expirePasswords(payload as Jobs["import.expire"]),
+  "import.leavers": (payload) => suspendChosen(payload as Jobs["import.leavers"]),
+  "messages.send": (payload) => sendMessages(payload as Jobs["messages.send"]),
   "user-counts.compact": (payload) => compactUserCounts(payload as Jobs["user-counts.compact"]),
 };
 
 async function readAndMatch(job: Jobs["import.read"]): Promise<void> {
   await readImport(job);
+  await watchPasswords(job);
   await matchImport(job);
 }

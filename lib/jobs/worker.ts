@@ -7,6 +7,7 @@ import { attend } from "@/lib/jobs/attendance";
 import { standBack } from "@/lib/jobs/stand-back";
 import { tasks } from "@/lib/jobs/tasks";
 import { log } from "@/lib/log";
+import { transport } from "@/lib/messages/transport";
 
 /** The worker process: takes jobs, says that it lives, and takes over from those that no longer do. */
 async function main(): Promise<void> {
@@ -42,7 +43,7 @@ async function main(): Promise<void> {
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   process.on("disconnect", stop);
-  log.info("The worker is ready.");
+  log.info(`The worker is ready. E-mail goes to ${transport().where}.`);
   await runner.promise;
 }
 

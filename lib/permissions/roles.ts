@@ -29,8 +29,23 @@ export const ACCESS_PROFILE_LABELS: Record<AccessProfile, string> = {
 
 export const ACCESS_PROFILE_DESCRIPTIONS: Record<AccessProfile, string> = {
   userManagementAdmin: "Manages and imports people, beside what the role allows.",
-  userManagementViewer: "Sees people and the import, and starts nothing.",
+  userManagementViewer: "Sees people; uploads, matches and reviews an import; an admin carries it out.",
 };
+
+/**
+ * A person's role and profile as their row keeps them.
+ * @throws Error for a text that is neither
+ */
+export function rightsOf(user: { role: string; accessProfile: string | null }): {
+  role: Role;
+  accessProfile: AccessProfile | null;
+} {
+  const role = ROLES.find((each) => each === user.role);
+  const accessProfile = ACCESS_PROFILES.find((each) => each === user.accessProfile) ?? null;
+  if (!role || accessProfile !== user.accessProfile)
+    throw new Error("A person has a role that there is not.");
+  return { role, accessProfile };
+}
 
 const OWN: Permission[] = ["account.read", "account.update"];
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { actorColumns } from "@/lib/audit/record";
+import { revokeCredentials } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Actor } from "@/lib/permissions/actor";
@@ -20,6 +21,7 @@ export function writeChanges(
     ([field, column]) =>
       Prisma.sql`${Prisma.raw(column)} = CASE WHEN c.fields ? ${field} THEN c.fields->>${field} ELSE u.${Prisma.raw(column)} END`,
   );
+  set.push(ACCESS_ENDS_AT, IN_ADDRESS_BOOK, OPEN_LINK);
   return tx.$executeRaw`
     UPDATE users u SET ${Prisma.join(set)}, domain_id = coalesce(c.domain_id, u.domain_id),
       version = u.version + 1, updated_at = now()
@@ -32,6 +34,21 @@ export function writeChanges(
     WHERE u.organization_id = ${organizationId}::uuid AND u.id = c.user_id AND u.removed_at IS NULL`;
 }
 
+/** Makes links void that were given to people before these lines changed their role or brought them a password. */
+export async function revokeLinks(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  lines: number[],
+  actor: Actor,
+): Promise<void> {
+  const whom = Prisma.sql`
+    SELECT u.id, u.username FROM import_rows r
+    JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.line = ANY(${lines}::int[]) AND r.changes->'after' ?| ARRAY['role', 'password']`;
+  await revokeCredentials(tx, organizationId, actor, whom);
+}
+
 /** Writes an event for each of these people, with what was and what is. */
 export async function writeChangeEvents(
   tx: Transaction,
@@ -42,21 +59,33 @@ export async function writeChangeEvents(
 ): Promise<void> {
   const by = actorColumns(actor);
   const other: Side = side === "after" ? "before" : "after";
+  // An undo does not give an earlier password back.
+  const left = side === "before" ? ["password"] : [];
   await tx.$executeRaw`
     INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT r.organization_id, uuid7(),
       CASE WHEN r.changes->'after' ? 'role' THEN 'user.roleChanged' ELSE 'user.updated' END, ${by.actorKind},
       ${by.actorOrganizationId}::uuid, ${by.actorUserId}::uuid, ${by.actorName}, 'user', r.user_id, u.username,
-      jsonb_build_object('before', r.changes->${other}::text,
-        'after', (r.changes->${side}::text) || jsonb_build_object('importId', r.import_id)), ${by.ip}
+      jsonb_build_object('before', (r.changes->${other}::text) - ${left}::text[],
+        'after', (r.changes->${side}::text) - ${left}::text[] || jsonb_build_object('importId', r.import_id)), ${by.ip}
     FROM import_rows r
     JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
       AND r.line = ANY(${lines}::int[])`;
 }
 
-/** The fields that a file may change of a person, with their columns. */
+// A day lasts until its end; a moment that is no day's end comes back as it was.
+const ACCESS_ENDS_AT = Prisma.sql`access_ends_at = CASE WHEN NOT c.fields ? 'accessEndsAt' THEN u.access_ends_at
+  WHEN length(c.fields->>'accessEndsAt') = 10 THEN (c.fields->>'accessEndsAt' || 'T23:59:59.999Z')::timestamptz
+  ELSE (c.fields->>'accessEndsAt')::timestamptz END`;
+
+const IN_ADDRESS_BOOK = Prisma.sql`in_address_book = coalesce(c.fields->>'inAddressBook' = 'yes', u.in_address_book)`;
+
+const OPEN_LINK = Prisma.sql`credential_expires_at = CASE WHEN c.fields ?| ARRAY['role', 'password']
+    AND u.credential_expires_at > now() THEN NULL ELSE u.credential_expires_at END`;
+
+/** The fields that a file may change of a person as texts, with their columns. */
 const CHANGEABLE = [
   ["firstName", "first_name"],
   ["lastName", "last_name"],

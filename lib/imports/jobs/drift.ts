@@ -4,12 +4,18 @@ import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
 import { mayUpdatePeople } from "@/lib/imports/rights";
 import type { Actor } from "@/lib/permissions/actor";
 import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import type { Role } from "@/lib/permissions/roles";
 
 type Run = { organizationId: string; id: string };
 
 /** How many selected rows no longer mean what was reviewed. Those who would be changed stay locked until the end. */
-export async function countDrifted(tx: Transaction, run: Run, actor: Actor): Promise<number> {
-  const drifted = await countNew(tx, run, rolesToGive(actor));
+export async function countDrifted(
+  tx: Transaction,
+  run: Run,
+  actor: Actor,
+  roleOfOthers: Role,
+): Promise<number> {
+  const drifted = await countNew(tx, run, rolesToGive(actor), roleOfOthers);
   const { organizationId, id: importId } = run;
   const meant = await tx.importRow.findFirst({
     where: { organizationId, importId, fate: { in: ["update", "unchanged"] }, selected: true },
@@ -36,12 +42,13 @@ async function countNew(
   tx: Transaction,
   { organizationId, id: importId }: Run,
   roles: string[],
+  roleOfOthers: Role,
 ): Promise<number> {
   const rows = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM import_rows r
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
       AND r.fate = 'create' AND r.selected
-      AND (coalesce(r.values->>'role', 'user') <> ALL(${roles})
+      AND (coalesce(r.values->>'role', ${roleOfOthers}) <> ALL(${roles})
         OR NOT EXISTS (SELECT 1 FROM domains d WHERE d.organization_id = r.organization_id
           AND d.name = split_part(r.values->>'username', '@', 2))
         OR EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id AND u.removed_at IS NULL

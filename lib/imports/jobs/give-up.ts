@@ -1,18 +1,30 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
 import { type Transaction, withOrganization } from "@/lib/db";
+import { forgetFile } from "@/lib/imports/passwords/secrets";
 import type { ImportOptions } from "@/lib/imports/state";
 import type { ImportJob } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
 
 const FAILURES_MAX = 5;
+// Machines are restarted; but a file that brings down whoever reads it must not do so for ever.
+const ATTEMPTS_MAX = 8;
 
 /**
- * Runs an import's job, and ends the import with words when the job keeps failing by itself. Kills do not count: they
- * say nothing about the file.
+ * Runs an import's job, and ends the import with words when the job keeps failing by itself, or has been begun too
+ * often without an end.
+ * @param attempt how often it has been begun, from 1
  */
-export async function orGiveUp(job: ImportJob, run: (job: ImportJob) => Promise<void>): Promise<void> {
+export async function orGiveUp(
+  job: ImportJob,
+  run: (job: ImportJob) => Promise<void>,
+  attempt = 1,
+): Promise<void> {
   try {
+    if (attempt > ATTEMPTS_MAX) {
+      await withOrganization(job.organizationId, (tx) => countFailure(tx, job, FAILURES_MAX));
+      return;
+    }
     await run(job);
   } catch (error) {
     log.error(
@@ -24,12 +36,17 @@ export async function orGiveUp(job: ImportJob, run: (job: ImportJob) => Promise<
   }
 }
 
-async function countFailure(tx: Transaction, { organizationId, importId }: ImportJob): Promise<boolean> {
+/** @returns whether to try again */
+async function countFailure(
+  tx: Transaction,
+  { organizationId, importId }: ImportJob,
+  count = 1,
+): Promise<boolean> {
   const key = { organizationId_id: { organizationId, id: importId } };
   const found = await tx.import.findUnique({ where: key });
   if (!found) return false;
   const options = found.options as ImportOptions;
-  const failures = (options.failures ?? 0) + 1;
+  const failures = (options.failures ?? 0) + count;
   const data = { options: { ...options, failures } };
   if (failures < FAILURES_MAX) {
     await tx.import.update({ where: key, data, select: { id: true } });
@@ -49,6 +66,7 @@ async function countFailure(tx: Transaction, { organizationId, importId }: Impor
     data: { ...data, state: "failed", refusal: { code: "failed", message }, finishedAt: new Date() },
     select: { id: true },
   });
+  await forgetFile(tx, organizationId, importId);
   const subject = { type: "import" as const, id: importId, name: found.fileName };
   await record(tx, organizationId, { kind: "system", name: "Rollcall" }, "import.failed", subject);
   return false;

@@ -4,22 +4,28 @@ import { record } from "@/lib/audit/record";
 import { reviveActor, storedName } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
-import { directoryFor, withFreeNames } from "@/lib/imports/directory";
 import { readBytes } from "@/lib/imports/jobs/file";
 import { refuseImport } from "@/lib/imports/jobs/refuse";
 import { type StagedRow, stageRows } from "@/lib/imports/jobs/stage";
 import { type FileFacts, readFileTable } from "@/lib/imports/jobs/table";
 import { type Judging, judgingOf } from "@/lib/imports/judging";
-import { type PlannedRow, type PlanOptions, planRows } from "@/lib/imports/plan/plan";
-import { type FileReading, readable, refused, sheetNotChosen } from "@/lib/imports/refusals";
-import { type JudgedRow, rowJudge } from "@/lib/imports/rows/judge";
-import { withoutPassword } from "@/lib/imports/rows/passwords";
+import { type FilePassword, PASSWORDS_MINUTES_MAX, takePassword } from "@/lib/imports/passwords/of-file";
+import { forgetPasswords, stagePasswords } from "@/lib/imports/passwords/secrets";
+import { planAll } from "@/lib/imports/planning";
+import { type FileReading, fileGone, readable, refused, sheetNotChosen } from "@/lib/imports/refusals";
+import { type RowTexts, withTexts } from "@/lib/imports/review/edits";
+import { forgetPasswordEdits, liveEdits } from "@/lib/imports/review/live-edits";
+import { dropParkedRows, parkedUnselected, parkRows } from "@/lib/imports/review/parked-rows";
+import { type JudgedRow, type RowToJudge, rowJudge } from "@/lib/imports/rows/judge";
+import { passwordColumns, withoutPassword } from "@/lib/imports/rows/passwords";
+import type { ImportOptions } from "@/lib/imports/state";
 import type { Table } from "@/lib/imports/table/table";
-import type { ImportJob } from "@/lib/jobs/queue";
+import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 
 type Import = Prisma.ImportGetPayload<object>;
 
 const ROWS_A_TURN = 500;
+const ROWS_TOLD = 5_000;
 const MINUTES_MAX = 10;
 
 /**
@@ -37,7 +43,12 @@ export async function parseImport({ organizationId, importId }: ImportJob): Prom
   const { facts, table } = file.value;
   const { options } = run.judging;
   await withOrganization(organizationId, (tx) => tellTable(tx, run.found, facts, table));
-  const { judged, cells } = await judgeAll(table, run.judging);
+  const { columns } = run.judging;
+  const given = await withOrganization(organizationId, async (tx) => {
+    await forgetPasswordEdits(tx, run.found, passwordColumns(columns, run.found.headers));
+    return liveEdits(tx, run.found, { sheet: facts.sheet, headerLine: table.headerLine, columns });
+  });
+  const { judged, texts, passwords } = await judgeAll(table, run, given);
   const planned = await withOrganization(
     organizationId,
     (tx) => planAll(tx, organizationId, judged, options, run.unselected),
@@ -45,10 +56,13 @@ export async function parseImport({ organizationId, importId }: ImportJob): Prom
   );
   const rows: StagedRow[] = planned.rows.map((row, index) => ({
     ...row,
-    cells: cells[index] ?? [],
+    cells: texts[index]?.cells ?? [],
+    givenUsername: texts[index]?.givenUsername ?? null,
     isKeyShared: planned.shared.has(row.line),
   }));
-  if (await stageRows(run.found, rows)) await finish(run.found);
+  if (!(await stageRows(run.found, rows))) return;
+  await stagePasswords(run.found, passwords);
+  await finish(run.found, passwords.length > 0);
 }
 
 type Run = {
@@ -73,14 +87,11 @@ async function begin(organizationId: string, importId: string): Promise<Run | nu
         where: { organizationId_id: { organizationId, id: importId }, state: "parsing" },
         data: { planVersion: { increment: 1 }, rowsDone: 0 },
       });
-      const out = await tx.importRow.findMany({
-        where: { organizationId, importId, selected: false },
-        select: { line: true },
-      });
-      await tx.importRow.deleteMany({ where: { organizationId, importId } });
+      await parkRows(tx, found, { keepAll: hasDrifted(found) });
+      await forgetPasswords(tx, organizationId, importId);
       const judging = await judgingOf(tx, found, actor);
       const bytes = await readBytes(tx, organizationId, importId);
-      return { found, bytes, judging, unselected: new Set(out.map(({ line }) => line)) };
+      return { found, bytes, judging, unselected: await parkedUnselected(tx, found) };
     },
     { timeoutMs: MINUTES_MAX * 60_000 },
   );
@@ -90,7 +101,9 @@ async function readChosenTable({
   bytes,
   found,
 }: Run): Promise<FileReading<{ facts: FileFacts; table: Table }>> {
-  const file = await readFileTable(bytes, found);
+  if (bytes.length === 0 && found.sizeBytes > 0n) return refused(fileGone(PASSWORDS_MINUTES_MAX));
+  const { headerLine } = found.options as ImportOptions;
+  const file = await readFileTable(bytes, { ...found, headerLine });
   if (!file.ok) return file;
   const { facts, table } = file.value;
   return table ? readable({ facts, table }) : refused(sheetNotChosen(facts.sheets));
@@ -100,53 +113,71 @@ async function tellTable(
   tx: Transaction,
   { organizationId, id }: Import,
   facts: FileFacts,
-  { headerLine, rowCount }: Table,
+  { headerLine, rowCount, exampleLine }: Table,
 ): Promise<void> {
   await tx.import.update({
     where: { organizationId_id: { organizationId, id } },
-    data: { ...facts, headerLine, rowCount },
+    data: { ...facts, headerLine, rowCount, exampleLine },
     select: { id: true },
   });
 }
 
 /** Gives way to the heartbeat every few hundred rows: a worker that seems dead loses its job. */
-async function judgeAll(table: Table, { columns, context }: Judging) {
+async function judgeAll(
+  table: Table,
+  { found, judging: { columns, context } }: Run,
+  given: ReadonlyMap<number, ReadonlyMap<number, string>>,
+) {
+  const firstRows = (found.firstRows as { cells: string[] }[]).map(({ cells }) => cells);
+  const secret = passwordColumns(columns, found.headers, firstRows);
+  const takes = takesPasswords(found);
   const judge = rowJudge(columns, context);
   const judged: JudgedRow[] = [];
-  const cells: string[][] = [];
-  for (const row of table.rows) {
-    judged.push(judge(row));
-    cells.push(withoutPassword(row.cells, columns));
+  const texts: RowTexts[] = [];
+  const passwords: FilePassword[] = [];
+  for (const inFile of table.rows) {
+    const edited = given.get(inFile.line);
+    const row: RowToJudge = edited ? withTexts({ ...inFile, givenUsername: null }, edited) : inFile;
+    const each = judge(row);
+    const password = takes ? takePassword(each, row.cells, columns) : null;
+    judged.push(each);
+    if (password) passwords.push(password);
+    const { line, givenUsername = null } = row;
+    texts.push({ line, cells: withoutPassword(row.cells, secret), givenUsername });
     if (judged.length % ROWS_A_TURN === 0) await nextTurn();
+    if (judged.length % ROWS_TOLD === 0) await tellJudged(found, judged.length);
   }
-  return { judged, cells };
+  return { judged, texts, passwords };
 }
 
-/** The plan, and the lines whose keys others in the file have too, selected or not. */
-async function planAll(
-  tx: Transaction,
-  organizationId: string,
-  judged: JudgedRow[],
-  options: PlanOptions,
-  unselected: ReadonlySet<number>,
-): Promise<{ rows: PlannedRow[]; shared: ReadonlySet<number> }> {
-  const directory = await directoryFor(tx, organizationId, judged, options);
-  const all = planRows(judged, directory, options);
-  const shared = new Set(
-    all.filter(({ issues }) => issues.some(({ code }) => code === "duplicate")).map(({ line }) => line),
+/** Of the whole way, judging is the first half and staging the second. */
+async function tellJudged({ organizationId, id, planVersion }: Import, count: number): Promise<void> {
+  await withOrganization(organizationId, (tx) =>
+    tx.import.updateMany({
+      where: { organizationId, id, planVersion, state: "parsing" },
+      data: { rowsDone: Math.floor(count / 2) },
+    }),
   );
-  const rows = unselected.size > 0 ? planRows(judged, directory, { ...options, unselected }) : all;
-  return { rows: await withFreeNames(tx, organizationId, rows), shared };
 }
 
-async function finish({ organizationId, id, planVersion, fileName, preparedBy }: Import): Promise<void> {
-  await withOrganization(organizationId, async (tx) => {
+/** Passwords in a file are taken unless a program has said that everybody chooses their own. */
+const takesPasswords = ({ options }: Import): boolean => (options as ImportOptions).password !== "link";
+
+/** Whether the rows are judged anew because the directory had changed when they were to be carried out. */
+const hasDrifted = ({ options }: Import): boolean => ((options as ImportOptions).drifted ?? 0) > 0;
+
+async function finish(found: Import, hasPasswords: boolean): Promise<void> {
+  const { organizationId, id, planVersion, fileName, preparedBy } = found;
+  const work = async (tx: Transaction) => {
     const { count } = await tx.import.updateMany({
       where: { organizationId, id, planVersion, state: "parsing" },
       data: { state: "review", updatedAt: new Date() },
     });
     if (count === 0) return;
+    await dropParkedRows(tx, found, { markDrifted: hasDrifted(found) });
     const by = { kind: "system" as const, name: storedName(preparedBy) ?? "Rollcall" };
     await record(tx, organizationId, by, "import.prepared", { type: "import", id, name: fileName });
-  });
+    if (hasPasswords) await enqueue(tx, "import.hash", { organizationId, importId: id }, id);
+  };
+  await withOrganization(organizationId, work, { timeoutMs: MINUTES_MAX * 60_000 });
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
+import { forgetPasswords } from "@/lib/imports/passwords/secrets";
 import type { Refusal } from "@/lib/imports/refusals";
 
 /** Refuses a file as a whole, with the reason kept for the person to read. */
@@ -14,4 +15,5 @@ export async function refuseImport(
     data: { state: "refused", refusal, updatedAt: new Date() },
     select: { id: true },
   });
+  await forgetPasswords(tx, organizationId, importId);
 }

@@ -3,7 +3,7 @@ import { type Transaction, withOrganization } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import type { PlannedRow } from "@/lib/imports/plan/plan";
 
-export type StagedRow = PlannedRow & { cells: string[]; isKeyShared: boolean };
+export type StagedRow = PlannedRow & { cells: string[]; givenUsername?: string | null; isKeyShared: boolean };
 
 type Run = { organizationId: string; id: string; planVersion: number };
 
@@ -17,7 +17,9 @@ export async function stageRows(run: Run, rows: readonly StagedRow[]): Promise<b
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
     const batch = rows.slice(at, at + ROWS_AT_ONCE);
     const goesOn = await withOrganization(run.organizationId, async (tx) => {
-      if (!(await isCurrent(tx, run, at + batch.length))) return false;
+      // Judging them was the first half.
+      const rowsDone = Math.floor((rows.length + at + batch.length) / 2);
+      if (!(await isCurrent(tx, run, rowsDone))) return false;
       await insertRows(tx, run, batch);
       return true;
     });
@@ -38,7 +40,7 @@ async function isCurrent(
   return count === 1;
 }
 
-async function insertRows(
+export async function insertRows(
   tx: Transaction,
   { organizationId, id: importId }: Run,
   rows: readonly StagedRow[],
@@ -46,6 +48,7 @@ async function insertRows(
   const staged = rows.map((row) => ({
     line: row.line,
     cells: row.cells,
+    given_username: row.givenUsername ?? null,
     values: row.values,
     issues: row.issues,
     fate: row.fate,
@@ -57,11 +60,11 @@ async function insertRows(
     changes: row.target?.changes ?? null,
   }));
   await tx.$executeRaw`
-    INSERT INTO import_rows (organization_id, import_id, line, cells, "values", issues, fate, selected, username_from,
-      key_shared, user_id, user_version, changes)
-    SELECT ${organizationId}::uuid, ${importId}::uuid, r.line, r.cells, r.values, r.issues, r.fate, r.selected,
-      r.username_from, r.key_shared, r.user_id, r.user_version, r.changes
-    FROM json_to_recordset(${JSON.stringify(staged)}::json) AS r(line integer, cells text[], "values" jsonb,
-      issues jsonb, fate text, selected boolean, username_from text, key_shared boolean, user_id uuid,
+    INSERT INTO import_rows (organization_id, import_id, line, cells, given_username, "values", issues, fate, selected,
+      username_from, key_shared, user_id, user_version, changes)
+    SELECT ${organizationId}::uuid, ${importId}::uuid, r.line, r.cells, r.given_username, r.values, r.issues, r.fate,
+      r.selected, r.username_from, r.key_shared, r.user_id, r.user_version, r.changes
+    FROM json_to_recordset(${JSON.stringify(staged)}::json) AS r(line integer, cells text[], given_username text,
+      "values" jsonb, issues jsonb, fate text, selected boolean, username_from text, key_shared boolean, user_id uuid,
       user_version integer, changes jsonb)`;
 }

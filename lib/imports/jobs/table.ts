@@ -17,14 +17,19 @@ export type FileFacts = {
 /** `table` is null as long as nobody has said which of several sheets it is. */
 export type FileTable = { facts: FileFacts; table: Table | null };
 
-type Options = { sheet: string | null; hasHeader: boolean | null; isHeadOnly?: boolean };
+type Options = {
+  sheet: string | null;
+  hasHeader: boolean | null;
+  headerLine?: number | undefined;
+  isHeadOnly?: boolean;
+};
 
 /** Reads an import's file by what is in it, whatever its name says: a workbook, or a table in text. */
 export async function readFileTable(
   bytes: Uint8Array,
-  { sheet, hasHeader, isHeadOnly }: Options,
+  { sheet, hasHeader, headerLine, isHeadOnly }: Options,
 ): Promise<FileReading<FileTable>> {
-  const decided = { hasHeader: hasHeader ?? undefined };
+  const decided = { hasHeader: hasHeader ?? undefined, headerLine };
   if (startsAsSpreadsheet(bytes)) {
     const workbook = await readSpreadsheet(bytes, { ...decided, sheet: sheet ?? undefined, isHeadOnly });
     if (!workbook.ok) return workbook;

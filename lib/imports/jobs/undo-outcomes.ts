@@ -56,6 +56,7 @@ async function markRows(tx: Transaction, { organizationId, id: importId }: Run, 
           OR coalesce(r.changes->'before'->>'role', 'user') <> ALL(${roles}) THEN 'above'
         WHEN r.fate = 'create' THEN 'removed'
         WHEN named.id IS NOT NULL OR coded.id IS NOT NULL THEN 'taken'
+        WHEN r.changes->'after' ? 'password' THEN 'password'
         ELSE 'restored' END AS undo
       FROM import_rows r
       LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
@@ -71,15 +72,19 @@ async function markRows(tx: Transaction, { organizationId, id: importId }: Run, 
       AND import_rows.line = judged.line`;
 }
 
-/** Keeps those who became admins by the import where nobody else would be left to be one. */
+/** Keeps those who are admins by the import, or for longer, where nobody else would be left to be one. */
 async function keepLastAdmins(tx: Transaction, { organizationId, id: importId }: Run): Promise<void> {
-  const rows = await tx.$queryRaw<{ line: number; user_id: string; role: string }[]>`
-    SELECT line, user_id, changes->'before'->>'role' AS role FROM import_rows
-    WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND undo = 'restored'
-      AND changes->'before' ? 'role' AND 'admin' IN (changes->'before'->>'role', changes->'after'->>'role')`;
-  const losing = rows.filter(({ role }) => role !== "admin");
+  const rows = await tx.$queryRaw<{ line: number; user_id: string; stays: boolean }[]>`
+    SELECT r.line, r.user_id, coalesce(r.changes->'before'->>'role', u.role) = 'admin'
+      AND r.changes->'before'->>'accessEndsAt' IS NULL AS stays FROM import_rows r
+    JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.undo IN ('restored', 'password')
+      AND (r.changes->'before' ? 'role' OR r.changes->'before'->>'accessEndsAt' IS NOT NULL)
+      AND 'admin' IN (u.role, r.changes->'before'->>'role')`;
+  const losing = rows.filter(({ stays }) => !stays);
   const idsOf = (some: typeof rows) => some.map(({ user_id }) => user_id);
-  const becoming = idsOf(rows.filter(({ role }) => role === "admin"));
+  const becoming = idsOf(rows.filter(({ stays }) => stays));
   if (losing.length === 0) return;
   if (await wouldHaveAdmin(tx, organizationId, { lose: idsOf(losing), become: becoming })) return;
   await tx.importRow.updateMany({

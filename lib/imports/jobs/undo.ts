@@ -1,72 +1,63 @@
 import "server-only";
 import { actorColumns, record } from "@/lib/audit/record";
-import { reviveActor } from "@/lib/auth/revive";
-import { type Transaction, withOrganization } from "@/lib/db";
+import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
+import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
+import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
+import { undoLeavers } from "@/lib/imports/jobs/undo-leavers";
 import { judgeUndo } from "@/lib/imports/jobs/undo-outcomes";
 import { mayUndo } from "@/lib/imports/rights";
 import type { UndoOutcome, UndoResult } from "@/lib/imports/state";
 import { enqueue, type ImportJob } from "@/lib/jobs/queue";
+import { cancelMessages } from "@/lib/messages/queue";
 import type { Actor } from "@/lib/permissions/actor";
 
-type Import = Prisma.ImportGetPayload<object>;
-
-const BATCH_ROWS = 10_000;
-const UNDO_MINUTES_MAX = 20;
-
 /**
- * Takes an import back in one transaction: what it created is removed, what it changed is as before, and whoever has
- * been touched since is kept, with the reason. A killed process leaves nothing half done; run again, it finds the
- * import taken back or does it from the start.
+ * Takes an import back in one transaction: what it created is removed, what it changed is as before, messages that still
+ * wait are cancelled, and whoever has been touched since is kept, with the reason.
  */
-export async function undoImportRows({ organizationId, importId }: ImportJob): Promise<void> {
-  const found = await withOrganization(organizationId, (tx) => findUndoing(tx, organizationId, importId));
-  if (!found) return;
-  const actor = await reviveActor(found.undoneBy, organizationId);
-  if (!actor || !mayUndo(actor)) {
-    const refusal = { code: "not_allowed", message: "Who took this import back may not do so any more." };
-    await withOrganization(organizationId, (tx) =>
-      tx.import.updateMany({
-        where: { organizationId, id: importId, state: "undoing" },
-        data: { state: "done", refusal, undoneBy: Prisma.DbNull },
-      }),
-    );
-    return;
-  }
-  const progress = (rowsDone: number) =>
-    withOrganization(organizationId, (tx) =>
-      tx.import.updateMany({ where: { organizationId, id: importId, state: "undoing" }, data: { rowsDone } }),
-    );
-  await progress(0);
-  await withOrganization(organizationId, (tx) => undo(tx, found, actor, progress), {
-    timeoutMs: UNDO_MINUTES_MAX * 60_000,
+export function undoImportRows(job: ImportJob): Promise<void> {
+  return runImport(job, {
+    state: "undoing",
+    askedBy: ({ undoneBy }) => undoneBy,
+    may: mayUndo,
+    refuse: leaveAsItIs,
+    carryOut: undo,
   });
 }
 
-async function undo(
-  tx: Transaction,
-  found: Import,
-  actor: Actor,
-  progress: (rowsDone: number) => Promise<unknown>,
-): Promise<void> {
+async function leaveAsItIs(tx: Transaction, { organizationId, id }: Import): Promise<void> {
+  const message = "Who took this import back may not do so any more.";
+  await tx.import.updateMany({
+    where: { organizationId, id, state: "undoing" },
+    data: { state: "done", refusal: { code: "not_allowed", message }, undoneBy: Prisma.DbNull },
+  });
+}
+
+const IN_TURN = ["removed", "restored", "password"] as const satisfies UndoOutcome[];
+
+async function undo(tx: Transaction, found: Import, actor: Actor, progress: Progress): Promise<void> {
   const { organizationId, id: importId } = found;
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${importId}`}, 0))::text`;
-  if (!(await findUndoing(tx, organizationId, importId))) return;
   const counts = await judgeUndo(tx, found, actor);
   let rowsDone = 0;
-  for (const outcome of ["removed", "restored"] as const) {
-    for (const lines of await batchesOf(tx, found, outcome)) {
+  for (const outcome of IN_TURN) {
+    for (const lines of await batchesOf(tx, found, Prisma.sql`undo = ${outcome}`)) {
       if (outcome === "removed") await remove(tx, found, lines, actor);
       else {
         await writeChanges(tx, found, lines, "before");
+        await revokeLinks(tx, found, lines, actor);
         await writeChangeEvents(tx, found, lines, "before", actor);
       }
       rowsDone += lines.length;
       await progress(rowsDone);
     }
   }
-  const undoResult = resultOf(counts);
+  await cancelMessages(tx, organizationId, importId);
+  const leavers = found.leavers ? await undoLeavers(tx, found, actor) : null;
+  const undoResult: UndoResult = {
+    ...resultOf(counts),
+    ...(leavers ? { reactivated: leavers.reactivated, stillSuspended: leavers.kept } : {}),
+  };
   const now = new Date();
   await tx.import.update({
     where: { organizationId_id: { organizationId, id: importId } },
@@ -76,19 +67,6 @@ async function undo(
   const subject = { type: "import" as const, id: importId, name: found.fileName };
   await record(tx, organizationId, actor, "import.undone", subject, { after: undoResult });
   await enqueue(tx, "user-counts.compact", { organizationId }, organizationId);
-}
-
-async function batchesOf(
-  tx: Transaction,
-  { organizationId, id: importId }: Import,
-  outcome: UndoOutcome,
-): Promise<number[][]> {
-  const rows = await tx.$queryRaw<{ lines: number[] }[]>`
-    WITH placed AS (
-      SELECT line, (row_number() OVER (ORDER BY line) - 1) / ${BATCH_ROWS}::int AS batch FROM import_rows
-      WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND undo = ${outcome})
-    SELECT array_agg(line ORDER BY line) AS lines FROM placed GROUP BY batch ORDER BY batch`;
-  return rows.map(({ lines }) => lines);
 }
 
 /** Removes people as a person would by hand, and makes the links void that they never used. */
@@ -123,10 +101,4 @@ function resultOf(counts: ReadonlyMap<UndoOutcome, number>): UndoResult {
   const removed = counts.get("removed") ?? 0;
   const restored = counts.get("restored") ?? 0;
   return { removed, restored, kept: all - removed - restored };
-}
-
-function findUndoing(tx: Transaction, organizationId: string, importId: string): Promise<Import | null> {
-  return tx.import.findUnique({
-    where: { organizationId_id: { organizationId, id: importId }, state: "undoing" },
-  });
 }

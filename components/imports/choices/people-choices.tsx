@@ -1,0 +1,74 @@
+"use client";
+
+import { GoLiveChoice } from "@/components/imports/choices/go-live-choice";
+import { MessageChoice } from "@/components/imports/choices/message-choice";
+import type { SearchMirror } from "@/components/imports/choices/mirror-choice";
+import { PermissionChoice } from "@/components/imports/choices/permission-choice";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { Textarea } from "@/components/ui/textarea";
+import { type ImportChoices, NOTE_LENGTH_MAX } from "@/lib/imports/choices";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import type { AccessProfile, Role } from "@/lib/permissions/roles";
+
+/** The choices as they stand; `lacksMirror` while nobody is chosen to be mirrored. */
+export type Chosen = ImportChoices & { lacksMirror: boolean; moment: string | null };
+
+/** What may be chosen. */
+export type Offered = {
+  roles: Role[];
+  profiles: AccessProfile[];
+  canSend: boolean;
+  hasPasswords: boolean;
+  search: SearchMirror;
+};
+
+type Props = { chosen: Chosen; choose: (chosen: Chosen) => void; offered: Offered; create: number };
+
+/** What is decided once for all people of an import. Who is created decides what there is to choose. */
+export function PeopleChoices({ chosen, choose, offered, create }: Props) {
+  const { grants, notify, addressBook, note, moment, lacksMirror } = chosen;
+  return (
+    <div className="grid max-w-4xl items-start gap-x-5 gap-y-4 sm:grid-cols-2">
+      {create > 0 && (
+        <>
+          <PermissionChoice
+            {...offered}
+            grants={grants}
+            mirrors={lacksMirror || grants.by === "mirror"}
+            choose={(given) =>
+              choose({ ...chosen, grants: given ?? OWN_ACCOUNT_ONLY, lacksMirror: given === null })
+            }
+          />
+          <MessageChoice
+            {...offered}
+            notify={notify}
+            choose={(given) => choose({ ...chosen, notify: given })}
+          />
+          <div className="self-center">
+            <Checkbox
+              label="Add to global address book"
+              hint="New people whose row does not say otherwise."
+              checked={addressBook}
+              onChange={(event) => choose({ ...chosen, addressBook: event.target.checked })}
+            />
+          </div>
+        </>
+      )}
+      <GoLiveChoice moment={moment} choose={(given) => choose({ ...chosen, moment: given })} />
+      <div className="sm:col-span-2">
+        <Field label="Note" optional hint="Kept with the import, in its history and in the audit log.">
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={2}
+              maxLength={NOTE_LENGTH_MAX}
+              value={note}
+              onChange={(event) => choose({ ...chosen, note: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Chosen } from "@/components/imports/choices/people-choices";
+import { formatCount } from "@/components/ui/format";
+import type { Notify } from "@/lib/imports/choices";
+import type { OnError } from "@/lib/imports/state";
+import { grantsInWords } from "@/lib/permissions/grants";
+
+type Counts = { create: number; update: number };
+
+/** What the button does, in numbers. */
+export function commitWords({ create, update, isLater }: Counts & { isLater: boolean }): string {
+  const users = (count: number) => (count === 1 ? "1 user" : `${formatCount(count)} users`);
+  const verb = isLater ? "Schedule the import of" : "Import";
+  if (update === 0) return `${verb} ${users(create)}`;
+  if (create === 0) return `${isLater ? "Schedule the update of" : "Update"} ${users(update)}`;
+  return isLater
+    ? `Schedule ${users(create)} and ${formatCount(update)} updates`
+    : `Import ${users(create)}, update ${formatCount(update)}`;
+}
+
+const NOTIFY_WORDS: Record<Notify, string> = {
+  none: "no message",
+  email: "a link by e-mail",
+  later: "a link later",
+};
+
+/** What is chosen for all people, in one line. */
+export function choicesInWords(
+  { grants, notify, addressBook, note, lacksMirror, moment }: Chosen,
+  create: number,
+): string {
+  const ofNewPeople = [
+    lacksMirror ? "as a person has" : grantsInWords(grants),
+    NOTIFY_WORDS[notify],
+    addressBook && "in the address book",
+  ];
+  return [
+    ...(create > 0 ? ofNewPeople : []),
+    moment === null ? "now" : "at a chosen time",
+    note && "with a note",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+type Decision = Counts & {
+  invalid: number;
+  onError: OnError;
+  chosen: Pick<Chosen, "lacksMirror" | "moment">;
+};
+
+/** Why the button does nothing yet; null when it does. */
+export function commitBlock({ create, update, invalid, onError, chosen }: Decision): string | null {
+  if (create + update === 0) return "There is nobody to import in what is selected.";
+  if (onError === "refuse" && invalid > 0) return "Mend or unselect the rows with errors first.";
+  if (create > 0 && chosen.lacksMirror) return "Choose whom new people mirror.";
+  if (chosen.moment !== null && Number.isNaN(Date.parse(chosen.moment))) return "Choose a date and a time.";
+  return null;
+}

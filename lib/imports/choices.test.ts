@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import {
+  goLiveProblem,
+  importChoicesSchema,
+  NO_CHOICES,
+  presetChoicesSchema,
+  presetName,
+} from "@/lib/imports/choices";
+
+describe("a go-live moment", () => {
+  const now = new Date("2026-11-22T04:00:00Z");
+  const after = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+
+  test("lies ahead, and within a year", () => {
+    expect(goLiveProblem(after(1), now, null)).toBeNull();
+    expect(goLiveProblem(after(364 * 1440), now, null)).toBeNull();
+    expect(goLiveProblem(now, now, null)).toMatch(/still to come/);
+    expect(goLiveProblem(after(366 * 1440), now, null)).toMatch(/within a year/);
+  });
+
+  test("comes before the file's passwords are gone", () => {
+    expect(goLiveProblem(after(59), now, after(60))).toBeNull();
+    expect(goLiveProblem(after(60), now, after(60))).toMatch(/before 2026-11-22 05:00 UTC/);
+  });
+});
+
+test("choices are all there, and nothing beside them", () => {
+  expect(importChoicesSchema.parse({ ...NO_CHOICES, note: "  x " })).toEqual({ ...NO_CHOICES, note: "x" });
+  const preset = { ...NO_CHOICES, mode: "both", onError: "skip" };
+  expect(presetChoicesSchema.parse(preset)).toEqual(preset);
+  for (const wrong of [
+    { ...NO_CHOICES, notify: "sms" },
+    { ...NO_CHOICES, goLiveAt: "2026-12-01" },
+    { ...NO_CHOICES, grants: { by: "group", groups: [] } },
+    { ...NO_CHOICES, note: "x".repeat(1001) },
+  ])
+    expect(importChoicesSchema.safeParse(wrong).success).toBe(false);
+});
+
+test("a preset's name is one line, and there is one", () => {
+  expect(presetName.parse("  Weekly \n hires ")).toBe("Weekly hires");
+  for (const wrong of ["", "  ", "x".repeat(81)]) expect(presetName.safeParse(wrong).success).toBe(false);
+});

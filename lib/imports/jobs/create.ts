@@ -1,0 +1,57 @@
+import "server-only";
+import { actorColumns } from "@/lib/audit/record";
+import type { Transaction } from "@/lib/db";
+import type { ImportChoices } from "@/lib/imports/choices";
+import type { Actor } from "@/lib/permissions/actor";
+
+type Run = { organizationId: string; id: string };
+
+/** Writes the people of some lines, with what was chosen for all of them where a row says nothing. */
+export async function insertUsers(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  lines: number[],
+  { grants, addressBook }: ImportChoices,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO users (organization_id, id, first_name, last_name, username, domain_id, access_email, other_email,
+      mobile_phone, business_phone, company, customer_code, udid, role, access_profile, access_ends_at,
+      in_address_book, import_id)
+    SELECT r.organization_id, r.user_id, r.values->>'firstName', r.values->>'lastName', r.values->>'username', d.id,
+      r.values->>'accessEmail', nullif(r.values->>'otherEmail', ''), nullif(r.values->>'mobilePhone', ''),
+      nullif(r.values->>'businessPhone', ''), nullif(r.values->>'company', ''), nullif(r.values->>'customerCode', ''),
+      nullif(r.values->>'udid', ''), coalesce(r.values->>'role', ${grants.role}), ${grants.accessProfile}::text,
+      (nullif(r.values->>'accessEndsAt', '') || 'T23:59:59.999Z')::timestamptz,
+      coalesce(r.values->>'inAddressBook' = 'yes', ${addressBook}::boolean), r.import_id
+    FROM import_rows r
+    LEFT JOIN domains d ON d.organization_id = r.organization_id AND d.name = split_part(r.values->>'username', '@', 2)
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.line = ANY(${lines}::int[])`;
+}
+
+/** Writes an event for each of them, with what they began with. */
+export async function insertCreateEvents(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  lines: number[],
+  { grants, addressBook }: ImportChoices,
+  actor: Actor,
+): Promise<void> {
+  const by = actorColumns(actor);
+  const { role, accessProfile } = grants;
+  const chosen = {
+    role,
+    ...(accessProfile ? { accessProfile } : {}),
+    ...(addressBook ? { inAddressBook: "yes" } : {}),
+  };
+  await tx.$executeRaw`
+    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+      actor_name, subject_type, subject_id, subject_name, changes, ip)
+    SELECT r.organization_id, uuid7(), 'user.created', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+      ${by.actorUserId}::uuid, ${by.actorName}, 'user', r.user_id, r.values->>'username',
+      jsonb_build_object('after', ${JSON.stringify(chosen)}::jsonb || r.values || jsonb_build_object('importId', r.import_id)),
+      ${by.ip}
+    FROM import_rows r
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.line = ANY(${lines}::int[])`;
+}

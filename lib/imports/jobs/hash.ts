@@ -1,0 +1,80 @@
+import "server-only";
+import { hashPassword } from "@/lib/auth/passwords";
+import { type Transaction, withOrganization } from "@/lib/db";
+import { openDataKey, unsealPassword } from "@/lib/imports/passwords/keys";
+import { enqueue, type ImportJob } from "@/lib/jobs/queue";
+
+const PASSWORDS_AT_ONCE = 50;
+
+// Then the job queues up again behind others: hashing 100,000 takes minutes, and nobody else's import waits for it.
+const TURN_MS = 5_000;
+
+const HASHING_STATES = ["review", "scheduled", "hashing"];
+
+/**
+ * Makes hashes of a file's passwords, each instead of what was sealed, some at a time: a killed process loses no more
+ * than those it was at. An import that waits for them goes on when the last one is done.
+ */
+export async function hashPasswords({ organizationId, importId }: ImportJob): Promise<void> {
+  const start = Date.now();
+  while (Date.now() - start < TURN_MS) {
+    const waiting = await withOrganization(organizationId, (tx) => readWaiting(tx, organizationId, importId));
+    if (waiting === null) return;
+    if (waiting.length === 0) {
+      return withOrganization(organizationId, (tx) => goOn(tx, organizationId, importId));
+    }
+    const hashes = await Promise.all(
+      waiting.map(async ({ line, password }) => ({ line, hash: await hashPassword(password) })),
+    );
+    await withOrganization(organizationId, (tx) => writeHashes(tx, organizationId, importId, hashes));
+  }
+  await withOrganization(organizationId, (tx) =>
+    enqueue(tx, "import.hash", { organizationId, importId }, importId),
+  );
+}
+
+/** The next passwords, in clear for as long as they are hashed; null when the import does not want them any more. */
+async function readWaiting(
+  tx: Transaction,
+  organizationId: string,
+  importId: string,
+): Promise<{ line: number; password: string }[] | null> {
+  const found = await tx.import.findFirst({
+    where: { organizationId, id: importId, state: { in: HASHING_STATES } },
+    select: { dataKey: true },
+  });
+  if (!found?.dataKey) return null;
+  const key = openDataKey(importId, found.dataKey);
+  const rows = await tx.importSecret.findMany({
+    where: { organizationId, importId, sealed: { not: null }, expiresAt: { gt: new Date() } },
+    orderBy: { line: "asc" },
+    take: PASSWORDS_AT_ONCE,
+  });
+  return rows.flatMap(({ line, sealed }) =>
+    sealed ? [{ line, password: unsealPassword(key, importId, line, sealed) }] : [],
+  );
+}
+
+async function writeHashes(
+  tx: Transaction,
+  organizationId: string,
+  importId: string,
+  hashes: { line: number; hash: string }[],
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE import_secrets s SET hash = h.hash, sealed = NULL
+    FROM json_to_recordset(${JSON.stringify(hashes)}::json) AS h(line integer, hash text)
+    WHERE s.organization_id = ${organizationId}::uuid AND s.import_id = ${importId}::uuid AND s.line = h.line`;
+  await tx.$executeRaw`
+    UPDATE imports SET rows_done = row_count - (SELECT count(*)::int FROM import_secrets s
+      WHERE s.organization_id = imports.organization_id AND s.import_id = imports.id AND s.sealed IS NOT NULL)
+    WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid AND state = 'hashing'`;
+}
+
+async function goOn(tx: Transaction, organizationId: string, importId: string): Promise<void> {
+  const { count } = await tx.import.updateMany({
+    where: { organizationId, id: importId, state: "hashing" },
+    data: { state: "committing", rowsDone: 0, updatedAt: new Date() },
+  });
+  if (count > 0) await enqueue(tx, "import.commit", { organizationId, importId }, importId);
+}

@@ -1,0 +1,75 @@
+import "server-only";
+import { reviveActor } from "@/lib/auth/revive";
+import { type Transaction, withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { ImportState } from "@/lib/imports/state";
+import type { ImportJob } from "@/lib/jobs/queue";
+import type { Actor } from "@/lib/permissions/actor";
+
+export type Import = Prisma.ImportGetPayload<object>;
+
+/** Says how many rows are done, to whoever looks on meanwhile. */
+export type Progress = (rowsDone: number) => Promise<unknown>;
+
+type Work = {
+  /** The state that an import waits in for this. */
+  state: Extract<ImportState, "committing" | "undoing">;
+  /** Who asked for it, as the row keeps them. */
+  askedBy: (found: Import) => unknown;
+  /** Whether they may, with the rights that they have now. */
+  may: (actor: Actor) => boolean;
+  /** What becomes of the import when they may not. */
+  refuse: (tx: Transaction, found: Import) => Promise<void>;
+  carryOut: (tx: Transaction, found: Import, actor: Actor, progress: Progress) => Promise<void>;
+};
+
+const MINUTES_MAX = 20;
+const BATCH_ROWS = 10_000;
+
+/**
+ * Carries something out for a whole import in one transaction. A killed process leaves nothing half done; run again, it
+ * finds the work done or does it from the start. Of several at once one works, and the others find it done.
+ */
+export async function runImport({ organizationId, importId }: ImportJob, work: Work): Promise<void> {
+  const find = (tx: Transaction) =>
+    tx.import.findUnique({
+      where: { organizationId_id: { organizationId, id: importId }, state: work.state },
+    });
+  const found = await withOrganization(organizationId, find);
+  if (!found) return;
+  const actor = await reviveActor(work.askedBy(found), organizationId);
+  if (!actor || !work.may(actor)) return withOrganization(organizationId, (tx) => work.refuse(tx, found));
+  const progress: Progress = (rowsDone) =>
+    withOrganization(organizationId, (tx) =>
+      tx.import.updateMany({
+        where: { organizationId, id: importId, state: work.state },
+        data: { rowsDone },
+      }),
+    );
+  await progress(0);
+  await withOrganization(
+    organizationId,
+    async (tx) => {
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${importId}`}, 0))::text`;
+      const locked = await find(tx);
+      if (locked) await work.carryOut(tx, locked, actor, progress);
+    },
+    { timeoutMs: MINUTES_MAX * 60_000 },
+  );
+}
+
+/** An import's lines that meet a condition on `import_rows`, in batches by an order of them. */
+export async function batchesOf(
+  tx: Transaction,
+  { organizationId, id: importId }: Import,
+  condition: Prisma.Sql,
+  order: Prisma.Sql = Prisma.sql`line`,
+): Promise<number[][]> {
+  const rows = await tx.$queryRaw<{ lines: number[] }[]>`
+    WITH placed AS (
+      SELECT line, row_number() OVER (ORDER BY ${order}) - 1 AS place FROM import_rows
+      WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND ${condition}),
+    batched AS (SELECT line, place, place / ${BATCH_ROWS}::int AS batch FROM placed)
+    SELECT array_agg(line ORDER BY place) AS lines FROM batched GROUP BY batch ORDER BY batch`;
+  return rows.map(({ lines }) => lines);
+}

@@ -1,0 +1,47 @@
+import "server-only";
+import { actorColumns } from "@/lib/audit/record";
+import type { Transaction } from "@/lib/db";
+import { inReach } from "@/lib/imports/leavers/people";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+
+type Run = { organizationId: string; id: string };
+
+/**
+ * Reactivates those whom an import has suspended because they were not in its file, and who have not been changed since.
+ * @returns how many were, and how many stay suspended
+ */
+export async function undoLeavers(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  actor: Actor,
+): Promise<{ reactivated: number; kept: number }> {
+  const by = actorColumns(actor);
+  const may = can(actor, "users.suspend");
+  const all = await tx.$executeRaw`
+    WITH lot AS MATERIALIZED (
+      SELECT user_id, user_version FROM import_leavers WHERE organization_id = ${organizationId}::uuid
+        AND import_id = ${importId}::uuid AND outcome = 'suspended'),
+    old AS MATERIALIZED (
+      SELECT u.id, u.username FROM users u JOIN lot ON lot.user_id = u.id AND lot.user_version = u.version
+      WHERE u.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL AND u.suspended_at IS NOT NULL
+        AND ${may} AND ${inReach(actor)} ORDER BY u.id FOR UPDATE OF u),
+    changed AS (
+      UPDATE users SET suspended_at = NULL, version = users.version + 1, updated_at = now() FROM old
+      WHERE users.organization_id = ${organizationId}::uuid AND users.id = old.id RETURNING users.id),
+    events AS (
+      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+        actor_name, subject_type, subject_id, subject_name, changes, ip)
+      SELECT ${organizationId}::uuid, uuid7(), 'user.reactivated', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+        ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username,
+        jsonb_build_object('before', '{"suspended": true}'::jsonb,
+          'after', jsonb_build_object('suspended', false, 'importId', ${importId}::text)), ${by.ip}
+      FROM old)
+    UPDATE import_leavers l SET undo = CASE WHEN changed.id IS NULL THEN 'kept' ELSE 'reactivated' END
+    FROM lot LEFT JOIN changed ON changed.id = lot.user_id
+    WHERE l.organization_id = ${organizationId}::uuid AND l.import_id = ${importId}::uuid AND l.user_id = lot.user_id`;
+  const reactivated = await tx.importLeaver.count({
+    where: { organizationId, importId, undo: "reactivated" },
+  });
+  return { reactivated, kept: all - reactivated };
+}

@@ -1,0 +1,123 @@
+import "server-only";
+import { record } from "@/lib/audit/record";
+import { storeActor } from "@/lib/auth/revive";
+import { command } from "@/lib/command";
+import type { Transaction } from "@/lib/db";
+import { isId, newId } from "@/lib/ids";
+import { type PresetChoices, presetChoicesSchema } from "@/lib/imports/choices";
+import { change, save } from "@/lib/imports/commands/change";
+import type { ImportOptions } from "@/lib/imports/state";
+import { enqueue } from "@/lib/jobs/queue";
+import type { Actor } from "@/lib/permissions/actor";
+import { fail, notFound, ok, type Result } from "@/lib/result";
+
+const PRESETS_MAX = 50;
+
+type Named = { id: string; name: string };
+
+/** Keeps choices by a name; one of that name takes them over. */
+export function savePreset(
+  actor: Actor,
+  { name, choices }: { name: string; choices: PresetChoices },
+): Promise<Result<{ id: string }>> {
+  return command(actor, "users.import.commit", async (tx) => {
+    const { id: organizationId } = actor.organization;
+    await lockNames(tx, organizationId);
+    const known = await tx.importPreset.findUnique({
+      where: { organizationId_name: { organizationId, name } },
+    });
+    const id = known?.id ?? newId();
+    if (!known && (await tx.importPreset.count({ where: { organizationId } })) >= PRESETS_MAX) {
+      return fail("conflict", `There are ${PRESETS_MAX} presets already. Remove one first.`);
+    }
+    await tx.importPreset.upsert({
+      where: { organizationId_id: { organizationId, id } },
+      create: { organizationId, id, name, choices, usedAt: new Date() },
+      update: { choices, usedAt: new Date() },
+      select: { id: true },
+    });
+    await tell(tx, actor, { id, name }, "importPreset.saved");
+    return ok({ id });
+  });
+}
+
+export function renamePreset(actor: Actor, { id, name }: Named): Promise<Result<{ id: string }>> {
+  return command(actor, "users.import.commit", async (tx) => {
+    const { id: organizationId } = actor.organization;
+    await lockNames(tx, organizationId);
+    const found = await find(tx, organizationId, id);
+    if (!found) return notFound("preset");
+    const other = await tx.importPreset.findUnique({
+      where: { organizationId_name: { organizationId, name } },
+    });
+    if (other && other.id !== id) {
+      const message = "There is a preset of this name already.";
+      return fail("invalid", message, [{ path: "name", message }]);
+    }
+    await tx.importPreset.updateMany({ where: { organizationId, id }, data: { name } });
+    await tell(tx, actor, { id, name }, "importPreset.saved", {
+      before: { name: found.name },
+      after: { name },
+    });
+    return ok({ id });
+  });
+}
+
+export function removePreset(actor: Actor, id: string): Promise<Result<{ id: string }>> {
+  return command(actor, "users.import.commit", async (tx) => {
+    const { id: organizationId } = actor.organization;
+    const found = await find(tx, organizationId, id);
+    if (!found) return notFound("preset");
+    await tx.importPreset.deleteMany({ where: { organizationId, id } });
+    await tell(tx, actor, found, "importPreset.removed");
+    return ok({ id });
+  });
+}
+
+/** Takes the choices of a preset for an import in review; another mode has every row planned anew. */
+export function applyPreset(
+  actor: Actor,
+  importId: string,
+  presetId: string,
+): Promise<Result<{ id: string }>> {
+  return change(actor, "users.import.commit", importId, ["review"], async (tx, found) => {
+    const { organizationId } = found;
+    const preset = await find(tx, organizationId, presetId);
+    if (!preset) return notFound("preset");
+    const parsed = presetChoicesSchema.safeParse(preset.choices);
+    if (!parsed.success) return fail("conflict", "This preset does not fit any more. Make it anew.");
+    const { mode, onError, ...choices } = parsed.data;
+    const options = found.options as ImportOptions;
+    const isOther = mode !== (options.mode ?? "createOnly");
+    await save(tx, found, {
+      options: { ...options, mode, onError, choices },
+      ...(isOther ? { state: "parsing", rowsDone: 0, preparedBy: storeActor(actor) } : {}),
+    });
+    if (isOther) await enqueue(tx, "import.parse", { organizationId, importId }, importId);
+    await tx.importPreset.updateMany({
+      where: { organizationId, id: presetId },
+      data: { usedAt: new Date() },
+    });
+    return ok({ id: importId });
+  });
+}
+
+function find(tx: Transaction, organizationId: string, id: string) {
+  if (!isId(id)) return null;
+  return tx.importPreset.findUnique({ where: { organizationId_id: { organizationId, id } } });
+}
+
+/** Of two who take the same name at the same moment, the second sees the first. */
+async function lockNames(tx: Transaction, organizationId: string): Promise<void> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`presets:${organizationId}`}, 0))::text`;
+}
+
+function tell(
+  tx: Transaction,
+  actor: Actor,
+  { id, name }: Named,
+  action: "importPreset.saved" | "importPreset.removed",
+  changes: Parameters<typeof record>[5] = {},
+): Promise<void> {
+  return record(tx, actor.organization.id, actor, action, { type: "import", id, name }, changes);
+}

@@ -1,0 +1,120 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { POST as commitImport } from "@/app/api/v1/imports/[importId]/commit/route";
+import { GET as readImport } from "@/app/api/v1/imports/[importId]/route";
+import { GET as readRows } from "@/app/api/v1/imports/[importId]/rows/route";
+import { POST as uploadImport } from "@/app/api/v1/imports/route";
+import { env } from "@/lib/env";
+import type { ApiImport, ApiRow } from "@/lib/imports/api-shape";
+import type { Actor } from "@/lib/permissions/actor";
+import { apiRequest, makeApiKey, runJobs } from "@/tests/support/api";
+import { adminQuery } from "@/tests/support/product-database";
+import { makeActor, makeOrganization, makeUser, type TestOrganization } from "@/tests/support/product-people";
+
+const SECRET = "long enough to be one";
+const FILE = `First name,Last name,Email,Password\nAda,Adams,ada@x.example,${SECRET}\nBen,Bell,ben@x.example,`;
+const BASE = "/api/v1/imports";
+
+let organization: TestOrganization;
+let admin: Actor;
+let key: string;
+beforeEach(async () => {
+  await adminQuery("DELETE FROM graphile_worker._private_jobs");
+  organization = await makeOrganization();
+  admin = await makeActor(organization, "admin");
+  key = (await makeApiKey(admin)).secret;
+});
+
+function upload(options: unknown): Promise<Response> {
+  const body = new FormData();
+  body.set("file", new File([FILE], "people.csv"));
+  body.set("options", JSON.stringify(options));
+  return uploadImport(apiRequest(BASE, key, { method: "POST", body }));
+}
+
+const at = (importId: string) => ({ params: Promise.resolve({ importId }) });
+
+async function prepared(options: unknown): Promise<ApiImport> {
+  const { id } = (await (await upload(options)).json()) as ApiImport;
+  await runJobs();
+  return (await (await readImport(apiRequest(`${BASE}/${id}`, key), at(id))).json()) as ApiImport;
+}
+
+function commit({ id, planVersion }: ApiImport, more = {}): Promise<Response> {
+  const body = JSON.stringify({ planVersion, ...more });
+  return commitImport(apiRequest(`${BASE}/${id}/commit`, key, { method: "POST", body }), at(id));
+}
+
+async function committed(options: unknown): Promise<ApiImport> {
+  const found = await prepared(options);
+  expect((await commit(found)).status).toBe(202);
+  await runJobs();
+  return found;
+}
+
+const people = ({ id }: ApiImport) =>
+  adminQuery(
+    `SELECT u.role, u.access_profile, u.in_address_book, p.must_change FROM users u
+     LEFT JOIN passwords p ON p.user_id = u.id WHERE u.import_id = $1 ORDER BY u.username`,
+    [id],
+  );
+const secrets = () =>
+  adminQuery("SELECT 1 FROM import_secrets WHERE organization_id = $1", [organization.id]);
+
+describe("the option password", () => {
+  test("is a link unless the program says otherwise: nothing of a password is kept", async () => {
+    const found = await prepared({});
+    expect(await secrets()).toEqual([]);
+    const rows = await readRows(apiRequest(`${BASE}/${found.id}/rows`, key), at(found.id));
+    const { rows: all } = (await rows.json()) as { rows: ApiRow[] };
+    expect(JSON.stringify(all)).not.toContain("password");
+    await commit(found);
+    await runJobs();
+    expect((await people(found)).map(({ must_change }) => must_change)).toEqual([null, null]);
+  });
+
+  test("takes those of the file, which no row shows", async () => {
+    const found = await committed({ password: "file" });
+    expect((await people(found)).map(({ must_change }) => must_change)).toEqual([true, null]);
+    expect(await secrets()).toEqual([]);
+  });
+});
+
+test("the option permissions gives what the key holds, by itself or as a mirror, and no more", async () => {
+  const mirrored = await makeUser(organization);
+  for (const permissions of [{ role: "user" }, { mirror: mirrored.username }]) {
+    const found = await committed({ permissions, addressBook: true });
+    expect(await people(found)).toMatchObject([
+      { role: "user", access_profile: null, in_address_book: true },
+      { role: "user", in_address_book: true },
+    ]);
+    await adminQuery("UPDATE users SET removed_at = now() WHERE import_id = $1", [found.id]);
+  }
+  expect((await upload({ permissions: { role: "viewer" } })).status).toBe(403);
+  expect((await upload({ permissions: { accessProfile: "userManagementAdmin" } })).status).toBe(403);
+  expect((await upload({ permissions: { mirror: admin.username } })).status).toBe(403);
+  expect((await upload({ permissions: { mirror: `nobody@${organization.domain}` } })).status).toBe(400);
+});
+
+test("the option notify sends links as files where there is no mail service", async () => {
+  await committed({ notify: "email" });
+  const messages = await adminQuery<{ id: string; state: string }>(
+    "SELECT id, state FROM messages WHERE organization_id = $1 ORDER BY id",
+    [organization.id],
+  );
+  expect(messages.map(({ state }) => state)).toEqual(["sent", "sent"]);
+  const files = readdirSync(join(env().ROLLCALL_DATA_DIR, "outbox"));
+  expect(files).toEqual(expect.arrayContaining(messages.map(({ id }) => `${id}.eml`)));
+});
+
+test("a commit can wait for a moment, and reads as under way until then", async () => {
+  const found = await prepared({ note: "Monday" });
+  const goLiveAt = new Date(Date.now() + 600_000).toISOString();
+  expect((await (await commit(found, { goLiveAt })).json()).state).toBe("committing");
+  await runJobs();
+  const [row] = await adminQuery("SELECT state, options FROM imports WHERE id = $1", [found.id]);
+  expect(row).toMatchObject({ state: "scheduled", options: { goLiveAt, choices: { note: "Monday" } } });
+  const late = new Date(Date.now() - 1000).toISOString();
+  expect((await commit(await prepared({}), { goLiveAt: late })).status).toBe(400);
+});
