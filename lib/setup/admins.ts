@@ -3,10 +3,13 @@ import { record } from "@/lib/audit/record";
 import { writeInvitation } from "@/lib/credentials/invitations";
 import { enterOrganization, type Transaction } from "@/lib/db";
 import { publicUrl } from "@/lib/env";
+import type { User } from "@/lib/generated/prisma/client";
 import { fail, notFound, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import { findOrganization, OPERATOR_ACTOR } from "@/lib/setup/organizations";
 import { insertUser } from "@/lib/users/commands";
+import { userServerSchema } from "@/lib/users/schema-server";
+import { statusOf } from "@/lib/users/status";
 
 export type NewAdmin = {
   organization: string;
@@ -26,34 +29,17 @@ export async function createAdmin(
   if (!organization) return notFound("organization");
   const organizationId = organization.id;
   await enterOrganization(tx, organizationId);
-  const username = await inFull(tx, organizationId, given.username);
-  const [usernameLocal = "", domain = "", ...rest] = username.split("@");
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given.accessEmail)) {
-    return fail("invalid", `“${given.accessEmail}” is not an e-mail address.`);
-  }
-  if (!/^[a-z0-9._+-]+$/.test(usernameLocal) || rest.length > 0) {
-    return fail("invalid", `“${given.username}” is not a username.`);
-  }
-  const created = await insertUser(tx, organizationId, OPERATOR_ACTOR, {
-    firstName: given.firstName.trim(),
-    lastName: given.lastName.trim(),
+  const [usernameLocal, ...domain] = (await usernameInFull(tx, organizationId, given.username)).split("@");
+  const parsed = userServerSchema().safeParse({
+    ...given,
     usernameLocal,
-    domain,
-    accessEmail: given.accessEmail.trim().toLowerCase(),
-    otherEmail: null,
-    mobilePhone: null,
-    businessPhone: null,
-    company: null,
-    customerCode: null,
-    udid: null,
+    domain: domain.join("@"),
     role: "admin",
   });
-  if (!created.ok) {
-    return fail(
-      "invalid",
-      created.error.issues?.map(({ message }) => message).join(" ") ?? created.error.message,
-    );
-  }
+  if (!parsed.success) return fail("invalid", inWords(parsed.error));
+  const created = await insertUser(tx, organizationId, OPERATOR_ACTOR, parsed.data);
+  if (!created.ok) return fail(created.error.code, inWords(created.error));
+  const username = `${parsed.data.usernameLocal}@${parsed.data.domain}`;
   const user = { organizationId, id: created.value.id, username };
   const token = await writeInvitation(tx, OPERATOR_ACTOR, user, "invitation");
   return ok({ username, link: publicUrl() + routes.activate(token) });
@@ -68,7 +54,7 @@ export async function resetAdmin(
   if (!organization) return notFound("organization");
   const organizationId = organization.id;
   await enterOrganization(tx, organizationId);
-  const username = await inFull(tx, organizationId, given.username);
+  const username = await usernameInFull(tx, organizationId, given.username);
   const user = await tx.user.findFirst({
     where: { organizationId, removedAt: null, role: "admin", username },
   });
@@ -92,8 +78,26 @@ export async function resetAdmin(
   return ok({ username: user.username, link: publicUrl() + routes.activate(token) });
 }
 
+function inWords({ message, issues = [] }: { message: string; issues?: { message: string }[] }): string {
+  return issues.length > 0 ? issues.map((issue) => issue.message).join(" ") : message;
+}
+
+/** The organization's active admin with that username, with or without its domain; else the longest-standing one. */
+export async function findActiveAdmin(
+  tx: Transaction,
+  organizationId: string,
+  given?: string,
+): Promise<User | null> {
+  const username = given ? await usernameInFull(tx, organizationId, given) : undefined;
+  const admins = await tx.user.findMany({
+    where: { organizationId, removedAt: null, role: "admin", ...(username ? { username } : {}) },
+    orderBy: { id: "asc" },
+  });
+  return admins.find((user) => statusOf(user, new Date()) === "active") ?? null;
+}
+
 /** A username with its domain: the organization's primary one where none is given. */
-async function inFull(tx: Transaction, organizationId: string, given: string): Promise<string> {
+async function usernameInFull(tx: Transaction, organizationId: string, given: string): Promise<string> {
   const username = given.trim().toLowerCase();
   if (username.includes("@")) return username;
   const primary = await tx.domain.findFirst({ where: { organizationId, isPrimary: true } });

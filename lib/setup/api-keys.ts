@@ -3,8 +3,8 @@ import { writeApiKey } from "@/lib/api-keys/commands";
 import { newApiKeyInput } from "@/lib/api-keys/input";
 import { enterOrganization, type Transaction } from "@/lib/db";
 import { fail, notFound, ok, type Result } from "@/lib/result";
+import { findActiveAdmin } from "@/lib/setup/admins";
 import { findOrganization, OPERATOR_ACTOR } from "@/lib/setup/organizations";
-import { statusOf } from "@/lib/users/status";
 
 export type OperatorKey = {
   organization: string;
@@ -26,12 +26,7 @@ export async function createKeyFor(
   if (!organization) return notFound("organization");
   const organizationId = organization.id;
   await enterOrganization(tx, organizationId);
-  const username = given.username?.trim().toLowerCase();
-  const admins = await tx.user.findMany({
-    where: { organizationId, removedAt: null, role: "admin", ...(username ? { username } : {}) },
-    orderBy: { id: "asc" },
-  });
-  const admin = admins.find((user) => statusOf(user, new Date()) === "active");
+  const admin = await findActiveAdmin(tx, organizationId, given.username);
   if (!admin) return fail("notFound", `${organization.name} has no such active admin to make a key for.`);
   const name = `${admin.firstName} ${admin.lastName}`;
   const maker = { userId: admin.id, organizationId, name, username: admin.username, ip: null };

@@ -1,3 +1,5 @@
+import { endOfDay, isoDayOf } from "@/lib/users/date";
+
 const FIRST_NAMES =
   "Maria Tim Ângela João Łukasz Zoë Jürgen Indira Sam Una Nora Otto Petra Pia Ada Ben Cem Léa Chloé Mateo Sofía Björn Åsa Giulia Marco Fatima Omar Mei Kenji Yuki Priya Arjun Nia Kofi Ines Rui Anna Piotr Elena Dmitri".split(
     " ",
@@ -38,7 +40,7 @@ function factsOf(index: number, createdAt: Date, now: Date) {
   const activatedAt = new Date(createdAt.getTime() + DAY_MS);
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
   if (index % 23 === 0) return { suspendedAt: ago(index % 20), activatedAt };
-  if (index % 29 === 0) return { activatedAt, accessEndsAt: ago(1 + (index % 9)) };
+  if (index % 29 === 0) return { activatedAt, accessEndsAt: endOfDay(isoDayOf(ago(1 + (index % 9)))) };
   if (index % 31 === 0) return { credentialExpiresAt: ago(2) };
   if (index % 97 === 0) return { legacyStatus: "blocked" };
   if (index % 89 === 0) return { legacyStatus: "disabled" };

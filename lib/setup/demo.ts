@@ -5,7 +5,7 @@ import { enterOrganization, type Transaction } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { ok, type Result } from "@/lib/result";
 import { demoPeople } from "@/lib/setup/demo-people";
-import { createOrganization, findOrganization } from "@/lib/setup/organizations";
+import { createOrganizationBelow, findOrganization } from "@/lib/setup/organizations";
 
 export type DemoAccount = { username: string; password: string; role: string; organization: string };
 
@@ -41,7 +41,7 @@ const ACCOUNTS = [
  */
 export async function loadDemo(tx: Transaction): Promise<Result<DemoAccount[]>> {
   const operator = await findOrganization(tx);
-  const created = await createOrganization(tx, { ...DEMO, managing: false, managedBy: operator?.id ?? null });
+  const created = await createOrganizationBelow(tx, { ...DEMO, managing: false });
   if (!created.ok) return created;
   const accounts = await addAccounts(tx, created.value, ACCOUNTS);
   await addPeople(tx, created.value.id);

@@ -5,7 +5,7 @@ import { createClient } from "@/lib/db";
 import { publicUrl } from "@/lib/env";
 import type { Result } from "@/lib/result";
 import { type DemoAccount, loadDemo } from "@/lib/setup/demo";
-import { createOrganization, findOrganization } from "@/lib/setup/organizations";
+import { createOrganizationBelow, findOrganization } from "@/lib/setup/organizations";
 
 export const DEMO_ACCOUNTS_FILE = "demo-accounts.json";
 
@@ -28,14 +28,8 @@ export async function firstStart({
         // Two machines that start at the same moment with one new database.
         await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended('first start', 0))::text`;
         if (await findOrganization(tx)) return { demoAccountsFile: null };
-        const operator = {
-          name: "Operator",
-          slug: "operator",
-          domain: operatorDomain(),
-          managing: true,
-          managedBy: null,
-        };
-        unwrap(await createOrganization(tx, operator));
+        const operator = { name: "Operator", slug: "operator", domain: operatorDomain(), managing: true };
+        unwrap(await createOrganizationBelow(tx, operator));
         if (!demo) return { demoAccountsFile: null };
         return { demoAccountsFile: await writeDemoAccounts(dataDir, unwrap(await loadDemo(tx))) };
       },

@@ -29,4 +29,16 @@ describe("readArguments", () => {
   test.each([[["--name", "a", "--nope"]], [["--name"]], [["--name", "a", "stray"]]])("refuses %s", (args) => {
     expect(() => readArguments("do", command, args)).toThrow(/Usage:/);
   });
+
+  test("takes an operand where there is one, which has to be given", () => {
+    const about: Command = { ...command, operand: { name: "FILE", description: "a file" }, usageExitCode: 2 };
+    expect(readArguments("do", about, ["a.csv", "--name", "Acme"])).toEqual({
+      text: { name: "Acme" },
+      flag: {},
+      operand: "a.csv",
+    });
+    for (const args of [["--name", "Acme"], ["a.csv", "b.csv", "--name", "Acme"], ["a.csv"]]) {
+      expect(() => readArguments("do", about, args)).toThrow(expect.objectContaining({ exitCode: 2 }));
+    }
+  });
 });

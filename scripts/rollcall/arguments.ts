@@ -8,11 +8,17 @@ import { Failure, reasonOf } from "@/scripts/shared/failure";
  */
 export function readArguments(name: string, command: Command, args: string[]): Values {
   const options = Object.entries(command.options);
-  const values = parse(name, command, args);
+  const { values, positionals } = parse(name, command, args);
+  const [operand, ...more] = positionals;
+  const refuse = (words: string) =>
+    new Failure(`${words}\n\n${usageOf(name, command)}`, command.usageExitCode);
+  if (more.length > 0 || (operand !== undefined && !command.operand))
+    throw refuse(`"${more[0] ?? operand}" is too much.`);
+  if (command.operand && operand === undefined) throw refuse(`${command.operand.name} must be given.`);
   const missing = options.filter(([option, { flag, fallback }]) => !flag && !fallback && !values[option]);
   if (missing.length > 0) {
     const names = missing.map(([option]) => `--${option}`).join(", ");
-    throw new Failure(`${names} must be given.\n\n${usageOf(name, command)}`);
+    throw refuse(`${names} must be given.`);
   }
   const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === "string";
   const isFlag = (entry: [string, unknown]): entry is [string, boolean] => typeof entry[1] === "boolean";
@@ -20,10 +26,15 @@ export function readArguments(name: string, command: Command, args: string[]): V
   return {
     text: Object.fromEntries(entries.filter(isText)),
     flag: Object.fromEntries(entries.filter(isFlag)),
+    ...(operand === undefined ? {} : { operand }),
   };
 }
 
-function parse(name: string, command: Command, args: string[]): Record<string, unknown> {
+function parse(
+  name: string,
+  command: Command,
+  args: string[],
+): { values: Record<string, unknown>; positionals: string[] } {
   const options = Object.fromEntries(
     Object.entries(command.options).map(([option, { flag }]) => [
       option,
@@ -31,8 +42,8 @@ function parse(name: string, command: Command, args: string[]): Record<string, u
     ]),
   );
   try {
-    return parseArgs({ args, options, strict: true }).values;
+    return parseArgs({ args, options, strict: true, allowPositionals: true });
   } catch (error) {
-    throw new Failure(`${reasonOf(error)}\n\n${usageOf(name, command)}`);
+    throw new Failure(`${reasonOf(error)}\n\n${usageOf(name, command)}`, command.usageExitCode);
   }
 }

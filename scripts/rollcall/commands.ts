@@ -1,3 +1,4 @@
+import { importCommand } from "@/scripts/rollcall/import/command";
 import type { Command } from "@/scripts/rollcall/usage";
 import { Failure } from "@/scripts/shared/failure";
 
@@ -10,21 +11,19 @@ export const commands: Record<string, Command> = {
       slug: { description: "its part of every address: small letters, digits, hyphens" },
       domain: { description: "its primary mail domain, such as acme.com" },
       "managed-by": { description: "slug of the managing organization above it", fallback: "the operator" },
-      managing: { description: "its admins may manage others", flag: true },
+      managing: {
+        description: "its admins may manage others, as those of the first one always may",
+        flag: true,
+      },
     },
     async run({ transaction }, { text, flag }) {
-      const { createOrganization, findOrganization } = await import("@/lib/setup/organizations");
-      return transaction(async (tx) => {
-        const manager = await findOrganization(tx, text["managed-by"]);
-        if (!manager && text["managed-by"])
-          throw new Failure(`There is no organization "${text["managed-by"]}".`);
-        const { name = "", slug = "", domain = "" } = text;
-        const managedBy = manager?.id ?? null;
-        const made = unwrap(
-          await createOrganization(tx, { name, slug, domain, managing: flag.managing ?? false, managedBy }),
-        );
-        return `Made the organization ${made.slug}.`;
-      });
+      const { createOrganizationBelow } = await import("@/lib/setup/organizations");
+      const { name = "", slug = "", domain = "", "managed-by": managedBy } = text;
+      const given = { name, slug, domain, managing: flag.managing ?? false };
+      const made = await transaction(async (tx) =>
+        unwrap(await createOrganizationBelow(tx, { ...given, ...(managedBy ? { managedBy } : {}) })),
+      );
+      return `Made the organization ${made.slug}.`;
     },
   },
   "create-admin": {
@@ -72,7 +71,7 @@ export const commands: Record<string, Command> = {
       scope: { description: "what it is for, such as imports.read,imports.write" },
       name: { description: "what it is listed as", fallback: "Command line" },
       username: {
-        description: "local@domain of the admin whose rights it has at most",
+        description: "local or local@domain of the admin whose rights it has at most",
         fallback: "the longest-standing active one",
       },
       days: { description: "for how many days it is good", fallback: "90" },
@@ -95,6 +94,7 @@ export const commands: Record<string, Command> = {
       return `Made a key in the name of ${made.maker}, good until ${made.expiresAt.toISOString().slice(0, 10)}. It is shown only now:\n${made.secret}`;
     },
   },
+  import: importCommand,
   demo: {
     summary: "Load the demo organization acme, with people and one account of each role.",
     options: {},

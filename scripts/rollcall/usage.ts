@@ -3,12 +3,20 @@ import type { Owner } from "@/scripts/rollcall/owner";
 /** A named argument: required unless it is a flag or has a fallback, which the text names. */
 export type Option = { description: string; flag?: boolean; fallback?: string };
 
-export type Values = { text: Record<string, string | undefined>; flag: Record<string, boolean | undefined> };
+export type Values = {
+  text: Record<string, string | undefined>;
+  flag: Record<string, boolean | undefined>;
+  operand?: string;
+};
 
 /** `run` gives what is to be printed. */
 export type Command = {
   summary: string;
   options: Record<string, Option>;
+  /** What it is about, without a name before it; it has to be given. */
+  operand?: { name: string; description: string };
+  /** What a wrong use ends with, where that is another code than a failure's. */
+  usageExitCode?: number;
   run: (owner: Owner, values: Values) => Promise<string>;
 };
 
@@ -26,17 +34,19 @@ export function usage(commands: Record<string, Command>): string {
 }
 
 /** One command with its options. */
-export function usageOf(name: string, { summary, options }: Command): string {
-  const shown = Object.entries(options).map(([option, { flag, fallback, description }]) => {
+export function usageOf(name: string, { summary, options, operand }: Command): string {
+  const operands = operand ? [[operand.name, operand.description]] : [];
+  const named = Object.entries(options).map(([option, { flag, fallback, description }]) => {
     const given = flag ? `--${option}` : `--${option} <value>`;
     return [
       given,
       flag || fallback ? `${description} (optional${fallback ? `; ${fallback}` : ""})` : description,
     ];
   });
+  const shown = [...operands, ...named];
   const width = Math.max(0, ...shown.map(([given = ""]) => given.length));
   return [
-    `Usage: npm run rollcall -- ${name}${shown.length > 0 ? " <options>" : ""}`,
+    `Usage: npm run rollcall -- ${name}${operand ? ` ${operand.name}` : ""}${named.length > 0 ? " <options>" : ""}`,
     summary,
     ...(shown.length > 0 ? [""] : []),
     ...shown.map(([given = "", description]) => `  ${given.padEnd(width)}  ${description}`),

@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { createRows } from "@/app/(org)/[org]/users/rows/actions";
+import { TypedRows } from "@/components/typed-rows/typed-rows";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireActor } from "@/lib/auth/guard";
+import { typedChoices } from "@/lib/imports/typed/queries";
+import { can } from "@/lib/permissions/can";
+import { routes } from "@/lib/routes";
+
+export const metadata: Metadata = { title: "Add many users" };
+
+export default async function RowsPage({ params }: { params: Promise<{ org: string }> }) {
+  const { org } = await params;
+  const actor = await requireActor(org, "users.import.prepare");
+  return (
+    <>
+      <PageHeader
+        title="Add many users"
+        description="Type them in rows, or paste a block of cells from a spreadsheet. Nobody is created before every row is right."
+        breadcrumbs={[{ label: "Users", href: routes.users(org) }]}
+      />
+      <TypedRows
+        org={org}
+        organizationId={actor.organization.id}
+        userId={actor.userId}
+        choices={await typedChoices(actor)}
+        mayCreate={can(actor, "users.import.commit")}
+        mayNotify={can(actor, "users.import.commit") && can(actor, "users.credentials.issue")}
+        create={createRows}
+      />
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+"use client";
+
+import { useRef, useState } from "react";
+import { focusAt, TypedGrid } from "@/components/typed-rows/typed-grid";
+import { TypedProblem } from "@/components/typed-rows/typed-problem";
+import { TypedToolbar } from "@/components/typed-rows/typed-toolbar";
+import { type CreateRows, useCreate } from "@/components/typed-rows/use-create";
+import { isWrong, useIssues } from "@/components/typed-rows/use-issues";
+import { type Place, useSheet } from "@/components/typed-rows/use-sheet";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { formatCount } from "@/components/ui/format";
+import { opens } from "@/components/ui/invoker";
+import type { Draft } from "@/lib/imports/typed/draft";
+import { readIssuePath, type TypedIssue } from "@/lib/imports/typed/issues";
+import type { TypedChoices } from "@/lib/imports/typed/queries";
+import type { UserField } from "@/lib/users/fields";
+
+type TypedFormProps = {
+  org: string;
+  draft: Draft;
+  /** Whether the draft was there before this page was opened. */
+  isKept: boolean;
+  /** Whether the same draft is being typed in another tab. */
+  isElsewhere: boolean;
+  choices: TypedChoices;
+  mayCreate: boolean;
+  /** Whether credentials may be sent with it. */
+  mayNotify: boolean;
+  create: CreateRows;
+  keep: (draft: Draft) => void;
+  forget: { quietly: () => void; andStartAnew: () => void };
+};
+
+const ANEW = "start-anew";
+
+/** The form of many rows: what can be done with them, the rows, and what becomes of them. */
+export function TypedForm(props: TypedFormProps) {
+  const { org, draft, isElsewhere, choices, mayCreate, mayNotify, create, keep, forget } = props;
+  const [isKept] = useState(props.isKept);
+  const [notify, setNotify] = useState(false);
+  const table = useRef<HTMLTableElement>(null);
+  const place = useRef<Place>({ row: 0, column: 0 });
+  const sheet = useSheet(draft, keep);
+  const { issues, tell, check } = useIssues(choices);
+  const { send, busy, problem } = useCreate({ org, id: draft.id, create, refused, done: forget.quietly });
+  const wrong = sheet.sheet.rows.filter(({ id }) => isWrong(issues[id])).length;
+  const people = sheet.filled === 1 ? "1 user" : `${formatCount(sheet.filled)} users`;
+
+  function refused(found: TypedIssue[]) {
+    sheet.addColumns(found.map(({ path }) => readIssuePath(path).field as UserField));
+    tell(found, sheet.current.current.rows);
+  }
+
+  function showFirst() {
+    const first = table.current?.querySelector<HTMLInputElement>("input[aria-invalid]");
+    first?.scrollIntoView({ block: "center", inline: "center" });
+    first?.focus();
+  }
+
+  function press(onError: "refuse" | "skip") {
+    if (busy || sheet.filled === 0) return;
+    void send(sheet.current.current, { onError, notify });
+  }
+
+  function removeRow(row: number) {
+    sheet.removeRow(row);
+    requestAnimationFrame(() => focusAt(table.current, { ...place.current, row: Math.max(0, row - 1) }));
+  }
+
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      {isKept && (
+        <Alert tone="info" title="These rows were kept since you typed them">
+          This browser keeps them until they are created, or until you start anew.
+        </Alert>
+      )}
+      {isElsewhere && (
+        <Alert tone="warning" live title="These rows are being typed in another tab too">
+          Go on in one of the two: this browser keeps what was typed last.
+        </Alert>
+      )}
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <TypedToolbar
+          sheet={sheet.sheet}
+          mandatory={choices.mandatory}
+          showColumns={sheet.showColumns}
+          fill={() => sheet.fill(place.current)}
+          addRow={sheet.addRow}
+          removeRow={() => removeRow(place.current.row)}
+          undo={sheet.undo}
+        />
+        <Button size="sm" variant="ghost" {...opens(ANEW)}>
+          Start anew
+        </Button>
+      </div>
+      <div className="grid gap-1 text-dense">
+        <p className="text-muted">
+          Enter and the arrows go down and up. Pasted cells go to the right and down from the cell you are in.{" "}
+          {choices.phoneCountry
+            ? `Phones without a country code are read as numbers of ${choices.phoneCountry}.`
+            : "Write phones with their country code."}
+        </p>
+        <p role="status">{sheet.said}</p>
+      </div>
+      <TypedGrid
+        sheet={sheet.sheet}
+        issues={issues}
+        mandatory={choices.mandatory}
+        roles={choices.roles}
+        table={table}
+        place={place}
+        write={sheet.write}
+        left={check}
+        paste={sheet.paste}
+        addRow={sheet.addRow}
+        removeRow={removeRow}
+      />
+      {problem && (
+        <TypedProblem
+          org={org}
+          importId={draft.id}
+          problem={problem}
+          wrong={wrong}
+          right={sheet.filled - wrong}
+          showFirst={showFirst}
+          leaveOut={() => press("skip")}
+        />
+      )}
+      {mayNotify && (
+        <Checkbox
+          label="Send everybody an activation link by e-mail"
+          hint="Without it, an activation link can be made on each person's page."
+          checked={notify}
+          onChange={(event) => setNotify(event.target.checked)}
+        />
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button
+          variant="primary"
+          pending={busy}
+          aria-disabled={sheet.filled === 0}
+          onClick={() => press("refuse")}
+        >
+          {mayCreate ? `Create ${people}` : `Prepare ${people}`}
+        </Button>
+        <span className="text-muted">
+          {mayCreate
+            ? "They are pending until they activate their accounts."
+            : "An admin looks them over and imports them."}
+        </span>
+      </div>
+      <ConfirmDialog id={ANEW} title="Start anew?" confirmLabel="Start anew" action={forget.andStartAnew}>
+        <p>
+          {sheet.filled === 0
+            ? "The empty rows go."
+            : `What you typed for ${people} goes, and cannot be had back.`}
+        </p>
+      </ConfirmDialog>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import { answered } from "@/lib/answered";
+import type { TypedIssue } from "@/lib/imports/typed/issues";
+import { cellsToSend, type Sheet } from "@/lib/imports/typed/sheet";
+import type { Failure, Result } from "@/lib/result";
+import { routes } from "@/lib/routes";
+import type { UserField } from "@/lib/users/fields";
+
+export type CreateRows = (
+  org: string,
+  given: { id: string; columns: UserField[]; rows: string[][]; onError: "refuse" | "skip"; notify: boolean },
+) => Promise<Result<{ id: string }>>;
+
+type Options = {
+  org: string;
+  id: string;
+  create: CreateRows;
+  refused: (issues: TypedIssue[]) => void;
+  done: () => void;
+};
+
+/** Sends the rows, once at a time; everything typed stays when that fails. */
+export function useCreate({ org, id, create, refused, done }: Options) {
+  const router = useRouter();
+  const sending = useRef(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Failure | null>(null);
+
+  async function send(sheet: Sheet, choice: { onError: "refuse" | "skip"; notify: boolean }) {
+    if (sending.current) return;
+    sending.current = true;
+    setBusy(true);
+    setProblem(null);
+    const { columns } = sheet;
+    const result = await answered(create(org, { id, columns, rows: cellsToSend(sheet), ...choice }), {
+      isTyped: true,
+    });
+    sending.current = false;
+    if (result.ok) {
+      done();
+      return router.push(routes.import(org, result.value.id));
+    }
+    setBusy(false);
+    setProblem(result.error);
+    refused(result.error.issues ?? []);
+  }
+
+  return { send, busy, problem };
+}

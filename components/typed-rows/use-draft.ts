@@ -1,0 +1,105 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState } from "react";
+import { newId } from "@/lib/ids";
+import { type Draft, draftKey, readDraft, writeDraft } from "@/lib/imports/typed/draft";
+import { firstColumns } from "@/lib/imports/typed/fields";
+import { blankRows } from "@/lib/imports/typed/sheet";
+import type { UserField } from "@/lib/users/fields";
+
+type Options = { userId: string; organizationId: string; mandatory: UserField[] };
+
+/** How long a change may wait to be written together with the next ones. Leaving the page writes at once. */
+const WRITE_WITHIN_MS = 200;
+
+/** The draft that the browser keeps for this person in this organization, so that a reload loses nothing. */
+export function useDraft({ userId, organizationId, mandatory }: Options) {
+  const key = draftKey(userId, organizationId);
+  const [found, setFound] = useState<Draft | null | undefined>(undefined);
+  const [isKept, setKept] = useState(false);
+  const [isElsewhere, setElsewhere] = useState(false);
+  const waiting = useRef<Draft | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  const write = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    if (waiting.current) store(key, writeDraft(waiting.current));
+    waiting.current = null;
+  }, [key]);
+
+  useEffect(() => {
+    const draft = readDraft(load(key), mandatory, newId);
+    setFound(draft);
+    setKept(draft !== null);
+    const onStorage = (event: StorageEvent) => {
+      if (event.key === key && event.newValue !== null) setElsewhere(true);
+    };
+    const stop = new AbortController();
+    const { signal } = stop;
+    window.addEventListener("storage", onStorage, { signal });
+    window.addEventListener("pagehide", write, { signal });
+    document.addEventListener("visibilitychange", write, { signal });
+    return () => {
+      write();
+      stop.abort();
+    };
+  }, [key, mandatory, write]);
+
+  const keep = useCallback(
+    (draft: Draft) => {
+      waiting.current = draft;
+      timer.current ??= setTimeout(write, WRITE_WITHIN_MS);
+    },
+    [write],
+  );
+
+  const forget = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    waiting.current = null;
+    store(key, null);
+  }, [key]);
+
+  function start(count: number) {
+    const draft = { id: newId(), columns: firstColumns(mandatory), rows: blankRows(count, newId) };
+    setKept(false);
+    setFound(draft);
+    keep(draft);
+  }
+
+  function startAnew() {
+    forget();
+    setFound(null);
+  }
+
+  if (found === undefined) return { state: "loading" as const };
+  if (found === null) return { state: "none" as const, start };
+  return {
+    state: "typing" as const,
+    draft: found,
+    isKept,
+    isElsewhere,
+    keep,
+    forget: { quietly: forget, andStartAnew: startAnew },
+  };
+}
+
+// A browser may refuse to keep anything: in private windows, or when it is full. Then a reload loses the rows, and
+// nothing else suffers.
+function load(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function store(key: string, text: string | null): void {
+  try {
+    if (text === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    // See `load`.
+  }
+}
