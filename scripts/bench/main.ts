@@ -5,6 +5,8 @@ type Bench = { run(args: string[]): Promise<boolean> };
 const benches: Record<string, () => Promise<Bench>> = {
   import: () => import("@/scripts/bench/import/main"),
   pages: () => import("@/scripts/bench/pages/main"),
+  review: () => import("@/scripts/bench/review/main"),
+  bombs: () => import("@/scripts/bench/bombs/main"),
   kill: () => import("@/scripts/bench/kill/main"),
 };
 
@@ -14,6 +16,8 @@ const usage = `Usage: npm run bench -- <what>
                                       an import from its upload to its end and back, beside the library that reads
                                       the file and COPY; with both, half of the people are there already
   pages [--seconds 10]                the people list at 100,000 users, beside a bare Next page
+  review [--rows 100000]              scrolling and editing the review's grid in Chromium
+  bombs                               files that are made to burst, and what becomes of web meanwhile
   kill [--times 20] [--rows 20000]    kill -9 at random moments of an import and its undo, and nothing lost
 
 Each starts the product in a data directory of its own and removes it at the end.`;

@@ -32,10 +32,9 @@ test("imports whose worker is killed, and then everything, lose and double nobod
 }, async () => {
   const admin = await signIn(product, product.account("admin"));
   const peopleBefore = await withDatabase(product, (client) => countPeople(client, ORG));
-  const files = BLOWS.map((_, index) => peopleFile(ROWS, index + 1, "acme.example"));
+  const rounds = BLOWS.map((blow, index) => ({ ...blow, file: peopleFile(ROWS, index + 1, "acme.example") }));
   const imports: Promise<string>[] = [];
-  for (const [index, { target, at }] of BLOWS.entries()) {
-    const file = Buffer.from(files[index]?.text ?? "");
+  for (const { target, at, file } of rounds) {
     await new Promise<void>((resolve, reject) => {
       const onStanding = ({ state }: { state: ImportState }) => {
         if (state === at || state === "done") resolve();
@@ -50,10 +49,10 @@ test("imports whose worker is killed, and then everything, lose and double nobod
   const restartedAt = performance.now();
   const ids = await Promise.all(imports);
   expect(performance.now() - restartedAt).toBeLessThan(TAKEN_UP_MS_MAX);
-  const good = files.reduce((sum, file) => sum + file.good, 0);
+  const good = rounds.reduce((sum, { file }) => sum + file.good, 0);
   await withDatabase(product, async (client) => {
     for (const [index, id] of ids.entries()) {
-      const file = files[index] ?? { good: 0, bad: 0 };
+      const file = rounds[index]?.file ?? { good: 0, bad: 0 };
       const others = peopleBefore + good - file.good;
       expect(faultsOf(await outcomeOf(client, id), { ...file, peopleBefore: others })).toEqual([]);
     }

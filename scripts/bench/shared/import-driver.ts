@@ -50,6 +50,22 @@ export async function driveImport(
   return idOf();
 }
 
+/** As `driveImport`, as far as the review. @returns the import's id */
+export async function driveToReview(
+  visitor: Visitor,
+  file: PeopleFile,
+  options: DriverOptions,
+): Promise<string> {
+  const id = await open(visitor, options.org, file);
+  const idOf = () => Promise.resolve(id);
+  await driveTo("review", visitor, idOf, options, (_, state) => {
+    if (state === "uploading") return send(visitor, options.org, id, file);
+    if (state === "matching") return getUsers(visitor, options, id, file);
+    throw new Ended(`The import ${id} has ended as ${state}.`);
+  });
+  return id;
+}
+
 /** Takes a done import back, as `driveImport` does one. */
 export function driveUndo(visitor: Visitor, importId: string, options: DriverOptions): Promise<void> {
   const idOf = () => Promise.resolve(importId);
@@ -89,13 +105,22 @@ async function driveTo(
   }
 }
 
-async function open(visitor: Visitor, org: string, { name, bytes }: PeopleFile): Promise<string> {
+/** Sends a file and goes no further. @returns the import's id */
+export async function sendFile(visitor: Visitor, org: string, file: SentFile): Promise<string> {
+  const id = await open(visitor, org, file);
+  await send(visitor, org, id, file);
+  return id;
+}
+
+type SentFile = Pick<PeopleFile, "name"> & { bytes: Uint8Array<ArrayBuffer> };
+
+async function open(visitor: Visitor, org: string, { name, bytes }: SentFile): Promise<string> {
   const file = { name, sizeBytes: bytes.length };
   const opened = await visitor.act<Result<{ id: string }>>("openImport", [org, file]);
   return unwrap(opened).id;
 }
 
-async function send(visitor: Visitor, org: string, importId: string, { bytes }: PeopleFile): Promise<void> {
+async function send(visitor: Visitor, org: string, importId: string, { bytes }: SentFile): Promise<void> {
   const answer = await visitor.put(routes.importFile(importId, org), bytes);
   if (!answer.ok) throw new Error(`The file was answered with ${answer.status}: ${await answer.text()}`);
 }
@@ -125,7 +150,8 @@ async function pageOf(visitor: Visitor, org: string, importId: string): Promise<
   return answer.text();
 }
 
-async function standingOf(visitor: Visitor, org: string, importId: string): Promise<Standing> {
+/** Where an import stands. */
+export async function standingOf(visitor: Visitor, org: string, importId: string): Promise<Standing> {
   const answer = await visitor.get(routes.importProgress(importId, org));
   if (!answer.ok) throw new Error(`The progress was answered with ${answer.status}.`);
   return (await answer.json()) as Standing;

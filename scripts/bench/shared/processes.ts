@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Product } from "@/scripts/bench/shared/product";
 import { embeddedState } from "@/scripts/postgres/embedded";
@@ -33,6 +33,12 @@ export function allPidsOf(product: Product): number[] {
 export function peakMemoryBytes(pid: number): number | null {
   const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/status`))?.[1];
   return kilobytes ? Number(kilobytes) * 1024 : null;
+}
+
+/** Has the peak counted from now on (`proc_pid_clear_refs`). @returns the memory that the process has now, in bytes */
+export function resetPeakMemory(pid: number): number {
+  writeFileSync(`/proc/${pid}/clear_refs`, "5");
+  return peakMemoryBytes(pid) ?? 0;
 }
 
 function postgresPid(dataDir: string): number | undefined {

@@ -1,0 +1,130 @@
+import { parseArgs } from "node:util";
+import { chromium, type Page } from "@playwright/test";
+import { routes } from "@/lib/routes";
+import { type Scrolled, scrollThrough } from "@/scripts/bench/review/scroll";
+import { driveToReview } from "@/scripts/bench/shared/import-driver";
+import { peopleFile } from "@/scripts/bench/shared/people-file";
+import { type Product, withProduct } from "@/scripts/bench/shared/product";
+import { percentile } from "@/scripts/bench/shared/statistics";
+import { inTable, textTable } from "@/scripts/bench/shared/text-table";
+import { signIn } from "@/scripts/bench/shared/visitor";
+import { ensureChromium } from "@/scripts/test/chromium";
+
+const ORG = "acme";
+const ALLOWED = { framesPerSecond: 50, longestTaskMs: 100, judgedMs: 100 };
+const EDITS = 30;
+
+type Figures = Scrolled & { judgedMs: number[] };
+
+/** `npm run bench -- review`. @returns whether the grid is as smooth and an edit judged as soon as they have to be */
+export async function run(args: string[]): Promise<boolean> {
+  const { values } = parseArgs({
+    args,
+    options: { rows: { type: "string", default: "100000" }, seconds: { type: "string", default: "10" } },
+  });
+  const [rows, seconds] = [Number(values.rows), Number(values.seconds)];
+  const figures = await withProduct("bench", (product) => measure(product, rows, seconds));
+  const { text, isKept } = report(figures);
+  console.log(`\nThe review of ${rows} rows:\n\n${text}`);
+  return isKept;
+}
+
+async function measure(product: Product, rows: number, seconds: number): Promise<Figures> {
+  const account = product.account("admin");
+  const admin = await signIn(product, account);
+  const importId = await driveToReview(admin, peopleFile(rows, 1, "acme.example"), { org: ORG });
+  const executablePath = await ensureChromium(AbortSignal.timeout(600_000));
+  const args = ["--no-sandbox", "--disable-gpu"];
+  const browser = await chromium.launch({ args, ...(executablePath && { executablePath }) });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(`${product.url}/sign-in`);
+    await page.getByLabel("Username").fill(account.username);
+    await page.getByLabel("Password", { exact: true }).fill(account.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(`**${routes.users(ORG)}*`);
+    await page.goto(product.url + routes.import(ORG, importId));
+    await page.getByRole("grid").waitFor();
+    const judgedMs = await editCells(page);
+    return { ...(await scrollThrough(page, seconds)), judgedMs };
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Types into one cell after the other, and says how long each took from Enter until its row showed the verdict. */
+async function editCells(page: Page): Promise<number[]> {
+  const measured: number[] = [];
+  for (let edit = 0; edit < EDITS; edit += 1) {
+    const row = page.locator("[data-row='0']");
+    await row.locator("[data-cell='2']").click();
+    // In turns wrong and right, so that the verdict is another one each time.
+    const isRight = edit % 2 === 1;
+    await page.keyboard.press("Enter");
+    const editor = page.locator(".review-editor");
+    await editor.fill(isRight ? `Ada ${edit}` : "");
+    const fate = isRight ? "Create" : "Error";
+    const judged = page.evaluate(untilShown, fate);
+    await page.keyboard.press("Enter");
+    measured.push(await judged);
+  }
+  return measured;
+}
+
+/** Runs in the page: the milliseconds from the next Enter until the first row shows a word. */
+function untilShown(word: string): Promise<number> {
+  return new Promise((resolve) => {
+    document.addEventListener(
+      "keydown",
+      () => {
+        const startedAt = performance.now();
+        const look = () => {
+          const isShown = document
+            .querySelector("[data-row='0'] [data-cell='1']")
+            ?.textContent?.includes(word);
+          if (isShown) resolve(performance.now() - startedAt);
+          else requestAnimationFrame(look);
+        };
+        look();
+      },
+      { once: true, capture: true },
+    );
+  });
+}
+
+function report({ frames, seconds, tasksMs, rowsSeen, judgedMs }: Figures): {
+  text: string;
+  isKept: boolean;
+} {
+  const perSecond = frames / seconds;
+  const longest = Math.max(0, ...tasksMs);
+  const judged = percentile(judgedMs, 0.95);
+  const lines: [string, string, string, boolean][] = [
+    [
+      "frames/s while scrolling",
+      inTable(perSecond, 1),
+      inTable(ALLOWED.framesPerSecond, 0),
+      perSecond >= ALLOWED.framesPerSecond,
+    ],
+    [
+      `longest task of ${tasksMs.length} over 50 ms`,
+      `${inTable(longest, 0)} ms`,
+      `${ALLOWED.longestTaskMs} ms`,
+      longest <= ALLOWED.longestTaskMs,
+    ],
+    [
+      `an edit judged, p95 of ${judgedMs.length}`,
+      `${inTable(judged, 0)} ms`,
+      `${ALLOWED.judgedMs} ms`,
+      judged <= ALLOWED.judgedMs,
+    ],
+  ];
+  const text = textTable(
+    ["what", "measured", "allowed", "ok"],
+    [
+      ...lines.map(([what, measured, allowed, isKept]) => [what, measured, allowed, isKept ? "yes" : "NO"]),
+      ["rows scrolled over", inTable(rowsSeen, 0), "", ""],
+    ],
+  );
+  return { text, isKept: lines.every(([, , , isKept]) => isKept) };
+}
