@@ -15,16 +15,17 @@ export const DEAD_AFTER_SECONDS = 25;
  */
 export async function attend(pool: pg.Pool, events: WorkerEvents): Promise<{ leave: () => Promise<void> }> {
   const id = newId();
-  const workerIds: string[] = [];
+  const holders: string[] = [];
   await pool.query("INSERT INTO worker_processes (id) VALUES ($1)", [id]);
   const sayAlive = (then?: () => Promise<void>) =>
-    void beat(pool, id, workerIds)
+    void beat(pool, id, holders)
       .then(then)
       .catch((error: unknown) =>
         log.warn({ error: String(error) }, "The worker could not say that it lives."),
       );
-  events.on("worker:create", ({ worker }) => {
-    workerIds.push(worker.workerId);
+  // A job is locked by the pool of workers that took it, and not by the one that runs it.
+  events.on("pool:create", ({ workerPool }) => {
+    holders.push(workerPool.id);
     sayAlive();
   });
   const timer = setInterval(() => sayAlive(() => bury(pool)), HEARTBEAT_SECONDS * 1000);
@@ -36,11 +37,11 @@ export async function attend(pool: pg.Pool, events: WorkerEvents): Promise<{ lea
   };
 }
 
-async function beat(pool: pg.Pool, id: string, workerIds: string[]): Promise<void> {
+async function beat(pool: pg.Pool, id: string, holders: string[]): Promise<void> {
   await pool.query(
     `INSERT INTO worker_processes (id, worker_ids) VALUES ($1, $2)
      ON CONFLICT (id) DO UPDATE SET heartbeat_at = now(), worker_ids = excluded.worker_ids`,
-    [id, workerIds],
+    [id, holders],
   );
 }
 

@@ -1,5 +1,6 @@
 import "server-only";
 import type { TaskList } from "graphile-worker";
+import { abandonImport } from "@/lib/imports/jobs/abandon";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { expirePasswords, watchPasswords } from "@/lib/imports/jobs/expire";
 import { orGiveUp } from "@/lib/imports/jobs/give-up";
@@ -24,6 +25,7 @@ export const tasks: TaskList = {
   "import.start": (payload) => startImportRun(payload as Jobs["import.start"]),
   "import.hash": (payload, { job }) => orGiveUp(payload as Jobs["import.hash"], hashPasswords, job.attempts),
   "import.expire": (payload) => expirePasswords(payload as Jobs["import.expire"]),
+  "import.abandon": (payload) => abandonImport(payload as Jobs["import.abandon"]),
   "import.leavers": (payload) => suspendChosen(payload as Jobs["import.leavers"]),
   "messages.send": (payload) => sendMessages(payload as Jobs["messages.send"]),
   "user-counts.compact": (payload) => compactUserCounts(payload as Jobs["user-counts.compact"]),

@@ -175,6 +175,21 @@ describe("an undo that fails at its very end", () => {
     await mend();
     expect(await undoRun(admin, id)).toMatchObject({ state: "undone", refusal: null });
   });
+
+  test("is given up when it was begun eight times and brought its worker down each time", async () => {
+    await mend();
+    const { id } = await imported();
+    const people = await directory();
+    unwrap(await undoImport(admin, id));
+    await orGiveUp(jobOf(admin, id), undoImportRows, 9);
+    expect(await detailsOf(admin, id)).toMatchObject({ state: "done", refusal: { code: "undo_failed" } });
+    expect(await directory()).toEqual(people);
+    expect(await undoRun(admin, id)).toMatchObject({ state: "undone", refusal: null });
+    const next = await imported(MORE);
+    unwrap(await undoImport(admin, next.id));
+    await orGiveUp(jobOf(admin, next.id), undoImportRows, 8);
+    expect((await detailsOf(admin, next.id)).state).toBe("undone");
+  });
 });
 
 test("the same file again is known while its import stands", async () => {

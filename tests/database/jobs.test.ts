@@ -44,8 +44,8 @@ const silent = new Logger(() => () => undefined);
 /** A worker as the product runs it, with the tasks of a test, connected as the application. */
 async function startWorker(taskList: TaskList): Promise<string[]> {
   const events: WorkerEvents = new EventEmitter();
-  const workerIds: string[] = [];
-  events.on("worker:create", ({ worker }) => workerIds.push(worker.workerId));
+  const holders: string[] = [];
+  events.on("pool:create", ({ workerPool }) => holders.push(workerPool.id));
   const { leave } = await attend(pool, events);
   leaving.push(leave);
   const options = {
@@ -57,7 +57,7 @@ async function startWorker(taskList: TaskList): Promise<string[]> {
     logger: silent,
   };
   runners.push(await run({ ...options, taskList }));
-  return workerIds;
+  return holders;
 }
 
 const job = () => ({ organizationId: organization.id, importId: newId() });
@@ -148,6 +148,28 @@ describe("a job in the hands of", () => {
     );
   });
 
+  test("the very worker that runs it stays with it, however long that takes", async () => {
+    let begun = 0;
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    await startWorker({
+      "import.read": async () => {
+        begun += 1;
+        await finished;
+      },
+    });
+    await put(job());
+    await vi.waitFor(() => expect(begun).toBe(1), { timeout: 5000 });
+    await adminQuery("UPDATE graphile_worker._private_jobs SET locked_at = now() - interval '1 hour'");
+    await pause(8000);
+    expect(begun).toBe(1);
+    expect(await jobs()).toMatchObject([{ attempts: 1 }]);
+    finish();
+    await vi.waitFor(async () => expect(await jobs()).toEqual([]), { timeout: 5000 });
+  });
+
   test("a process that lives, or a worker that has only just begun, is left to it", async () => {
     await holdJob("worker-alive", 3600);
     await process("worker-alive", DEAD_AFTER_SECONDS - 15);
@@ -163,13 +185,11 @@ describe("a job in the hands of", () => {
 
 test("a worker is known while it is there, and the health says so", async () => {
   expect(await readHealth()).toEqual({ database: "up", worker: "down" });
-  const workerIds = await startWorker({});
-  expect(workerIds).toHaveLength(2);
+  const holders = await startWorker({});
+  expect(holders).toHaveLength(1);
   await vi.waitFor(
     async () =>
-      expect(await adminQuery("SELECT worker_ids FROM worker_processes")).toEqual([
-        { worker_ids: workerIds },
-      ]),
+      expect(await adminQuery("SELECT worker_ids FROM worker_processes")).toEqual([{ worker_ids: holders }]),
     { timeout: 5000 },
   );
   expect(await readHealth()).toEqual({ database: "up", worker: "up" });

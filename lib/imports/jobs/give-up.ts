@@ -10,6 +10,9 @@ const FAILURES_MAX = 5;
 // Machines are restarted; but a file that brings down whoever reads it must not do so for ever.
 const ATTEMPTS_MAX = 8;
 
+/** What a run says that another one has taken the place of: an end of its own would end the other's job. */
+export class Overtaken extends Error {}
+
 /**
  * Runs an import's job, and ends the import with words when the job keeps failing by itself, or has been begun too
  * often without an end.
@@ -27,6 +30,7 @@ export async function orGiveUp(
     }
     await run(job);
   } catch (error) {
+    if (error instanceof Overtaken) throw error;
     log.error(
       { importId: job.importId, error: error instanceof Error ? error.stack : String(error) },
       "An import's job failed.",

@@ -1,10 +1,12 @@
 import "server-only";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { record } from "@/lib/audit/record";
-import { reviveActor, storedName } from "@/lib/auth/revive";
+import { reviveActor } from "@/lib/auth/revive";
+import { storedName } from "@/lib/auth/stored-actor";
 import { type Transaction, withOrganization } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { readBytes } from "@/lib/imports/jobs/file";
+import { Overtaken } from "@/lib/imports/jobs/give-up";
 import { refuseImport } from "@/lib/imports/jobs/refuse";
 import { type StagedRow, stageRows } from "@/lib/imports/jobs/stage";
 import { type FileFacts, readFileTable } from "@/lib/imports/jobs/table";
@@ -60,9 +62,20 @@ export async function parseImport({ organizationId, importId }: ImportJob): Prom
     givenUsername: texts[index]?.givenUsername ?? null,
     isKeyShared: planned.shared.has(row.line),
   }));
-  if (!(await stageRows(run.found, rows))) return;
+  if (!(await stageRows(run.found, rows))) return leaveTo(run.found);
   await stagePasswords(run.found, passwords);
   await finish(run.found, passwords.length > 0);
+}
+
+/** The import was given up, or a later run has it: then the job is that run's to end. */
+async function leaveTo({ organizationId, id }: Import): Promise<void> {
+  const goesOn = await withOrganization(organizationId, (tx) =>
+    tx.import.findUnique({
+      where: { organizationId_id: { organizationId, id }, state: "parsing" },
+      select: { id: true },
+    }),
+  );
+  if (goesOn) throw new Overtaken();
 }
 
 type Run = {

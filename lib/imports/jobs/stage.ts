@@ -8,6 +8,7 @@ export type StagedRow = PlannedRow & { cells: string[]; givenUsername?: string |
 type Run = { organizationId: string; id: string; planVersion: number };
 
 const ROWS_AT_ONCE = 2000;
+const BATCH_SECONDS_MAX = 120;
 
 /**
  * Writes planned rows for the review, some thousands at a time.
@@ -16,13 +17,17 @@ const ROWS_AT_ONCE = 2000;
 export async function stageRows(run: Run, rows: readonly StagedRow[]): Promise<boolean> {
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
     const batch = rows.slice(at, at + ROWS_AT_ONCE);
-    const goesOn = await withOrganization(run.organizationId, async (tx) => {
-      // Judging them was the first half.
-      const rowsDone = Math.floor((rows.length + at + batch.length) / 2);
-      if (!(await isCurrent(tx, run, rowsDone))) return false;
-      await insertRows(tx, run, batch);
-      return true;
-    });
+    const goesOn = await withOrganization(
+      run.organizationId,
+      async (tx) => {
+        // Judging them was the first half.
+        const rowsDone = Math.floor((rows.length + at + batch.length) / 2);
+        if (!(await isCurrent(tx, run, rowsDone))) return false;
+        await insertRows(tx, run, batch);
+        return true;
+      },
+      { timeoutMs: BATCH_SECONDS_MAX * 1000 },
+    );
     if (!goesOn) return false;
   }
   return true;
