@@ -39,6 +39,7 @@ export const ICON_NAMES = [
   "phone",
   "play",
   "plus",
+  "redo-2",
   "refresh-cw",
   "rotate-ccw-clock",
   "search",

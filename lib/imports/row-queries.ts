@@ -11,6 +11,8 @@ import type { UserField } from "@/lib/users/fields";
 export type ReviewRow = {
   line: number;
   cells: string[];
+  /** What a person gave the row where the file has no column of usernames. */
+  givenUsername: string | null;
   values: Partial<Record<UserField, string>>;
   issues: Issue[];
   fate: keyof Omit<ImportCounts, "unselected">;
@@ -19,49 +21,7 @@ export type ReviewRow = {
   changes: RowChanges | null;
 };
 
-export const REVIEW_PAGE_SIZE = 100;
-
-export const REVIEW_FILTERS = [
-  "all",
-  "create",
-  "update",
-  "unchanged",
-  "exists",
-  "absent",
-  "invalid",
-  "unselected",
-] as const;
-export type ReviewFilter = (typeof REVIEW_FILTERS)[number];
-
-/** A page of reviewed rows behind a line, in the file's order. */
-export async function listReviewRows(
-  actor: Actor,
-  importId: string,
-  { filter, afterLine }: { filter: ReviewFilter; afterLine: number },
-): Promise<{ rows: ReviewRow[]; nextAfterLine: number | null }> {
-  demand(actor, "users.import.read");
-  const { id: organizationId } = actor.organization;
-  const where =
-    filter === "all" ? {} : filter === "unselected" ? { selected: false } : { fate: filter, selected: true };
-  const found = await withOrganization(organizationId, (tx) =>
-    tx.importRow.findMany({
-      where: { organizationId, importId, line: { gt: afterLine }, ...where },
-      orderBy: { line: "asc" },
-      take: REVIEW_PAGE_SIZE + 1,
-      select: {
-        line: true,
-        cells: true,
-        values: true,
-        issues: true,
-        fate: true,
-        selected: true,
-        changes: true,
-      },
-    }),
-  );
-  const rows = found.slice(0, REVIEW_PAGE_SIZE) as ReviewRow[];
-  return { rows, nextAfterLine: found.length > REVIEW_PAGE_SIZE ? (rows.at(-1)?.line ?? null) : null };
-}
+const KEPT_PAGE_SIZE = 100;
 
 /** Rows by fate; unselected ones are counted as that and nothing else. */
 export async function countRows(
@@ -91,11 +51,15 @@ export async function listKept(
       FROM import_rows r LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
       WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
         AND r.line > ${afterLine} AND r.undo = ANY(${Object.keys(KEPT_BECAUSE)})
-      ORDER BY r.line LIMIT ${REVIEW_PAGE_SIZE + 1}`),
+      ORDER BY r.line LIMIT ${KEPT_PAGE_SIZE + 1}`),
   );
-  const people = found.slice(0, REVIEW_PAGE_SIZE);
-  return { people, nextAfterLine: found.length > REVIEW_PAGE_SIZE ? (people.at(-1)?.line ?? null) : null };
+  const people = found.slice(0, KEPT_PAGE_SIZE);
+  return { people, nextAfterLine: found.length > KEPT_PAGE_SIZE ? (people.at(-1)?.line ?? null) : null };
 }
+
+/** Whether the file had a password in a row, good or bad; what is kept of the row has none. */
+const hadPassword = ({ password }: ReviewRow["values"], issues: Issue[]): boolean =>
+  password !== undefined || issues.some(({ field, code }) => field === "password" && code !== "missing");
 
 const ERRORS_ROWS_AT_ONCE = 1000;
 
@@ -103,7 +67,7 @@ const ERRORS_ROWS_AT_ONCE = 1000;
 export async function* eachRow(
   actor: Actor,
   importId: string,
-): AsyncGenerator<{ cells: string[]; issues: Issue[] }[]> {
+): AsyncGenerator<{ cells: string[]; issues: Issue[]; hadPassword: boolean }[]> {
   demand(actor, "users.import.read");
   const { id: organizationId } = actor.organization;
   for (let afterLine = 0; ; ) {
@@ -112,11 +76,18 @@ export async function* eachRow(
         where: { organizationId, importId, line: { gt: afterLine } },
         orderBy: { line: "asc" },
         take: ERRORS_ROWS_AT_ONCE,
-        select: { line: true, cells: true, issues: true },
+        select: { line: true, cells: true, issues: true, values: true },
       }),
     );
     if (rows.length === 0) return;
-    yield rows.map(({ cells, issues }) => ({ cells, issues: issues as Issue[] }));
+    yield rows.map((row) => {
+      const issues = row.issues as Issue[];
+      return {
+        cells: row.cells,
+        issues,
+        hadPassword: hadPassword(row.values as ReviewRow["values"], issues),
+      };
+    });
     afterLine = rows.at(-1)?.line ?? afterLine;
   }
 }

@@ -1,10 +1,13 @@
 import "server-only";
+import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
-import type { Prisma } from "@/lib/generated/prisma/client";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
+import { mayPrepare } from "@/lib/imports/rights";
 import type { ImportState } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
 import { fail, notFound, type Result } from "@/lib/result";
 
@@ -17,8 +20,9 @@ export function change<T>(
   importId: string,
   states: readonly ImportState[],
   run: (tx: Transaction, found: Import) => Promise<Result<T>>,
+  options?: { timeoutMs?: number },
 ): Promise<Result<T>> {
-  return command(actor, permission, async (tx) => {
+  const locked = async (tx: Transaction): Promise<Result<T>> => {
     if (!isId(importId)) return notFound("import");
     const organizationId = actor.organization.id;
     await tx.$queryRaw`SELECT 1 FROM imports WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid FOR UPDATE`;
@@ -26,14 +30,42 @@ export function change<T>(
       where: { organizationId_id: { organizationId, id: importId } },
     });
     if (!found) return notFound("import");
+    if (permission === "users.import.prepare" && !mayPrepare(actor, found)) {
+      return fail("forbidden", "Somebody else began this import; you may change your own ones.");
+    }
     if (!states.includes(found.state as ImportState)) {
       return fail(
         "conflict",
         "This import has gone on meanwhile. Load the page again to see where it stands.",
       );
     }
-    return run(tx, found);
+    const result = await run(tx, found);
+    const isEdit = result.ok && permission === "users.import.prepare";
+    if (isEdit && found.handedInAt && !can(actor, "users.import.commit")) await withdraw(tx, actor, found);
+    return result;
+  };
+  return command(actor, permission, locked, options);
+}
+
+/** What was handed in and is changed by whoever may only prepare is not what somebody would approve. */
+async function withdraw(tx: Transaction, actor: Actor, found: Import): Promise<void> {
+  const { organizationId, id, fileName } = found;
+  await tx.import.update({
+    where: { organizationId_id: { organizationId, id } },
+    data: { handedInAt: null, handedInBy: Prisma.DbNull, handedInWord: null },
+    select: { id: true },
   });
+  await record(tx, organizationId, actor, "import.withdrawn", { type: "import", id, name: fileName });
+}
+
+/** Says that what a commit would do has changed: one of the plan before is not carried out. @returns the new version */
+export async function movePlan(tx: Transaction, { organizationId, id }: Import): Promise<number> {
+  const { planVersion } = await tx.import.update({
+    where: { organizationId_id: { organizationId, id } },
+    data: { planVersion: { increment: 1 }, updatedAt: new Date() },
+    select: { planVersion: true },
+  });
+  return planVersion;
 }
 
 type Changed = Omit<Prisma.ImportUpdateInput, "refusal"> & { state?: ImportState; refusal?: null };

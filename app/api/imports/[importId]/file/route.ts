@@ -1,4 +1,4 @@
-import { authorize } from "@/lib/api";
+import { authorize, isSameOrigin } from "@/lib/api";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import { fileTooLarge } from "@/lib/imports/refusals";
 import { receiveFile } from "@/lib/imports/upload";
@@ -21,10 +21,4 @@ export async function PUT(request: Request, { params }: Context): Promise<Respon
   const body = request.body ?? new Blob([]).stream();
   const result = await receiveFile(actor, importId, body);
   return result.ok ? Response.json(result.value, { status: 201 }) : problem(result.error);
-}
-
-// A cookie comes along from any page that the browser lets send it; only our own pages may upload.
-function isSameOrigin(request: Request): boolean {
-  const site = request.headers.get("sec-fetch-site");
-  return site === null || site === "same-origin" || site === "none";
 }

@@ -1,6 +1,7 @@
 import { authorize } from "@/lib/api";
 import { readProgress } from "@/lib/imports/queries";
 import { problem } from "@/lib/problem";
+import { absence } from "@/lib/result";
 
 export const dynamic = "force-dynamic";
 
@@ -15,5 +16,5 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const progress = await readProgress(actor, importId);
   return progress
     ? Response.json(progress, { headers: { "cache-control": "no-store" } })
-    : problem({ code: "notFound", message: "This import does not exist." });
+    : problem(absence("import"));
 }

@@ -1,6 +1,7 @@
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { readApiImport } from "@/lib/imports/api-queries";
 import { problem } from "@/lib/problem";
+import { absence } from "@/lib/result";
 
 export const dynamic = "force-dynamic";
 
@@ -12,6 +13,6 @@ const READ = { scope: "imports.read", permission: "users.import.read" } as const
 export function GET(request: Request, { params }: Context): Promise<Response> {
   return answerByKey(request, READ, async (actor) => {
     const found = await readApiImport(actor, (await params).importId);
-    return found ? answerJson(found) : problem({ code: "notFound", message: "This import does not exist." });
+    return found ? answerJson(found) : problem(absence("import"));
   });
 }

@@ -24,8 +24,7 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
       const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
       return problem({ code: "invalid", message: "Send a JSON object with the planVersion.", issues });
     }
-    const { planVersion, onError } = parsed.data;
-    const given = { planVersion, idempotencyKey: key, ...(onError ? { onError } : {}) };
+    const given = { ...parsed.data, idempotencyKey: key };
     const started = await commitByKey(actor, importId, given);
     if (!started.ok) return problem(started.error);
     return answerJson(await readApiImport(actor, importId), 202);

@@ -1,0 +1,161 @@
+import "server-only";
+import { record } from "@/lib/audit/record";
+import { storeActor } from "@/lib/auth/stored-actor";
+import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { newId } from "@/lib/ids";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
+import { change, movePlan, save } from "@/lib/imports/commands/change";
+import { judgingOf } from "@/lib/imports/judging";
+import { editableColumns } from "@/lib/imports/review/editable";
+import { countLines, type EditCell, type EditKind, textAt, withTexts } from "@/lib/imports/review/edits";
+import { columnName } from "@/lib/imports/review/fix-words";
+import { rejudge } from "@/lib/imports/review/rejudge";
+import { loadRows } from "@/lib/imports/review/staged-rows";
+import { enqueue } from "@/lib/jobs/queue";
+import type { Actor } from "@/lib/permissions/actor";
+import { fail, notFound, ok, type Result } from "@/lib/result";
+
+type Import = Prisma.ImportGetPayload<object>;
+
+/** More rows than this are judged by the worker, as the whole file was. */
+export const ROWS_AT_ONCE_MAX = 2000;
+
+/** A text for a column from 0; `from` is the text that it was changed from, so that nobody's edit is lost unseen. */
+export type CellChange = { column: number; value: string; from?: string };
+
+export type RowEdit = { line: number; cells: CellChange[] };
+
+export type Edited = {
+  /** The plan before and after: others have changed something too if the first is not the caller's. */
+  planBefore: number;
+  planVersion: number;
+  /** The lines that were changed, and others that mean something else by it. */
+  lines: number[];
+  /** A worker judges all rows anew. */
+  isLater: boolean;
+};
+
+/** Changes cells of one row, which is judged at once with all rows that it touches. */
+export function editCells(actor: Actor, importId: string, given: RowEdit): Promise<Result<Edited>> {
+  return change(actor, "users.import.prepare", importId, ["review"], (tx, found) =>
+    editRow(tx, found, actor, given),
+  );
+}
+
+/** The same for an import that is locked. */
+export async function editRow(
+  tx: Transaction,
+  found: Import,
+  actor: Actor,
+  given: RowEdit,
+): Promise<Result<Edited>> {
+  const [row] = await loadRows(tx, found, Prisma.sql`line = ${given.line}`);
+  if (!row) return notFound("row");
+  const matching = found.matching as (ColumnField | null)[];
+  const editable = editableColumns(matching);
+  const closed = given.cells.find(({ column }) => !editable.includes(column));
+  if (closed) return fail("invalid", "This column cannot be edited here.");
+  const theirs = given.cells.find(({ column, from }) => from !== undefined && from !== textAt(row, column));
+  if (theirs) return editedMeanwhile(textAt(row, theirs.column));
+  const cells = given.cells
+    .map(({ column, value }): EditCell => [given.line, column, textAt(row, column), value])
+    .filter(([, , before, after]) => before !== after);
+  if (cells.length === 0) {
+    const { planVersion } = found;
+    return ok({ planBefore: planVersion, planVersion, lines: [given.line], isLater: false });
+  }
+  return applyEdit(tx, found, actor, { kind: "cells", words: wordsFor(found, cells), cells });
+}
+
+/** Keeps an edit, and has its rows judged: at once, or by the worker where they are many. */
+export async function applyEdit(
+  tx: Transaction,
+  found: Import,
+  actor: Actor,
+  { kind, words, cells }: { kind: EditKind; words: string; cells: EditCell[] },
+): Promise<Result<Edited>> {
+  const { organizationId, id: importId, sheet, headerLine } = found;
+  const now = await clockOf(tx);
+  await tx.importEdit.create({
+    data: {
+      organizationId,
+      importId,
+      id: newId(),
+      kind,
+      words,
+      cells,
+      rowCount: countLines(cells),
+      sheet,
+      headerLine,
+      madeBy: storeActor(actor),
+      userId: actor.userId,
+      createdAt: now,
+      appliedAt: now,
+    },
+    select: { id: true },
+  });
+  return judgeEdit(tx, found, actor, { kind, cells });
+}
+
+/** Writes the cells of an edit that is kept already, and tells of it. */
+export async function judgeEdit(
+  tx: Transaction,
+  found: Import,
+  actor: Actor,
+  { kind, cells }: { kind: EditKind | "undo" | "redo"; cells: readonly EditCell[] },
+): Promise<Result<Edited>> {
+  const { organizationId, id: importId, planVersion } = found;
+  const count = countLines(cells);
+  const subject = { type: "import" as const, id: importId, name: found.fileName };
+  await record(tx, organizationId, actor, "import.edited", subject, { after: { kind, rows: count } });
+  if (count > ROWS_AT_ONCE_MAX && (await hasFile(tx, found))) {
+    // Said here already, so that who has the former plan in sight is refused while the worker has not begun.
+    const next = await movePlan(tx, found);
+    await save(tx, found, { state: "parsing", rowsDone: 0, preparedBy: storeActor(actor) });
+    await enqueue(tx, "import.parse", { organizationId, importId }, importId);
+    return ok({ planBefore: planVersion, planVersion: next, lines: [], isLater: true });
+  }
+  const others = await writeCells(tx, found, actor, cells);
+  const lines = [...new Set(cells.map(([line]) => line))];
+  const next = await movePlan(tx, found);
+  return ok({ planBefore: planVersion, planVersion: next, lines: [...lines, ...others], isLater: false });
+}
+
+async function writeCells(
+  tx: Transaction,
+  found: Import,
+  actor: Actor,
+  cells: readonly EditCell[],
+): Promise<number[]> {
+  const texts = new Map<number, [number, string][]>();
+  for (const [line, column, , after] of cells) {
+    const mine = texts.get(line);
+    if (mine) mine.push([column, after]);
+    else texts.set(line, [[column, after]]);
+  }
+  const rows = await loadRows(tx, found, Prisma.sql`line = ANY(${[...texts.keys()]}::int[])`);
+  const changed = rows.map((row) => withTexts(row, texts.get(row.line) ?? []));
+  return rejudge(tx, found, await judgingOf(tx, found, actor), rows, changed);
+}
+
+/** The database's clock: edits of several machines are in one order. */
+export async function clockOf(tx: Transaction): Promise<Date> {
+  const rows = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  return rows[0]?.now ?? new Date();
+}
+
+// A file with passwords is kept for an hour; its rows can be judged from what is staged.
+async function hasFile(tx: Transaction, { organizationId, id: importId }: Import): Promise<boolean> {
+  return (await tx.importPart.count({ where: { organizationId, importId } })) > 0;
+}
+
+const editedMeanwhile = (value: string): Result<never> =>
+  fail("conflict", `Somebody else has changed this cell meanwhile. It says “${value}” now.`, [
+    { path: "value", message: value },
+  ]);
+
+function wordsFor({ headers }: Import, cells: readonly EditCell[]): string {
+  const names = cells.map(([, column]) => columnName(headers, column));
+  return `${names.join(", ")} on line ${cells[0]?.[0] ?? 0}`;
+}

@@ -1,0 +1,155 @@
+import "server-only";
+import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
+import { change } from "@/lib/imports/commands/change";
+import { applyEdit, type Edited } from "@/lib/imports/commands/edits";
+import { withFreeNames } from "@/lib/imports/directory";
+import type { Issue } from "@/lib/imports/issues";
+import { columnOf, editableColumns } from "@/lib/imports/review/editable";
+import { countLines, type EditCell, textAt } from "@/lib/imports/review/edits";
+import { wordsOfFix } from "@/lib/imports/review/fix-words";
+import { type Fix, type FixContext, fixRow, isForIssues } from "@/lib/imports/review/fixes";
+import { loadRows, type StagedState, usernamesInFile } from "@/lib/imports/review/staged-rows";
+import { organizationSettings } from "@/lib/organizations/queries";
+import type { Actor } from "@/lib/permissions/actor";
+import { fail, ok, type Result } from "@/lib/result";
+
+type Import = Prisma.ImportGetPayload<object>;
+
+const ROWS_AT_ONCE = 5000;
+const EXAMPLES_MAX = 3;
+const MINUTES_MAX = 2;
+
+/** What a fix would do: how many rows it touches, and the first few cells before and after. */
+export type FixPreview = {
+  rows: number;
+  examples: { line: number; column: number; before: string; after: string }[];
+};
+
+/** Says what a fix would do, and changes nothing. */
+export function previewFix(actor: Actor, importId: string, fix: Fix): Promise<Result<FixPreview>> {
+  return withFix(actor, importId, fix, async (_tx, _found, cells) => {
+    const first = cells.filter(([line], index) => cells.findIndex((cell) => cell[0] === line) === index);
+    const examples = first
+      .slice(0, EXAMPLES_MAX)
+      .map(([line, column, before, after]) => ({ line, column, before, after }));
+    return ok({ rows: countLines(cells), examples });
+  });
+}
+
+/** Does to all rows what a fix says, as one edit that can be taken back as one. */
+export function applyFix(actor: Actor, importId: string, fix: Fix): Promise<Result<Edited>> {
+  return withFix(actor, importId, fix, (tx, found, cells) => {
+    if (cells.length === 0)
+      return Promise.resolve(fail("conflict", "There is no row left that this would change."));
+    const words = wordsOfFix(fix, found.headers);
+    return applyEdit(tx, found, actor, { kind: fix.kind, words, cells });
+  });
+}
+
+function withFix<T>(
+  actor: Actor,
+  importId: string,
+  fix: Fix,
+  run: (tx: Transaction, found: Import, cells: EditCell[]) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return change(
+    actor,
+    "users.import.prepare",
+    importId,
+    ["review"],
+    async (tx, found) => {
+      const { domains } = await organizationSettings(tx, found.organizationId);
+      const matching = found.matching as (ColumnField | null)[];
+      const named = fix.kind === "swap" ? fix.columns : fix.kind === "replace" ? [fix.column] : [];
+      const editable = editableColumns(matching);
+      if (named.some((column) => !editable.includes(column)) || new Set(named).size < named.length)
+        return fail("invalid", "Choose columns that can be edited.");
+      const primaryDomain = domains.find(({ isPrimary }) => isPrimary)?.name ?? "";
+      return run(tx, found, await cellsOf(tx, found, fix, { matching, primaryDomain }));
+    },
+    { timeoutMs: MINUTES_MAX * 60_000 },
+  );
+}
+
+/** All cells that a fix changes. */
+async function cellsOf(tx: Transaction, found: Import, fix: Fix, context: FixContext): Promise<EditCell[]> {
+  const cells: EditCell[] = [];
+  const offered: StagedState[] = [];
+  for (let afterLine = 0; ; ) {
+    const where = Prisma.sql`line > ${afterLine} AND ${isForIssues(fix) ? Prisma.sql`fate = 'invalid'` : Prisma.sql`true`}`;
+    const rows = await loadRows(tx, found, where, ROWS_AT_ONCE);
+    for (const row of rows) {
+      const texts = fixRow(row, fix, context);
+      for (const [column, text] of texts) cells.push([row.line, column, textAt(row, column), text]);
+      if (fix.kind === "offers" && texts.length > 0) offered.push(row);
+    }
+    if (rows.length < ROWS_AT_ONCE) break;
+    afterLine = rows.at(-1)?.line ?? 0;
+  }
+  return fix.kind === "offers" ? withOwnNames(tx, found, cells, offered, context) : cells;
+}
+
+/** The same cells, no two of which have the same username, nor one that another row has by now. */
+async function withOwnNames(
+  tx: Transaction,
+  found: Import,
+  cells: EditCell[],
+  rows: readonly StagedState[],
+  { matching }: FixContext,
+): Promise<EditCell[]> {
+  const at = columnOf("username", matching);
+  const names = cells.flatMap(([, column, , after]) => (column === at ? [after] : []));
+  const inFile = await usernamesInFile(tx, found, names, new Set());
+  const given = new Set<string>();
+  const isLost = (cell: EditCell) =>
+    cell[1] === at && (inFile.has(cell[3]) || given.has(cell[3]) || !given.add(cell[3]));
+  const lost = new Set(cells.filter(isLost).map(([line]) => line));
+  if (lost.size === 0) return cells;
+  const others = await otherOffers(
+    tx,
+    found,
+    rows.filter(({ line }) => lost.has(line)),
+    given,
+  );
+  return cells.flatMap((cell): EditCell[] => {
+    const [line, column, before] = cell;
+    if (column !== at || !lost.has(line)) return [cell];
+    const name = others.get(line);
+    return name ? [[line, column, before, name]] : [];
+  });
+}
+
+async function otherOffers(
+  tx: Transaction,
+  found: Import,
+  rows: readonly StagedState[],
+  given: ReadonlySet<string>,
+): Promise<Map<number, string>> {
+  const unoffered = rows.map(({ line, values, usernameFrom, issues }) => ({
+    line,
+    values,
+    usernameFrom,
+    issues: issues.map(withoutOffer),
+    fate: "invalid" as const,
+    isSelected: true,
+  }));
+  const offered = await withFreeNames(tx, found.organizationId, unoffered, async (names) => {
+    const inFile = await usernamesInFile(tx, found, names, new Set());
+    return new Set([...inFile, ...given]);
+  });
+  return new Map(
+    offered.flatMap(({ line, issues }) => {
+      const name = issues.find(({ field, suggestion }) => field === "username" && suggestion)?.suggestion;
+      return name ? [[line, name] as const] : [];
+    }),
+  );
+}
+
+const withoutOffer = ({ field, code, message, lines }: Issue): Issue => ({
+  field,
+  code,
+  message,
+  ...(lines ? { lines } : {}),
+});

@@ -1,0 +1,56 @@
+import { ISSUE_CODES, type IssueCode } from "@/lib/imports/issues";
+import { USER_FIELDS, type UserField } from "@/lib/users/fields";
+
+export const REVIEW_FILTERS = [
+  "drifted",
+  "all",
+  "create",
+  "update",
+  "unchanged",
+  "exists",
+  "absent",
+  "invalid",
+  "unselected",
+] as const;
+export type ReviewFilter = (typeof REVIEW_FILTERS)[number];
+
+/** Which rows a review shows; every part that is set narrows it. */
+export type RowFilter = {
+  show: ReviewFilter;
+  /** Rows with this issue. */
+  issue: IssueCode | null;
+  /** Rows with an issue in this field. */
+  column: UserField | null;
+  /** Rows with this text in a cell, whatever its case and accents. */
+  q: string;
+};
+
+export const ALL_ROWS: RowFilter = { show: "all", issue: null, column: null, q: "" };
+
+const SEARCH_LENGTH_MAX = 200;
+
+type Params = Record<string, string | string[] | undefined>;
+
+/** Reads the filter of an address. What makes no sense there counts as absent. */
+export function readRowFilter(params: Params, first: ReviewFilter = "all"): RowFilter {
+  return {
+    show: REVIEW_FILTERS.find((each) => each === params.show) ?? first,
+    issue: ISSUE_CODES.find((each) => each === params.issue) ?? null,
+    column: USER_FIELDS.find((each) => each === params.column) ?? null,
+    q: typeof params.q === "string" ? params.q.replaceAll("\0", "").trim().slice(0, SEARCH_LENGTH_MAX) : "",
+  };
+}
+
+/** The query of an address that shows these rows. */
+export const rowFilterQuery = ({ show, issue, column, q }: RowFilter) => ({
+  show,
+  issue,
+  column,
+  q: q || null,
+});
+
+/** An issue's code in words: “Phone country code missing”. */
+export function wordsOfCode(code: string): string {
+  const words = code.replaceAll("_", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
