@@ -1,11 +1,12 @@
 import { redirect } from "next/navigation";
 import { requireSignedIn } from "@/lib/auth/guard";
 import { actorIn } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
 
 /** Leads to where a person has something to do. */
 export default async function HomePage() {
   const person = await requireSignedIn();
   const actor = actorIn(person, person.home);
-  redirect(actor?.permissions.has("users.read") ? routes.users(person.home.slug) : routes.account());
+  redirect(actor && can(actor, "users.read") ? routes.users(person.home.slug) : routes.account());
 }

@@ -10,7 +10,8 @@ import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
 import { Icon } from "@/components/ui/icon";
 import type { SignedIn } from "@/lib/auth/session-row";
 import { managedOrganizations } from "@/lib/organizations/queries";
-import type { Actor } from "@/lib/permissions/actor";
+import { type Actor, actorIn } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import { ROLE_LABELS } from "@/lib/permissions/roles";
 import { routes } from "@/lib/routes";
 
@@ -23,7 +24,7 @@ type FrameProps = {
 
 /** The frame around every page behind the sign-in, with what this person may see. */
 export async function Frame({ person, actor, children }: FrameProps) {
-  const { organization, permissions } = actor;
+  const { organization } = actor;
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const away = organization.id !== person.organizationId;
   return (
@@ -32,12 +33,12 @@ export async function Frame({ person, actor, children }: FrameProps) {
         <Header
           organization={{
             name: organization.name,
-            href: permissions.has("users.read") ? routes.users(organization.slug) : routes.account(),
+            href: can(actor, "users.read") ? routes.users(organization.slug) : routes.account(),
             note: away ? `for ${person.home.name}` : undefined,
           }}
           switcher={<Switcher person={person} />}
           search={
-            permissions.has("users.read")
+            can(actor, "users.read")
               ? { action: routes.users(organization.slug), label: "Search people" }
               : undefined
           }
@@ -60,23 +61,17 @@ export async function Frame({ person, actor, children }: FrameProps) {
   );
 }
 
-function sectionsFor(person: SignedIn, { organization, permissions }: Actor): SidebarSection[] {
-  const { slug } = organization;
+function sectionsFor(person: SignedIn, actor: Actor): SidebarSection[] {
+  const { slug } = actor.organization;
   const item = (shown: boolean, label: string, href: string, icon: ReactNode, exact = false) =>
     shown ? [{ label, href, icon, exact }] : [];
   const sections: SidebarSection[] = [
     {
       label: "People",
       items: [
+        ...item(can(actor, "users.read"), "Users", routes.users(slug), <Icon name="users" size={18} />, true),
         ...item(
-          permissions.has("users.read"),
-          "Users",
-          routes.users(slug),
-          <Icon name="users" size={18} />,
-          true,
-        ),
-        ...item(
-          permissions.has("users.import.read"),
+          can(actor, "users.import.read"),
           "Import",
           routes.imports(slug),
           <Icon name="upload" size={18} />,
@@ -87,19 +82,19 @@ function sectionsFor(person: SignedIn, { organization, permissions }: Actor): Si
       label: "Organization",
       items: [
         ...item(
-          permissions.has("audit.read"),
+          can(actor, "audit.read"),
           "Audit log",
           routes.audit(slug),
           <Icon name="rotate-ccw-clock" size={18} />,
         ),
         ...item(
-          permissions.has("apiKeys.read"),
+          can(actor, "apiKeys.read"),
           "API keys",
           routes.apiKeys(slug),
           <Icon name="key-round" size={18} />,
         ),
         ...item(
-          permissions.has("settings.read"),
+          can(actor, "settings.read"),
           "Settings",
           routes.settings(slug),
           <Icon name="settings" size={18} />,
@@ -110,7 +105,7 @@ function sectionsFor(person: SignedIn, { organization, permissions }: Actor): Si
       label: "You",
       items: [
         ...item(
-          person.home.managing && mayManage(person),
+          mayManage(person),
           "Organizations",
           routes.organizations(),
           <Icon name="building-complex" size={18} />,
@@ -125,7 +120,7 @@ function sectionsFor(person: SignedIn, { organization, permissions }: Actor): Si
 const SHOWN_MAX = 12;
 
 async function Switcher({ person }: { person: SignedIn }) {
-  if (!person.home.managing || !mayManage(person)) return null;
+  if (!mayManage(person)) return null;
   const organizations = await managedOrganizations(person.organizationId);
   return (
     <OrganizationSwitcher
@@ -137,4 +132,7 @@ async function Switcher({ person }: { person: SignedIn }) {
   );
 }
 
-const mayManage = (person: SignedIn) => person.role === "admin" || person.role === "viewer";
+function mayManage(person: SignedIn): boolean {
+  const atHome = actorIn(person, person.home);
+  return atHome !== null && can(atHome, "organizations.read");
+}

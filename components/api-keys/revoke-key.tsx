@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { opens } from "@/components/ui/invoker";
 import { toast } from "@/components/ui/toast";
+import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 
 type RevokeKeyProps = {
@@ -21,8 +22,8 @@ export function RevokeKey({ org, keyId, name, revoke }: RevokeKeyProps) {
   const id = `revoke-${keyId}`;
 
   async function carryOut() {
-    const result = await revoke(org, { keyId }).catch(() => null);
-    if (!result?.ok) return setProblem(result?.error.message ?? "The server did not answer. Try again.");
+    const result = await answered(revoke(org, { keyId }));
+    if (!result.ok) return setProblem(result.error.message);
     toast({ title: `The key ${name} is revoked.` });
   }
 

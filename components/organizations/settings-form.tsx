@@ -10,7 +10,7 @@ import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
-import { answered } from "@/components/users/answered";
+import { answered } from "@/lib/answered";
 import type { OrganizationValues } from "@/lib/organizations/input";
 import type { Result } from "@/lib/result";
 
@@ -37,7 +37,7 @@ export function SettingsForm({ org, first, fields, countries, domains, readOnly,
   const submit = form.handleSubmit(async (values) => {
     if (isSubmitting) return;
     setProblem(null);
-    const result = await answered(save(org, values));
+    const result = await answered(save(org, values), { isTyped: true });
     if (result.ok) return toast({ title: "The settings are saved" });
     setProblem(result.error.message);
     for (const { path, message } of result.error.issues ?? []) {

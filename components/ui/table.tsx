@@ -8,13 +8,13 @@ type TableProps = {
   caption: string;
   /** Dense for review and audit, where many rows are compared. */
   density?: "regular" | "dense";
-  /** On a phone every row becomes a card; then each cell needs its `label`, or is `strong` or `actions`. */
+  /** On a phone every row becomes a card, whose lines the `labels` name. */
   stacked?: boolean;
   /** `page`: the head sticks under the page's header. `box`: the table scrolls both ways inside a frame of its own. */
   scroll?: "page" | "box";
   /**
-   * The columns' names in their order, for a stacked table of many rows: said once here, and not at every cell. At most
-   * twelve; an empty one has no label.
+   * The columns' names in their order, for a stacked table: said once here, and not at every cell. At most twelve; an
+   * empty one has no label.
    */
   labels?: string[];
   children: ReactNode;
@@ -106,8 +106,6 @@ export function HeaderCell({ align, sort, children }: HeaderCellProps) {
 }
 
 type CellProps = {
-  /** The column's name, shown before the value on a phone. */
-  label?: string;
   /** Numbers go to the end, so that their digits stand under each other. */
   align?: "start" | "end";
   /** The thing's name: the row's header, and the title of its card. */
@@ -121,7 +119,7 @@ type CellProps = {
   children?: ReactNode;
 };
 
-export function Cell({ label, align, strong, quiet, nowrap, actions, errors = [], children }: CellProps) {
+export function Cell({ align, strong, quiet, nowrap, actions, errors = [], children }: CellProps) {
   const look = cx(
     (align === "end" || actions) && "end",
     quiet && "quiet",
@@ -130,7 +128,7 @@ export function Cell({ label, align, strong, quiet, nowrap, actions, errors = []
     errors.length > 0 && "invalid",
   );
   // Only what is set: an attribute that is undefined still travels to the browser, once for every cell.
-  const attributes = { ...(label && { "data-label": label }), ...(look && { className: look }) };
+  const attributes = look ? { className: look } : {};
   if (strong) {
     return (
       <th scope="row" {...attributes}>

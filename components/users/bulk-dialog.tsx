@@ -8,13 +8,14 @@ import { closes } from "@/components/ui/invoker";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
-import { answered } from "@/components/users/answered";
+import { closeDialog, useModal } from "@/components/ui/use-modal";
 import { BULK_WORDS, type BulkKind, countPeople, whatHappens, whoStays } from "@/components/users/bulk-words";
-import { closeDialog, useModal } from "@/components/users/use-modal";
+import { answered } from "@/lib/answered";
 import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
 import type { BulkChange } from "@/lib/users/bulk-changes";
 import type { BulkResult, Selection } from "@/lib/users/bulk-commands";
+import { RESTORE_DAYS } from "@/lib/users/status";
 
 type Confirmed = { selection: Selection; expected: number };
 type Action<Input> = (org: string, input: Input) => Promise<Result<BulkResult>>;
@@ -133,7 +134,7 @@ function Plan({ kind, plan: { changed, left } }: { kind: BulkKind; plan: BulkRes
     <>
       <p className="text-base-content">{whatHappens(kind, changed)}</p>
       {stays && <p>{stays}</p>}
-      {kind === "remove" && changed > 0 && <p>You can take this back for 30 days.</p>}
+      {kind === "remove" && changed > 0 && <p>You can take this back for {RESTORE_DAYS} days.</p>}
     </>
   );
 }

@@ -4,8 +4,8 @@ import { type ReactNode, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
-import { answered } from "@/components/users/answered";
-import { closeDialog } from "@/components/users/use-modal";
+import { closeDialog } from "@/components/ui/use-modal";
+import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 import type { BulkResult, Selection } from "@/lib/users/bulk-commands";
 

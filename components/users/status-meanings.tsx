@@ -6,7 +6,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { opens } from "@/components/ui/invoker";
 import { UserStatus } from "@/components/users/user-status";
-import { STATUS_MEANINGS, STATUSES } from "@/lib/users/status";
+import { RESTORE_DAYS, STATUS_MEANINGS, STATUSES } from "@/lib/users/status";
 
 const DIALOG_ID = "status-meanings";
 
@@ -25,7 +25,7 @@ export function StatusMeaningsButton({ className }: { className?: string }) {
   );
 }
 
-export function StatusMeanings({ restoreDays }: { restoreDays: number }) {
+export function StatusMeanings() {
   return (
     <Dialog id={DIALOG_ID} title="What each status means">
       <dl className="divide-y divide-line">
@@ -35,7 +35,7 @@ export function StatusMeanings({ restoreDays }: { restoreDays: number }) {
           </Meaning>
         ))}
         <Meaning term={<UserStatus status="active" removed />}>
-          Not in the list any more; the filter “Removed” shows them, and for {restoreDays} days it can be
+          Not in the list any more; the filter “Removed” shows them, and for {RESTORE_DAYS} days it can be
           taken back.
         </Meaning>
       </dl>

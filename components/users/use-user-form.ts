@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { type FieldErrors, type Resolver, useForm } from "react-hook-form";
 import { toast } from "@/components/ui/toast";
-import { answered } from "@/components/users/answered";
+import { answered } from "@/lib/answered";
 import { newId } from "@/lib/ids";
 import type { Failure, Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
@@ -50,7 +50,9 @@ export function useUserForm({ org, user, first, choices, save, onAnother }: Opti
       if (sending.current) return;
       sending.current = true;
       setProblem(null);
-      const result = await answered(save(org, { id: id.current, version: user?.version ?? 0, values }));
+      const result = await answered(save(org, { id: id.current, version: user?.version ?? 0, values }), {
+        isTyped: true,
+      });
       sending.current = false;
       if (!result.ok) return refuse(result.error);
       const name = `${values.firstName.trim()} ${values.lastName.trim()}`;

@@ -1,15 +1,14 @@
 import { Card } from "@/components/ui/card";
+import { timeInWords } from "@/components/ui/dates";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Link } from "@/components/ui/link";
-import { timeInWords } from "@/components/users/dates";
 import { UserStatus } from "@/components/users/user-status";
 import {
   ACCESS_PROFILE_DESCRIPTIONS,
   ACCESS_PROFILE_LABELS,
-  type AccessProfile,
   ROLE_DESCRIPTIONS,
   ROLE_LABELS,
-  type Role,
+  rightsOf,
 } from "@/lib/permissions/roles";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
 import type { UserDetails } from "@/lib/users/queries";
@@ -29,7 +28,10 @@ const DETAILS = [
 
 /** Who a person is. */
 export function UserDetailsCard({ user }: { user: UserDetails }) {
-  const items = DETAILS.map((field) => ({ term: USER_FIELD_INFO[field].label, detail: user[field] }));
+  const items = [
+    ...DETAILS.map((field) => ({ term: USER_FIELD_INFO[field].label, detail: user[field] })),
+    { term: USER_FIELD_INFO.inAddressBook.label, detail: user.inAddressBook ? "Yes" : "No" },
+  ];
   return (
     <Card title="Details">
       <DescriptionList items={items} />
@@ -45,8 +47,7 @@ type UserAccessCardProps = {
 
 /** What a person may do, and the dates of the account. */
 export function UserAccessCard({ user, origin }: UserAccessCardProps) {
-  const role = user.role as Role;
-  const profile = user.accessProfile as AccessProfile | null;
+  const { role, accessProfile: profile } = rightsOf(user);
   const items = [
     { term: "Username", detail: user.username },
     {

@@ -2,6 +2,7 @@ import type { ComponentProps } from "react";
 import { ActivationLink } from "@/components/users/activation-link";
 import { ConfirmChange } from "@/components/users/confirm-change";
 import type { UserAction } from "@/components/users/possible-actions";
+import { RESTORE_DAYS } from "@/lib/users/status";
 
 /** The id of the dialog that asks before an action, for a button with `opens`. */
 export const dialogIdOf = (action: Exclude<UserAction, "edit">) => `user-${action}`;
@@ -13,16 +14,15 @@ type UserDialogsProps = {
   userId: string;
   name: string;
   actions: UserAction[];
-  /** How long an activation link is good, and how long a removal can be taken back. */
+  /** How long an activation link is good. */
   linkDays: number;
-  restoreDays: number;
   run: Record<"suspend" | "reactivate" | "remove" | "restore", Change> & {
     issueLink: ComponentProps<typeof ActivationLink>["issue"];
   };
 };
 
 /** A dialog for each thing that may be done with a person. */
-export function UserDialogs({ org, userId, name, actions, linkDays, restoreDays, run }: UserDialogsProps) {
+export function UserDialogs({ org, userId, name, actions, linkDays, run }: UserDialogsProps) {
   const has = (action: UserAction) => actions.includes(action);
   const person = { org, userId };
   return (
@@ -74,7 +74,7 @@ export function UserDialogs({ org, userId, name, actions, linkDays, restoreDays,
           done={`${name} is removed`}
         >
           <p>They are signed out at once and leave the list, and their username becomes free.</p>
-          <p>You can take this back for {restoreDays} days.</p>
+          <p>You can take this back for {RESTORE_DAYS} days.</p>
         </ConfirmChange>
       )}
       {has("restore") && (

@@ -19,7 +19,7 @@ type UserFormFieldProps = {
   state: UserFormState;
   name: PlainField;
   hint?: ReactNode;
-  type?: "text" | "email" | "tel";
+  type?: "text" | "email" | "tel" | "date";
   autoFocus?: boolean;
   /** Runs after every change. */
   onType?: () => void;
@@ -43,13 +43,13 @@ export function UserFormField({ state, name, hint, type = "text", autoFocus, onT
           <TextInput
             {...control}
             {...form.register(name, { onChange: onType })}
-            type="text"
-            inputMode={type}
+            type={type === "date" ? "date" : "text"}
+            inputMode={type === "date" ? undefined : type}
             autoComplete="off"
             autoCapitalize={type === "text" ? undefined : "none"}
             spellCheck={false}
             autoFocus={autoFocus}
-            maxLength={lengthMax * LENGTH_ALLOWANCE}
+            maxLength={type === "date" ? undefined : lengthMax * LENGTH_ALLOWANCE}
           />
           <Offer state={state} name={name} />
         </>

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Section } from "@/components/ui/section";
@@ -83,6 +84,11 @@ export function UserForm({ org, user, first, choices, save, onAnother, before }:
           <UserFormField state={state} name="mobilePhone" type="tel" hint={phoneHint} />
           <UserFormField state={state} name="businessPhone" type="tel" hint={phoneHint} />
           <UserFormField state={state} name="otherEmail" type="email" />
+          <Checkbox
+            {...form.register("inAddressBook")}
+            label="Add to global address book"
+            hint="The organization's address book lists them."
+          />
         </Section>
         <Section title="In your records">
           <UserFormField state={state} name="company" />
@@ -90,6 +96,14 @@ export function UserForm({ org, user, first, choices, save, onAnother, before }:
             <UserFormField state={state} name="customerCode" hint="Yours, unique in this organization." />
             <UserFormField state={state} name="udid" hint="Unique device identifier." />
           </div>
+        </Section>
+        <Section title="Access" description="Nobody can sign in after the day on which it ends.">
+          <UserFormField
+            state={state}
+            name="accessEndsAt"
+            type="date"
+            hint="Until the end of that day in UTC. Blank: without end."
+          />
         </Section>
         <Section title="Role" description="What they may do. Nobody gives a role that they do not hold.">
           <div onChange={(event) => form.setValue("role", (event.target as HTMLInputElement).value as Role)}>

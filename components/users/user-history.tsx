@@ -1,8 +1,8 @@
 import { ChangeList } from "@/components/audit/change-list";
 import { Card } from "@/components/ui/card";
+import { timeInWords } from "@/components/ui/dates";
 import { Link } from "@/components/ui/link";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
-import { timeInWords } from "@/components/users/dates";
 import { AUDIT_ACTIONS } from "@/lib/audit/actions";
 import type { AuditRow } from "@/lib/audit/queries";
 

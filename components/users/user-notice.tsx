@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { dayInWords, timeInWords } from "@/components/ui/dates";
 import { opens } from "@/components/ui/invoker";
-import { dayInWords, timeInWords } from "@/components/users/dates";
 import type { UserAction } from "@/components/users/possible-actions";
 import { dialogIdOf } from "@/components/users/user-dialogs";
 import { STATUS_MEANINGS, type Status, type StatusFacts } from "@/lib/users/status";
@@ -71,7 +71,7 @@ function noticeOf(user: StatusFacts & { status: Status }): Notice {
   if (status === "pending") {
     const words = credentialExpiresAt
       ? `The activation link is good until ${timeInWords(credentialExpiresAt)}.`
-      : "No activation link has been made yet.";
+      : "There is no activation link that is good.";
     return { tone: "info", words, action: "invite" };
   }
   if (status === "expired") {

@@ -1,6 +1,7 @@
 import "server-only";
 import { hashSecret, secretInHeader } from "@/lib/api-keys/secret";
-import { reviveActor, type StoredActor } from "@/lib/auth/revive";
+import { reviveActor } from "@/lib/auth/revive";
+import { readStored } from "@/lib/auth/stored-actor";
 import { countWrongKey } from "@/lib/auth/throttle";
 import { lookUp, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
@@ -40,7 +41,7 @@ async function callerBy(secret: string, network: string): Promise<Caller | null>
     tx.apiKey.findUnique({ where: { organizationId_secretHash: { organizationId, secretHash } } }),
   );
   if (!key) return null;
-  const maker = key.maker as StoredActor;
+  const maker = readStored(key.maker);
   const stored = {
     ...maker,
     name: `${maker.name} (API key ${key.name})`,

@@ -3,7 +3,7 @@ import type { NewApiKey } from "@/lib/api-keys/input";
 import { permissionsOfScopes } from "@/lib/api-keys/scopes";
 import { hashSecret, newSecret, prefixOf } from "@/lib/api-keys/secret";
 import { type AuditActor, record } from "@/lib/audit/record";
-import { type StoredActor, storeActor } from "@/lib/auth/revive";
+import { type StoredActor, storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { isId, newId } from "@/lib/ids";

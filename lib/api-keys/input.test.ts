@@ -28,4 +28,12 @@ describe("a new key", () => {
     const parsed = newApiKeyInput.safeParse({ ...given, ...fields });
     expect(parsed.error?.issues.map((issue) => issue.path[0])).toContain(path);
   });
+
+  test("says what is wrong with it in words of our own", () => {
+    const wrong = { ...given, scopes: ["users.write"], expiresInDays: Number.NaN };
+    expect(newApiKeyInput.safeParse(wrong).error?.issues.map(({ message }) => message)).toEqual([
+      "There is no scope “users.write”: choose from imports.read, imports.write.",
+      "Say for how many days the key is good: from 1 to 365.",
+    ]);
+  });
 });

@@ -5,6 +5,8 @@ export const KEY_DAYS_MAX = 365;
 export const KEY_DAYS_USUAL = 90;
 export const KEY_DAYS_CHOICES = [7, 30, KEY_DAYS_USUAL, KEY_DAYS_MAX];
 
+const DAYS_WORDS = `Say for how many days the key is good: from 1 to ${KEY_DAYS_MAX}.`;
+
 /** What a new key is told: a name to know it by, its scopes, and for how many days it is good. */
 export const newApiKeyInput = z.object({
   name: z
@@ -13,10 +15,15 @@ export const newApiKeyInput = z.object({
     .min(1, "Give the key a name, such as that of the program that will use it.")
     .max(100, "A name has at most 100 characters."),
   scopes: z
-    .array(z.enum(ALL_API_SCOPES))
+    .array(
+      z.enum(ALL_API_SCOPES, {
+        error: ({ input }) =>
+          `There is no scope “${String(input)}”: choose from ${ALL_API_SCOPES.join(", ")}.`,
+      }),
+    )
     .min(1, "Choose at least one scope.")
     .transform((scopes) => ALL_API_SCOPES.filter((scope) => scopes.includes(scope))),
-  expiresInDays: z.number().int().min(1).max(KEY_DAYS_MAX),
+  expiresInDays: z.int({ error: DAYS_WORDS }).min(1, DAYS_WORDS).max(KEY_DAYS_MAX, DAYS_WORDS),
 });
 
 export type NewApiKey = z.output<typeof newApiKeyInput>;

@@ -1,8 +1,9 @@
 import "server-only";
-import type { StoredActor } from "@/lib/auth/revive";
+import { storedName } from "@/lib/auth/stored-actor";
 import { withOrganization } from "@/lib/db";
+import type { Prisma } from "@/lib/generated/prisma/client";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { demand } from "@/lib/permissions/demand";
 
 export type ApiKeySummary = {
   id: string;
@@ -16,19 +17,30 @@ export type ApiKeySummary = {
   lastUsedAt: Date | null;
 };
 
-const KEYS_MAX = 200;
+/** How many keys are listed that are revoked or have expired. */
+export const ENDED_KEYS_MAX = 100;
 
-/** The organization's keys, newest first, without anything that would let a program in. */
-export async function listApiKeys(actor: Actor): Promise<ApiKeySummary[]> {
-  if (!can(actor, "apiKeys.read")) throw new Error("A query was made without apiKeys.read.");
+/**
+ * The organization's keys, those that are good first and then the newest first, without anything that would let a
+ * program in. Of the others only so many are listed; `isCut` says that there are more.
+ */
+export async function listApiKeys(actor: Actor): Promise<{ keys: ApiKeySummary[]; isCut: boolean }> {
+  demand(actor, "apiKeys.read");
   const { id: organizationId } = actor.organization;
-  const found = await withOrganization(organizationId, (tx) =>
-    tx.apiKey.findMany({
-      where: { organizationId },
-      orderBy: { id: "desc" },
-      take: KEYS_MAX,
-      omit: { secretHash: true, organizationId: true },
-    }),
-  );
-  return found.map(({ maker, ...key }) => ({ ...key, makerName: (maker as StoredActor).name }));
+  const active: Prisma.ApiKeyWhereInput = { revokedAt: null, expiresAt: { gt: new Date() } };
+  const [good, others] = await withOrganization(organizationId, async (tx) => {
+    const find = (where: Prisma.ApiKeyWhereInput, limit: { take?: number } = {}) =>
+      tx.apiKey.findMany({
+        where: { organizationId, ...where },
+        orderBy: { id: "desc" },
+        omit: { secretHash: true, organizationId: true },
+        ...limit,
+      });
+    return [await find(active), await find({ NOT: active }, { take: ENDED_KEYS_MAX + 1 })] as const;
+  });
+  const keys = [...good, ...others.slice(0, ENDED_KEYS_MAX)];
+  return {
+    keys: keys.map(({ maker, ...key }) => ({ ...key, makerName: storedName(maker) ?? "" })),
+    isCut: others.length > ENDED_KEYS_MAX,
+  };
 }

@@ -35,10 +35,7 @@ export async function answerByKey(
     return await answer(actor);
   } catch (error) {
     log.error({ error }, "A request of the API failed.");
-    return Response.json(
-      { type: "about:blank", title: "Something went wrong on our side.", status: 500 },
-      { status: 500, headers: { "content-type": "application/problem+json" } },
-    );
+    return problem({ code: "internal", message: "Something went wrong on our side." });
   }
 }
 

@@ -10,6 +10,7 @@ import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import { permissionsOf } from "@/lib/permissions/roles";
 
 const WRITING = [
+  "users.credentials.issue",
   "users.import.commit",
   "users.import.prepare",
   "users.import.read",

@@ -10,8 +10,8 @@ export type ApiScope = keyof typeof API_SCOPES;
 
 export const ALL_API_SCOPES = Object.keys(API_SCOPES) as ApiScope[];
 
-// A plan shows what people hold, an import changes them and its undo removes them, so writing imports takes these rights;
-// a route over people asks for a scope of its own all the same.
+// A plan shows what people hold, an import changes them, may send them links or set their passwords,
+// and its undo removes them, so writing imports takes these rights; a route over people asks for a scope of its own all the same.
 const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
   "imports.read": ["users.import.read"],
   "imports.write": [
@@ -22,6 +22,7 @@ const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
     "users.update",
     "users.role.update",
     "users.remove",
+    "users.credentials.issue",
   ],
 };
 

@@ -1,13 +1,57 @@
+import type { USER_FIELDS } from "@/lib/users/fields";
+
+/** Everything that an event can tell of: fields of people, of organizations and keys, and what came of work on many. */
+export type RecordedField =
+  | (typeof USER_FIELDS)[number]
+  | "accessProfile"
+  | "activatedAt"
+  | "count"
+  | "created"
+  | "defaultCountry"
+  | "domain"
+  | "expiresAt"
+  | "failed"
+  | "goLiveAt"
+  | "importId"
+  | "invitations"
+  | "kept"
+  | "kind"
+  | "locked"
+  | "lockedUntil"
+  | "mandatoryFields"
+  | "name"
+  | "note"
+  | "organizationName"
+  | "prefix"
+  | "reactivated"
+  | "removed"
+  | "restored"
+  | "rows"
+  | "scopes"
+  | "search"
+  | "skipped"
+  | "slug"
+  | "stillSuspended"
+  | "suspended"
+  | "unchanged"
+  | "updated"
+  | "word";
+
+export type RecordedValue = string | number | boolean | null;
+export type Fields<Field extends string = RecordedField> = Partial<Record<Field, RecordedValue>>;
+
 /** What was and what is, of the fields that changed; one side alone where a thing came into being or went. */
-export type Changes = { before?: Fields; after?: Fields };
-export type Fields = Record<string, string | number | boolean | null>;
+export type Changes<Field extends string = RecordedField> = { before?: Fields<Field>; after?: Fields<Field> };
 
 /** The fields in which two states of a thing differ; null when they do not. */
-export function changesBetween(before: Fields, after: Fields): Required<Changes> | null {
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (field) => (before[field] ?? null) !== (after[field] ?? null),
-  );
+export function changesBetween<Field extends string>(
+  before: Fields<Field>,
+  after: Fields<Field>,
+): Required<Changes<Field>> | null {
+  const names = [...Object.keys(before), ...Object.keys(after)] as Field[];
+  const fields = [...new Set(names)].filter((field) => (before[field] ?? null) !== (after[field] ?? null));
   if (fields.length === 0) return null;
-  const pick = (from: Fields) => Object.fromEntries(fields.map((field) => [field, from[field] ?? null]));
+  const pick = (from: Fields<Field>) =>
+    Object.fromEntries(fields.map((field) => [field, from[field] ?? null])) as Fields<Field>;
   return { before: pick(before), after: pick(after) };
 }

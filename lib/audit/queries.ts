@@ -5,7 +5,7 @@ import { readRows } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { demand } from "@/lib/permissions/demand";
 
 export type AuditFilter = {
   search: string;
@@ -61,7 +61,7 @@ export async function listAuditEvents(
   filter: AuditFilter,
   before: string | null,
 ): Promise<AuditPage> {
-  if (!can(actor, "audit.read")) throw new Error("A query was made without audit.read.");
+  demand(actor, "audit.read");
   const { id: organizationId } = actor.organization;
   const found = await readRows<FoundEvent>(organizationId, pageSql(organizationId, filter, before));
   const rows = found.slice(0, PAGE_SIZE).map(({ actorOrganizationId, ...event }) => ({
@@ -75,16 +75,15 @@ type FoundEvent = Omit<AuditRow, "fromAnotherOrganization"> & { actorOrganizatio
 
 function pageSql(organizationId: string, filter: AuditFilter, before: string | null): Prisma.Sql {
   const conditions = [Prisma.sql`organization_id = ${organizationId}::uuid`];
-  const demand = (condition: Prisma.Sql) => conditions.push(condition);
-  if (before && isId(before)) demand(Prisma.sql`id < ${before}::uuid`);
-  if (filter.action) demand(Prisma.sql`action = ${filter.action}`);
-  if (filter.subjectId) demand(Prisma.sql`subject_id = ${filter.subjectId}::uuid`);
-  if (filter.from) demand(Prisma.sql`occurred_at >= ${`${filter.from}T00:00:00Z`}::timestamptz`);
-  if (filter.to)
-    demand(Prisma.sql`occurred_at < ${`${filter.to}T00:00:00Z`}::timestamptz + interval '1 day'`);
+  const and = (condition: Prisma.Sql) => conditions.push(condition);
+  if (before && isId(before)) and(Prisma.sql`id < ${before}::uuid`);
+  if (filter.action) and(Prisma.sql`action = ${filter.action}`);
+  if (filter.subjectId) and(Prisma.sql`subject_id = ${filter.subjectId}::uuid`);
+  if (filter.from) and(Prisma.sql`occurred_at >= ${`${filter.from}T00:00:00Z`}::timestamptz`);
+  if (filter.to) and(Prisma.sql`occurred_at < ${`${filter.to}T00:00:00Z`}::timestamptz + interval '1 day'`);
   if (filter.search) {
     const pattern = `%${filter.search.replace(/[\\%_]/g, "\\$&")}%`;
-    demand(Prisma.sql`(actor_name ILIKE ${pattern} OR subject_name ILIKE ${pattern})`);
+    and(Prisma.sql`(actor_name ILIKE ${pattern} OR subject_name ILIKE ${pattern})`);
   }
   return Prisma.sql`
     SELECT id, occurred_at AS "occurredAt", action, actor_name AS "actorName", actor_kind AS "actorKind",

@@ -3,11 +3,14 @@ import type { AuditAction } from "@/lib/audit/actions";
 import type { Changes } from "@/lib/audit/changes";
 import type { Transaction } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import type { Actor } from "@/lib/permissions/actor";
+import type { Person } from "@/lib/permissions/actor";
 
-/** Who did it: a person at work in an organization, the product itself, or whoever runs its command line. */
+/** What an event keeps of a person. */
+export type AuditPerson = Pick<Person, "userId" | "organizationId" | "name" | "ip">;
+
+/** Who did it: a person, the product itself, or whoever runs its command line. */
 export type AuditActor =
-  | Actor
+  | AuditPerson
   | { kind: "system" | "operator" | "anonymous"; name: string; ip?: string | null };
 
 export type AuditSubject = {

@@ -10,6 +10,7 @@ export const OPTIONAL_FIELDS = [
   "company",
   "customerCode",
   "udid",
+  "accessEndsAt",
 ] as const satisfies readonly UserField[];
 
 const NAME_MAX = 100;

@@ -1,41 +1,48 @@
 import "server-only";
 import { getCountries } from "libphonenumber-js/max";
+import { countryName } from "@/lib/countries";
 import { withOrganization } from "@/lib/db";
 import { type OrganizationSettings, organizationSettings } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { demand } from "@/lib/permissions/demand";
 import type { UserField } from "@/lib/users/fields";
+import { mandatoryOf } from "@/lib/users/user-form-read";
 
 export type ImportSettings = {
   mandatoryFields: UserField[];
   defaultCountry: string | null;
+  domains: string[];
   /** Countries that phones can be read as, by name. */
   countries: { value: string; label: string }[];
 };
 
 /** What the step of matching columns needs to know of the organization. */
 export async function importSettings(actor: Actor): Promise<ImportSettings> {
-  if (!can(actor, "users.import.read")) throw new Error("A query was made without users.import.read.");
+  demand(actor, "users.import.read");
   const { id } = actor.organization;
-  const { mandatoryFields, defaultCountry } = await withOrganization(id, (tx) =>
+  const { mandatoryFields, defaultCountry, domains } = await withOrganization(id, (tx) =>
     organizationSettings(tx, id),
   );
-  return { mandatoryFields: mandatoryFields as UserField[], defaultCountry, countries: countriesByName() };
+  return {
+    mandatoryFields: mandatoryOf({ mandatoryFields }),
+    defaultCountry,
+    domains: domains.map(({ name }) => name),
+    countries: countriesByName(),
+  };
 }
 
 /** An organization's settings as its page shows them. */
 export async function settingsOf(
   actor: Actor,
 ): Promise<OrganizationSettings & Pick<ImportSettings, "countries">> {
-  if (!can(actor, "settings.read")) throw new Error("A query was made without settings.read.");
+  demand(actor, "settings.read");
   const { id } = actor.organization;
   const settings = await withOrganization(id, (tx) => organizationSettings(tx, id));
   return { ...settings, countries: countriesByName() };
 }
 
 function countriesByName(): { value: string; label: string }[] {
-  const names = new Intl.DisplayNames(["en"], { type: "region" });
   return getCountries()
-    .map((value) => ({ value, label: names.of(value) ?? value }))
+    .map((value) => ({ value, label: countryName(value) }))
     .sort((one, other) => one.label.localeCompare(other.label, "en"));
 }

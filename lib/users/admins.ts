@@ -6,6 +6,18 @@ export async function lockAdmins(tx: Transaction, organizationId: string): Promi
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`admins:${organizationId}`}, 0))::text`;
 }
 
+// `role <> 'user'` says again what the partial index on roles has for its condition, so that the planner takes it.
+
+/** Whether there is one whose access has no end, so that the organization does not lose its last admin by time alone. */
+export async function hasLastingAdmin(tx: Transaction, organizationId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM users
+    WHERE organization_id = ${organizationId}::uuid AND removed_at IS NULL AND role = 'admin' AND role <> 'user'
+      AND suspended_at IS NULL AND legacy_status IS NULL AND activated_at IS NOT NULL AND access_ends_at IS NULL
+    LIMIT 1`;
+  return rows.length > 0;
+}
+
 /** Whether the organization has an admin who can sign in, as the transaction stands. */
 export async function hasActiveAdmin(tx: Transaction, organizationId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`

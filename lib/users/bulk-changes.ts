@@ -3,7 +3,7 @@ import type { AuditAction } from "@/lib/audit/actions";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Permission } from "@/lib/permissions/permissions";
 import type { Role } from "@/lib/permissions/roles";
-import { RESTORE_DAYS } from "@/lib/users/where";
+import { RESTORE_DAYS } from "@/lib/users/status";
 
 /** What can be done to one or many people at once. */
 export type BulkChange =
@@ -20,6 +20,8 @@ export type ChangeParts = {
   /** The event's before and after, as jsonb. */
   changes: Prisma.Sql;
   endsSessions?: boolean;
+  /** Links that are open were given to whoever the person was before. */
+  endsLinks?: boolean;
 };
 
 /** The parts of the statement that carries a change out. */
@@ -54,6 +56,7 @@ const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, ChangeParts> = {
     set: Prisma.sql`removed_at = now()`,
     changes: Prisma.sql`'{"before": {"removed": false}, "after": {"removed": true}}'::jsonb`,
     endsSessions: true,
+    endsLinks: true,
   },
   restore: {
     permission: "users.remove",
@@ -71,4 +74,5 @@ const roleChange = (role: Role): ChangeParts => ({
   set: Prisma.sql`role = ${role}`,
   changes: Prisma.sql`jsonb_build_object('before', jsonb_build_object('role', old.role),
     'after', jsonb_build_object('role', ${role}::text))`,
+  endsLinks: true,
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import { actorColumns } from "@/lib/audit/record";
 import { command } from "@/lib/command";
+import { revocation, withoutOpenLink } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
@@ -46,7 +47,7 @@ export async function changeUsers(
     return await carryOut(actor, selection, change, expected);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    return fail("conflict", "Somebody else has this username or customer code by now. Rename them first.");
+    return findClash(actor, selection, change);
   }
 }
 
@@ -88,17 +89,22 @@ async function changeChosen(
   await lockAdmins(tx, organizationId);
   const hadAdmin = await hasActiveAdmin(tx, organizationId);
   const by = actorColumns(actor);
+  const set = parts.endsLinks ? Prisma.sql`${parts.set}, ${withoutOpenLink("users")}` : parts.set;
+  const links = parts.endsLinks
+    ? Prisma.sql`, ${revocation(organizationId, actor, Prisma.sql`SELECT id, username FROM changed`)}`
+    : Prisma.empty;
   const counted = await tx.$queryRaw<Counted[]>`
     WITH ${chosenAndOld(actor, selection, parts)},
     changed AS (
-      UPDATE users SET ${parts.set}, version = users.version + 1, updated_at = now() FROM old
-      WHERE users.organization_id = old.organization_id AND users.id = old.id RETURNING users.id),
+      UPDATE users SET ${set}, version = users.version + 1, updated_at = now() FROM old
+      WHERE users.organization_id = old.organization_id AND users.id = old.id
+      RETURNING users.id, users.username),
     events AS (
       INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
         actor_name, subject_type, subject_id, subject_name, changes, ip)
       SELECT old.organization_id, uuid7(), ${parts.action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
         ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, ${parts.changes}, ${by.ip}
-      FROM old)
+      FROM old)${links}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
   const result = resultOf(counted);
   if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
@@ -110,7 +116,38 @@ async function changeChosen(
 const cannotGive = (role: Role) => fail("forbidden", `You may not give the role “${ROLE_LABELS[role]}”.`);
 
 const changedMeanwhile = (count: number) =>
-  fail("conflict", `Something has changed meanwhile: it would be ${count.toLocaleString("en")} now.`);
+  fail(
+    "conflict",
+    `Something has changed meanwhile: ${count.toLocaleString("en")} ${count === 1 ? "person" : "people"} would be changed now. Look again, then confirm.`,
+  );
+
+type Clash = { name: string; other: string; what: string; is_chosen: boolean };
+
+/** Says of the first of the chosen who else has their username or customer code by now. */
+function findClash(actor: Actor, selection: Selection, change: BulkChange): Promise<Result<never>> {
+  const parts = partsOf(change);
+  return command(actor, parts.permission, async (tx) => {
+    const [clash] = await tx.$queryRaw<Clash[]>`
+      WITH ${chosenAndOld(actor, selection, parts)},
+      others AS (
+        SELECT id, first_name, last_name, username, customer_code, false AS is_chosen FROM users
+        WHERE organization_id = ${actor.organization.id}::uuid AND removed_at IS NULL
+        UNION ALL SELECT id, first_name, last_name, username, customer_code, true FROM old),
+      clashes AS (
+        SELECT old.id, others.id AS other_id, 'username ' || old.username AS what FROM old JOIN others USING (username)
+        UNION ALL
+        SELECT old.id, others.id, 'customer code ' || old.customer_code FROM old JOIN others USING (customer_code))
+      SELECT old.first_name || ' ' || old.last_name AS name, what, others.is_chosen,
+        others.first_name || ' ' || others.last_name AS other
+      FROM clashes JOIN old ON old.id = clashes.id JOIN others ON others.id = other_id AND others.id <> old.id
+      ORDER BY old.username, old.id, what DESC, is_chosen LIMIT 1`;
+    if (!clash) return fail("conflict", "Somebody was faster. Look again, then confirm.");
+    const { name, other, what, is_chosen } = clash;
+    return is_chosen
+      ? fail("conflict", `${name} and ${other} both have the ${what}: take back one of them.`)
+      : fail("conflict", `${other} has the ${what} of ${name} by now. Edit ${other} first.`);
+  });
+}
 
 type Counted = { chosen: number; changed: number };
 

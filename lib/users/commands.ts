@@ -2,14 +2,22 @@ import "server-only";
 import { changesBetween } from "@/lib/audit/changes";
 import { type AuditActor, record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
+import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { isId, newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, canGive, type Subject } from "@/lib/permissions/can";
-import { ACCESS_PROFILE_LABELS, type AccessProfile, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
-import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
-import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
+import {
+  ACCESS_PROFILE_LABELS,
+  type AccessProfile,
+  ROLE_LABELS,
+  type Role,
+  rightsOf,
+} from "@/lib/permissions/roles";
+import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
+import { hasActiveAdmin, hasLastingAdmin, lockAdmins } from "@/lib/users/admins";
+import { endOfDay, isoDayOf } from "@/lib/users/date";
 import type { UserInput } from "@/lib/users/input";
 import { againIfTaken } from "@/lib/users/unique-violation";
 
@@ -48,7 +56,7 @@ export async function insertUser(
   if (taken) return taken;
   const fields = columnsOf(input);
   await tx.user.create({
-    data: { organizationId, id, domainId: domain.id, ...fields },
+    data: { organizationId, id, domainId: domain.id, ...stored(fields) },
     select: { id: true },
   });
   const subject = { type: "user" as const, id, name: fields.username };
@@ -85,10 +93,10 @@ function saveUser(
     // Saving again what has been saved, because its answer was lost, is no conflict.
     if (user.version !== version && changesTo(user, columnsOf(input)))
       return fail("conflict", "Somebody else has edited this person meanwhile. Load the page again.");
-    const { accessProfile = user.accessProfile } = input;
+    const { accessProfile = rightsOf(user).accessProfile } = input;
     if (input.role !== user.role || accessProfile !== user.accessProfile) {
       if (!can(actor, "users.role.update", subjectOf(user))) return forbidden();
-      const refusal = refusalToGive(actor, input.role, accessProfile as AccessProfile | null);
+      const refusal = refusalToGive(actor, input.role, accessProfile);
       if (refusal) return refusal;
     }
     const domain = await tx.domain.findUnique({
@@ -101,22 +109,44 @@ function saveUser(
     const fields = columnsOf(input);
     const changes = changesTo(user, fields);
     if (!changes) return ok({ id: userId });
+    const hadLasting = changes.after.accessEndsAt ? await hasLastingAdmin(tx, organizationId) : false;
+    const { accessEndsAt, ...others } = stored(fields);
+    const isRole = "role" in changes.after || "accessProfile" in changes.after;
+    const isLinkOpen = user.credentialExpiresAt !== null && user.credentialExpiresAt > new Date();
     await tx.user.update({
       where: { organizationId_id: { organizationId, id: userId } },
-      data: { ...fields, domainId: domain.id, version: { increment: 1 }, updatedAt: new Date() },
+      data: {
+        ...others,
+        // A moment that is no day's end stays as it is until somebody says another day.
+        ...("accessEndsAt" in changes.after ? { accessEndsAt: accessEndsAt ?? null } : {}),
+        ...(isRole && isLinkOpen ? { credentialExpiresAt: null } : {}),
+        domainId: domain.id,
+        version: { increment: 1 },
+        updatedAt: new Date(),
+      },
       select: { id: true },
     });
     if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
+    if (hadLasting && !(await hasLastingAdmin(tx, organizationId))) return lastLastingAdmin();
     const subject = { type: "user" as const, id: userId, name: fields.username };
-    const isRole = "role" in changes.after || "accessProfile" in changes.after;
     const action = isRole ? "user.roleChanged" : "user.updated";
     await record(tx, organizationId, actor, action, subject, changes);
+    if (isRole)
+      await revokeCredentials(
+        tx,
+        organizationId,
+        actor,
+        onePerson({ id: userId, username: fields.username }),
+      );
     return ok({ id: userId });
   });
 }
 
 export const lastAdmin = () =>
   fail("conflict", "An organization keeps at least one active admin. Make somebody else admin first.");
+
+const lastLastingAdmin = () =>
+  fieldIssue("accessEndsAt", "An organization keeps at least one active admin whose access does not end.");
 
 function refusalToGive(actor: Actor, role: Role, profile: AccessProfile | null): Result<never> | null {
   const refuse = (path: string, what: string, label: string) =>
@@ -128,19 +158,14 @@ function refusalToGive(actor: Actor, role: Role, profile: AccessProfile | null):
   return refuse("accessProfile", "access profile", ACCESS_PROFILE_LABELS[profile]);
 }
 
-const fieldIssue = (path: string, message: string) =>
-  fail("invalid", "Some fields need another look.", [{ path, message }]);
+const fieldIssue = (path: string, message: string) => invalidFields([{ path, message }]);
 
 export function subjectOf(user: {
   organizationId: string;
   role: string;
   accessProfile: string | null;
 }): Subject {
-  return {
-    organizationId: user.organizationId,
-    role: user.role as Role,
-    accessProfile: user.accessProfile as AccessProfile | null,
-  };
+  return { organizationId: user.organizationId, ...rightsOf(user) };
 }
 
 /** The answer to a request that has been carried out already; null when it has not. */
@@ -190,14 +215,28 @@ async function findTaken(
           message: `${other.firstName} ${other.lastName} has this customer code already.`,
         },
   );
-  return fail("invalid", "Some fields need another look.", issues);
+  return invalidFields(issues);
 }
 
 function changesTo(user: User, fields: ReturnType<typeof columnsOf>) {
-  const before = Object.keys(fields).map((key) => [key, user[key as keyof typeof fields]]);
+  const { accessEndsAt: endsAt, ...rest } = user;
+  const plain = { ...rest, accessEndsAt: endsAt && isoDayOf(endsAt) };
+  const before = Object.keys(fields).map((key) => [key, plain[key as keyof typeof fields]]);
   return changesBetween(Object.fromEntries(before), fields);
 }
 
 function columnsOf({ usernameLocal, domain, ...fields }: UserInput) {
   return { ...fields, username: `${usernameLocal}@${domain}` };
 }
+
+/** The same as the columns take it: a day is kept as its last moment. */
+function stored({
+  accessEndsAt,
+  ...fields
+}: Fields): Omit<Fields, "accessEndsAt"> & { accessEndsAt?: Date | null } {
+  return accessEndsAt === undefined
+    ? fields
+    : { ...fields, accessEndsAt: accessEndsAt === null ? null : endOfDay(accessEndsAt) };
+}
+
+type Fields = ReturnType<typeof columnsOf>;

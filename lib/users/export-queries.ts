@@ -2,7 +2,7 @@ import "server-only";
 import { withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { demand } from "@/lib/permissions/demand";
 import type { Role } from "@/lib/permissions/roles";
 import type { ExportRow } from "@/lib/users/export";
 import type { Cursor, UserListQuery } from "@/lib/users/list";
@@ -22,7 +22,7 @@ type ExportedRow = Omit<ExportRow, "status"> & StatusFacts & { id: string; role:
  * @throws Error unless the actor may export people.
  */
 export async function* exportBatches(actor: Actor, query: ExportQuery): AsyncGenerator<ExportRow[]> {
-  if (!can(actor, "users.export")) throw new Error("A query was made without users.export.");
+  demand(actor, "users.export");
   const { id: organizationId } = actor.organization;
   let after: Cursor | null = null;
   do {
@@ -41,7 +41,7 @@ function batchSql(where: Prisma.Sql, { sort, descending }: ExportQuery, after: C
   return Prisma.sql`
     SELECT id, first_name AS "firstName", last_name AS "lastName", username, access_email AS "accessEmail",
       other_email AS "otherEmail", mobile_phone AS "mobilePhone", business_phone AS "businessPhone", company,
-      customer_code AS "customerCode", udid, role, created_at AS "createdAt", activated_at AS "activatedAt",
+      customer_code AS "customerCode", udid, role, in_address_book AS "inAddressBook", created_at AS "createdAt", activated_at AS "activatedAt",
       credential_expires_at AS "credentialExpiresAt", access_ends_at AS "accessEndsAt",
       locked_until AS "lockedUntil", suspended_at AS "suspendedAt", legacy_status AS "legacyStatus",
       ${sortValue(sort)} AS "sortValue"

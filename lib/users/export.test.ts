@@ -2,10 +2,13 @@ import { expect, test } from "vitest";
 import { csvText } from "@/lib/exports/csv";
 import { nameOfHeader } from "@/lib/imports/columns/header-names";
 import { matchColumns } from "@/lib/imports/columns/match";
+import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import { judgeRow } from "@/lib/imports/rows/judge";
-import { readTable } from "@/lib/imports/table/table";
+import { readTable, type Table } from "@/lib/imports/table/table";
+import { readWorkbook } from "@/lib/imports/table/workbook";
 import { ROLES } from "@/lib/permissions/roles";
 import { EXPORT_HEADER, type ExportRow, exportCells, exportFileName } from "@/lib/users/export";
+import { exportBytes } from "@/lib/users/export-file";
 
 const row: ExportRow = {
   firstName: "Maria",
@@ -18,6 +21,8 @@ const row: ExportRow = {
   company: "Acme, Works",
   customerCode: "C-1",
   udid: null,
+  accessEndsAt: new Date("2030-12-31T23:59:59.999Z"),
+  inAddressBook: true,
   role: "viewer",
   status: "suspended",
   createdAt: new Date("2026-11-21T09:08:07Z"),
@@ -36,6 +41,8 @@ test("an export has the columns that an import knows by name, and two that it le
     "company",
     "customerCode",
     "udid",
+    "accessEndsAt",
+    "inAddressBook",
     "role",
     null,
     null,
@@ -49,37 +56,61 @@ test("every line has as many cells as the header, blank where there is nothing",
   expect(cells[4]).toBe("");
 });
 
-test("an exported file imports as it is, whatever the status of who is in it", () => {
-  const file = new TextEncoder().encode(`\ufeff${csvText([EXPORT_HEADER, exportCells(row)])}`);
-  const table = readTable(file);
-  if (!table.ok) throw new Error("The file is no table.");
-  const [exported] = table.value.rows;
-  if (!exported) throw new Error("The file has no row.");
-  const { columns } = matchColumns(table.value.headers, table.value.samples);
-  const judged = judgeRow(exported, columns, {
-    domains: ["acme.example"],
-    primaryDomain: "acme.example",
-    mandatory: ["firstName", "lastName", "accessEmail"],
-    grantableRoles: ROLES,
-    defaultRole: "user",
-  });
-  expect(judged.issues).toEqual([]);
-  expect(judged.values).toEqual({
-    firstName: "Maria",
-    lastName: "=1+1",
-    username: "maria@acme.example",
-    accessEmail: "maria@mail.example",
-    mobilePhone: "+491701234567",
-    company: "Acme, Works",
-    customerCode: "C-1",
-    role: "viewer",
-  });
-});
+const judgedBy = {
+  domains: ["acme.example"],
+  primaryDomain: "acme.example",
+  mandatory: ["firstName", "lastName", "accessEmail"] as const,
+  grantableRoles: ROLES,
+  defaultRole: "user" as const,
+};
+
+async function exported(format: "csv" | "xlsx"): Promise<Table> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of exportBytes(batches(), format)) chunks.push(chunk);
+  const bytes = new Uint8Array(Buffer.concat(chunks));
+  const reading = format === "csv" ? readTable(bytes) : readWorkbook(bytes, IMPORT_LIMITS);
+  const table = reading.ok && ("table" in reading.value ? reading.value.table : reading.value);
+  if (!table) throw new Error("The file is no table.");
+  return table;
+}
+
+async function* batches() {
+  yield [row];
+}
+
+test.each(["csv", "xlsx"] as const)(
+  "an exported %s imports as it is, whatever the status of who is in it",
+  async (format) => {
+    const table = await exported(format);
+    const [line] = table.rows;
+    if (!line) throw new Error("The file has no row.");
+    const { columns, questions } = matchColumns(table.headers, table.samples);
+    expect(questions).toEqual([]);
+    expect(columns.filter(({ how }) => how !== "exact").map(({ how }) => how)).toEqual([
+      "ignored",
+      "ignored",
+    ]);
+    const judged = judgeRow(line, columns, judgedBy);
+    expect(judged.issues).toEqual([]);
+    expect(judged.values).toMatchObject({
+      firstName: "Maria",
+      lastName: "=1+1",
+      username: "maria@acme.example",
+      accessEmail: "maria@mail.example",
+      mobilePhone: "+491701234567",
+      company: "Acme, Works",
+      customerCode: "C-1",
+      accessEndsAt: "2030-12-31",
+      role: "viewer",
+    });
+  },
+);
 
 test("what a spreadsheet would run is guarded", () => {
   expect(csvText([exportCells(row)])).toContain("'=1+1");
 });
 
 test("the file's name says whose people and of which day", () => {
-  expect(exportFileName("acme", new Date("2026-11-21T23:59:59Z"))).toBe("acme-users-2026-11-21.csv");
+  const now = new Date("2026-11-21T23:59:59Z");
+  expect(exportFileName("acme", now, "csv")).toBe("acme-users-2026-11-21.csv");
 });

@@ -1,33 +1,53 @@
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
+import { isoDayOf } from "@/lib/users/date";
 import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
 import { STATUS_MEANINGS, type Status } from "@/lib/users/status";
 
 /** A person as an export tells of them. */
-export type ExportRow = Record<ExportField, string | null> & { role: Role; status: Status; createdAt: Date };
+export type ExportRow = Record<TextField, string | null> & {
+  accessEndsAt: Date | null;
+  inAddressBook: boolean;
+  role: Role;
+  status: Status;
+  createdAt: Date;
+};
 
-type ExportField = Exclude<UserField, "password" | "status" | "role">;
+type TextField = Exclude<UserField, "password" | "status" | "role" | "accessEndsAt" | "inAddressBook">;
 
 // A password is nobody's to read, and a status nobody's to give: under its own name an import would refuse most of them.
 const FIELDS = USER_FIELDS.filter(
-  (field): field is ExportField | "role" => !["password", "status"].includes(field),
+  (field): field is Exclude<UserField, "password" | "status"> => !["password", "status"].includes(field),
 );
+
+/** What an export tells of a person that no import sets. */
+export const EXPORT_ONLY_HEADERS = ["Current status", "Created"] as const;
 
 /** The header of an export. An import knows all of its columns by name but the last two, which tell and do not set. */
 export const EXPORT_HEADER: readonly string[] = [
   ...FIELDS.map((field) => USER_FIELD_INFO[field].label),
-  "Current status",
-  "Created",
+  ...EXPORT_ONLY_HEADERS,
 ];
 
 /** One line of an export, in the order of the header; times are ISO 8601 in UTC. */
 export function exportCells(row: ExportRow): string[] {
   return [
-    ...FIELDS.map((field) => (field === "role" ? ROLE_LABELS[row.role] : (row[field] ?? ""))),
+    ...FIELDS.map((field) => cellOf(row, field)),
     STATUS_MEANINGS[row.status].label,
     row.createdAt.toISOString(),
   ];
 }
 
+function cellOf(row: ExportRow, field: (typeof FIELDS)[number]): string {
+  if (field === "role") return ROLE_LABELS[row.role];
+  if (field === "accessEndsAt") return row.accessEndsAt ? isoDayOf(row.accessEndsAt) : "";
+  if (field === "inAddressBook") return row.inAddressBook ? "yes" : "no";
+  return row[field] ?? "";
+}
+
+/** The kinds of file that people are exported as. */
+export const EXPORT_FORMATS = ["csv", "xlsx"] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
 /** The name of the file: `acme-users-2026-11-21.csv`, by the day in UTC. */
-export const exportFileName = (slug: string, now: Date) =>
-  `${slug}-users-${now.toISOString().slice(0, 10)}.csv`;
+export const exportFileName = (slug: string, now: Date, format: ExportFormat) =>
+  `${slug}-users-${isoDayOf(now)}.${format}`;

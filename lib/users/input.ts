@@ -13,6 +13,10 @@ export type UserInput = {
   company: string | null;
   customerCode: string | null;
   udid: string | null;
+  /** The last day in UTC, as `2026-12-31`; where it is left out, a person keeps theirs. */
+  accessEndsAt?: string | null;
+  /** Whether the organization's address book lists them; where it is left out, a person stays as they are. */
+  inAddressBook?: boolean;
   role: Role;
   /** Stands beside the role; where it is left out, a person keeps theirs. */
   accessProfile?: AccessProfile | null;

@@ -1,5 +1,6 @@
 import { type CountryCode, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import metadata from "libphonenumber-js/max/metadata";
+import { countryName } from "@/lib/countries";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
 import { matchInternational, matchNational, planOf } from "@/lib/users/phone-plans";
 import { type PhoneField, readPhoneShape } from "@/lib/users/phone-shape";
@@ -42,6 +43,17 @@ export function readPhone(
   }
   const e164 = international ?? national;
   return e164 ? canonical(e164) : explain(subjectOf(field, text), digits, isComplete, defaultCountry);
+}
+
+/** Whether a number without its country code is one of this country. */
+export function isNationalNumber(text: string, country: CountryCode): boolean {
+  const shape = readPhoneShape(text, "mobilePhone");
+  return (
+    shape.ok &&
+    shape.value !== "" &&
+    !shape.value.startsWith("+") &&
+    readNational(shape.value, country) !== null
+  );
 }
 
 const subjectOf = (field: PhoneField, text: string) => `${USER_FIELD_INFO[field].label} ${quote(text)}`;
@@ -95,7 +107,7 @@ function explain(
   if (defaultCountry) {
     return problem(
       "phone_invalid",
-      `${subject} is no number of ${nameOf(defaultCountry)}, nor of any country as it stands.`,
+      `${subject} is no number of ${countryName(defaultCountry)}, nor of any country as it stands.`,
     );
   }
   if (digits.length < DIGITS_MIN)
@@ -117,14 +129,10 @@ function countryOf(digits: string): string | null {
   if (!callingCode) return null;
   const countries = metadata.country_calling_codes[callingCode] ?? [];
   const country = parsePhoneNumberFromString(`+${digits}`)?.country ?? countries[0];
-  return country ? `+${callingCode}, ${nameOf(country)}` : `+${callingCode}`;
+  return country ? `+${callingCode}, ${countryName(country)}` : `+${callingCode}`;
 }
 
 function withCountry(e164: string): string {
   const country = parsePhoneNumberFromString(e164)?.country;
-  return country ? `${e164} (${nameOf(country)})` : e164;
+  return country ? `${e164} (${countryName(country)})` : e164;
 }
-
-const REGION_NAMES = new Intl.DisplayNames(["en"], { type: "region" });
-
-const nameOf = (country: CountryCode) => REGION_NAMES.of(country) ?? country;

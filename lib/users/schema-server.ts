@@ -1,11 +1,20 @@
 import type { CountryCode } from "libphonenumber-js/max";
+import { type DateOrder, readDate } from "@/lib/users/date";
 import { readPhone } from "@/lib/users/phone";
 import { type PlainField, readField } from "@/lib/users/read-field";
 import type { Reading } from "@/lib/users/reading";
 import { type UserSchemaOptions, userSchema } from "@/lib/users/schema";
 
-/** Reads a field in full: phones as E.164 by the numbering plans of all countries. */
-export function readFieldInFull(text: string, field: PlainField, defaultCountry?: CountryCode): Reading {
+/** What somebody has said of texts that could be read in several ways. */
+export type ReadingChoices = { defaultCountry?: CountryCode; dateOrder?: DateOrder };
+
+/** Reads a field in full: phones as E.164 by the numbering plans of all countries, dates in the order chosen. */
+export function readFieldInFull(
+  text: string,
+  field: PlainField,
+  { defaultCountry, dateOrder }: ReadingChoices = {},
+): Reading {
+  if (field === "accessEndsAt") return readDate(text, field, dateOrder);
   return field === "mobilePhone" || field === "businessPhone"
     ? readPhone(text, defaultCountry, field)
     : readField(text, field);
@@ -16,7 +25,7 @@ export function userServerSchema({
   mandatory,
   defaultCountry,
 }: Pick<UserSchemaOptions, "mandatory"> & { defaultCountry?: CountryCode } = {}) {
-  return userSchema({ mandatory, read: (text, field) => readFieldInFull(text, field, defaultCountry) });
+  return userSchema({ mandatory, read: (text, field) => readFieldInFull(text, field, { defaultCountry }) });
 }
 
 export const createUserServerSchema = userServerSchema();

@@ -29,6 +29,7 @@ test("gives canonical texts, and null for what is blank, null or absent", () => 
     company: "Imago",
     customerCode: null,
     udid: null,
+    accessEndsAt: null,
     role: "user",
   });
 });

@@ -31,6 +31,8 @@ export function userSchema({ mandatory = MANDATORY_FIELDS, read = readField }: U
     company: field("company"),
     customerCode: field("customerCode"),
     udid: field("udid"),
+    accessEndsAt: field("accessEndsAt"),
+    inAddressBook: z.optional(z.boolean()),
     role: z.enum(ROLES, { error: "Choose a role." }),
     accessProfile: z.optional(accessProfile),
   });

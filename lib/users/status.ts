@@ -29,6 +29,9 @@ export const STATUS_MEANINGS: Record<Status, { label: string; meaning: string }>
   },
 };
 
+/** For how long a removal can be taken back. */
+export const RESTORE_DAYS = 30;
+
 export type StatusFacts = {
   legacyStatus: string | null;
   suspendedAt: Date | null;

@@ -1,8 +1,10 @@
 import "server-only";
+import { countryName } from "@/lib/countries";
 import { withOrganization } from "@/lib/db";
 import { type OrganizationSettings, organizationSettings } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
-import { can, profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { demand } from "@/lib/permissions/demand";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import type { UserField } from "@/lib/users/fields";
 import { mandatoryOf } from "@/lib/users/user-form-read";
@@ -21,22 +23,18 @@ export type UserFormChoices = OrganizationDomains & {
 
 /** The choices that an actor has in the form. @throws Error unless they may add or edit people. */
 export async function userFormChoices(actor: Actor): Promise<UserFormChoices> {
-  if (!can(actor, "users.create") && !can(actor, "users.update")) {
-    throw new Error("A query was made without users.create or users.update.");
-  }
+  demand(actor, "users.create", "users.update");
   const settings = await readSettings(actor);
   const domains = settings.domains.map(({ name }) => name);
   return {
     domains,
     primaryDomain: settings.domains.find(({ isPrimary }) => isPrimary)?.name ?? domains[0] ?? "",
     mandatory: mandatoryOf(settings),
-    phoneCountry: settings.defaultCountry && (REGION_NAMES.of(settings.defaultCountry) ?? null),
+    phoneCountry: settings.defaultCountry && countryName(settings.defaultCountry),
     roles: rolesToGive(actor).reverse(),
     profiles: profilesToGive(actor),
   };
 }
-
-const REGION_NAMES = new Intl.DisplayNames(["en"], { type: "region" });
 
 /** The settings that decide how a form is read. */
 export function readSettings({ organization }: Actor): Promise<OrganizationSettings> {

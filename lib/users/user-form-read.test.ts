@@ -36,6 +36,8 @@ test("reads canonical values, and null for what is blank", () => {
       company: null,
       customerCode: null,
       udid: null,
+      accessEndsAt: null,
+      inAddressBook: false,
       role: "user",
       accessProfile: null,
     },

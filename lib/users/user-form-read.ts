@@ -1,5 +1,5 @@
 import type { CountryCode } from "libphonenumber-js/max";
-import { type FieldIssue, fail, ok, type Result } from "@/lib/result";
+import { type FieldIssue, invalidFields, ok, type Result } from "@/lib/result";
 import { USER_FIELDS, type UserField } from "@/lib/users/fields";
 import type { UserInput } from "@/lib/users/input";
 import type { PlainField } from "@/lib/users/read-field";
@@ -23,7 +23,7 @@ export function readUserForm(values: UserFormValues, settings: UserFormSettings)
     const suggestion = isPlain(field) ? suggestionFor(values[field], field, defaultCountry) : undefined;
     return suggestion ? { path: field, message, suggestion } : { path: field, message };
   });
-  return fail("invalid", "Some fields need another look.", issues);
+  return invalidFields(issues);
 }
 
 /** The fields that an organization asks for, as far as there are such fields. */
@@ -31,12 +31,12 @@ export function mandatoryOf({ mandatoryFields }: Pick<UserFormSettings, "mandato
   return USER_FIELDS.filter((field) => mandatoryFields.includes(field));
 }
 
-const NOT_PLAIN: readonly UserField[] = ["username", "password", "role", "status"];
+const NOT_PLAIN: readonly UserField[] = ["username", "password", "inAddressBook", "role", "status"];
 
 const isPlain = (field: string): field is PlainField =>
   USER_FIELDS.some((known) => known === field && !NOT_PLAIN.includes(known));
 
 function suggestionFor(text: string, field: PlainField, defaultCountry?: CountryCode): string | undefined {
-  const reading = readFieldInFull(text, field, defaultCountry);
+  const reading = readFieldInFull(text, field, { defaultCountry });
   return reading.ok ? undefined : reading.problem.suggestion;
 }

@@ -16,6 +16,8 @@ export const userFormShape = z.object({
   company: typed,
   customerCode: typed,
   udid: typed,
+  accessEndsAt: typed,
+  inAddressBook: z.boolean(),
   role: z.enum(ROLES, { error: "Choose a role." }),
   accessProfile: z.enum(["", ...ACCESS_PROFILES], { error: "Choose an access profile, or none." }),
 });

@@ -37,6 +37,15 @@ describe("suggestUsername", () => {
 
 test("userFormOf takes a username apart and shows nothing where there is none", () => {
   const { usernameLocal: _, domain: __, ...blank } = blankUserForm("acme.example", "user");
-  const form = userFormOf({ ...blank, username: "maria@acme.test", otherEmail: null, company: null });
+  const accessEndsAt = new Date("2030-12-31T23:59:59.999Z");
+  const form = userFormOf({
+    ...blank,
+    accessProfile: null,
+    username: "maria@acme.test",
+    otherEmail: null,
+    company: null,
+    accessEndsAt,
+  });
   expect(form).toMatchObject({ usernameLocal: "maria", domain: "acme.test", otherEmail: "", company: "" });
+  expect(form.accessEndsAt).toBe("2030-12-31");
 });

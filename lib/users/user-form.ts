@@ -1,11 +1,12 @@
-import type { AccessProfile, Role } from "@/lib/permissions/roles";
+import { type AccessProfile, type Role, rightsOf } from "@/lib/permissions/roles";
+import { isoDayOf } from "@/lib/users/date";
 import type { UserInput } from "@/lib/users/input";
 import type { OrganizationDomains } from "@/lib/users/username";
 
 /** A person's fields as a form holds them: texts as typed, `""` for none. */
 export type UserFormValues = {
-  [Field in Exclude<keyof UserInput, "role" | "accessProfile">]: string;
-} & { role: Role; accessProfile: AccessProfile | "" };
+  [Field in Exclude<keyof UserInput, "role" | "accessProfile" | "inAddressBook">]-?: string;
+} & { inAddressBook: boolean; role: Role; accessProfile: AccessProfile | "" };
 
 /** The form of a person who is still to be added. */
 export function blankUserForm(domain: string, role: Role): UserFormValues {
@@ -21,20 +22,24 @@ export function blankUserForm(domain: string, role: Role): UserFormValues {
     company: "",
     customerCode: "",
     udid: "",
+    accessEndsAt: "",
+    inAddressBook: false,
     role,
     accessProfile: "",
   };
 }
 
-type StoredUser = Omit<UserInput, "usernameLocal" | "domain" | "role" | "accessProfile"> & {
+type StoredUser = Omit<UserInput, "usernameLocal" | "domain" | "role" | "accessProfile" | "accessEndsAt"> & {
   username: string;
   role: string;
   accessProfile: string | null;
+  accessEndsAt: Date | null;
 };
 
 /** The form of a person as they are. */
 export function userFormOf(user: StoredUser): UserFormValues {
   const at = user.username.lastIndexOf("@");
+  const { role, accessProfile } = rightsOf(user);
   return {
     firstName: user.firstName,
     lastName: user.lastName,
@@ -47,8 +52,10 @@ export function userFormOf(user: StoredUser): UserFormValues {
     company: user.company ?? "",
     customerCode: user.customerCode ?? "",
     udid: user.udid ?? "",
-    role: user.role as Role,
-    accessProfile: (user.accessProfile as AccessProfile | null) ?? "",
+    accessEndsAt: user.accessEndsAt ? isoDayOf(user.accessEndsAt) : "",
+    inAddressBook: user.inAddressBook ?? false,
+    role,
+    accessProfile: accessProfile ?? "",
   };
 }
 

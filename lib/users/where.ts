@@ -2,7 +2,7 @@ import "server-only";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { UserFilter } from "@/lib/users/filter";
 import { type IdArray, patternOf, searchWords, wordsLeft } from "@/lib/users/search";
-import type { Status } from "@/lib/users/status";
+import { RESTORE_DAYS, type Status } from "@/lib/users/status";
 
 /**
  * The filter as a condition on `users`, in terms that the partial indexes can serve.
@@ -16,11 +16,12 @@ export function usersWhere(
   const conditions = [Prisma.sql`organization_id = ${organizationId}::uuid`];
   if (typeof among === "string") conditions.push(Prisma.sql`id = ANY(${among}::uuid[])`);
   else if (among) conditions.push(Prisma.sql`id = ANY(ARRAY(SELECT id FROM ${among}))`);
-  if (filter.status === "removed") conditions.push(TAKEN_BACK);
+  if (filter.status === "removed") conditions.push(RESTORABLE);
   else conditions.push(among ? NOT_REMOVED_BY_KEY : Prisma.sql`removed_at IS NULL`);
   if (filter.status && filter.status !== "removed") conditions.push(STATUS_CONDITIONS[filter.status]);
   if (filter.role) {
     conditions.push(Prisma.sql`role = ${filter.role}`);
+    // Says again what the partial index on roles has for its condition, which the planner cannot tell of a parameter.
     if (filter.role !== "user") conditions.push(Prisma.sql`role <> 'user'`);
   }
   for (const word of among ? wordsLeft(filter.search) : searchWords(filter.search)) {
@@ -51,6 +52,4 @@ const STATUS_CONDITIONS: Record<Status, Prisma.Sql> = {
     AND (credential_expires_at IS NULL OR credential_expires_at > now())`,
 };
 
-export const RESTORE_DAYS = 30;
-
-const TAKEN_BACK = Prisma.sql`removed_at IS NOT NULL AND removed_at > now() - make_interval(days => ${RESTORE_DAYS})`;
+const RESTORABLE = Prisma.sql`removed_at IS NOT NULL AND removed_at > now() - make_interval(days => ${RESTORE_DAYS})`;

@@ -28,7 +28,7 @@ export async function run(program, { development = false } = {}) {
   } catch (error) {
     // A Failure is written for the person at the keyboard; anything else is ours to mend and needs its stack.
     console.error(error?.name === "Failure" ? `\n${error.message}\n` : error);
-    process.exitCode = 1;
+    process.exitCode = error?.exitCode ?? 1;
     return false;
   }
 }

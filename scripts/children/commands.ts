@@ -10,8 +10,9 @@ const fewArenas = { MALLOC_ARENA_MAX: "2" };
 const requestHeaders = new URL("./request-headers.mjs", import.meta.url).href;
 
 export function webCommand(environment: Environment, port: number, development: boolean): Command {
+  // `next dev` hands its flags on by NODE_OPTIONS, which does not take this one.
   const args = [
-    growSlowly,
+    ...(development ? [] : [growSlowly]),
     "--import",
     requestHeaders,
     next,

@@ -1,6 +1,13 @@
 /** A problem that the person who typed the command can mend. Its message says what and where; no stack is shown. */
 export class Failure extends Error {
   override readonly name = "Failure";
+
+  constructor(
+    message: string,
+    readonly exitCode = 1,
+  ) {
+    super(message);
+  }
 }
 
 /** The words of whatever was thrown. */

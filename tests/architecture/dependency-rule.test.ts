@@ -41,9 +41,23 @@ describe("the dependency rule", () => {
     ["Prisma on a page", { "app/page.tsx": 'import { db } from "@/lib/db";', "lib/db.ts": outside }],
     ["a circle", { "lib/a.ts": 'import { b } from "@/lib/b";', "lib/b.ts": 'import { a } from "@/lib/a";' }],
     ["the environment", { "lib/a.ts": "export const a = process.env.A;" }],
-    ["a test's helper", { "lib/a.ts": 'import { t } from "@/tests/t";', "tests/t.ts": "" }],
+    ["the disk", { "lib/a.ts": 'import { readFile } from "node:fs/promises";' }],
+    ["a request", { "lib/a.ts": 'import { cookies } from "next/headers";' }],
   ])("refuses %s", (_, files) => {
     expect(findViolations(sources(files))).not.toEqual([]);
+  });
+
+  test.each([
+    ["components/ui/a.tsx", "lib/x.ts", "the design system knows no domain"],
+    ["components/ui/a.tsx", "components/users/x.ts", "the design system knows no domain"],
+    ["components/a/a.tsx", "app/x.ts", "components know no pages"],
+    ["lib/a.ts", "components/x.ts", "lib knows no screen"],
+    ["app/page.tsx", "lib/db.ts", "screens never see Prisma"],
+    ["app/page.tsx", "tests/t.ts", "the product does not know its tests"],
+    ["scripts/a.ts", "tests/t.ts", "the product does not know its tests"],
+  ])("says why %s must not import %s", (from, to, why) => {
+    const files = { [from]: `import { x } from "@/${to.replace(/\.ts$/, "")}";`, [to]: "" };
+    expect(findViolations(sources(files))).toContain(`${from} imports ${to}: ${why}.`);
   });
 
   test("allows types, which leave nothing behind", () => {

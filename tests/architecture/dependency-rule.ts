@@ -27,6 +27,7 @@ export function findViolations(sources: Sources): string[] {
     ...imports.flatMap((each) => brokenRules(each)),
     ...imports.flatMap((each) => brokenPurity(each, sources)),
     ...[...sources].flatMap(([path, source]) => brokenEnvironment(path, source)),
+    ...[...sources].flatMap(([path, source]) => hiddenOutside(path, source)),
     ...findCycles(imports),
   ];
 }
@@ -53,6 +54,18 @@ function brokenEnvironment(path: string, source: string): string[] {
   const allowed = path === "lib/env.ts" || !/^(app|components|lib|middleware)/.test(path) || TESTS.test(path);
   return !allowed && /process\.env\b/.test(source)
     ? [`${path} reads process.env: only lib/env.ts does.`]
+    : [];
+}
+
+// The worker process itself, as a page is of the web process.
+const OUTSIDE_ALL_THE_SAME = ["lib/jobs/worker.ts"];
+const OUTSIDE = /^import (?!type\b)[^;]*?from "(?:node:fs|node:fs\/promises|node:os|pg|next\/headers)";/m;
+
+/** A file that reads the disk, the machine, the database or the request is not pure, whether it says so or not. */
+function hiddenOutside(path: string, source: string): string[] {
+  if (!path.startsWith("lib/") || TESTS.test(path) || OUTSIDE_ALL_THE_SAME.includes(path)) return [];
+  return OUTSIDE.test(source) && !touchesOutside(source)
+    ? [`${path} touches the outside and does not say server-only.`]
     : [];
 }
 

@@ -10,14 +10,9 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TextInput } from "@/components/ui/text-input";
 import { safePath } from "@/lib/auth/safe-path";
 import { signedIn } from "@/lib/auth/sessions";
+import { signInProblem } from "@/lib/auth/sign-in-words";
 
 export const metadata: Metadata = { title: "Sign in" };
-
-const ERRORS: Record<string, string> = {
-  throttled: "Too many tries. Wait a quarter of an hour and try again.",
-  unavailable: "Signing in does not work at the moment. Try again in a minute.",
-  unauthenticated: "The username or the password is not right, or the account may not sign in.",
-};
 
 type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }> };
 
@@ -29,9 +24,7 @@ export default async function SignInPage({ searchParams }: Props) {
   return (
     <PublicShell title="Sign in" description="With your username, such as maria@acme.example.">
       <form method="post" action="/api/auth/callback/credentials" className="grid gap-4">
-        {typeof error === "string" && (
-          <Alert tone="error">{ERRORS[error] ?? "Signing in did not work. Try again."}</Alert>
-        )}
+        {typeof error === "string" && <Alert tone="error">{signInProblem(error)}</Alert>}
         <input type="hidden" name="csrfToken" value={csrfToken} />
         <input type="hidden" name="callbackUrl" value={target} />
         <RememberedUsername>

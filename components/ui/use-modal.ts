@@ -6,10 +6,17 @@ import { useEffect } from "react";
 export function useModal(id: string, onClose: () => void) {
   useEffect(() => {
     const dialog = dialogOf(id);
-    if (!dialog) return;
-    if (!dialog.open) dialog.showModal();
-    dialog.addEventListener("close", onClose);
-    return () => dialog.removeEventListener("close", onClose);
+    if (dialog && !dialog.open) dialog.showModal();
+  }, [id]);
+  useDialogClose(id, onClose);
+}
+
+/** Tells when a dialog was closed, in whatever way. */
+export function useDialogClose(id: string, onClose: () => void) {
+  useEffect(() => {
+    const dialog = dialogOf(id);
+    dialog?.addEventListener("close", onClose);
+    return () => dialog?.removeEventListener("close", onClose);
   }, [id, onClose]);
 }
 

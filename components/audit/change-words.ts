@@ -1,0 +1,108 @@
+import { dayInWords, timeInWords } from "@/components/ui/dates";
+import { formatCount } from "@/components/ui/format";
+import type { RecordedField, RecordedValue } from "@/lib/audit/changes";
+import { countryName } from "@/lib/countries";
+import { ACCESS_PROFILE_LABELS, ROLE_LABELS } from "@/lib/permissions/roles";
+import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
+import { STATUS_MEANINGS } from "@/lib/users/status";
+
+const labels = Object.fromEntries(USER_FIELDS.map((field) => [field, USER_FIELD_INFO[field].label]));
+
+const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
+  ...(labels as Record<UserField, string>),
+  accessProfile: "Access profile",
+  activatedAt: "Activated",
+  count: "People",
+  created: "Created",
+  defaultCountry: "Default country",
+  domain: "Domain",
+  expiresAt: "Expires",
+  failed: "Failed",
+  goLiveAt: "Goes live",
+  invitations: "Invitations",
+  kept: "Kept as they are",
+  kind: "Kind",
+  locked: "Locked",
+  lockedUntil: "Locked until",
+  mandatoryFields: "Mandatory fields",
+  name: "Name",
+  note: "Note",
+  organizationName: "Name",
+  prefix: "Begins with",
+  reactivated: "Reactivated",
+  removed: "Removed",
+  restored: "As before",
+  rows: "Rows",
+  scopes: "Scopes",
+  search: "Search",
+  skipped: "Skipped",
+  slug: "Address",
+  stillSuspended: "Still suspended",
+  suspended: "Suspended",
+  unchanged: "Unchanged",
+  updated: "Updated",
+  word: "Word",
+};
+
+/** Ids lead somewhere where there is a link; they say nothing to a person. */
+const UNSAID = "importId";
+
+/** The fields of an event that there are words for, with a value on one side at least. */
+export function fieldsToShow(before: object, after: object): RecordedField[] {
+  const sides: Record<string, unknown>[] = [{ ...before }, { ...after }];
+  const fields = [...new Set(sides.flatMap((side) => Object.keys(side)))] as RecordedField[];
+  return fields.filter((field) => field !== UNSAID && sides.some((side) => (side[field] ?? null) !== null));
+}
+
+/** A field by its name; one that a later release records stays as it is. */
+export function fieldInWords(field: RecordedField): string {
+  return field !== UNSAID && Object.hasOwn(WORDS, field) ? WORDS[field] : field;
+}
+
+const EDITS: Readonly<Record<string, string>> = {
+  cells: "Cells",
+  offers: "Offers taken",
+  country: "Country of phones",
+  trim: "White space",
+  swap: "Columns swapped",
+  username: "Usernames",
+  replace: "Replaced",
+  undo: "Taken back",
+  redo: "Done again",
+};
+
+const NAMES: Partial<Record<RecordedField, Readonly<Record<string, string>>>> = {
+  role: ROLE_LABELS,
+  accessProfile: ACCESS_PROFILE_LABELS,
+  kind: EDITS,
+  status: {
+    ...Object.fromEntries(Object.entries(STATUS_MEANINGS).map(([status, { label }]) => [status, label])),
+    removed: "Removed",
+  },
+};
+
+const MOMENT = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const DATED: readonly RecordedField[] = [
+  "accessEndsAt",
+  "activatedAt",
+  "expiresAt",
+  "goLiveAt",
+  "lockedUntil",
+];
+
+/** A value as a person reads it: moments in UTC, fields and choices by their names. */
+export function valueInWords(field: RecordedField, value: RecordedValue | undefined): string {
+  if (value === null || value === undefined || value === "") return "nothing";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "number") return formatCount(value);
+  if (DATED.includes(field) && MOMENT.test(value)) return timeInWords(new Date(value));
+  if (DATED.includes(field) && DAY.test(value)) return dayInWords(new Date(value));
+  if (field === "mandatoryFields") return value.split(", ").map(fieldName).join(", ");
+  if (field === "defaultCountry") return countryName(value);
+  const names = NAMES[field];
+  return (names && Object.hasOwn(names, value) ? names[value] : undefined) ?? value;
+}
+
+const fieldName = (name: string) =>
+  USER_FIELDS.find((field) => field === name) ? (labels[name] ?? name) : name;

@@ -1,0 +1,30 @@
+import { csvText } from "@/lib/exports/csv";
+import { xlsxWriter } from "@/lib/exports/xlsx";
+import { EXPORT_HEADER, type ExportFormat, type ExportRow, exportCells } from "@/lib/users/export";
+
+export const EXPORT_TYPES: Record<ExportFormat, string> = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
+
+/** An export as bytes, a batch of people at a time; an import takes either kind as it is. */
+export function exportBytes(
+  batches: AsyncIterable<readonly ExportRow[]>,
+  format: ExportFormat,
+): AsyncGenerator<Uint8Array> {
+  return format === "csv" ? csvBytes(batches) : xlsxBytes(batches);
+}
+
+async function* csvBytes(batches: AsyncIterable<readonly ExportRow[]>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  // Without a byte order mark Excel takes UTF-8 for the code page of its computer.
+  yield encoder.encode(`\ufeff${csvText([EXPORT_HEADER])}`);
+  for await (const rows of batches) yield encoder.encode(csvText(rows.map(exportCells)));
+}
+
+async function* xlsxBytes(batches: AsyncIterable<readonly ExportRow[]>): AsyncGenerator<Uint8Array> {
+  const workbook = xlsxWriter("People");
+  yield workbook.add([EXPORT_HEADER]);
+  for await (const rows of batches) yield workbook.add(rows.map(exportCells));
+  yield workbook.end();
+}
