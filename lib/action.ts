@@ -4,7 +4,8 @@ import { findActor } from "@/lib/auth/guard";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
-import { fail, forbidden, type Result } from "@/lib/result";
+import { fail, forbidden, invalidFields, type Result } from "@/lib/result";
+import { storable } from "@/lib/storable";
 
 /**
  * A server action of an organization's page: actor, permission, input, command, in this order, so that whoever may
@@ -20,7 +21,7 @@ export function organizationAction<Schema extends z.ZodType, T>(
     if (!actor)
       return fail("unauthenticated", "You are not signed in here any more. Sign in again; nothing is lost.");
     if (!can(actor, permission)) return forbidden();
-    const parsed = await schema.safeParseAsync(input);
+    const parsed = await storable(schema).safeParseAsync(input);
     return parsed.success ? run(actor, parsed.data) : invalid(parsed.error);
   };
 }
@@ -28,5 +29,5 @@ export function organizationAction<Schema extends z.ZodType, T>(
 /** A failure that names each wrong field, from zod's own issues. */
 export function invalid(error: z.ZodError): Result<never> {
   const issues = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
-  return fail("invalid", "Some fields need another look.", issues);
+  return invalidFields(issues);
 }

@@ -12,6 +12,12 @@ const NOT_FOUND = { code: "notFound", message: "There is no such organization." 
 // Whoever has a password to change first is in for that alone.
 const isIn = async () => (await signedIn())?.mustChangePassword === false;
 
+/** A cookie comes along from any page that the browser lets send it; only our own pages may change something by it. */
+export function isSameOrigin(request: Request): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  return site === null || site === "same-origin" || site === "none";
+}
+
 /** The caller of an organization's route, or the answer that turns them away. */
 export async function authorize(
   organization: string | null,

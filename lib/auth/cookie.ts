@@ -1,10 +1,9 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { decode, encode } from "next-auth/jwt";
+import { endSession, SESSION_SECONDS_MAX } from "@/lib/auth/session-row";
 import type { StartedSession } from "@/lib/auth/sign-in";
-import { publicUrl, required } from "@/lib/env";
-
-const MAX_AGE_SECONDS = 12 * 3600;
+import { isHttps, required } from "@/lib/env";
 
 /** The session that the browser's cookie names, or null. Whether it is live is for its row to say. */
 export async function sessionInCookie(): Promise<{ sid: string; oid: string } | null> {
@@ -16,16 +15,23 @@ export async function sessionInCookie(): Promise<{ sid: string; oid: string } | 
     : null;
 }
 
-/** Hands a started session to the browser, as next-auth itself does after signing in. */
+/** Ends the session that the browser's cookie names: another one takes the cookie's place. */
+export async function endSessionInCookie(): Promise<void> {
+  const earlier = await sessionInCookie();
+  if (earlier) await endSession(earlier.oid, earlier.sid);
+}
+
+/** Hands a started session to the browser in place of an earlier one, as next-auth itself does after signing in. */
 export async function setSessionCookie({ organizationId, sessionId }: StartedSession): Promise<void> {
+  await endSessionInCookie();
   const token = { sid: sessionId, oid: organizationId };
-  const value = await encode({ token, secret: required("NEXTAUTH_SECRET"), maxAge: MAX_AGE_SECONDS });
+  const value = await encode({ token, secret: required("NEXTAUTH_SECRET"), maxAge: SESSION_SECONDS_MAX });
   const cookie = {
     httpOnly: true,
     sameSite: "lax" as const,
     path: "/",
-    secure: isSecure(),
-    maxAge: MAX_AGE_SECONDS,
+    secure: isHttps(),
+    maxAge: SESSION_SECONDS_MAX,
   };
   (await cookies()).set(cookieName(), value, cookie);
 }
@@ -34,6 +40,4 @@ export async function deleteSessionCookie(): Promise<void> {
   (await cookies()).delete(cookieName());
 }
 
-const isSecure = () => publicUrl().startsWith("https://");
-
-const cookieName = () => `${isSecure() ? "__Secure-" : ""}next-auth.session-token`;
+const cookieName = () => `${isHttps() ? "__Secure-" : ""}next-auth.session-token`;

@@ -1,20 +1,19 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { endSessionInCookie } from "@/lib/auth/cookie";
 import { safePath } from "@/lib/auth/safe-path";
-import { endSession } from "@/lib/auth/session-row";
-import { signIn } from "@/lib/auth/sign-in";
-import { publicUrl, required } from "@/lib/env";
+import { endSession, SESSION_SECONDS_MAX } from "@/lib/auth/session-row";
+import { type SignInTry, signIn } from "@/lib/auth/sign-in";
+import { isHttps, required } from "@/lib/env";
 import { log } from "@/lib/log";
 import { networkOf } from "@/lib/network";
-
-const SESSION_SECONDS_MAX = 12 * 3600;
 
 /** next-auth's part: the cookie holds which session row it is, and that row decides. */
 export function authOptions(): NextAuthOptions {
   return {
     secret: required("NEXTAUTH_SECRET"),
-    useSecureCookies: publicUrl().startsWith("https://"),
+    useSecureCookies: isHttps(),
     session: { strategy: "jwt", maxAge: SESSION_SECONDS_MAX },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/account" },
     providers: [
@@ -23,9 +22,9 @@ export function authOptions(): NextAuthOptions {
         credentials: { username: { label: "Username" }, password: { label: "Password", type: "password" } },
         async authorize(credentials, request) {
           const headers = new Headers(request.headers as Record<string, string>);
-          const result = await signIn({
-            username: credentials?.username ?? "",
-            password: credentials?.password ?? "",
+          const result = await signInHere({
+            username: textOf(credentials?.username),
+            password: textOf(credentials?.password),
             ip: networkOf(headers),
             userAgent: headers.get("user-agent"),
           }).catch((error: unknown) => {
@@ -58,3 +57,13 @@ export function authOptions(): NextAuthOptions {
     },
   };
 }
+
+/** Signs in, and ends the session that the same browser had before (OWASP ASVS 5.0, 7.2.4). */
+async function signInHere(given: SignInTry) {
+  const result = await signIn(given);
+  if (result.ok) await endSessionInCookie();
+  return result;
+}
+
+// A form sends texts; whoever sends anything else has no such name and no such password.
+const textOf = (given: unknown): string => (typeof given === "string" ? given : "");

@@ -3,7 +3,7 @@ import { record } from "@/lib/audit/record";
 import { lookUp, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
-import { type ActorOrganization, actorIn, type Person } from "@/lib/permissions/actor";
+import type { ActorOrganization, Person } from "@/lib/permissions/actor";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 
 export type SignedIn = Person & { mustChangePassword: boolean; home: ActorOrganization };
@@ -21,6 +21,9 @@ type SessionActorRow = {
   organization_name: string;
   organization_managing: boolean;
 };
+
+/** How long somebody stays signed in: the row's end and the cookie's. */
+export const SESSION_SECONDS_MAX = 12 * 3600;
 
 const SEEN_AGAIN_AFTER_SECONDS = 60;
 
@@ -71,9 +74,8 @@ export async function endSession(organizationId: string, sessionId: string): Pro
       where: { organizationId, id: sessionId, endedAt: null },
       data: { endedAt: new Date() },
     });
-    const actor = actorIn(person, person.home);
-    if (ended.count === 0 || !actor) return;
+    if (ended.count === 0) return;
     const subject = { type: "session" as const, id: sessionId, name: person.username };
-    await record(tx, organizationId, actor, "session.ended", subject);
+    await record(tx, organizationId, person, "session.ended", subject);
   });
 }

@@ -1,12 +1,16 @@
 import "server-only";
-import { record } from "@/lib/audit/record";
+import { type AuditPerson, record } from "@/lib/audit/record";
 import { refuseInStep } from "@/lib/auth/answer-time";
+import { lockMinutes } from "@/lib/auth/lock";
 import { TooBusy, verifyPassword } from "@/lib/auth/passwords";
-import { countSignIn, forgetSignIns, SIGN_IN_LIMITS } from "@/lib/auth/throttle";
-import { db, type Transaction, withOrganization } from "@/lib/db";
+import { SESSION_SECONDS_MAX } from "@/lib/auth/session-row";
+import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
+import { countSignIn, forgetSignIns } from "@/lib/auth/throttle";
+import { PASSWORD_CODE_POINTS_MAX } from "@/lib/credentials/password";
+import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
+import { lookUp, type Transaction, withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
-import { actorIn, type Person } from "@/lib/permissions/actor";
-import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import { fail, ok, type Result } from "@/lib/result";
 import { statusOf } from "@/lib/users/status";
 
@@ -16,9 +20,6 @@ export type StartedSession = { organizationId: string; sessionId: string };
 /** Refusals come at full steps of this time: more than a hash and what comes with it takes. */
 export const REFUSAL_STEP_MS = 200;
 
-const PASSWORD_CODE_POINTS_MAX = 256;
-const SESSION_HOURS_MAX = 12;
-const LOCK_MINUTES = 15;
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 
 /**
@@ -27,45 +28,51 @@ const NOBODY = "00000000-0000-4000-8000-000000000000";
  */
 export async function signIn(given: SignInTry): Promise<Result<StartedSession>> {
   const username = given.username.replaceAll("\0", "").normalize("NFC").trim().toLowerCase();
-  const wait = await countSignIn(username, given.ip);
-  if (wait !== null) return throttled(wait);
+  if ((await countSignIn(username, given.ip)) !== null) return refuse("throttled");
   return refuseInStep(REFUSAL_STEP_MS, () => checkPassword(username, given));
 }
 
 async function checkPassword(username: string, given: SignInTry): Promise<Result<StartedSession>> {
-  if (Array.from(given.password).length > PASSWORD_CODE_POINTS_MAX) return wrong();
+  if (Array.from(given.password).length > PASSWORD_CODE_POINTS_MAX) return refuse("unauthenticated");
   const organizationId = (await organizationOf(username)) ?? NOBODY;
   const found = await withOrganization(organizationId, (tx) => findUser(tx, organizationId, username));
   try {
     if (!(await verifyPassword(given.password, found?.password?.hash ?? null)) || !found) {
       if (found) await withOrganization(organizationId, (tx) => countFailure(tx, found, given.ip));
-      return wrong();
+      return refuse("unauthenticated");
     }
   } catch (error) {
-    if (error instanceof TooBusy) return throttled(5);
+    if (error instanceof TooBusy) return refuse("busy");
     throw error;
   }
-  if (statusOf(found, new Date()) !== "active" || found.organizationSuspended) return wrong();
-  await forgetSignIns(username);
-  return ok(await withOrganization(organizationId, (tx) => startSession(tx, found, given)));
+  const status = statusOf(found, new Date());
+  // Where somebody chose a password for a person, their first sign-in activates the account.
+  const isFirst = status === "pending" && found.password?.mustChange === true;
+  if ((status !== "active" && !isFirst) || found.organizationSuspended) return refuse("unauthenticated");
+  await forgetSignIns(username, given.ip);
+  return ok(
+    await withOrganization(organizationId, async (tx) => {
+      if (isFirst) await activateAtSignIn(tx, found, given.ip);
+      return startSession(tx, found, given);
+    }),
+  );
 }
 
-const wrong = () => fail("unauthenticated", "The username or the password is not right.");
-
-const throttled = (seconds: number) =>
-  fail("throttled", `Too many tries. Try again in ${Math.ceil(seconds / 60)} min.`);
+const refuse = (code: keyof typeof SIGN_IN_WORDS) => fail(code, SIGN_IN_WORDS[code]);
 
 async function organizationOf(username: string): Promise<string | null> {
   const domain = username.slice(username.lastIndexOf("@") + 1);
-  const rows = await db().$queryRaw<{ id: string | null }[]>`SELECT organization_of_domain(${domain}) AS id`;
-  return rows[0]?.id ?? null;
+  const [row] = await lookUp<{ id: string | null }>(
+    Prisma.sql`SELECT organization_of_domain(${domain}) AS id`,
+  );
+  return row?.id ?? null;
 }
 
 async function findUser(tx: Transaction, organizationId: string, username: string) {
   const organization = await tx.organization.findFirst({ select: { suspendedAt: true } });
   const user = await tx.user.findFirst({
     where: { organizationId, username, removedAt: null },
-    include: { password: { select: { hash: true } } },
+    include: { password: { select: { hash: true, mustChange: true } } },
   });
   return user && { ...user, organizationSuspended: organization?.suspendedAt !== null };
 }
@@ -74,16 +81,19 @@ type FoundUser = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 
 async function countFailure(tx: Transaction, user: FoundUser, ip: string): Promise<void> {
   const { organizationId, id } = user;
-  const { failedSignIns } = await tx.user.update({
-    where: { organizationId_id: { organizationId, id } },
+  // A guess at an account that is locked is worth nothing, and locks it no longer.
+  const isOpen = { OR: [{ lockedUntil: null }, { lockedUntil: { lte: new Date() } }] };
+  const [counted] = await tx.user.updateManyAndReturn({
+    where: { organizationId, id, ...isOpen },
     data: { failedSignIns: { increment: 1 } },
     select: { failedSignIns: true },
   });
-  if (failedSignIns < SIGN_IN_LIMITS.perUsername) return;
-  const lockedUntil = new Date(Date.now() + LOCK_MINUTES * 60_000);
+  const minutes = counted ? lockMinutes(counted.failedSignIns) : null;
+  if (minutes === null) return;
+  const lockedUntil = new Date(Date.now() + minutes * 60_000);
   await tx.user.update({
     where: { organizationId_id: { organizationId, id } },
-    data: { lockedUntil, failedSignIns: 0 },
+    data: { lockedUntil },
     select: { id: true },
   });
   const subject = { type: "user" as const, id, name: user.username };
@@ -98,13 +108,23 @@ async function countFailure(tx: Transaction, user: FoundUser, ip: string): Promi
   );
 }
 
+async function activateAtSignIn(tx: Transaction, user: FoundUser, ip: string): Promise<void> {
+  const { organizationId, id, username } = user;
+  const { count } = await tx.user.updateMany({
+    where: { organizationId, id, activatedAt: null },
+    data: { activatedAt: new Date(), version: { increment: 1 }, updatedAt: new Date() },
+  });
+  if (count === 0) return;
+  const subject = { type: "user" as const, id, name: username };
+  const by = { kind: "anonymous" as const, name: "Sign-in", ip };
+  await record(tx, organizationId, by, "user.activated", subject);
+  await revokeCredentials(tx, organizationId, by, onePerson(user));
+}
+
 /** Starts a session for a person whose password or link was right, and says so in the audit log. */
 export async function startSession(
   tx: Transaction,
-  user: { organizationId: string; id: string; username: string; firstName: string; lastName: string } & {
-    role: string;
-    accessProfile: string | null;
-  },
+  user: { organizationId: string; id: string; username: string; firstName: string; lastName: string },
   from: { ip: string; userAgent: string | null },
 ): Promise<StartedSession> {
   const { organizationId } = user;
@@ -116,7 +136,7 @@ export async function startSession(
       userId: user.id,
       ip: from.ip,
       userAgent: from.userAgent?.slice(0, 300) ?? null,
-      expiresAt: new Date(Date.now() + SESSION_HOURS_MAX * 3_600_000),
+      expiresAt: new Date(Date.now() + SESSION_SECONDS_MAX * 1000),
     },
     select: { id: true },
   });
@@ -128,18 +148,9 @@ export async function startSession(
     },
     data: { failedSignIns: 0, lockedUntil: null },
   });
-  const person: Person = {
-    userId: user.id,
-    organizationId,
-    sessionId,
-    name: `${user.firstName} ${user.lastName}`,
-    username: user.username,
-    role: user.role as Role,
-    accessProfile: user.accessProfile as AccessProfile | null,
-    ip: from.ip,
-  };
-  const actor = actorIn(person, { id: organizationId, slug: "", name: "", managing: false });
+  const name = `${user.firstName} ${user.lastName}`;
+  const person: AuditPerson = { userId: user.id, organizationId, name, ip: from.ip };
   const subject = { type: "session" as const, id: sessionId, name: user.username };
-  if (actor) await record(tx, organizationId, actor, "session.started", subject);
+  await record(tx, organizationId, person, "session.started", subject);
   return { organizationId, sessionId };
 }

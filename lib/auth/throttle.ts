@@ -1,19 +1,21 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import pg from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
-import { required } from "@/lib/env";
-import { log } from "@/lib/log";
+import { pool } from "@/lib/db";
+import { networkPrefix } from "@/lib/network-prefix";
 
 const WINDOW_SECONDS = 15 * 60;
 
 /** Wrong API keys from one network in fifteen minutes. */
 export const WRONG_KEYS_MAX = 100;
 
-/** Wrong guesses at one username, and tries from one network, in fifteen minutes. */
-export const SIGN_IN_LIMITS = { perUsername: 10, perNetwork: 300 };
+/**
+ * Wrong guesses at one username from one network and from all together, and tries from one network, in fifteen minutes.
+ * One network alone shuts nobody out elsewhere.
+ */
+export const SIGN_IN_LIMITS = { perUsernameHere: 10, perUsername: 50, perNetwork: 300 };
 
-type Limiters = Record<"username" | "network" | "wrongKeys", RateLimiterPostgres>;
+type Limiters = Record<"here" | "username" | "network" | "wrongKeys", RateLimiterPostgres>;
 let limiters: Limiters | undefined;
 
 /**
@@ -21,12 +23,17 @@ let limiters: Limiters | undefined;
  * @returns how many seconds to wait, or null when the try may go on.
  */
 export async function countSignIn(username: string, network: string): Promise<number | null> {
-  const { username: byUsername, network: byNetwork } = throttle();
-  return (await consume(byUsername, keyOf(username))) ?? (await consume(byNetwork, keyOf(network)));
+  const { here, username: byUsername, network: byNetwork } = throttle();
+  return (
+    (await consume(here, keyHere(username, network))) ??
+    (await consume(byNetwork, keyOfNetwork(network))) ??
+    (await consume(byUsername, keyOf(username)))
+  );
 }
 
-/** Forgets the wrong guesses at a username, after a right one. */
-export async function forgetSignIns(username: string): Promise<void> {
+/** Forgets the wrong guesses at a username, after a right one from this network. */
+export async function forgetSignIns(username: string, network: string): Promise<void> {
+  await throttle().here.delete(keyHere(username, network));
   await throttle().username.delete(keyOf(username));
 }
 
@@ -35,7 +42,7 @@ export async function forgetSignIns(username: string): Promise<void> {
  * @returns how many seconds to wait, or null when there were not too many of them.
  */
 export const countWrongKey = (network: string): Promise<number | null> =>
-  consume(throttle().wrongKeys, keyOf(network));
+  consume(throttle().wrongKeys, keyOfNetwork(network));
 
 async function consume(limiter: RateLimiterPostgres, key: string): Promise<number | null> {
   try {
@@ -49,12 +56,9 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<numbe
 
 function throttle(): Limiters {
   if (limiters) return limiters;
-  const storeClient = new pg.Pool({ connectionString: required("DATABASE_APP_URL"), max: 2 });
-  // An idle connection that breaks, as when the database restarts, would otherwise end the process.
-  storeClient.on("error", (error) => log.warn({ error: error.message }, "A database connection was lost."));
   const limiter = (keyPrefix: string, points: number) =>
     new RateLimiterPostgres({
-      storeClient,
+      storeClient: pool(),
       storeType: "pool",
       tableName: "throttles",
       tableCreated: true,
@@ -64,11 +68,17 @@ function throttle(): Limiters {
       inMemoryBlockOnConsumed: points + 1,
     });
   limiters = {
+    here: limiter("sign-in-here", SIGN_IN_LIMITS.perUsernameHere),
     username: limiter("sign-in-username", SIGN_IN_LIMITS.perUsername),
     network: limiter("sign-in-network", SIGN_IN_LIMITS.perNetwork),
     wrongKeys: limiter("api-key-network", WRONG_KEYS_MAX),
   };
   return limiters;
 }
+
+const keyHere = (username: string, network: string) =>
+  keyOf(JSON.stringify([username, networkPrefix(network)]));
+
+const keyOfNetwork = (network: string) => keyOf(networkPrefix(network));
 
 const keyOf = (text: string) => createHash("sha256").update(text).digest("hex");

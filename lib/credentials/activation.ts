@@ -3,8 +3,10 @@ import { record } from "@/lib/audit/record";
 import { hashPassword } from "@/lib/auth/passwords";
 import { type StartedSession, startSession } from "@/lib/auth/sign-in";
 import { passwordIssue } from "@/lib/credentials/password";
+import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import { hashToken } from "@/lib/credentials/token";
-import { db, type Transaction, withOrganization } from "@/lib/db";
+import { lookUp, type Transaction, withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { fail, ok, type Result } from "@/lib/result";
 
 export type ActivationOffer = {
@@ -46,6 +48,8 @@ export async function activate(
   if (issue) return fail("invalid", issue, [{ path: "password", message: issue }]);
   const hash = await hashPassword(password);
   return withOrganization(organizationId, async (tx) => {
+    // People before their links, as whatever makes links void takes them.
+    await tx.$queryRaw`SELECT 1 FROM users WHERE organization_id = ${organizationId}::uuid AND id = ${user.userId}::uuid FOR UPDATE`;
     const credential = await findCredential(tx, organizationId, token);
     if (!credential) return lapsed();
     const used = await tx.credential.updateMany({
@@ -63,6 +67,7 @@ export async function activate(
       credential.user.activatedAt ? "user.passwordChanged" : "user.activated",
       subject,
     );
+    await revokeCredentials(tx, organizationId, by, onePerson({ id: credential.userId, username }));
     return ok(await startSession(tx, credential.user, from));
   });
 }
@@ -88,9 +93,10 @@ async function setPassword(
 }
 
 async function organizationOf(token: string): Promise<string | null> {
-  const rows = await db().$queryRaw<{ id: string | null }[]>`
-    SELECT organization_of_credential(${hashToken(token)}) AS id`;
-  return rows[0]?.id ?? null;
+  const [row] = await lookUp<{ id: string | null }>(
+    Prisma.sql`SELECT organization_of_credential(${Buffer.from(hashToken(token))}) AS id`,
+  );
+  return row?.id ?? null;
 }
 
 async function findCredential(tx: Transaction, organizationId: string, token: string) {

@@ -1,8 +1,10 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
 import { hashPassword, TooBusy, verifyPassword } from "@/lib/auth/passwords";
+import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { countSignIn, forgetSignIns } from "@/lib/auth/throttle";
 import { passwordIssue } from "@/lib/credentials/password";
+import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import { withOrganization } from "@/lib/db";
 import { type ActorOrganization, actorIn, type Person } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
@@ -17,7 +19,8 @@ export async function changePassword(
   const actor = actorIn(person, home);
   if (!actor || !can(actor, "account.update")) return forbidden();
   const { organizationId, userId, username } = person;
-  if ((await countSignIn(username, person.ip ?? "unknown")) !== null) return throttled();
+  const network = person.ip ?? "unknown";
+  if ((await countSignIn(username, network)) !== null) return refuse("throttled");
   const key = { organizationId, userId };
   const stored = await withOrganization(organizationId, (tx) =>
     tx.password.findUnique({ where: { organizationId_userId: key } }),
@@ -26,12 +29,12 @@ export async function changePassword(
     if (error instanceof TooBusy) return null;
     throw error;
   });
-  if (matches === null) return throttled();
+  if (matches === null) return refuse("busy");
   if (!matches) {
     const message = "This is not your password.";
     return fail("invalid", message, [{ path: "current", message }]);
   }
-  await forgetSignIns(username);
+  await forgetSignIns(username, network);
   const issue =
     given.next === given.current
       ? "Choose another one than before."
@@ -53,8 +56,9 @@ export async function changePassword(
       id: userId,
       name: username,
     });
+    await revokeCredentials(tx, organizationId, actor, onePerson({ id: userId, username }));
     return ok(null);
   });
 }
 
-const throttled = () => fail("throttled", "Too many tries. Try again in a while.");
+const refuse = (code: "throttled" | "busy") => fail(code, SIGN_IN_WORDS[code]);

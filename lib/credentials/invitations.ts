@@ -36,9 +36,9 @@ export async function writeInvitation(
   actor: AuditActor,
   user: { organizationId: string; id: string; username: string },
   kind: "invitation" | "reset",
+  token = newToken(),
 ): Promise<string> {
   const { organizationId, id: userId } = user;
-  const token = newToken();
   const id = newId();
   const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
   await tx.credential.updateMany({

@@ -1,15 +1,26 @@
+import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { readAuthBody } from "@/lib/auth/body";
 import { authOptions } from "@/lib/auth/options";
 import { safePath } from "@/lib/auth/safe-path";
+import { problem } from "@/lib/problem";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 /**
- * next-auth's own endpoints. It answers with addresses on NEXTAUTH_URL; made relative here, so that people stay on the
+ * next-auth's own endpoints. It answers with full addresses; made relative here, so that people stay on the
  * host they came by, and no host of a request's choosing is ever written.
  */
 async function handle(request: Request, context: Context): Promise<Response> {
-  const response: Response = await NextAuth(request as never, context as never, authOptions());
+  const read = await readAuthBody(request);
+  if (!read.ok) return problem({ code: "invalid", message: read.message }, read.status);
+  const { method, headers: sent } = request;
+  const asked = new NextRequest(request.url, {
+    method,
+    headers: sent,
+    ...(read.body && { body: read.body }),
+  });
+  const response: Response = await NextAuth(asked as never, context as never, authOptions());
   const location = response.headers.get("location");
   if (!location) return response;
   const headers = new Headers(response.headers);

@@ -1,0 +1,13 @@
+/** Why signing in did not work, in words that tell nobody whether an account exists. The page finds them by the code. */
+export const SIGN_IN_WORDS = {
+  unauthenticated: "The username or the password is not right, or the account may not sign in.",
+  throttled: "Too many tries. Wait a quarter of an hour and try again.",
+  busy: "Many people are signing in. Try again in a moment.",
+  unavailable: "Signing in does not work at the moment. Try again in a minute.",
+} as const;
+
+/** The words for the code in the page's address, where anything may stand. */
+export function signInProblem(code: string): string {
+  const words: Readonly<Record<string, string>> = SIGN_IN_WORDS;
+  return (Object.hasOwn(words, code) ? words[code] : undefined) ?? "Signing in did not work. Try again.";
+}

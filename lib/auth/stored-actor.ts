@@ -1,0 +1,33 @@
+import * as z from "zod";
+import type { Person } from "@/lib/permissions/actor";
+
+const storedActor = z.object({
+  userId: z.string(),
+  organizationId: z.string(),
+  name: z.string(),
+  username: z.string(),
+  ip: z.string().nullable(),
+  /** The key that they acted by, whose scopes bind the job too. */
+  apiKeyId: z.string().optional(),
+});
+
+/** Who asked for a job, as the job's row keeps it. Rights are not kept: they are read again when it is carried out. */
+export type StoredActor = z.output<typeof storedActor>;
+
+export function storeActor(person: Person): StoredActor {
+  const { userId, organizationId, name, username, ip, apiKeyId } = person;
+  return { userId, organizationId, name, username, ip, ...(apiKeyId ? { apiKeyId } : {}) };
+}
+
+/** Who a row keeps, by name; null for nobody. */
+export const storedName = (stored: unknown): string | null =>
+  storedActor.safeParse(stored).data?.name ?? null;
+
+/** Whether it is this person whom a row keeps. */
+export function isStored(kept: unknown, { userId, organizationId }: Person): boolean {
+  const { data } = storedActor.safeParse(kept);
+  return data?.userId === userId && data.organizationId === organizationId;
+}
+
+/** Whoever a row keeps. */
+export const readStored = (kept: unknown): StoredActor => storedActor.parse(kept);

@@ -1,0 +1,44 @@
+import "server-only";
+import { type AuditActor, actorColumns } from "@/lib/audit/record";
+import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+
+/**
+ * Parts of a statement that make void the links that some people have not used, and write an event for each of these
+ * people. `whom` is a query of their `id` and `username`; it may read the statement's other parts.
+ */
+export function revocation(organizationId: string, actor: AuditActor, whom: Prisma.Sql): Prisma.Sql {
+  const by = actorColumns(actor);
+  return Prisma.sql`
+    revoked AS (
+      UPDATE credentials c SET revoked_at = now() FROM (${whom}) AS whom
+      WHERE c.organization_id = ${organizationId}::uuid AND c.user_id = whom.id
+        AND c.used_at IS NULL AND c.revoked_at IS NULL AND c.expires_at > now()
+      RETURNING c.user_id, whom.username),
+    revocations AS (
+      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+        actor_name, subject_type, subject_id, subject_name, changes, ip)
+      SELECT ${organizationId}::uuid, uuid7(), 'credential.revoked', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+        ${by.actorUserId}::uuid, ${by.actorName}, 'user', user_id, username, '{}'::jsonb, ${by.ip}
+      FROM (SELECT DISTINCT user_id, username FROM revoked) AS people)`;
+}
+
+/** The same as a statement of its own. */
+export async function revokeCredentials(
+  tx: Transaction,
+  organizationId: string,
+  actor: AuditActor,
+  whom: Prisma.Sql,
+): Promise<void> {
+  await tx.$executeRaw`WITH ${revocation(organizationId, actor, whom)} SELECT count(*) FROM revoked`;
+}
+
+/** A person, for `revocation`. */
+export const onePerson = ({ id, username }: { id: string; username: string }): Prisma.Sql =>
+  Prisma.sql`SELECT ${id}::uuid AS id, ${username}::text AS username`;
+
+/** Sets that a row of `users`, by its name in the statement, says no longer until when its link is good. */
+export const withoutOpenLink = (user: "users" | "u"): Prisma.Sql =>
+  Prisma.sql`credential_expires_at = ${Prisma.raw(
+    `CASE WHEN ${user}.credential_expires_at > now() THEN NULL ELSE ${user}.credential_expires_at END`,
+  )}`;
