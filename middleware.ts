@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
-import { publicUrl, required } from "@/lib/env";
+import { isHttps, required } from "@/lib/env";
 
 export const config = { runtime: "nodejs", matcher: "/sign-in" };
 
@@ -10,7 +10,7 @@ export const config = { runtime: "nodejs", matcher: "/sign-in" };
  */
 export function middleware(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
-  const secure = publicUrl().startsWith("https://");
+  const secure = isHttps();
   const name = `${secure ? "__Host-" : ""}next-auth.csrf-token`;
   const known = request.cookies.get(name)?.value;
   const token = known && isOurs(known) ? known.split("|")[0] : randomBytes(32).toString("hex");

@@ -4,12 +4,14 @@ import pg from "pg";
 import { env, required } from "@/lib/env";
 import { type Prisma, PrismaClient } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
+import { log } from "@/lib/log";
 
 export type Transaction = Prisma.TransactionClient;
 
 const held = globalThis as { rollcallPool?: pg.Pool; rollcallPrisma?: PrismaClient };
 
-function pool(): pg.Pool {
+/** The connections of this process, of which all that asks the database takes. */
+export function pool(): pg.Pool {
   held.rollcallPool ??= makePool(required("DATABASE_APP_URL"), env().DATABASE_POOL_SIZE);
   return held.rollcallPool;
 }
@@ -38,8 +40,8 @@ const clientOf = (connections: pg.Pool) =>
 
 function makePool(url: string, size: number): pg.Pool {
   const made = new pg.Pool({ connectionString: url, max: size });
-  // A connection that is lost while nobody uses it; the next query opens another one.
-  made.on("error", () => undefined);
+  // A connection that is lost while nobody uses it, as when the database restarts, would otherwise end the process.
+  made.on("error", (error) => log.warn({ error: error.message }, "A database connection was lost."));
   return made;
 }
 

@@ -19,6 +19,8 @@ export const settingsSchema = z.object({
   NEXTAUTH_SECRET: secret.optional(),
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z.base64().optional(),
   WORKER_CONCURRENCY: integer(2, 1, 64),
+  RESEND_API_KEY: z.string().min(1).optional(),
+  MAIL_FROM: z.string().min(3).max(320).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 
@@ -55,3 +57,6 @@ export function required<K extends keyof Settings>(name: K): NonNullable<Setting
 export function publicUrl(): string {
   return (env().ROLLCALL_URL ?? `http://localhost:${env().PORT}`).replace(/\/+$/, "");
 }
+
+/** Whether people come by TLS: cookies are then marked secure. */
+export const isHttps = (): boolean => publicUrl().startsWith("https://");

@@ -7,6 +7,9 @@ const STATUS: Record<FailureCode, number> = {
   notFound: 404,
   conflict: 409,
   throttled: 429,
+  busy: 503,
+  unavailable: 503,
+  internal: 500,
 };
 
 /** A refusal as a problem document (RFC 9457), for routes that programs read. */

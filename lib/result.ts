@@ -1,7 +1,19 @@
 /** What went wrong with one input; `path` names the field. */
 export type FieldIssue = { path: string; message: string };
 
-export type FailureCode = "invalid" | "forbidden" | "notFound" | "conflict" | "throttled" | "unauthenticated";
+export type FailureCode =
+  | "invalid"
+  | "unauthenticated"
+  | "forbidden"
+  | "notFound"
+  | "conflict"
+  | "throttled"
+  /** Too much at once for the moment; nobody did anything wrong. */
+  | "busy"
+  /** There was no answer. */
+  | "unavailable"
+  /** The product has failed, and its log says how. */
+  | "internal";
 
 /** A refusal as a value: words for a person and, where input was wrong, what and where. */
 export type Failure = { code: FailureCode; message: string; issues?: FieldIssue[] };
@@ -14,6 +26,15 @@ export function fail(code: FailureCode, message: string, issues?: FieldIssue[]):
   return { ok: false, error: issues ? { code, message, issues } : { code, message } };
 }
 
+/** Says of each field of a form what is wrong with it. */
+export const invalidFields = (issues: FieldIssue[]) =>
+  fail("invalid", "Some fields need another look.", issues);
+
 export const forbidden = () => fail("forbidden", "You may not do this.");
 
-export const notFound = (what: string) => fail("notFound", `This ${what} does not exist.`);
+export const absence = (what: string): Failure => ({
+  code: "notFound",
+  message: `This ${what} does not exist.`,
+});
+
+export const notFound = (what: string): Result<never> => ({ ok: false, error: absence(what) });

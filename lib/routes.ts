@@ -19,9 +19,10 @@ export const routes = {
   users: (org: string, query?: Query) => path([org, "users"], query),
   usersExport: (org: string, query?: Query) => path(["api", "organizations", org, "users", "export"], query),
   newUser: (org: string) => path([org, "users", "new"]),
+  typedRows: (org: string) => path([org, "users", "rows"]),
   user: (org: string, userId: string) => path([org, "users", userId]),
   editUser: (org: string, userId: string) => path([org, "users", userId, "edit"]),
-  imports: (org: string) => path([org, "users", "import"]),
+  imports: (org: string, query?: Query) => path([org, "users", "import"], query),
   import: (org: string, importId: string, query?: Query) => path([org, "users", "import", importId], query),
   importFile: (importId: string, org: string) =>
     path(["api", "imports", importId, "file"], { organization: org }),
@@ -29,6 +30,12 @@ export const routes = {
     path(["api", "imports", importId, "progress"], { organization: org }),
   importErrors: (importId: string, org: string) =>
     path(["api", "imports", importId, "errors"], { organization: org }),
+  importLeavers: (importId: string, org: string) =>
+    path(["api", "imports", importId, "leavers"], { organization: org }),
+  importRows: (importId: string, org: string, query: Query = {}) =>
+    path(["api", "imports", importId, "rows"], { organization: org, ...query }),
+  importEdits: (importId: string, org: string) =>
+    path(["api", "imports", importId, "edits"], { organization: org }),
   importTemplate: (org: string, layout: string) => path(["api", "organizations", org, "templates", layout]),
   settings: (org: string) => path([org, "settings"]),
   apiKeys: (org: string) => path([org, "api-keys"]),

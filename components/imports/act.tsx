@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState, useTransition } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button, type PressButtonProps } from "@/components/ui/button";
+import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 
 type Props = Pick<PressButtonProps, "variant" | "size" | "icon"> & {
@@ -21,7 +22,7 @@ export function ActButton({ act, href, children, ...look }: Props) {
   const press = () => {
     if (pending) return;
     startTransition(async () => {
-      const result = await act();
+      const result = await answered(act());
       setError(result.ok ? null : result.error.message);
       if (result.ok && href) router.push(href);
       else router.refresh();

@@ -10,6 +10,8 @@ const AT: Record<ImportState, number> = {
   parsing: 1,
   refused: 1,
   review: 2,
+  scheduled: 3,
+  hashing: 3,
   committing: 3,
   done: 5,
   failed: 3,

@@ -10,6 +10,8 @@ const LOOKS: Record<ImportState, { tone: Tone; shape: MarkShape; word: string }>
   parsing: { tone: "info", shape: "half", word: "Judging rows" },
   review: { tone: "info", shape: "clock", word: "In review" },
   refused: { tone: "error", shape: "cross", word: "Refused" },
+  scheduled: { tone: "info", shape: "clock", word: "Scheduled" },
+  hashing: { tone: "info", shape: "half", word: "Preparing passwords" },
   committing: { tone: "info", shape: "half", word: "Importing" },
   done: { tone: "success", shape: "check", word: "Imported" },
   failed: { tone: "error", shape: "triangle", word: "Failed" },
@@ -18,8 +20,10 @@ const LOOKS: Record<ImportState, { tone: Tone; shape: MarkShape; word: string }>
   undone: { tone: "neutral", shape: "dash", word: "Taken back" },
 };
 
-export function StateMark({ state }: { state: ImportState }) {
-  const { tone, shape, word } = LOOKS[state];
+const WAITING = { tone: "warning", shape: "clock", word: "Waiting for approval" } as const;
+
+export function StateMark({ state, waits = false }: { state: ImportState; waits?: boolean }) {
+  const { tone, shape, word } = waits ? WAITING : LOOKS[state];
   return (
     <StatusMark tone={tone} shape={shape}>
       {word}

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format";
 import { opens } from "@/components/ui/invoker";
-import { answered } from "@/components/users/answered";
+import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 
 type Props = {

@@ -8,18 +8,19 @@ type Run = { organizationId: string; id: string };
 export const LAST_ADMIN_WORDS =
   "This file would leave the organization without an active admin. Unselect the row of one of them.";
 
-/** Whether the selected updates of an import would take the last active admin away. */
+/** Whether the selected updates of an import would take the last active admin away, now or on some day to come. */
 export async function losesLastAdmin(
   tx: Transaction,
   { organizationId, id: importId }: Run,
 ): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ user_id: string; role: string }[]>`
-    SELECT user_id, changes->'after'->>'role' AS role FROM import_rows
-    WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND fate = 'update' AND selected
-      AND changes->'after' ? 'role'
-      AND 'admin' IN (changes->'before'->>'role', changes->'after'->>'role')`;
-  const idsOf = (isAdmin: boolean) =>
-    rows.filter(({ role }) => (role === "admin") === isAdmin).map(({ user_id }) => user_id);
+  const rows = await tx.$queryRaw<{ user_id: string; stays: boolean }[]>`
+    SELECT r.user_id, coalesce(r.changes->'after'->>'role', u.role) = 'admin'
+      AND r.changes->'after'->>'accessEndsAt' IS NULL AS stays FROM import_rows r
+    JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid AND r.fate = 'update'
+      AND r.selected AND (r.changes->'after' ? 'role' OR r.changes->'after'->>'accessEndsAt' IS NOT NULL)
+      AND 'admin' IN (u.role, r.changes->'after'->>'role')`;
+  const idsOf = (stays: boolean) => rows.filter((row) => row.stays === stays).map(({ user_id }) => user_id);
   if (idsOf(false).length === 0 || !(await hasActiveAdmin(tx, organizationId))) return false;
   return !(await wouldHaveAdmin(tx, organizationId, { lose: idsOf(false), become: idsOf(true) }));
 }

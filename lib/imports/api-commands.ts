@@ -1,14 +1,17 @@
 import "server-only";
-import type { ApiImportNotes, ApiImportOptions } from "@/lib/imports/api-options";
+import type { ApiImportNotes, ApiImportOptions, ApiPermissions } from "@/lib/imports/api-options";
 import { onErrorFor } from "@/lib/imports/api-options";
+import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { change } from "@/lib/imports/commands/change";
 import { commitImport } from "@/lib/imports/commands/commit";
 import { createImport } from "@/lib/imports/commands/file";
-import type { ImportOptions, OnError } from "@/lib/imports/state";
+import { findMirror } from "@/lib/imports/mirror";
+import type { ImportOptions, ImportState, OnError } from "@/lib/imports/state";
 import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";
+import { type Grants, mayGrant } from "@/lib/permissions/grants";
 import { fail, ok, type Result } from "@/lib/result";
-import type { UserField } from "@/lib/users/fields";
 
 type StoredOptions = ImportOptions & { api?: ApiImportNotes };
 
@@ -18,51 +21,111 @@ export type UploadedFile = { name: string; sizeBytes: number; body: ReadableStre
 export async function startImport(
   actor: Actor,
   { name, sizeBytes, body }: UploadedFile,
-  { columns, hasHeader, sheet, onError, defaultCountry, mode, matchKey }: ApiImportOptions,
+  { columns, hasHeader, sheet, password = "link", ...given }: ApiImportOptions,
 ): Promise<Result<{ id: string }>> {
+  const chosen = await choicesFor(actor, given);
+  if (!chosen.ok) return chosen;
   const created = await createImport(actor, { name, sizeBytes });
   if (!created.ok) return created;
   const { id } = created.value;
   const api: ApiImportNotes = { ...(columns ? { columns } : {}), ...defined({ hasHeader }) };
-  const options = { api, ...defined({ onError, defaultCountry, mode, matchKey }) };
+  const { onError, defaultCountry, dateOrder, mode, matchKey } = given;
+  const stored = defined({ onError, defaultCountry, dateOrder, mode, matchKey });
+  const options = { api, ...stored, password, choices: chosen.value };
   const noted = await saveOptions(actor, id, options, sheet ?? null);
   return noted.ok ? receiveFile(actor, id, body) : noted;
 }
 
+type Commit = { planVersion: number; onError?: OnError; goLiveAt?: Date; idempotencyKey: string | null };
+
 /**
  * Carries an import out as its plan stood. The same key again is the same commit; used for another plan, it is refused.
+ * A commit that is refused uses no key up.
  */
 export async function commitByKey(
   actor: Actor,
   importId: string,
-  given: { planVersion: number; onError?: OnError; idempotencyKey: string | null },
+  given: Commit,
 ): Promise<Result<{ id: string }>> {
-  const noted = await noteCommit(actor, importId, given);
-  if (!noted.ok) return noted;
-  return commitImport(actor, importId, { planVersion: given.planVersion, onError: noted.value.onError });
+  const checked = await checkCommit(actor, importId, given);
+  if (!checked.ok) return checked;
+  const { planVersion, goLiveAt = null } = given;
+  const { onError } = checked.value;
+  const started = await commitImport(actor, importId, { planVersion, onError, goLiveAt });
+  if (!started.ok) return started;
+  const noted = await noteKey(actor, importId, given);
+  return noted.ok ? started : noted;
 }
 
-function noteCommit(
+const COMMITTED: readonly ImportState[] = ["review", "scheduled", "hashing", "committing", "done"];
+
+function checkCommit(
   actor: Actor,
   importId: string,
-  { planVersion, onError, idempotencyKey }: Parameters<typeof commitByKey>[2],
+  { planVersion, onError, idempotencyKey }: Commit,
 ): Promise<Result<{ onError: OnError }>> {
-  const states = ["review", "committing", "done"] as const;
+  return change(actor, "users.import.commit", importId, COMMITTED, async (_, found) => {
+    const options = found.options as StoredOptions;
+    const chosen = onErrorFor(onError ?? options.onError, found.matching as (ColumnField | null)[]);
+    const earlier = options.api?.commits ?? {};
+    const isOfAnother =
+      idempotencyKey !== null &&
+      Object.hasOwn(earlier, idempotencyKey) &&
+      earlier[idempotencyKey] !== planVersion;
+    return isOfAnother
+      ? fail("conflict", "This Idempotency-Key was used with another plan version already.")
+      : ok({ onError: chosen });
+  });
+}
+
+const KEYS_MAX = 5;
+
+/** Keeps the keys of the last commits that were started; an import is seldom started more than once. */
+function noteKey(
+  actor: Actor,
+  importId: string,
+  { planVersion, idempotencyKey }: Commit,
+): Promise<Result<unknown>> {
+  const states = [...COMMITTED, "parsing", "failed", "undoing", "undone"] as const;
   return change(actor, "users.import.commit", importId, states, async (tx, found) => {
     const options = found.options as StoredOptions;
-    const chosen = onErrorFor(onError ?? options.onError, found.matching as (UserField | null)[]);
-    if (idempotencyKey === null) return ok({ onError: chosen });
     const earlier = options.api?.commits ?? {};
-    if (Object.hasOwn(earlier, idempotencyKey) && earlier[idempotencyKey] !== planVersion)
-      return fail("conflict", "This Idempotency-Key was used with another plan version already.");
-    const commits = { ...earlier, [idempotencyKey]: planVersion };
+    if (idempotencyKey === null || Object.hasOwn(earlier, idempotencyKey)) return ok({});
+    const newest = [...Object.entries(earlier), [idempotencyKey, planVersion] as const]
+      .toSorted(([, one], [, other]) => other - one)
+      .slice(0, KEYS_MAX);
+    const api = { ...options.api, commits: Object.fromEntries(newest) };
     await tx.import.update({
       where: { organizationId_id: { organizationId: found.organizationId, id: importId } },
-      data: { options: { ...options, api: { ...options.api, commits } } },
+      data: { options: { ...options, api } },
       select: { id: true },
     });
-    return ok({ onError: chosen });
+    return ok({});
   });
+}
+
+/** What a program has chosen for all people, as far as it may. */
+async function choicesFor(
+  actor: Actor,
+  { notify, permissions = {}, addressBook, note }: ApiImportOptions,
+): Promise<Result<ImportChoices>> {
+  const grants = await grantsFor(actor, permissions);
+  if (!grants.ok) return grants;
+  return ok({ ...NO_CHOICES, ...defined({ notify, addressBook, note }), grants: grants.value });
+}
+
+async function grantsFor(
+  actor: Actor,
+  { role, accessProfile, mirror }: ApiPermissions,
+): Promise<Result<Grants>> {
+  const grants: Grants | null =
+    mirror === undefined
+      ? { by: "role", role: role ?? "user", accessProfile: accessProfile ?? null }
+      : await findMirror(actor, { username: mirror });
+  if (!grants) return fail("invalid", "There is nobody of that username to mirror.");
+  return mayGrant(actor, grants)
+    ? ok(grants)
+    : fail("forbidden", "The chosen permissions hold rights that this key does not hold.");
 }
 
 function saveOptions(

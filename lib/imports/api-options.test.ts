@@ -8,6 +8,8 @@ describe("the options of an import", () => {
     [{ columns: { Login: "username", Shoe: null }, defaultCountry: "GB", hasHeader: true }],
     [{ columns: ["firstName", null] }],
     [{ defaultCountry: null }],
+    [{ password: "file", notify: "email", permissions: { role: "user", accessProfile: null } }],
+    [{ permissions: { mirror: "ada@acme.example" }, addressBook: true, note: "Weekly" }],
   ])("may be %j", (options) => {
     expect(apiImportOptions.parse(options)).toEqual(options);
   });
@@ -18,6 +20,10 @@ describe("the options of an import", () => {
     [{ columns: { Login: "shoeSize" } }],
     [{ defaultCountry: "gb" }],
     [{ onErorr: "skip" }],
+    [{ notify: "sms" }],
+    [{ password: "keep" }],
+    [{ permissions: { role: "king" } }],
+    [{ permissions: { mirror: "ada@acme.example", role: "user" } }],
     [[]],
     [null],
     ["createOnly"],
@@ -28,7 +34,16 @@ describe("the options of an import", () => {
 
 test("a commit names a plan", () => {
   expect(apiCommit.parse({ planVersion: 1 })).toEqual({ planVersion: 1 });
-  for (const wrong of [{}, { planVersion: "1" }, { planVersion: 1.5 }, { planVersion: 1, force: true }])
+  const goLiveAt = "2026-12-01T08:00:00+01:00";
+  expect(apiCommit.parse({ planVersion: 1, goLiveAt }).goLiveAt).toEqual(new Date(goLiveAt));
+  for (const wrong of [
+    { planVersion: 1, goLiveAt: "tomorrow" },
+    { planVersion: 1, goLiveAt: "2026-12-01T08:00" },
+    {},
+    { planVersion: "1" },
+    { planVersion: 1.5 },
+    { planVersion: 1, force: true },
+  ])
     expect(apiCommit.safeParse(wrong).success).toBe(false);
 });
 

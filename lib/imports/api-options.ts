@@ -1,10 +1,24 @@
 import * as z from "zod";
+import { importChoicesSchema, NOTIFY, PASSWORD_SETTINGS } from "@/lib/imports/choices";
+import { COLUMN_FIELDS, type ColumnField } from "@/lib/imports/columns/column-field";
 import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import { ON_ERROR, type OnError } from "@/lib/imports/state";
-import { USER_FIELDS, type UserField } from "@/lib/users/fields";
+import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
+import { DATE_ORDERS } from "@/lib/users/date";
 
 const FIELDS_MAX = 1000;
-const field = z.enum(USER_FIELDS).nullable();
+const field = z.enum(COLUMN_FIELDS).nullable();
+
+const permissions = z
+  .strictObject({
+    role: z.enum(ROLES).optional(),
+    accessProfile: z.enum(ACCESS_PROFILES).nullable().optional(),
+    mirror: z.string().min(1).max(320).optional(),
+  })
+  .refine(
+    ({ mirror, role, accessProfile }) => mirror === undefined || (role === undefined && !accessProfile),
+    "Mirror somebody, or give a role and an access profile: not both.",
+  );
 
 /**
  * What a program may say about a file. `columns` overrules the matching: a field, or null to leave the column out, for
@@ -23,6 +37,12 @@ export const apiImportOptions = z.strictObject({
     .regex(/^[A-Z]{2}$/, "A country is its two capital letters of ISO 3166-1, such as GB.")
     .nullable()
     .optional(),
+  dateOrder: z.enum(DATE_ORDERS).optional(),
+  password: z.enum(PASSWORD_SETTINGS).optional(),
+  notify: z.enum(NOTIFY).optional(),
+  permissions: permissions.optional(),
+  addressBook: z.boolean().optional(),
+  note: importChoicesSchema.shape.note.optional(),
 });
 
 export type ApiImportOptions = z.output<typeof apiImportOptions>;
@@ -30,7 +50,13 @@ export type ApiImportOptions = z.output<typeof apiImportOptions>;
 export const apiCommit = z.strictObject({
   planVersion: z.number().int().min(0),
   onError: z.enum(ON_ERROR).optional(),
+  goLiveAt: z.iso
+    .datetime({ offset: true, error: "A moment is written as in 2026-12-01T08:00:00+01:00." })
+    .transform((text) => new Date(text))
+    .optional(),
 });
+
+export type ApiPermissions = z.output<typeof permissions>;
 
 export type ColumnOverrides = NonNullable<ApiImportOptions["columns"]>;
 
@@ -43,5 +69,5 @@ export type ApiImportNotes = {
 };
 
 /** Without a word about it, what the browser's form suggests: a file with passwords is taken whole or not at all. */
-export const onErrorFor = (chosen: OnError | undefined, matching: readonly (UserField | null)[]): OnError =>
+export const onErrorFor = (chosen: OnError | undefined, matching: readonly (ColumnField | null)[]): OnError =>
   chosen ?? (matching.includes("password") ? "refuse" : "skip");

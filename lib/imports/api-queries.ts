@@ -3,22 +3,25 @@ import { withOrganization } from "@/lib/db";
 import { type ApiFate, type ApiImport, type ApiRow, apiImportOf, apiRowOf } from "@/lib/imports/api-shape";
 import type { Issue } from "@/lib/imports/issues";
 import { findImport } from "@/lib/imports/queries";
+import { listRowsAt } from "@/lib/imports/review/queries";
 import { countRows } from "@/lib/imports/row-queries";
+import type { ImportState } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { demand } from "@/lib/permissions/demand";
 import type { UserField } from "@/lib/users/fields";
 
 export const API_PAGE_SIZE = 500;
+
+const UNDER_WAY: readonly ImportState[] = ["scheduled", "hashing", "committing"];
 
 /** One import as programs read it; null when there is none. */
 export async function readApiImport(actor: Actor, importId: string): Promise<ApiImport | null> {
   const found = await findImport(actor, importId);
   if (!found) return null;
   const { id: organizationId } = actor.organization;
-  const counts =
-    found.state === "committing"
-      ? await withOrganization(organizationId, (tx) => countRows(tx, organizationId, importId))
-      : found.counts;
+  const counts = UNDER_WAY.includes(found.state)
+    ? await withOrganization(organizationId, (tx) => countRows(tx, organizationId, importId))
+    : found.counts;
   return apiImportOf(found, counts);
 }
 
@@ -28,7 +31,7 @@ export async function listApiRows(
   importId: string,
   { fate, afterLine }: { fate: ApiFate | null; afterLine: number },
 ): Promise<{ rows: ApiRow[]; nextCursor: string | null }> {
-  if (!can(actor, "users.import.read")) throw new Error("A query was made without users.import.read.");
+  demand(actor, "users.import.read");
   const { id: organizationId } = actor.organization;
   const found = await withOrganization(organizationId, (tx) =>
     tx.importRow.findMany({
@@ -47,6 +50,12 @@ export async function listApiRows(
   );
   const last = rows.at(-1);
   return { rows, nextCursor: found.length > API_PAGE_SIZE && last ? String(last.line) : null };
+}
+
+/** One row of an import; null when there is none. */
+export async function readApiRow(actor: Actor, importId: string, line: number): Promise<ApiRow | null> {
+  const [row] = await listRowsAt(actor, importId, [line]);
+  return row ? apiRowOf(row) : null;
 }
 
 function whereFate(fate: ApiFate | null) {

@@ -1,3 +1,4 @@
+import type { ColumnField } from "@/lib/imports/columns/column-field";
 import type { ImportCounts, ImportResult, ImportState } from "@/lib/imports/state";
 import type { UserField } from "@/lib/users/fields";
 
@@ -19,7 +20,7 @@ export type ApiImport = {
   invalid: number;
   planVersion: number;
   refusal: { code: string; message: string } | null;
-  columns: { header: string; field: UserField | null }[];
+  columns: { header: string; field: ColumnField | null }[];
   encoding: string | null;
   delimiter: string | null;
   sheet: string | null;
@@ -41,6 +42,8 @@ const STATE: Record<ImportState, ApiState> = {
   parsing: "parsing",
   review: "review",
   refused: "refused",
+  scheduled: "committing",
+  hashing: "committing",
   committing: "committing",
   done: "done",
   failed: "failed",
@@ -55,7 +58,7 @@ type Details = Pick<ApiImport, "id" | "planVersion" | "encoding" | "delimiter" |
   state: ImportState;
   rowCount: number;
   headers: readonly string[];
-  matching: readonly (UserField | null)[];
+  matching: readonly (ColumnField | null)[];
   result: ImportResult | null;
 };
 

@@ -75,3 +75,25 @@ describe("an upload", () => {
     expect(sentBytes).toBeLessThan(IMPORT_LIMITS.bytesMax + 5 * 1024 * 1024);
   });
 });
+
+test.each([
+  ["a sheet", '{"sheet":"a\\u0000b"}'],
+  ["a header", '{"columns":{"\\ud800":"accessEmail"}}'],
+  ["a note", '{"note":"\\udc00"}'],
+])("an option that cannot be kept is refused, in %s", async (_, options) => {
+  expect(await readApiUpload(requestOf(formOf(options)))).toMatchObject({ ok: false, status: 400 });
+});
+
+test("a file's name that cannot be kept is refused", async () => {
+  const body = [
+    "--X",
+    'content-disposition: form-data; name="file"; filename="a\0b.csv"',
+    "",
+    "First name",
+    "--X--",
+    "",
+  ].join("\r\n");
+  const headers = { "content-type": "multipart/form-data; boundary=X" };
+  const request = new Request("http://rollcall.example/api/v1/imports", { method: "POST", body, headers });
+  expect(await readApiUpload(request)).toMatchObject({ ok: false, status: 400 });
+});

@@ -2,6 +2,7 @@ import { type ApiImportOptions, apiImportOptions } from "@/lib/imports/api-optio
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import { fileTooLarge } from "@/lib/imports/refusals";
 import type { FieldIssue } from "@/lib/result";
+import { isStorable, storable } from "@/lib/storable";
 
 export type ApiUpload =
   | { ok: true; file: File; options: ApiImportOptions }
@@ -26,6 +27,7 @@ export async function readApiUpload(request: Request): Promise<ApiUpload> {
   const file = form.get("file");
   if (!(file instanceof File)) return noForm();
   if (file.size > IMPORT_LIMITS.bytesMax) return tooLarge(file.size);
+  if (!isStorable(file.name)) return invalid("The file's name holds a character that cannot be kept.");
   return withOptions(file, form.get("options"));
 }
 
@@ -33,7 +35,7 @@ async function withOptions(file: File, given: FormDataEntryValue | null): Promis
   const text = given instanceof File ? await given.text() : (given ?? "{}");
   const json = parse(text);
   if (json === undefined) return invalid("The part “options” is no JSON object.");
-  const parsed = apiImportOptions.safeParse(json);
+  const parsed = storable(apiImportOptions).safeParse(json);
   if (parsed.success) return { ok: true, file, options: parsed.data };
   const issues = parsed.error.issues.map(({ path, message }) => ({
     path: ["options", ...path].join("."),

@@ -1,5 +1,5 @@
 import "server-only";
-import { storedName } from "@/lib/auth/revive";
+import { storedName } from "@/lib/auth/stored-actor";
 import { withOrganization } from "@/lib/db";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";

@@ -25,16 +25,22 @@ export async function directoryFor(
   };
 }
 
-/** The rows with the next free username offered where theirs is taken. */
+/**
+ * The rows with the next free username offered where theirs is taken. Of rows that are not a whole file, `findOthers`
+ * tells which names the others have.
+ */
 export async function withFreeNames(
   tx: Transaction,
   organizationId: string,
   rows: readonly PlannedRow[],
+  findOthers: (names: string[]) => Promise<ReadonlySet<string>> = async () => new Set(),
 ): Promise<PlannedRow[]> {
   const candidates = freeNameCandidates(rows);
-  const taken = await findKeys(tx, organizationId, "username", candidates.slice(0, FREE_NAMES_MAX));
+  const looked = candidates.slice(0, FREE_NAMES_MAX);
+  const taken = await findKeys(tx, organizationId, "username", looked);
+  const others = await findOthers(looked);
   // What was not looked up is not offered.
-  return offerFreeNames(rows, new Set([...taken, ...candidates.slice(FREE_NAMES_MAX)]));
+  return offerFreeNames(rows, new Set([...taken, ...others, ...candidates.slice(FREE_NAMES_MAX)]));
 }
 
 const PEOPLE_AT_ONCE = 5_000;
@@ -54,12 +60,13 @@ async function findPeople(
     if (values) values.add(key.value);
     else keys.set(key.field, new Set([key.value]));
   }
+  const bringsPasswords = rows.some(({ values }) => values.password);
   const found = new Map<string, ExistingPerson>();
   for (const [field, values] of keys) {
     const all = [...values];
     for (let at = 0; at < all.length; at += PEOPLE_AT_ONCE) {
       const people = await tx.$queryRawUnsafe<ExistingPerson[]>(
-        `${SELECT_PEOPLE} WHERE organization_id = $1::uuid AND removed_at IS NULL AND ${KEY_COLUMNS[field]} = ANY($2::text[])`,
+        `${selectPeople(bringsPasswords)} WHERE organization_id = $1::uuid AND removed_at IS NULL AND ${KEY_COLUMNS[field]} = ANY($2::text[])`,
         organizationId,
         all.slice(at, at + PEOPLE_AT_ONCE),
       );
@@ -75,10 +82,20 @@ const KEY_COLUMNS: Record<MatchKey, string> = {
   customerCode: "customer_code",
 };
 
-const SELECT_PEOPLE = `SELECT id, version, access_profile AS "accessProfile", jsonb_strip_nulls(jsonb_build_object(
+/** Whether somebody has a password is asked where a file brings some: it is a look-up for each of them. */
+const selectPeople = (
+  withPasswords: boolean,
+) => `SELECT id, version, access_profile AS "accessProfile", jsonb_strip_nulls(jsonb_build_object(
   'firstName', first_name, 'lastName', last_name, 'username', username, 'accessEmail', access_email,
   'otherEmail', other_email, 'mobilePhone', mobile_phone, 'businessPhone', business_phone, 'company', company,
-  'customerCode', customer_code, 'udid', udid, 'role', role)) AS values FROM users`;
+  'customerCode', customer_code, 'udid', udid, 'role', role,
+  'password', ${withPasswords ? HAS_PASSWORD : "NULL"},
+  'inAddressBook', CASE WHEN in_address_book THEN 'yes' ELSE 'no' END,
+  'accessEndsAt', regexp_replace(to_char(access_ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'T23:59:59.999Z$', ''))) AS values FROM users`;
+
+const HAS_PASSWORD = `(SELECT 'set' FROM passwords p
+  WHERE p.organization_id = users.organization_id AND p.user_id = users.id)`;
 
 const COLUMNS = ["username", "access_email", "customer_code"] as const;
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { download } from "@/lib/download";
 import type { Delimiter } from "@/lib/exports/csv";
 import { xlsxWriter } from "@/lib/exports/xlsx";
 import type { ColumnMatch } from "@/lib/imports/columns/match";
@@ -14,29 +15,25 @@ import { eachRow } from "@/lib/imports/row-queries";
 import type { TableEncoding } from "@/lib/imports/table/decode";
 import type { Actor } from "@/lib/permissions/actor";
 import { problem } from "@/lib/problem";
+import { absence } from "@/lib/result";
 
-const CSV_TYPE = "text/csv";
 const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** An answer with the person's own file and an Errors column; of a spreadsheet of any kind a workbook. */
 export async function errorsDownload(actor: Actor, importId: string): Promise<Response> {
   const found = await findImport(actor, importId);
-  if (!found) return problem({ code: "notFound", message: "This import does not exist." });
+  if (!found) return problem(absence("import"));
   if (found.matching.length === 0)
     return problem({ code: "conflict", message: "The rows have not been read yet." });
-  const file = found.format ? errorsWorkbook(actor, found) : errorsText(actor, found);
-  return new Response(streamOf(file), {
-    headers: {
-      "content-type": found.format ? XLSX_TYPE : CSV_TYPE,
-      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(nameOf(found))}`,
-    },
-  });
+  return found.format
+    ? download(errorsWorkbook(actor, found), XLSX_TYPE, nameOf(found))
+    : download(errorsText(actor, found), `text/csv; charset=${encodingOf(found)}`, nameOf(found));
 }
 
 async function* errorsText(actor: Actor, found: ImportDetails): AsyncGenerator<Uint8Array> {
   const format: ErrorsFileFormat = {
     columns: columnsOf(found),
-    encoding: (found.encoding ?? "utf-8") as TableEncoding,
+    encoding: encodingOf(found),
     hasBom: found.hasBom,
     delimiter: (found.delimiter ?? ",") as Delimiter,
   };
@@ -55,18 +52,7 @@ async function* errorsWorkbook(actor: Actor, found: ImportDetails): AsyncGenerat
 const columnsOf = ({ headers, matching }: ImportDetails): ColumnMatch[] =>
   headers.map((header, index) => ({ index, header, field: matching[index] ?? null, how: "exact" }));
 
-function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await pieces.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
-}
+const encodingOf = ({ encoding }: ImportDetails) => (encoding ?? "utf-8") as TableEncoding;
 
 function nameOf({ fileName, format }: ImportDetails): string {
   return fileName.replace(/(\.[^.]*)?$/, (extension) => `-errors${format ? ".xlsx" : extension || ".csv"}`);

@@ -1,17 +1,24 @@
 import { csvLine, unguardFormula } from "@/lib/exports/csv";
+import { labelOfColumn } from "@/lib/imports/columns/column-field";
 import { ERRORS_HEADER, isErrorsHeader } from "@/lib/imports/columns/header-names";
 import type { ColumnMatch } from "@/lib/imports/columns/match";
 import type { Issue } from "@/lib/imports/issues";
 import { BYTE_ORDER_MARK, encode } from "@/lib/imports/table/encode";
 import type { TextFormat } from "@/lib/imports/table/table";
-import { USER_FIELD_INFO } from "@/lib/users/fields";
 
 export type ErrorsFileFormat = TextFormat & {
   /** The file's columns as they were matched; their headers are the file's, blank if it had none. */
   columns: readonly ColumnMatch[];
 };
 
-export type ErrorsFileRow = { cells: readonly string[]; issues: readonly Pick<Issue, "message">[] };
+export type ErrorsFileRow = {
+  cells: readonly string[];
+  issues: readonly Pick<Issue, "message">[];
+  /** Its password is in no file that we write. */
+  hadPassword?: boolean;
+};
+
+const PASSWORD_LEFT_OUT = "The password is left out here: write it again.";
 
 /**
  * The head of the errors file of an import [S2]: the person's own columns in their order, then `Errors`. Encoding and
@@ -32,7 +39,7 @@ export function errorsFileLines(
   { columns, encoding, delimiter }: ErrorsFileFormat,
   rows: readonly ErrorsFileRow[],
 ): Uint8Array {
-  const unguarded = rows.map(({ cells, issues }) => ({ cells: cells.map(unguardFormula), issues }));
+  const unguarded = rows.map((row) => ({ ...row, cells: row.cells.map(unguardFormula) }));
   const lines = errorsFileCells(columns, unguarded).map((cells) => `${csvLine(cells, delimiter)}\r\n`);
   return encode(lines.join(""), encoding);
 }
@@ -46,9 +53,9 @@ export const errorsFileHeader = (columns: readonly ColumnMatch[]): string[] => [
 /** The cells of its other rows. */
 export function errorsFileCells(columns: readonly ColumnMatch[], rows: readonly ErrorsFileRow[]): string[][] {
   const kept = keptOf(columns);
-  return rows.map(({ cells, issues }) => [
+  return rows.map(({ cells, issues, hadPassword }) => [
     ...kept.map(({ index }) => cells[index] ?? ""),
-    issues.map(({ message }) => message).join(" "),
+    [...issues.map(({ message }) => message), ...(hadPassword ? [PASSWORD_LEFT_OUT] : [])].join(" "),
     ...cells.slice(columns.length),
   ]);
 }
@@ -58,5 +65,5 @@ const keptOf = (columns: readonly ColumnMatch[]) => columns.filter(({ header }) 
 function headersOf(columns: readonly ColumnMatch[]): string[] {
   const isNameless = columns.every(({ header }) => header.trim() === "");
   if (!isNameless) return columns.map(({ header }) => header);
-  return columns.map(({ field, index }) => (field ? USER_FIELD_INFO[field].label : `Column ${index + 1}`));
+  return columns.map(({ field, index }) => (field ? labelOfColumn(field) : `Column ${index + 1}`));
 }

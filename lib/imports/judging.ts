@@ -2,6 +2,7 @@ import "server-only";
 import type { CountryCode } from "libphonenumber-js/max";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { planOptionsOf } from "@/lib/imports/plan/options";
 import type { PlanOptions } from "@/lib/imports/plan/plan";
 import type { JudgeContext, MatchedColumns } from "@/lib/imports/rows/judge";
@@ -9,7 +10,7 @@ import type { ImportOptions } from "@/lib/imports/state";
 import { organizationSettings } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { rolesToGive } from "@/lib/permissions/can";
-import type { UserField } from "@/lib/users/fields";
+import { mandatoryOf } from "@/lib/users/user-form-read";
 
 /** What rows are judged and planned by. */
 export type Judging = {
@@ -26,9 +27,9 @@ export async function judgingOf(
 ): Promise<Judging> {
   const settings = await organizationSettings(tx, found.organizationId);
   const options = found.options as ImportOptions;
-  const { defaultCountry, mode = "createOnly" } = options;
-  const mandatory = settings.mandatoryFields as UserField[];
-  const columns = (found.matching as (UserField | null)[]).map((field, index) => ({ index, field }));
+  const { defaultCountry, dateOrder, typed } = options;
+  const mandatory = mandatoryOf(settings).filter((field) => !typed || field !== "password");
+  const columns = (found.matching as (ColumnField | null)[]).map((field, index) => ({ index, field }));
   return {
     columns,
     options: planOptionsOf(options, columns, mandatory, actor),
@@ -37,7 +38,9 @@ export async function judgingOf(
       primaryDomain: settings.domains.find(({ isPrimary }) => isPrimary)?.name ?? "",
       mandatory,
       grantableRoles: actor ? rolesToGive(actor) : [],
-      defaultRole: mode === "createOnly" ? "user" : null,
+      // It is chosen later, for all whose row has none.
+      defaultRole: null,
+      ...(dateOrder ? { dateOrder } : {}),
       ...(defaultCountry ? { defaultCountry: defaultCountry as CountryCode } : {}),
     },
   };

@@ -1,9 +1,12 @@
 import "server-only";
-import { storedName } from "@/lib/auth/revive";
+import { storedName } from "@/lib/auth/stored-actor";
 import { withOrganization } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
 import type { Refusal } from "@/lib/imports/refusals";
+import { type RememberedMatching, recallMatching } from "@/lib/imports/remembered";
+import { mayPrepare } from "@/lib/imports/rights";
 import { countRows } from "@/lib/imports/row-queries";
 import {
   type ImportCounts,
@@ -14,9 +17,10 @@ import {
   type UndoResult,
 } from "@/lib/imports/state";
 import type { SpreadsheetFormat } from "@/lib/imports/table/spreadsheet-kind";
+import { countByImport } from "@/lib/messages/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
-import type { UserField } from "@/lib/users/fields";
+import { forbidden, notFound, ok, type Result } from "@/lib/result";
 
 export type ImportSummary = {
   id: string;
@@ -29,6 +33,14 @@ export type ImportSummary = {
   createdBy: string;
   createdAt: Date;
   finishedAt: Date | null;
+  /** What was written down with it; blank for nothing. */
+  note: string;
+  /** When it is to be carried out, where it waits for a moment. */
+  goLiveAt: Date | null;
+  /** Invitations to people whom it created; null when it sent none. */
+  invitations: { sent: number; waiting: number; failed: number } | null;
+  /** Whether somebody who may import has been asked to carry it out. */
+  waits: boolean;
 };
 
 export type ImportDetails = ImportSummary & {
@@ -44,7 +56,11 @@ export type ImportDetails = ImportSummary & {
   headerLine: number | null;
   headers: string[];
   samples: string[][];
-  matching: (UserField | null)[];
+  /** The file's first lines, any of which may be the header. */
+  firstRows: { line: number; cells: string[] }[];
+  /** Where the example of a template stood, which was left out. */
+  exampleLine: number | null;
+  matching: (ColumnField | null)[];
   options: ImportOptions;
   refusal: Refusal | null;
   rowsDone: number;
@@ -53,18 +69,26 @@ export type ImportDetails = ImportSummary & {
   undoneBy: string | null;
   undoneAt: Date | null;
   counts: ImportCounts;
+  /** Whether the reader may change it before it is carried out. */
+  mayPrepare: boolean;
 };
 
 const HISTORY_MAX = 100;
 
-/** The organization's imports, newest first. */
-export async function listImports(actor: Actor): Promise<ImportSummary[]> {
+/** The organization's imports, newest first; all of them, or those that wait for approval. */
+export async function listImports(actor: Actor, { waiting = false } = {}): Promise<ImportSummary[]> {
   demand(actor, "users.import.read");
   const { id: organizationId } = actor.organization;
-  const found = await withOrganization(organizationId, (tx) =>
-    tx.import.findMany({ where: { organizationId }, orderBy: { createdAt: "desc" }, take: HISTORY_MAX }),
-  );
-  return found.map(summaryOf);
+  const where = { organizationId, ...(waiting ? { state: "review", handedInAt: { not: null } } : {}) };
+  return withOrganization(organizationId, async (tx) => {
+    const found = await tx.import.findMany({ where, orderBy: { createdAt: "desc" }, take: HISTORY_MAX });
+    const invitations = await countByImport(
+      tx,
+      organizationId,
+      found.map(({ id }) => id),
+    );
+    return found.map((each) => summaryOf(each, invitations.get(each.id) ?? null));
+  });
 }
 
 /** One import with how many rows of each fate it has; null when there is none. */
@@ -77,9 +101,10 @@ export async function findImport(actor: Actor, importId: string): Promise<Import
       where: { organizationId_id: { organizationId, id: importId } },
     });
     if (!found) return null;
+    const invitations = await countByImport(tx, organizationId, [importId]);
     const counts = found.state === "review" ? await countRows(tx, organizationId, importId) : NO_ROWS;
     return {
-      ...summaryOf(found),
+      ...summaryOf(found, invitations.get(importId) ?? null),
       encoding: found.encoding,
       hasBom: found.hasBom,
       delimiter: found.delimiter,
@@ -90,7 +115,9 @@ export async function findImport(actor: Actor, importId: string): Promise<Import
       headerLine: found.headerLine,
       headers: found.headers,
       samples: found.samples as string[][],
-      matching: found.matching as (UserField | null)[],
+      firstRows: found.firstRows as ImportDetails["firstRows"],
+      exampleLine: found.exampleLine,
+      matching: found.matching as (ColumnField | null)[],
       options: found.options as ImportOptions,
       refusal: found.refusal as Refusal | null,
       rowsDone: found.rowsDone,
@@ -99,6 +126,7 @@ export async function findImport(actor: Actor, importId: string): Promise<Import
       undoneBy: storedName(found.undoneBy),
       undoneAt: found.undoneAt,
       counts,
+      mayPrepare: mayPrepare(actor, found),
     };
   });
 }
@@ -118,6 +146,13 @@ export async function readProgress(
     }),
   );
   return found && { ...found, state: found.state as ImportState };
+}
+
+/** How the organization matched its last file with these headers; null when there was none. */
+export function findRemembered(actor: Actor, headers: readonly string[]): Promise<RememberedMatching | null> {
+  demand(actor, "users.import.read");
+  const { id: organizationId } = actor.organization;
+  return withOrganization(organizationId, (tx) => recallMatching(tx, organizationId, headers));
 }
 
 export type EarlierImport = { id: string; fileName: string; by: string | null; finishedAt: Date | null };
@@ -143,22 +178,34 @@ export async function findSameFile(actor: Actor, importId: string): Promise<Earl
   });
 }
 
-/** The size in bytes that an import waits for; null when it waits for no file. */
-export async function uploadableImport(actor: Actor, importId: string): Promise<number | null> {
+/** The size in bytes that an import waits for, and what to seal it with, if it waits for its file. */
+export async function uploadableImport(
+  actor: Actor,
+  importId: string,
+): Promise<Result<{ sizeBytes: number; dataKey: Uint8Array }>> {
   demand(actor, "users.import.prepare");
-  if (!isId(importId)) return null;
+  if (!isId(importId)) return notFound("import");
   const { id: organizationId } = actor.organization;
   const found = await withOrganization(organizationId, (tx) =>
     tx.import.findUnique({
       where: { organizationId_id: { organizationId, id: importId }, state: "uploading" },
-      select: { sizeBytes: true },
+      select: { sizeBytes: true, dataKey: true, createdBy: true },
     }),
   );
-  return found && Number(found.sizeBytes);
+  if (!found?.dataKey) return notFound("import");
+  if (!mayPrepare(actor, found)) return forbidden();
+  return ok({ sizeBytes: Number(found.sizeBytes), dataKey: found.dataKey });
 }
 
-function summaryOf(found: Prisma.ImportGetPayload<object>): ImportSummary {
+function summaryOf(
+  found: Prisma.ImportGetPayload<object>,
+  invitations: ImportSummary["invitations"],
+): ImportSummary {
+  const { choices, goLiveAt } = found.options as ImportOptions;
   return {
+    note: choices?.note ?? "",
+    goLiveAt: found.state === "scheduled" && goLiveAt ? new Date(goLiveAt) : null,
+    invitations,
     id: found.id,
     state: found.state as ImportState,
     fileName: found.fileName,
@@ -169,5 +216,6 @@ function summaryOf(found: Prisma.ImportGetPayload<object>): ImportSummary {
     createdBy: storedName(found.createdBy) ?? "",
     createdAt: found.createdAt,
     finishedAt: found.finishedAt,
+    waits: found.state === "review" && found.handedInAt !== null,
   };
 }

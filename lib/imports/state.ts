@@ -1,4 +1,6 @@
+import type { ImportChoices, PasswordSetting } from "@/lib/imports/choices";
 import type { ImportMode, MatchKey } from "@/lib/imports/plan/modes";
+import type { DateOrder } from "@/lib/users/date";
 
 /** Where an import stands, from its file to its end. */
 export const IMPORT_STATES = [
@@ -8,6 +10,8 @@ export const IMPORT_STATES = [
   "parsing",
   "review",
   "refused",
+  "scheduled",
+  "hashing",
   "committing",
   "done",
   "failed",
@@ -24,6 +28,10 @@ export type OnError = (typeof ON_ERROR)[number];
 export type ImportOptions = {
   /** ISO 3166-1 alpha-2; phones without a country code are read as this country's. */
   defaultCountry?: string | null;
+  /** How dates are read that could be read both ways; absent: they are issues. */
+  dateOrder?: DateOrder | null;
+  /** The line of the header as a person chose it, 0 for none; absent: as it was found. */
+  headerLine?: number;
   onError?: OnError;
   /** Absent: add only. */
   mode?: ImportMode;
@@ -31,6 +39,14 @@ export type ImportOptions = {
   matchKey?: MatchKey;
   /** Of the rows that were reviewed, how many mean something else now, because the directory changed. */
   drifted?: number;
+  /** Absent: none were made yet. */
+  choices?: ImportChoices;
+  /** When a committed import is carried out, ISO 8601; absent or null: at once. */
+  goLiveAt?: string | null;
+  /** What a program has said; absent: passwords are taken from a column that is matched with them. */
+  password?: PasswordSetting;
+  /** Whether its rows were typed into a form, which has no column for passwords. */
+  typed?: boolean;
   /** How often a job of this import has failed by itself. */
   failures?: number;
 };
@@ -68,7 +84,8 @@ export type UndoOutcome =
   | "signedIn"
   | "above"
   | "taken"
-  | "lastAdmin";
+  | "lastAdmin"
+  | "password";
 export type KeptReason = Exclude<UndoOutcome, "removed" | "restored">;
 
 /** Why an undo kept a person, in words that follow their name. */
@@ -80,10 +97,18 @@ export const KEPT_BECAUSE: Record<KeptReason, string> = {
   above: "holds rights that whoever took the import back does not hold",
   taken: "had a username or customer code before that somebody else has now",
   lastAdmin: "is the last active admin",
+  password: "has the password of the file, which stays; everything else is as before",
 };
 
 /** What came of an undo: people who went, people who are as before, and people who were kept. */
-export type UndoResult = { removed: number; restored: number; kept: number };
+export type UndoResult = {
+  removed: number;
+  restored: number;
+  kept: number;
+  /** Of those who were suspended because they were not in the file. */
+  reactivated?: number;
+  stillSuspended?: number;
+};
 
 export const NO_ROWS: ImportCounts = {
   create: 0,

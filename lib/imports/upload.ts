@@ -1,48 +1,101 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { withOrganization } from "@/lib/db";
+import { type Transaction, withOrganization } from "@/lib/db";
 import { finishUpload } from "@/lib/imports/commands/file";
-import { IMPORT_LIMITS } from "@/lib/imports/limits";
+import { openDataKey, sealPart } from "@/lib/imports/passwords/keys";
 import { uploadableImport } from "@/lib/imports/queries";
-import { fileTooLarge } from "@/lib/imports/refusals";
 import type { Actor } from "@/lib/permissions/actor";
-import { fail, notFound, type Result } from "@/lib/result";
+import { fail, ok, type Result } from "@/lib/result";
 
 const PART_BYTES = 256 * 1024;
 
+type Upload = { organizationId: string; importId: string };
+type Announced = { sizeBytes: number; dataKey: Uint8Array };
+type Received = { sizeBytes: number; sha256: string; parts: number };
+
 /**
  * Streams a file's bytes into the database, a part at a time, so that neither this process nor a proxy has to hold it.
- * A connection that breaks leaves the import waiting for the same file again.
+ * What is kept is sealed: a file may hold passwords, and nobody has said yet in which column.
+ * A connection that breaks leaves the import waiting for the same file again, and nothing of this one.
  */
 export async function receiveFile(
   actor: Actor,
   importId: string,
   body: ReadableStream<Uint8Array>,
 ): Promise<Result<{ id: string }>> {
-  const organizationId = actor.organization.id;
-  const expected = await uploadableImport(actor, importId);
-  if (expected === null) return notFound("import");
-  await withOrganization(organizationId, (tx) =>
-    tx.importPart.deleteMany({ where: { organizationId, importId } }),
-  );
+  const announced = await uploadableImport(actor, importId);
+  if (!announced.ok) return announced;
+  const upload = { organizationId: actor.organization.id, importId };
+  let isWhole = false;
+  try {
+    await dropParts(upload);
+    const received = await storeParts(upload, announced.value, body);
+    const result = received.ok ? await finishUpload(actor, importId, received.value) : received;
+    isWhole = result.ok;
+    return result;
+  } finally {
+    if (!isWhole) await dropParts(upload);
+  }
+}
+
+async function storeParts(
+  upload: Upload,
+  announced: Announced,
+  body: ReadableStream<Uint8Array>,
+): Promise<Result<Received>> {
+  const key = openDataKey(upload.importId, announced.dataKey);
   const sha256 = createHash("sha256");
   let sizeBytes = 0;
-  let part = 0;
+  let parts = 0;
   for await (const bytes of inParts(body)) {
     sizeBytes += bytes.length;
-    if (sizeBytes > IMPORT_LIMITS.bytesMax) return fail("invalid", fileTooLarge(sizeBytes).message);
+    if (sizeBytes > announced.sizeBytes) return tooMany(announced.sizeBytes);
     sha256.update(bytes);
-    const data = { organizationId, importId, part, bytes };
-    await withOrganization(organizationId, (tx) => tx.importPart.create({ data, select: { part: true } }));
-    part += 1;
+    const isKept = await keepPart(upload, parts, sealPart(key, upload.importId, parts, bytes));
+    if (!isKept) return goneOn();
+    parts += 1;
   }
-  if (sizeBytes !== expected) {
-    return fail(
-      "conflict",
-      `Only ${sizeBytes} of ${expected} bytes arrived. Send the file again; nothing was imported.`,
-    );
-  }
-  return finishUpload(actor, importId, { sizeBytes, sha256: sha256.digest("hex") });
+  return sizeBytes === announced.sizeBytes
+    ? ok({ sizeBytes, sha256: sha256.digest("hex"), parts })
+    : tooFew(sizeBytes, announced.sizeBytes);
+}
+
+const again = "Send the file again; nothing was imported.";
+
+const tooMany = (announced: number) =>
+  fail("conflict", `More bytes arrived than the ${announced} that were announced. ${again}`);
+
+const tooFew = (arrived: number, announced: number) =>
+  fail("conflict", `Only ${arrived} of ${announced} bytes arrived. ${again}`);
+
+const goneOn = () => fail("conflict", "This import has gone on meanwhile. Load the page again.");
+
+/** @returns whether the import still waits for its file; another upload's part stays as it is */
+async function keepPart(
+  { organizationId, importId }: Upload,
+  part: number,
+  bytes: Uint8Array,
+): Promise<boolean> {
+  const kept = await withOrganization(
+    organizationId,
+    (tx) => tx.$executeRaw`
+      INSERT INTO import_parts (organization_id, import_id, part, bytes)
+      SELECT organization_id, id, ${part}::int, ${Buffer.from(bytes)} FROM imports
+      WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid AND state = 'uploading'
+      FOR SHARE
+      ON CONFLICT (organization_id, import_id, part) DO NOTHING`,
+  );
+  return kept === 1;
+}
+
+/** Deletes what has arrived, as long as it is no file that another upload has brought in full. */
+async function dropParts({ organizationId, importId }: Upload): Promise<void> {
+  await withOrganization(organizationId, async (tx: Transaction) => {
+    const waiting = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM imports WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid
+        AND state = 'uploading' FOR UPDATE`;
+    if (waiting.length > 0) await tx.importPart.deleteMany({ where: { organizationId, importId } });
+  });
 }
 
 async function* inParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {

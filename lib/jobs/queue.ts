@@ -12,6 +12,7 @@ export type Jobs = {
   "import.start": ImportJob;
   "import.hash": ImportJob;
   "import.expire": ImportJob;
+  "import.abandon": ImportJob;
   "import.leavers": ImportJob;
   "messages.send": { organizationId: string };
   "user-counts.compact": { organizationId: string };

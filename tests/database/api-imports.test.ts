@@ -179,12 +179,36 @@ describe("committing", () => {
   test("with the same key for another plan, or for a plan that is not there any more, is refused", async () => {
     const { id, planVersion } = await prepared(THREE);
     await expectProblem(await commit(id, { planVersion: planVersion + 1 }, "key-2"), 409);
-    await expectProblem(await commit(id, { planVersion }, "key-2"), 409);
     for (const name of ["toString", "__proto__"]) {
       await expectProblem(await commit(id, { planVersion: planVersion + 1 }, name), 409);
     }
     expect(await runJobs()).toEqual([]);
-    expect((await commit(id, { planVersion }, "key-3")).status).toBe(202);
+    expect((await commit(id, { planVersion }, "key-2")).status).toBe(202);
+    const body = await expectProblem(await commit(id, { planVersion: planVersion + 1 }, "key-2"), 409);
+    expect(body.title).toContain("Idempotency-Key");
+    await runJobs();
+  });
+
+  test("that is refused uses no key up, and few keys are kept", async () => {
+    const { id, planVersion } = await prepared(THREE, { onError: "refuse" });
+    const keys = async () => {
+      const [row] = await adminQuery<{ commits: Record<string, number> | null }>(
+        "SELECT options->'api'->'commits' AS commits FROM imports WHERE id = $1",
+        [id],
+      );
+      return Object.keys(row?.commits ?? {});
+    };
+    await expectProblem(await commit(id, { planVersion }, "key-4"), 409);
+    for (const key of ["a", "b", "c"]) {
+      await expectProblem(await commit(id, { planVersion: planVersion + 1 }, key), 409);
+    }
+    expect(await keys()).toEqual([]);
+    expect((await commit(id, { planVersion, onError: "skip" }, "key-4")).status).toBe(202);
+    expect(await keys()).toEqual(["key-4"]);
+    await expectProblem(await commit(id, { planVersion: planVersion + 1 }, "key-4"), 409);
+    for (let index = 0; index < 20; index += 1) await commit(id, { planVersion }, `again-${index}`);
+    expect(await keys()).toHaveLength(5);
+    expect(await keys()).toContain("key-4");
     await runJobs();
   });
 
@@ -319,7 +343,8 @@ test("a whole import is taken back, and twice is once", async () => {
 test("the errors come as the file that was sent, with a column more", async () => {
   const { id } = await prepared(THREE);
   const response = await errorsOf(id);
-  expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/csv"]);
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/csv; charset=utf-8"]);
+  expect(response.headers.get("cache-control")).toBe("no-store");
   const [head, first, , third] = (await response.text()).split("\r\n");
   expect(head).toBe("First name,Last name,Email,Errors");
   expect(first).toBe("Ada,Lovelace,ada@mail.example,");

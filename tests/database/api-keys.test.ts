@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { authenticate } from "@/lib/api-keys/authenticate";
 import { createApiKey, revokeApiKey } from "@/lib/api-keys/commands";
-import { listApiKeys } from "@/lib/api-keys/queries";
+import { ENDED_KEYS_MAX, listApiKeys } from "@/lib/api-keys/queries";
 import { answerByKey } from "@/lib/api-keys/route";
 import type { ApiScope } from "@/lib/api-keys/scopes";
 import { hashSecret, newSecret } from "@/lib/api-keys/secret";
-import { reviveActor, storeActor } from "@/lib/auth/revive";
+import { reviveActor } from "@/lib/auth/revive";
+import { storeActor } from "@/lib/auth/stored-actor";
 import { WRONG_KEYS_MAX } from "@/lib/auth/throttle";
 import type { User } from "@/lib/generated/prisma/client";
 import { NETWORK_HEADER } from "@/lib/network";
@@ -98,6 +99,7 @@ describe("a good key", () => {
       apiKeyId: id,
     });
     expect([...actor.permissions].toSorted()).toEqual([
+      "users.credentials.issue",
       "users.import.commit",
       "users.import.prepare",
       "users.import.read",
@@ -178,11 +180,29 @@ describe("the same refusal, and nothing of another tenant, for a key that", () =
   });
 });
 
+test("keys that are good stand first, however many have ended, and a list that was cut says so", async () => {
+  const other = await makeActor(await makeOrganization(), "admin");
+  const { id } = await makeApiKey(other);
+  await adminQuery(
+    `INSERT INTO api_keys (organization_id, id, name, prefix, secret_hash, scopes, maker, expires_at, revoked_at)
+     SELECT organization_id, uuid7(), 'Old ' || n, prefix, sha256(n::text::bytea), scopes, maker, expires_at, now()
+     FROM api_keys, generate_series(1, $2::int) AS n WHERE id = $1`,
+    [id, ENDED_KEYS_MAX],
+  );
+  const all = await listApiKeys(other);
+  expect([all.keys[0]?.id, all.keys.length, all.isCut]).toEqual([id, ENDED_KEYS_MAX + 1, false]);
+  const { id: another } = await makeApiKey(other);
+  await revokeApiKey(other, another);
+  const cut = await listApiKeys(other);
+  expect(cut.keys.slice(0, 2).map((key) => key.id)).toEqual([id, another]);
+  expect([cut.keys.length, cut.isCut]).toEqual([ENDED_KEYS_MAX + 1, true]);
+});
+
 describe("another tenant", () => {
   test("neither sees nor revokes a key", async () => {
     const { id, secret } = await makeApiKey(admin);
     const stranger = await makeActor(await makeOrganization(), "admin");
-    expect((await listApiKeys(stranger)).map((key) => key.id)).not.toContain(id);
+    expect((await listApiKeys(stranger)).keys.map((key) => key.id)).not.toContain(id);
     expect(codeOf(await revokeApiKey(stranger, id))).toBe("notFound");
     expect(codeOf(await revokeApiKey(stranger, randomUUID()))).toBe("notFound");
     expect(codeOf(await revokeApiKey(stranger, "x"))).toBe("notFound");
@@ -260,6 +280,8 @@ describe("the command line", () => {
     expect(made.maker).toBe(maker.username);
     expect(await actorWith(made.secret)).toMatchObject({ userId: maker.id });
     expect((await make()).ok).toBe(true);
+    const [local = ""] = maker.username.split("@");
+    expect(unwrap(await make({ username: ` ${local.toUpperCase()} ` })).maker).toBe(maker.username);
   });
 
   test("refuses what it cannot make", async () => {

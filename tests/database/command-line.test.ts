@@ -4,7 +4,12 @@ import { activate } from "@/lib/credentials/activation";
 import { newId } from "@/lib/ids";
 import { RESERVED_SLUGS } from "@/lib/routes";
 import { createAdmin, type NewAdmin, resetAdmin } from "@/lib/setup/admins";
-import { createOrganization, findOrganization, type NewOrganization } from "@/lib/setup/organizations";
+import {
+  createOrganization,
+  createOrganizationBelow,
+  findOrganization,
+  type NewOrganization,
+} from "@/lib/setup/organizations";
 import { adminQuery, ownerClient, snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
@@ -75,9 +80,43 @@ describe("create-organization", () => {
     ["an address for a domain", { domain: "a@b.example" }],
     ["a space in the domain", { domain: "a b.example" }],
     ["a wildcard for a domain", { domain: "*.example" }],
+    ["a domain whose end is digits", { domain: "192.0.2.1" }],
+    ["a name of more than a hundred characters", { name: "n".repeat(101) }],
   ])("refuses %s", async (_, fields) => {
     const before = await snapshot();
     expect(codeOf(await create({ slug: "fresh", domain: "fresh.example", ...fields }))).toBe("invalid");
+    expect(await snapshot()).toEqual(before);
+  });
+
+  test("says of a reserved slug that it is reserved", async () => {
+    expect(await create({ slug: "account" })).toMatchObject({
+      error: { message: "“account” is an address of the product's own; choose another." },
+    });
+  });
+
+  test("stands below an organization that manages, and below no other", async () => {
+    const add = (slug: string, managedBy?: string) =>
+      asOwner((tx) =>
+        createOrganizationBelow(tx, {
+          name: slug,
+          slug,
+          domain: `${slug}.example`,
+          managing: false,
+          ...(managedBy ? { managedBy } : {}),
+        }),
+      );
+    const managerOf = async (id: string) =>
+      (await adminQuery("SELECT managed_by FROM organizations WHERE id = $1", [id]))[0]?.managed_by;
+    expect(await managerOf(unwrap(await add("below-the-operator")).id)).toBe(organization.id);
+    expect(await managerOf(unwrap(await add("below-a-manager", organization.slug)).id)).toBe(organization.id);
+    const plain = await makeOrganization({ managedBy: organization.id });
+    const before = await snapshot();
+    expect(await add("below-nobody", "absent")).toMatchObject({
+      error: { code: "notFound", message: "There is no organization “absent”." },
+    });
+    expect(await add("below-another", plain.slug)).toMatchObject({
+      error: { code: "invalid", message: `The organization “${plain.slug}” does not manage others.` },
+    });
     expect(await snapshot()).toEqual(before);
   });
 
@@ -136,6 +175,10 @@ describe("create-admin", () => {
     ["an empty username", { username: "" }, "invalid"],
     ["a space in the username", { username: "a b" }, "invalid"],
     ["an e-mail address that is none", { accessEmail: "ada" }, "invalid"],
+    ["an e-mail address that no form takes", { accessEmail: "ada@mail..example" }, "invalid"],
+    ["no first name", { firstName: " " }, "invalid"],
+    ["a last name that is too long", { lastName: "l".repeat(101) }, "invalid"],
+    ["a control character in a name", { firstName: "A\u0007da" }, "invalid"],
   ])("refuses %s", async (_, fields, code) => {
     const before = await snapshot();
     expect(codeOf(await create(fields))).toBe(code);

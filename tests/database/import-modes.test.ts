@@ -4,12 +4,20 @@ import { commitImport } from "@/lib/imports/commands/commit";
 import { selectRows } from "@/lib/imports/commands/rows";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { parseImport } from "@/lib/imports/jobs/parse";
-import { type ImportDetails } from "@/lib/imports/queries";
-import { listKept, listReviewRows } from "@/lib/imports/row-queries";
+import type { ImportDetails } from "@/lib/imports/queries";
+import { listKept } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { suspendUsers } from "@/lib/users/bulk-commands";
 import type { UserField } from "@/lib/users/fields";
-import { type Choice, commitRun, detailsOf, jobOf, prepareRun, undoRun } from "@/tests/support/import-runs";
+import {
+  type Choice,
+  commitRun,
+  detailsOf,
+  jobOf,
+  prepareRun,
+  reviewRows,
+  undoRun,
+} from "@/tests/support/import-runs";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   actorOf,
@@ -53,10 +61,7 @@ const prepare = (lines: string[], more: UserField[] = [], choice: Partial<Choice
     matching: [...NAMED, ...more],
   });
 
-async function rowsOf({ id }: ImportDetails) {
-  const { rows } = await listReviewRows(admin, id, { filter: "all", afterLine: 0 });
-  return rows;
-}
+const rowsOf = ({ id }: ImportDetails) => reviewRows(admin, id);
 const fatesOf = async (found: ImportDetails) =>
   (await rowsOf(found)).map(({ fate, issues }) => [fate, ...issues.map(({ code }) => code)].join(" "));
 
@@ -266,6 +271,7 @@ test("taking one of two rows for the same person out makes the other right", asy
   unwrap(await selectRows(admin, found.id, { lines: [2] }, false));
   const rows = await rowsOf(found);
   expect(rows[1]).toMatchObject({ fate: "update", changes: { after: { company: "Two" } } });
-  expect((await commitRun(admin, found)).result).toMatchObject({ updated: 1, skipped: 1 });
+  const chosen = await detailsOf(admin, found.id);
+  expect((await commitRun(admin, chosen)).result).toMatchObject({ updated: 1, skipped: 1 });
   expect(await readUser(ada.id)).toMatchObject({ company: "Two" });
 });

@@ -7,12 +7,11 @@ import { errorsDownload } from "@/lib/imports/errors-download";
 import { parseImport } from "@/lib/imports/jobs/parse";
 import { readImport } from "@/lib/imports/jobs/read";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
-import { type ImportDetails } from "@/lib/imports/queries";
-import { listReviewRows } from "@/lib/imports/row-queries";
+import type { ImportDetails } from "@/lib/imports/queries";
 import { readWorkbook } from "@/lib/imports/table/workbook";
 import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";
-import { commitRun, detailsOf, jobOf } from "@/tests/support/import-runs";
+import { commitRun, detailsOf, jobOf, reviewRows } from "@/tests/support/import-runs";
 import { codeOf, makeActor, makeOrganization, unwrap } from "@/tests/support/product-people";
 import { makeBomb, makeEncrypted, makeWorkbook } from "@/tests/support/workbooks";
 
@@ -49,9 +48,13 @@ async function getUsers({ id, headers, samples }: ImportDetails): Promise<Import
 }
 
 const rowsOf = async ({ id }: ImportDetails) =>
-  (await listReviewRows(admin, id, { filter: "all", afterLine: 0 })).rows.map(
-    ({ line, cells, values, fate, issues }) => ({ line, cells, values, fate, issues }),
-  );
+  (await reviewRows(admin, id)).map(({ line, cells, values, fate, issues }) => ({
+    line,
+    cells,
+    values,
+    fate,
+    issues,
+  }));
 
 test("a workbook goes from its upload over the choice of its sheet to its plan, people and errors file", async () => {
   const guests = [HEADER, ["Cem", "Can", "cem@imagoverum.example"]];

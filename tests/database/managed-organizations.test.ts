@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { reviveActor, storeActor } from "@/lib/auth/revive";
+import { reviveActor } from "@/lib/auth/revive";
+import { storeActor } from "@/lib/auth/stored-actor";
 import type { User } from "@/lib/generated/prisma/client";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import { actorIn } from "@/lib/permissions/actor";
@@ -113,6 +114,18 @@ describe("inside a managed organization", () => {
       await setUser(demoted, { suspendedAt: null, removedAt: new Date() });
       expect(await reviveActor(stored, operator.id)).toBeNull();
     }
+  });
+
+  test("nobody's job goes on once their own organization is suspended", async () => {
+    const own = await makeOrganization({ managing: true });
+    const below = await makeOrganization({ managedBy: own.id });
+    const lockedUntil = new Date(Date.now() + 60_000);
+    const stored = storeActor(personOf(await makeUser(own, { role: "admin", lockedUntil })));
+    expect(await reviveActor(stored, own.id)).not.toBeNull();
+    expect(await reviveActor(stored, below.id)).not.toBeNull();
+    await adminQuery("UPDATE organizations SET suspended_at = now() WHERE id = $1", [own.id]);
+    expect(await reviveActor(stored, own.id)).toBeNull();
+    expect(await reviveActor(stored, below.id)).toBeNull();
   });
 
   test("a job cannot name another's organization as its own", async () => {

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signIn } from "@/lib/auth/sign-in";
+import { createClient } from "@/lib/db";
 import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
 import type { DemoAccount } from "@/lib/setup/demo";
 import { firstStart } from "@/lib/setup/first-start";
+import { createOrganizationBelow } from "@/lib/setup/organizations";
 import { listUsers } from "@/lib/users/queries";
 import { STATUSES } from "@/lib/users/status";
 import { testDatabase } from "@/tests/support/database";
@@ -14,6 +16,7 @@ import { adminQuery, snapshot, urls } from "@/tests/support/product-database";
 import { unwrap } from "@/tests/support/product-people";
 
 const withoutDemo = await testDatabase();
+const byHand = await testDatabase();
 const killed = await testDatabase();
 const raced = await testDatabase();
 
@@ -140,6 +143,25 @@ test("the first start without a demo makes the operator alone and writes no file
   ]);
   expect(await rowsOf(withoutDemo.adminUrl, "SELECT FROM users")).toEqual([]);
   await expect(stat(join(dataDir, "demo-accounts.json"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("the first organization that is made by hand manages those that follow", async () => {
+  const client = createClient(byHand.ownerUrl, 1);
+  const make = (slug: string) =>
+    client.$transaction((tx) =>
+      createOrganizationBelow(tx, { name: slug, slug, domain: `${slug}.example`, managing: false }),
+    );
+  const first = unwrap(await make("first"));
+  unwrap(await make("second"));
+  await client.$disconnect();
+  const made = await rowsOf(
+    byHand.adminUrl,
+    "SELECT slug, managing, managed_by FROM organizations ORDER BY slug",
+  );
+  expect(made).toEqual([
+    { slug: "first", managing: true, managed_by: null },
+    { slug: "second", managing: false, managed_by: first.id },
+  ]);
 });
 
 describe("a first start that does not come to its end leaves nothing", () => {

@@ -1,7 +1,10 @@
 import { verify } from "@node-rs/argon2";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { verifyPassword } from "@/lib/auth/passwords";
 import { readSession } from "@/lib/auth/session-row";
 import { type SignInTry, signIn } from "@/lib/auth/sign-in";
+import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
+import { changePassword } from "@/lib/credentials/change-password";
 import type { User } from "@/lib/generated/prisma/client";
 import { statusOf } from "@/lib/users/status";
 import { adminQuery } from "@/tests/support/product-database";
@@ -10,6 +13,7 @@ import {
   givePassword,
   makeOrganization,
   makeUser,
+  personOf,
   type TestOrganization,
   unwrap,
 } from "@/tests/support/product-people";
@@ -24,7 +28,7 @@ const actual = await vi.importActual<typeof import("@node-rs/argon2")>("@node-rs
 const PASSWORD = "correct horse battery staple";
 const WRONG = {
   ok: false,
-  error: { code: "unauthenticated", message: "The username or the password is not right." },
+  error: { code: "unauthenticated", message: SIGN_IN_WORDS.unauthenticated },
 };
 const HOUR_MS = 3_600_000;
 const past = new Date(Date.now() - HOUR_MS);
@@ -167,11 +171,51 @@ describe("the throttle", () => {
     return counts;
   };
 
-  test("lets 10 of 1,000 parallel guesses at one account be hashed, and locks it", async () => {
+  test("lets 10 of 1,000 parallel guesses from one network be hashed, and shuts nobody else out", async () => {
     const user = await makeSignIn();
-    const results = await guess(user.username, 1000);
+    const neighbours = Array.from({ length: 1000 }, (_, index) =>
+      attempt(user.username, { password: `guess ${index}`, ip: `2001:db8:0:1::${index.toString(16)}` }),
+    );
+    const results = await Promise.all(neighbours);
     expect(hashed()).toBeLessThanOrEqual(10);
     expect(codes(results)).toEqual({ throttled: 990, unauthenticated: 10 });
+    expect(codes([await attempt(user.username, { ip: "2001:db8:0:1::ffff" })])).toEqual({ throttled: 1 });
+    expect((await attempt(user.username, { ip: "2001:db8:0:2::1" })).ok).toBe(true);
+    expect(await eventsOf(user.id)).toEqual([]);
+  });
+
+  test("lets 100 wrong passwords in a row be tried, from however many networks, and then one a day", async () => {
+    const user = await makeSignIn();
+    const pass = async () => {
+      await adminQuery("DELETE FROM throttles WHERE key LIKE 'sign-in-username:%'");
+      await adminQuery(
+        "UPDATE users SET locked_until = now() WHERE id = $1 AND locked_until < now() + interval '5 h'",
+        [user.id],
+      );
+    };
+    const facts = async () =>
+      (
+        await adminQuery<{ failed: number; minutes: number }>(
+          `SELECT failed_sign_ins AS failed, extract(epoch FROM locked_until - now())::float8 / 60 AS minutes
+           FROM users WHERE id = $1`,
+          [user.id],
+        )
+      )[0];
+    vi.mocked(verify).mockImplementation(async () => false);
+    for (let round = 0; round < 20; round += 1) {
+      await pass();
+      await guess(user.username, 10);
+    }
+    vi.mocked(verify).mockImplementation(actual.verify);
+    expect(await facts()).toMatchObject({ failed: 100, minutes: expect.closeTo(24 * 60, -1) });
+    expect((await attempt(user.username)).ok).toBe(false);
+  });
+
+  test("lets 50 of 1,000 parallel guesses at one account be hashed, and locks it", async () => {
+    const user = await makeSignIn();
+    const results = await guess(user.username, 1000);
+    expect(hashed()).toBeLessThanOrEqual(50);
+    expect(codes(results)).toEqual({ throttled: 950, unauthenticated: 50 });
     const [row] = await adminQuery<{ locked_until: Date }>("SELECT locked_until FROM users WHERE id = $1", [
       user.id,
     ]);
@@ -187,12 +231,12 @@ describe("the throttle", () => {
   test("answers alike whether the account exists or not", async () => {
     const user = await makeSignIn();
     const nobody = `nobody.at.all@${organization.domain}`;
-    for (const username of [user.username, nobody]) await guess(username, 10);
+    for (const username of [user.username, nobody]) await guess(username, 50);
     vi.mocked(verify).mockClear();
     const answers = [await attempt(user.username), await attempt(nobody)];
     expect(answers[0]).toEqual({
       ok: false,
-      error: { code: "throttled", message: "Too many tries. Try again in 15 min." },
+      error: { code: "throttled", message: SIGN_IN_WORDS.throttled },
     });
     expect(answers[1]).toEqual(answers[0]);
     expect(hashed()).toBe(0);
@@ -215,8 +259,26 @@ describe("the throttle", () => {
   test("keeps neither names nor networks in clear", async () => {
     const rows = await adminQuery<{ key: string }>("SELECT key FROM throttles");
     expect(rows.length).toBeGreaterThan(0);
-    expect(rows.filter(({ key }) => !/^sign-in-(username|network):[0-9a-f]{64}$/.test(key))).toEqual([]);
+    expect(rows.filter(({ key }) => !/^sign-in-(here|username|network):[0-9a-f]{64}$/.test(key))).toEqual([]);
   });
+});
+
+test("when too many wait for a hash, whoever comes is told to try again in a moment", async () => {
+  const user = await makeSignIn();
+  let open: (isRight: boolean) => void = () => undefined;
+  const gate = new Promise<boolean>((resolve) => {
+    open = resolve;
+  });
+  vi.mocked(verify).mockImplementation(() => gate);
+  const waiting = Array.from({ length: 202 }, () => verifyPassword("guess", "hash"));
+  const busy = { ok: false, error: { code: "busy", message: SIGN_IN_WORDS.busy } };
+  expect(await attempt(user.username)).toEqual(busy);
+  const passwords = { current: PASSWORD, next: "another horse battery staple" };
+  expect(await changePassword(personOf(user), organization, passwords)).toEqual(busy);
+  open(false);
+  expect(await Promise.all(waiting)).toEqual(waiting.map(() => false));
+  vi.mocked(verify).mockImplementation(actual.verify);
+  expect((await attempt(user.username)).ok).toBe(true);
 });
 
 test("a lock opens by itself when its time is over", async () => {

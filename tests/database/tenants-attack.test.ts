@@ -130,6 +130,12 @@ describe("through Prisma", () => {
     import: "imports",
     importPart: "import_parts",
     importRow: "import_rows",
+    importEdit: "import_edits",
+    importLeaver: "import_leavers",
+    importSecret: "import_secrets",
+    importPreset: "import_presets",
+    message: "messages",
+    columnMatching: "column_matchings",
     auditEvent: "audit_events",
   } as const;
   type Model = keyof typeof models;

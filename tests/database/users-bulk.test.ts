@@ -51,6 +51,8 @@ async function makeWithSession(fields: Parameters<typeof makeUser>[1] = {}): Pro
   return user;
 }
 
+const nameOf = ({ firstName, lastName }: User) => `${firstName} ${lastName}`;
+
 describe("each change", () => {
   test("suspends, ends the sessions, and reactivates", async () => {
     const user = await makeWithSession();
@@ -129,16 +131,17 @@ describe("taking a removal back", () => {
   });
 
   test.each(["username", "customerCode"] as const)(
-    "is refused when somebody has the %s by now",
+    "is refused when somebody has the %s by now, and says who",
     async (key) => {
       const removed = await makeUser(organization, { customerCode: `R-${key}`, removedAt: new Date() });
       const heir = await makeUser(organization, { [key]: removed[key] });
+      const what = key === "username" ? `username ${removed.username}` : `customer code R-${key}`;
       const before = await snapshot();
       expect(await restoreUsers(admin, { ids: [removed.id] })).toEqual({
         ok: false,
         error: {
           code: "conflict",
-          message: "Somebody else has this username or customer code by now. Rename them first.",
+          message: `${nameOf(heir)} has the ${what} of ${nameOf(removed)} by now. Edit ${nameOf(heir)} first.`,
         },
       });
       expect(await snapshot()).toEqual(before);
@@ -146,6 +149,20 @@ describe("taking a removal back", () => {
       expect(unwrap(await restoreUsers(admin, { ids: [removed.id] }))).toEqual({ changed: 1, left: 0 });
     },
   );
+
+  test("of two who had the same username one is taken back", async () => {
+    const removedAt = new Date();
+    const one = await makeUser(organization, { removedAt });
+    const other = await makeUser(organization, { removedAt, username: one.username });
+    const refused = await restoreUsers(admin, { ids: [one.id, other.id] });
+    expect(refused).toMatchObject({
+      error: {
+        code: "conflict",
+        message: `${nameOf(one)} and ${nameOf(other)} both have the username ${one.username}: take back one of them.`,
+      },
+    });
+    expect(unwrap(await restoreUsers(admin, { ids: [other.id] })).changed).toBe(1);
+  });
 });
 
 describe("what was confirmed is what is done", () => {

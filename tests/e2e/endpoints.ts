@@ -19,6 +19,7 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/page": { access: "users.read", url: () => "/acme", redirects: true },
   "/(org)/[org]/users/page": { access: "users.read", url: () => "/acme/users" },
   "/(org)/[org]/users/new/page": { access: "users.create", url: () => "/acme/users/new" },
+  "/(org)/[org]/users/rows/page": { access: "users.import.prepare", url: () => "/acme/users/rows" },
   "/(org)/[org]/users/[userId]/page": { access: "users.read", url: ({ userId }) => `/acme/users/${userId}` },
   "/(org)/[org]/users/[userId]/edit/page": {
     access: "users.update",
@@ -53,6 +54,22 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     access: "users.import.read",
     url: ({ importId }) => `/api/imports/${importId}/errors?organization=acme`,
   },
+  "GET /api/imports/[importId]/leavers": {
+    access: "users.export",
+    url: ({ importId }) => `/api/imports/${importId}/leavers?organization=acme`,
+  },
+  "GET /api/imports/[importId]/rows": {
+    access: "users.import.read",
+    url: ({ importId }) => `/api/imports/${importId}/rows?organization=acme&lines=2`,
+  },
+  "PATCH /api/imports/[importId]/rows": {
+    access: "users.import.prepare",
+    url: ({ importId }) => `/api/imports/${importId}/rows?organization=acme`,
+  },
+  "POST /api/imports/[importId]/edits": {
+    access: "users.import.prepare",
+    url: ({ importId }) => `/api/imports/${importId}/edits?organization=acme`,
+  },
   "POST /api/v1/imports": { access: "apiKey", url: () => "/api/v1/imports" },
   "GET /api/v1/imports/[importId]": {
     access: "apiKey",
@@ -61,6 +78,10 @@ export const ROUTES: Record<string, RouteEndpoint> = {
   "GET /api/v1/imports/[importId]/rows": {
     access: "apiKey",
     url: ({ importId }) => `/api/v1/imports/${importId}/rows`,
+  },
+  "PATCH /api/v1/imports/[importId]/rows/[line]": {
+    access: "apiKey",
+    url: ({ importId }) => `/api/v1/imports/${importId}/rows/2`,
   },
   "POST /api/v1/imports/[importId]/commit": {
     access: "apiKey",
@@ -74,9 +95,15 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     access: "apiKey",
     url: ({ importId }) => `/api/v1/imports/${importId}/errors`,
   },
+  ...Object.fromEntries(
+    ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [
+      `${method} /api/v1/[...path]`,
+      { access: "public", url: () => "/api/v1/nothing" } as const,
+    ]),
+  ),
   "GET /api/organizations/[org]/templates/[template]": {
     access: "users.import.read",
-    url: () => "/api/organizations/acme/templates/all-fields",
+    url: () => "/api/organizations/acme/templates/all-fields.csv",
   },
   "GET /api/organizations/[org]/users/export": {
     access: "users.export",
@@ -85,12 +112,15 @@ export const ROUTES: Record<string, RouteEndpoint> = {
 };
 
 const USERS = "app/(org)/[org]/users/actions.ts";
+const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
+
+const RUN = "app/(org)/[org]/users/import/[importId]";
 
 /** Every server action, by file and name. */
 export const ACTIONS: Record<string, Access> = {
   "app/(account)/account/actions.ts signOut": "public",
-  "app/(account)/account/actions.ts changeOwnPassword": "public",
+  "app/(account)/account/actions.ts changeOwnPassword": "signedIn",
   "app/(public)/activate/[token]/actions.ts activateAccount": "public",
   [`${USERS} planChange`]: "users.read",
   [`${USERS} countUsers`]: "users.read",
@@ -103,13 +133,25 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/api-keys/actions.ts revokeKey": "apiKeys.update",
   "app/(org)/[org]/settings/actions.ts saveSettings": "settings.update",
   "app/(org)/[org]/users/new/actions.ts addUser": "users.create",
+  "app/(org)/[org]/users/rows/actions.ts createRows": "users.import.prepare",
+  [`${RUN}/approval-actions.ts askForApproval`]: "users.import.prepare",
+  [`${RUN}/approval-actions.ts giveBack`]: "users.import.commit",
+  [`${RUN}/leavers-actions.ts suspendPeople`]: "users.suspend",
+  [`${RUN}/leavers-actions.ts finish`]: "users.import.commit",
   "app/(org)/[org]/users/[userId]/actions.ts issueActivationLink": "users.credentials.issue",
   "app/(org)/[org]/users/[userId]/edit/actions.ts editUser": "users.update",
   [`${IMPORTS} openImport`]: "users.import.prepare",
   [`${IMPORTS} getUsers`]: "users.import.prepare",
   [`${IMPORTS} takeSheet`]: "users.import.prepare",
+  [`${IMPORTS} takeHeaderLine`]: "users.import.prepare",
   [`${IMPORTS} matchAgain`]: "users.import.prepare",
-  [`${IMPORTS} selectImportRows`]: "users.import.prepare",
+  [`${CHOICES} searchMirror`]: "users.import.commit",
+  [`${CHOICES} keepPreset`]: "users.import.commit",
+  [`${CHOICES} nameAnew`]: "users.import.commit",
+  [`${CHOICES} dropPreset`]: "users.import.commit",
+  [`${CHOICES} takePreset`]: "users.import.commit",
+  [`${CHOICES} callOff`]: "users.import.commit",
+  [`${CHOICES} inviteAll`]: "users.credentials.issue",
   [`${IMPORTS} carryOut`]: "users.import.commit",
   [`${IMPORTS} takeBack`]: "users.import.commit",
   [`${IMPORTS} giveUp`]: "users.import.prepare",
@@ -143,7 +185,7 @@ export function builtEndpoints(): {
 
 function methodsOf(path: string): string[] {
   const source = readFileSync(`app${path}.ts`, "utf8");
-  const exported = source.match(/^export .*$/gm)?.join("\n") ?? "";
+  const exported = source.match(/^export (?:\{[^}]*\}|.*$)/gm)?.join("\n") ?? "";
   const found = METHODS.filter((method) => new RegExp(`\\b${method}\\b`).test(exported));
   return found.map((method) => `${method} ${path.replace(/\/route$/, "")}`);
 }

@@ -1,16 +1,17 @@
-import { join } from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
 import { account, requestsOf, signInByForm } from "./accounts";
+import { chooseFile, fixture } from "./files";
+import { messageTo } from "./outbox";
 
-const FIXTURES = join(process.cwd(), "../shared/fixtures");
+const PASSWORD = "nine brave sailors whistle";
 
-/** S0's way: drop, match, get users, see the one that lacks its country, leave one out, import, find them. */
-test("an admin imports a file and finds the people", async ({ page }) => {
+/** S0's way: get users, see the one that lacks its country, leave one out, choose the message, import, find them. */
+test("an admin imports a file, and whom it brings gets a link that works", async ({ page, browser }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
   await expect(page.getByRole("button", { name: "Choose a file" })).toBeEnabled();
   await expectAccessible(page);
-  await drop(page, "s0-generic.csv");
+  await chooseFile(page, fixture("s0-generic.csv"));
 
   await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
   await expect(page.getByLabel("Field for emailaddress")).toHaveValue("accessEmail");
@@ -29,6 +30,9 @@ test("an admin imports a file and finds the people", async ({ page }) => {
   await page.reload();
   await expect(page.getByLabel("Import line 3", { exact: true })).not.toBeChecked();
 
+  await page.getByText("Choices", { exact: true }).click();
+  await page.getByLabel("Message").selectOption("email");
+  await expect(page.getByText("User, a link by e-mail, now")).toBeVisible();
   await page.getByRole("button", { name: "Import 11 users" }).dblclick();
   await expect(page.getByText("11 people were imported")).toBeVisible();
   await expectAccessible(page);
@@ -44,18 +48,27 @@ test("an admin imports a file and finds the people", async ({ page }) => {
   await page.goto("/acme/audit?q=maria.miller");
   await expect(page.getByRole("row", { name: /User added/ })).toBeVisible();
   await expectAccessible(page);
+
+  const message = await messageTo("maria.miller@imagoverum.example");
+  const marias = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
+  await marias.goto(/\/activate\/[\w-]+/.exec(message)?.[0] ?? "");
+  await expectAccessible(marias);
+  await marias.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
+  await marias.getByRole("button", { name: "Activate and sign in" }).click();
+  await expect(marias).toHaveURL(/\/account$/);
+  await expect(marias.getByText("maria.miller@acme.example")).toBeVisible();
 });
 
 test("the same file again finds everybody there already", async ({ page }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
-  await drop(page, "s0-generic.csv");
+  await chooseFile(page, fixture("s0-generic.csv"));
   await page.getByRole("button", { name: "Get users" }).click();
   await expect(page.getByText("13 rows: 1 to create, 11 already here, 1 with errors")).toBeVisible();
 });
 
 test("taking one of two duplicates out makes the other right", async ({ page }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
-  await drop(page, "duplicates.csv");
+  await chooseFile(page, fixture("duplicates.csv"));
   await page.getByRole("button", { name: "Get users" }).click();
   await expect(page.getByText("5 rows: 1 to create, 4 with errors")).toBeVisible();
   await page.getByLabel("Import line 2", { exact: true }).uncheck();
@@ -71,7 +84,7 @@ for (const [file, words] of [
 ] as const) {
   test(`${file} is refused with words`, async ({ page }) => {
     await signInByForm(page, account("admin"), "/acme/users/import");
-    await drop(page, file);
+    await chooseFile(page, fixture(file));
     await expect(page).toHaveURL(/import\/[0-9a-f-]{36}/);
     const getUsers = page.getByRole("button", { name: "Get users" });
     const refusal = page.getByText("This file cannot be imported as it is");
@@ -85,7 +98,7 @@ for (const [file, words] of [
 test("a broken connection in the middle of an upload says so and can be tried again", async ({ page }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
   await page.route("**/api/imports/*/file?*", (route) => route.abort("connectionreset"), { times: 1 });
-  await drop(page, "tabs.tsv");
+  await chooseFile(page, fixture("tabs.tsv"));
   await expect(page.getByText("The connection broke")).toBeVisible();
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
@@ -93,10 +106,10 @@ test("a broken connection in the middle of an upload says so and can be tried ag
 
 test("who prepares does not import, and an admin carries it out", async ({ page, browser }) => {
   await signInByForm(page, account("userManagementViewer"), "/acme/users/import");
-  await drop(page, "s1-semicolon-bom.csv");
+  await chooseFile(page, fixture("s1-semicolon-bom.csv"));
   await page.getByRole("button", { name: "Get users" }).click();
   await expect(page.getByText("This import is prepared.")).toBeVisible();
-  await expect(page.getByRole("button", { name: /^Import/ })).toBeHidden();
+  await expect(page.getByRole("button", { name: /^Import \d/ })).toBeHidden();
   const admins = await browser.newPage();
   await signInByForm(admins, account("admin"), new URL(page.url()).pathname);
   await admins.getByRole("button", { name: "Import 2 users" }).click();
@@ -107,7 +120,7 @@ test("a file over the limit is refused with the limit, and its import goes on wa
   await signInByForm(page, account("admin"), "/acme/users/import");
   await expect(page.getByText("At most 50 MB, 200,000 people and 200 columns.")).toBeVisible();
   const requests = await requestsOf(account("admin"));
-  await drop(page, "tabs.tsv");
+  await chooseFile(page, fixture("tabs.tsv"));
   await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
   const importId = page.url().split("/").at(-1) ?? "";
   const answer = await requests.put(`/api/imports/${importId}/file?organization=acme`, {
@@ -116,8 +129,3 @@ test("a file over the limit is refused with the limit, and its import goes on wa
   expect(answer.status()).toBe(413);
   expect(((await answer.json()) as { title: string }).title).toContain("at most 50 MB");
 });
-
-async function drop(page: Page, file: string): Promise<void> {
-  await expect(page.getByRole("button", { name: "Choose a file" })).toBeEnabled();
-  await page.getByLabel("File to import").setInputFiles(join(FIXTURES, file));
-}

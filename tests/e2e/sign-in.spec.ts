@@ -46,7 +46,7 @@ test("no callback leads off this site", async () => {
   for (const target of targets) {
     const requests = await requestsOf(null);
     const answer = await signIn(requests, account("user"), target);
-    expect(answer.headers().location).toMatch(/^\/(?![/\\])/);
+    expect(answer.headers().location).toBe("/");
   }
 });
 

@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { type APIRequestContext, type APIResponse, expect, type Page, test } from "@playwright/test";
 import { type Actor, actorIn, type Person } from "../../lib/permissions/actor";
 import type { AccessProfile, Role } from "../../lib/permissions/roles";
-import { account, baseUrl, dataDir, requestsOf } from "./accounts";
+import { account, baseUrl, requestsOf } from "./accounts";
 import { ACTIONS, type Access, builtEndpoints, type Ids, PAGES, ROUTES } from "./endpoints";
+import { beginOrganization } from "./organizations";
 
 const VISITORS = [
   "anonymous",
@@ -78,6 +78,15 @@ for (const visitor of VISITORS) {
     }
   });
 }
+
+test("what anybody may do, they can: sign out, and open an account by a link that is good", async () => {
+  const context = await requestsOf(account("user"));
+  expect(pageFate(await context.get("/account"), false)).toBe("allowed");
+  expect((await act(context, "signOut", [])).headers()["x-action-redirect"]).toMatch(/^\/sign-in/);
+  expect(pageFate(await context.get("/account"), false)).toBe("unauthenticated");
+  const answer = await act(of("anonymous"), "activateAccount", ["unknown", {}, {}]);
+  expect(await answer.text()).toContain("Type a password.");
+});
 
 test("an action answers a foreign page's call with a refusal", async () => {
   const { id } = built.actions.find(({ name }) => name.endsWith(" suspend")) ?? { id: "" };
@@ -166,9 +175,10 @@ async function routeFate(answer: APIResponse): Promise<string> {
 }
 
 function actionFate(body: string): string {
-  if (body.includes('"code":"unauthenticated"')) return "unauthenticated";
+  if (body.includes('"code":"unauthenticated"') || body.includes("not signed in any more"))
+    return "unauthenticated";
   if (body.includes('"code":"forbidden"')) return "forbidden";
-  return /"ok":(true|false)/.test(body) ? "allowed" : body.slice(0, 200);
+  return /"ok":(true|false)|"error":"Type both passwords/.test(body) ? "allowed" : body.slice(0, 200);
 }
 
 function act(context: APIRequestContext, exportedName: string, args: unknown[]): Promise<APIResponse> {
@@ -196,28 +206,9 @@ function callAction(
 const urlOf = (page: string) =>
   PAGES[page]?.url(ids ?? { userId: "unknown", importId: "unknown" }) ?? "/sign-in";
 
-/** An admin of another organization, made by the command line as an operator would. */
+/** An admin of another organization. */
 async function strangerRequests(page: Page): Promise<APIRequestContext> {
-  const suffix = Date.now().toString(36);
-  const slug = `strange-${suffix}`;
-  rollcall("create-organization", "--name", "Strange", "--slug", slug, "--domain", `${slug}.example`);
-  const name = ["--first-name", "Sue", "--last-name", "Strange", "--username", "sue"];
-  const where = ["--organization", slug, "--access-email", "sue@strange.example"];
-  const printed = rollcall("create-admin", ...name, ...where);
-  const token = /\/activate\/([\w-]+)/.exec(printed)?.[1] ?? "";
-  const password = `correct horse battery ${suffix}`;
-  await page.goto(`/activate/${token}`);
-  await page.getByRole("textbox", { name: "New password" }).fill(password);
-  await page.getByRole("button", { name: "Activate and sign in" }).click();
-  await expect(page).toHaveURL(new RegExp(`/${slug}/users$`));
+  const stranger = await beginOrganization(page, "Strange");
   await page.close();
-  return requestsOf({ username: `sue@${slug}.example`, password, role: "admin", organization: slug });
-}
-
-function rollcall(...args: string[]): string {
-  const environment = { ...process.env, ROLLCALL_DATA_DIR: dataDir, NODE_ENV: "production" as const };
-  return execFileSync(process.execPath, ["scripts/rollcall.mjs", ...args], {
-    encoding: "utf8",
-    env: environment,
-  });
+  return requestsOf(stranger);
 }

@@ -21,17 +21,18 @@ export function apiRequest(path: string, secret: string | null, init: RequestIni
   return request;
 }
 
-/** Does what a worker would, until nothing waits any more, and says which jobs there were. */
+/** Does what a worker would, until nothing waits any more but to give imports up, and says which jobs there were. */
 export async function runJobs(): Promise<string[]> {
   const done: string[] = [];
   for (;;) {
     const [job] = await adminQuery<{ id: string; name: keyof Jobs; payload: unknown }>(
       `SELECT j.id::text, t.identifier AS name, j.payload FROM graphile_worker._private_jobs j
-       JOIN graphile_worker._private_tasks t ON t.id = j.task_id ORDER BY j.id LIMIT 1`,
+       JOIN graphile_worker._private_tasks t ON t.id = j.task_id
+       WHERE t.identifier <> 'import.abandon' ORDER BY j.id LIMIT 1`,
     );
     if (!job) return done;
     await adminQuery("DELETE FROM graphile_worker._private_jobs WHERE id = $1", [job.id]);
-    await tasks[job.name]?.(job.payload, {} as never);
+    await tasks[job.name]?.(job.payload, { job: { attempts: 1 } } as never);
     done.push(job.name);
   }
 }

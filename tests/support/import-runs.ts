@@ -6,6 +6,10 @@ import { parseImport } from "@/lib/imports/jobs/parse";
 import { readImport } from "@/lib/imports/jobs/read";
 import { undoImportRows } from "@/lib/imports/jobs/undo";
 import { findImport, type ImportDetails } from "@/lib/imports/queries";
+import { ALL_ROWS } from "@/lib/imports/review/filter";
+import { indexLines } from "@/lib/imports/review/lines";
+import { listLines, listRowsAt } from "@/lib/imports/review/queries";
+import type { ReviewRow } from "@/lib/imports/row-queries";
 import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";
 import type { UserField } from "@/lib/users/fields";
@@ -22,6 +26,12 @@ export async function prepareRun(actor: Actor, text: string, choice: Choice): Pr
   unwrap(await chooseColumns(actor, id, { hasHeader: true, defaultCountry: null, ...choice }));
   await parseImport(jobOf(actor, id));
   return detailsOf(actor, id);
+}
+
+/** All rows of an import as its review shows them. */
+export async function reviewRows(actor: Actor, importId: string): Promise<ReviewRow[]> {
+  const lines = indexLines(await listLines(actor, importId, ALL_ROWS));
+  return listRowsAt(actor, importId, lines.slice(0, lines.count));
 }
 
 /** Carries a reviewed import out. */

@@ -70,6 +70,8 @@ function pool(connectionString: string, max: number): pg.Pool {
   const known = pools.get(connectionString);
   if (known) return known;
   const made = new pg.Pool({ connectionString, max });
+  // A pool is at its end before its connections are, and the database is dropped whoever is still connected.
+  made.on("error", () => undefined);
   pools.set(connectionString, made);
   return made;
 }

@@ -26,8 +26,20 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });
+    const headers = { organizationId, headersSha256: tokenHash };
+    await tx.columnMatching.create({ data: { ...headers, matching: ["firstName"] } });
     const row = { line: 2, cells: ["Una"], values: {}, fate: "create", userId: newId() };
+    const secret = { line: 2, hash: "none", expiresAt };
+    await tx.importSecret.create({ data: { organizationId, importId, ...secret } });
+    await tx.importPreset.create({ data: { organizationId, id: newId(), name: "Weekly", choices: {} } });
+    const message = { kind: "invitation", method: "email", address: "una@x.example" };
+    await tx.message.create({ data: { ...mine, id: newId(), ...message } });
     await tx.importRow.create({ data: { organizationId, importId, ...row } });
+    const edit = { kind: "cells", words: "First name on line 2", cells: [[2, 0, "Ula", "Una"]], rowCount: 1 };
+    await tx.importEdit.create({
+      data: { organizationId, importId, id: newId(), ...edit, madeBy: {}, userId: user.id },
+    });
+    await tx.importLeaver.create({ data: { organizationId, importId, userId: user.id } });
   });
   return user;
 }

@@ -23,6 +23,8 @@ export async function changeOwnPassword(_: FormState, form: FormData): Promise<F
   const [current, next] = form instanceof FormData ? [form.get("current"), form.get("next")] : [];
   if (typeof current !== "string" || typeof next !== "string") return { error: "Type both passwords." };
   const result = await changePassword(person, person.home, { current, next });
+  // Whoever had to replace it came for something else.
+  if (result.ok && person.mustChangePassword) redirect(routes.home());
   if (result.ok) return { done: "Your password is changed, and you are signed out everywhere else." };
   const issues = result.error.issues ?? [];
   if (issues.length === 0) return { error: result.error.message };

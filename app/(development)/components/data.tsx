@@ -101,8 +101,8 @@ export function Data() {
           scroll: "Table: page (default, sticky under the header) | box",
           "selected, muted, tone": "Row: boolean, boolean, error",
           "align, sort": "HeaderCell: start | end; { href, direction?: ascending | descending }",
-          "label, strong, quiet, align, nowrap, actions, errors":
-            "Cell: label is for the card; errors: string[] in words",
+          labels: "Table: string[], the columns' names on the cards",
+          "strong, quiet, align, nowrap, actions, errors": "Cell: errors: string[] in words",
           "label, name, value, …": "SelectCell; SelectAllCell takes label",
           "unit, total, children": "SelectionBar: { one, many }; all that match; buttons",
         }}

@@ -1,6 +1,6 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
-import { storeActor } from "@/lib/auth/revive";
+import { storeActor } from "@/lib/auth/stored-actor";
 import { change, save } from "@/lib/imports/commands/change";
 import { type LeaversChoice, needsWords } from "@/lib/imports/leavers/guard";
 import { saysNumber } from "@/lib/imports/leavers/number-words";

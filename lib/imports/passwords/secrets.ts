@@ -53,9 +53,13 @@ export async function forgetPasswords(
   await tx.importSecret.deleteMany({ where: { organizationId, importId } });
 }
 
-/** Forgets an import's file and its passwords. */
+/** Forgets an import's file, what was shown of it while its columns were matched, and its passwords. */
 export async function forgetFile(tx: Transaction, organizationId: string, importId: string): Promise<void> {
   await forgetPasswords(tx, organizationId, importId);
+  await tx.import.updateMany({
+    where: { organizationId, id: importId },
+    data: { samples: [], firstRows: [] },
+  });
   await tx.importPart.deleteMany({ where: { organizationId, importId } });
 }
 

@@ -65,6 +65,12 @@ export function changesTo(
   const changes: RowChanges = { before: {}, after: {} };
   for (const [field, value] of Object.entries(values) as [UserField, string][]) {
     if (field === "username" && (matchKey === "username" || usernameFrom !== "login")) continue;
+    // Whether it is another one than before is nobody's to know.
+    if (field === "password") {
+      changes.before.password = person.values.password ?? null;
+      changes.after.password = value;
+      continue;
+    }
     const before = person.values[field] ?? "";
     if (before === value) continue;
     changes.before[field] = before || null;

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { record } from "@/lib/audit/record";
-import { storeActor } from "@/lib/auth/revive";
+import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";

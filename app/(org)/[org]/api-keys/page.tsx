@@ -4,12 +4,13 @@ import { KeyStatus } from "@/components/api-keys/key-status";
 import { MakeKey } from "@/components/api-keys/make-key";
 import { RevokeKey } from "@/components/api-keys/revoke-key";
 import { Button } from "@/components/ui/button";
+import { dayInWords, timeInWords } from "@/components/ui/dates";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import { opens } from "@/components/ui/invoker";
 import { PageHeader } from "@/components/ui/page-header";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
-import { listApiKeys } from "@/lib/api-keys/queries";
+import { ENDED_KEYS_MAX, listApiKeys } from "@/lib/api-keys/queries";
 import { ALL_API_SCOPES, API_SCOPES } from "@/lib/api-keys/scopes";
 import { keyStatusOf } from "@/lib/api-keys/status";
 import { requireActor } from "@/lib/auth/guard";
@@ -17,8 +18,6 @@ import { can } from "@/lib/permissions/can";
 
 export const metadata: Metadata = { title: "API keys" };
 
-const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
-const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
 const MAKE = "make-key";
 
 export default async function ApiKeysPage({ params }: { params: Promise<{ org: string }> }) {
@@ -26,7 +25,8 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
   const actor = await requireActor(org, "apiKeys.read");
   const mayChange = can(actor, "apiKeys.update");
   const now = new Date();
-  const keys = (await listApiKeys(actor)).map((key) => ({ ...key, status: keyStatusOf(key, now) }));
+  const listed = await listApiKeys(actor);
+  const keys = listed.keys.map((key) => ({ ...key, status: keyStatusOf(key, now) }));
   const makeButton = mayChange && (
     <Button variant="primary" icon={<Icon name="plus" />} {...opens(MAKE)}>
       Make a key
@@ -73,8 +73,8 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
                 </Cell>
                 <Cell>{key.scopes.join(", ")}</Cell>
                 <Cell>{key.makerName}</Cell>
-                <Cell nowrap>{DAY.format(key.expiresAt)}</Cell>
-                <Cell nowrap>{key.lastUsedAt ? TIME.format(key.lastUsedAt) : "Never"}</Cell>
+                <Cell nowrap>{dayInWords(key.expiresAt)}</Cell>
+                <Cell nowrap>{key.lastUsedAt ? timeInWords(key.lastUsedAt) : "Never"}</Cell>
                 <Cell actions>
                   {mayChange && key.status === "active" && (
                     <RevokeKey org={org} keyId={key.id} name={key.name} revoke={revokeKey} />
@@ -84,6 +84,11 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
             ))}
           </TableBody>
         </Table>
+      )}
+      {listed.isCut && (
+        <p className="mt-3 text-dense text-muted">
+          Of the keys that are revoked or have expired only the {ENDED_KEYS_MAX} newest are listed.
+        </p>
       )}
       {mayChange && (
         <MakeKey

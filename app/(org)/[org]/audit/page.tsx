@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { type AuditItem, AuditTable } from "@/components/audit/audit-table";
 import { Button } from "@/components/ui/button";
+import { secondInWords } from "@/components/ui/dates";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
@@ -22,8 +23,6 @@ type Props = {
   params: Promise<{ org: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
-
-const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium", timeZone: "UTC" });
 
 export default async function AuditPage({ params, searchParams }: Props) {
   const { org } = await params;
@@ -69,7 +68,7 @@ function itemOf(org: string, event: AuditRow): AuditItem {
   return {
     id,
     moment: occurredAt.toISOString(),
-    when: TIME.format(occurredAt),
+    when: secondInWords(occurredAt),
     what: AUDIT_ACTIONS[event.action] ?? event.action,
     subject: event.subjectName,
     subjectHref: subjectType === "user" && subjectId ? routes.user(org, subjectId) : undefined,

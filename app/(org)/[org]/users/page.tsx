@@ -9,15 +9,15 @@ import {
   suspend,
 } from "@/app/(org)/[org]/users/actions";
 import { Button } from "@/components/ui/button";
-import { buttonLook } from "@/components/ui/button-look";
+import { dayInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
+import { Menu } from "@/components/ui/menu";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { SoftLinks } from "@/components/ui/soft-links";
 import { BulkForm } from "@/components/users/bulk-form";
 import type { BulkKind } from "@/components/users/bulk-words";
-import { dayInWords } from "@/components/users/dates";
 import { pageLinks, sortLinks } from "@/components/users/list-links";
 import { NoUsers } from "@/components/users/no-users";
 import { StatusMeanings } from "@/components/users/status-meanings";
@@ -27,10 +27,10 @@ import { requireActor } from "@/lib/auth/guard";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, rolesToGive } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
+import { EXPORT_FORMATS } from "@/lib/users/export";
 import type { UserFilter } from "@/lib/users/filter";
 import { readUserListQuery, type UserListQuery, userListSearchParams } from "@/lib/users/list";
 import { COUNT_MAX, listUsers, type UserPage, type UserRow } from "@/lib/users/queries";
-import { RESTORE_DAYS } from "@/lib/users/where";
 
 export const metadata: Metadata = { title: "Users" };
 
@@ -60,7 +60,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
           {formatCount(page.rows.length)} of {total}
         </Pagination>
       )}
-      <StatusMeanings restoreDays={RESTORE_DAYS} />
+      <StatusMeanings />
       <SoftLinks />
     </>
   );
@@ -74,14 +74,29 @@ function PageActions({ actor, query }: ViewProps) {
   return (
     <>
       {can(actor, "users.export") && (
-        <a href={routes.usersExport(slug, view)} download className={buttonLook({ variant: "ghost" })}>
-          <Icon name="download" />
-          <span>Export CSV</span>
-        </a>
+        <Menu label="Export" variant="ghost" icon={<Icon name="download" />}>
+          {EXPORT_FORMATS.map((format) => (
+            <a
+              key={format}
+              role="menuitem"
+              tabIndex={-1}
+              className="menu-item"
+              href={routes.usersExport(slug, { ...view, format })}
+              download
+            >
+              As {format.toUpperCase()}
+            </a>
+          ))}
+        </Menu>
       )}
       {can(actor, "users.import.prepare") && (
         <Button href={routes.imports(slug)} icon={<Icon name="upload" />}>
           Import
+        </Button>
+      )}
+      {can(actor, "users.import.prepare") && (
+        <Button href={routes.typedRows(slug)} icon={<Icon name="list-checks" />}>
+          Add many
         </Button>
       )}
       {can(actor, "users.create") && (

@@ -20,7 +20,7 @@ import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
 import { subjectOf } from "@/lib/users/commands";
 import { findUser, type UserDetails } from "@/lib/users/queries";
-import { RESTORE_DAYS } from "@/lib/users/where";
+import { RESTORE_DAYS } from "@/lib/users/status";
 
 type Props = { params: Promise<{ org: string; userId: string }> };
 
@@ -70,7 +70,6 @@ export default async function UserPage({ params }: Props) {
         name={name}
         actions={actions}
         linkDays={INVITATION_DAYS}
-        restoreDays={RESTORE_DAYS}
         run={{ suspend, reactivate, remove, restore, issueLink: issueActivationLink }}
       />
     </>

@@ -2,18 +2,17 @@
 
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
-import { chooseColumns, chooseSheet, reopenColumns } from "@/lib/imports/commands/columns";
+import { importChoicesSchema } from "@/lib/imports/choices";
+import { COLUMN_FIELDS } from "@/lib/imports/columns/column-field";
+import { chooseColumns, chooseHeaderLine, chooseSheet, reopenColumns } from "@/lib/imports/commands/columns";
 import { commitImport, undoImport } from "@/lib/imports/commands/commit";
 import { cancelImport, createImport } from "@/lib/imports/commands/file";
-import { selectRows } from "@/lib/imports/commands/rows";
 import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
-import { FATES } from "@/lib/imports/plan/plan";
 import { ON_ERROR } from "@/lib/imports/state";
-import { USER_FIELDS } from "@/lib/users/fields";
+import { DATE_ORDERS } from "@/lib/users/date";
 
 const importId = z.uuid();
 const country = z.string().regex(/^[A-Z]{2}$/);
-const LINES_MAX = 1000;
 
 /** Opens an import for a file that is about to be uploaded. */
 export const openImport = organizationAction(
@@ -27,13 +26,14 @@ export const getUsers = organizationAction(
   "users.import.prepare",
   z.object({
     importId,
-    matching: z.array(z.enum(USER_FIELDS).nullable()).max(1000),
+    matching: z.array(z.enum(COLUMN_FIELDS).nullable()).max(1000),
     hasHeader: z.boolean(),
     defaultCountry: country.nullable(),
+    dateOrder: z.enum(DATE_ORDERS).nullable().optional(),
     mode: z.enum(IMPORT_MODES).optional(),
     matchKey: z.enum(MATCH_KEYS).optional(),
   }),
-  (actor, { importId: id, ...choice }) => chooseColumns(actor, id, choice),
+  (actor, { importId: id, ...choice }) => chooseColumns(actor, id, { ...choice, isRemembered: true }),
 );
 
 /** Takes the sheet of a workbook that has the people. */
@@ -43,26 +43,30 @@ export const takeSheet = organizationAction(
   (actor, given) => chooseSheet(actor, given.importId, given.sheet),
 );
 
+/** Takes another line of the file for its header, or none. */
+export const takeHeaderLine = organizationAction(
+  "users.import.prepare",
+  z.object({ importId, line: z.number().int().min(0) }),
+  (actor, given) => chooseHeaderLine(actor, given.importId, given.line),
+);
+
 export const matchAgain = organizationAction("users.import.prepare", z.object({ importId }), (actor, given) =>
   reopenColumns(actor, given.importId),
 );
 
-export const selectImportRows = organizationAction(
-  "users.import.prepare",
-  z.object({
-    importId,
-    selected: z.boolean(),
-    rows: z.union([
-      z.object({ lines: z.array(z.number().int().positive()).max(LINES_MAX) }),
-      z.object({ fate: z.enum(FATES).nullable() }),
-    ]),
-  }),
-  (actor, given) => selectRows(actor, given.importId, given.rows, given.selected),
-);
-
 export const carryOut = organizationAction(
   "users.import.commit",
-  z.object({ importId, planVersion: z.number().int(), onError: z.enum(ON_ERROR) }),
+  z.object({
+    importId,
+    planVersion: z.number().int(),
+    onError: z.enum(ON_ERROR),
+    choices: importChoicesSchema.optional(),
+    goLiveAt: z.iso
+      .datetime()
+      .transform((text) => new Date(text))
+      .nullable()
+      .optional(),
+  }),
   (actor, { importId: id, ...given }) => commitImport(actor, id, given),
 );
 

@@ -1,34 +1,48 @@
 import type { Metadata } from "next";
 import { openImport, takeBack } from "@/app/(org)/[org]/users/import/actions";
 import { FileDrop } from "@/components/imports/file-drop";
+import { ImportAside } from "@/components/imports/import-aside";
 import { ImportSteps } from "@/components/imports/import-steps";
 import { StateMark } from "@/components/imports/state-mark";
 import { TargetOrganization } from "@/components/imports/target-organization";
+import { TemplateList } from "@/components/imports/template-list";
 import { UndoImport } from "@/components/imports/undo-import";
 import { Card } from "@/components/ui/card";
+import { timeInWords } from "@/components/ui/dates";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
+import { Tabs } from "@/components/ui/tabs";
 import { requireActor } from "@/lib/auth/guard";
+import { countWaiting } from "@/lib/imports/approval-queries";
 import { IMPORT_LIMITS, limitsInWords } from "@/lib/imports/limits";
 import { listImports } from "@/lib/imports/queries";
-import { TEMPLATE_LABELS, TEMPLATES } from "@/lib/imports/template";
 import { importTargets } from "@/lib/organizations/targets";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Import users" };
 
-const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+type Props = {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
-export default async function ImportPage({ params }: { params: Promise<{ org: string }> }) {
+const LABELS = ["", "State", "Rows", "Created", "Updated", "By", "Started", "Take back"];
+
+export default async function ImportPage({ params, searchParams }: Props) {
   const { org } = await params;
+  const waiting = (await searchParams).show === "waiting";
   const actor = await requireActor(org, "users.import.read");
   const mayPrepare = actor.permissions.has("users.import.prepare");
   const mayUndo = actor.permissions.has("users.import.commit") && actor.permissions.has("users.remove");
-  const [imports, targets] = await Promise.all([listImports(actor), importTargets(actor)]);
+  const [imports, targets, waitingCount] = await Promise.all([
+    listImports(actor, { waiting }),
+    importTargets(actor),
+    countWaiting(actor),
+  ]);
   return (
     <>
       <PageHeader
@@ -43,27 +57,38 @@ export default async function ImportPage({ params }: { params: Promise<{ org: st
           <FileDrop org={org} bytesMax={IMPORT_LIMITS.bytesMax} limits={limitsInWords()} open={openImport} />
           <Card
             title="Templates"
-            description="Any file will do. These have the columns that match by themselves."
+            description="Any file will do. These have columns that match by themselves, and an example that is left out."
           >
-            <ul className="grid gap-1.5">
-              {TEMPLATES.map((template) => (
-                <li key={template}>
-                  <a className="text-link" href={routes.importTemplate(org, template)} download>
-                    {TEMPLATE_LABELS[template]}
-                  </a>
-                </li>
-              ))}
-            </ul>
+            <TemplateList org={org} />
           </Card>
         </div>
       )}
       <h2 className="mb-3 text-base font-semibold">History</h2>
+      {(waiting || waitingCount > 0) && (
+        <Tabs
+          label="Imports"
+          tabs={[
+            { label: "All", href: routes.imports(org), current: !waiting },
+            {
+              label: "Waiting for approval",
+              href: routes.imports(org, { show: "waiting" }),
+              current: waiting,
+              count: waitingCount,
+            },
+          ]}
+        />
+      )}
       {imports.length === 0 ? (
-        <EmptyState icon={<Icon name="file-spreadsheet" size={20} />} title="No imports yet">
-          Every import stays here for good, with its result and its errors.
+        <EmptyState
+          icon={<Icon name="file-spreadsheet" size={20} />}
+          title={waiting ? "No import waits for approval" : "No imports yet"}
+        >
+          {waiting
+            ? "What somebody prepares and hands in is listed here until it is imported or returned."
+            : "Every import stays here for good, with its result and its errors."}
         </EmptyState>
       ) : (
-        <Table caption="Imports" stacked>
+        <Table caption="Imports" stacked labels={LABELS}>
           <TableHead>
             <HeaderCell>File</HeaderCell>
             <HeaderCell>State</HeaderCell>
@@ -71,7 +96,7 @@ export default async function ImportPage({ params }: { params: Promise<{ org: st
             <HeaderCell align="end">Created</HeaderCell>
             <HeaderCell align="end">Updated</HeaderCell>
             <HeaderCell>By</HeaderCell>
-            <HeaderCell>Started (UTC)</HeaderCell>
+            <HeaderCell>Started</HeaderCell>
             {mayUndo && <HeaderCell>Take back</HeaderCell>}
           </TableHead>
           <TableBody>
@@ -81,25 +106,27 @@ export default async function ImportPage({ params }: { params: Promise<{ org: st
                   <Link href={routes.import(org, each.id)} variant="quiet">
                     {each.fileName}
                   </Link>
+                  {each.note && (
+                    <span className="block max-w-80 truncate text-dense font-normal text-muted">
+                      {each.note}
+                    </span>
+                  )}
                 </Cell>
-                <Cell label="State">
-                  <StateMark state={each.state} />
+                <Cell>
+                  <div>
+                    <StateMark state={each.state} waits={each.waits} />
+                    <ImportAside import={each} />
+                  </div>
                 </Cell>
-                <Cell label="Rows" align="end">
-                  {formatCount(each.rowCount)}
-                </Cell>
-                <Cell label="Created" align="end">
-                  {each.result ? formatCount(each.result.created) : "–"}
-                </Cell>
-                <Cell label="Updated" align="end">
-                  {each.result ? formatCount(each.result.updated) : "–"}
-                </Cell>
-                <Cell label="By">{each.createdBy}</Cell>
-                <Cell label="Started" nowrap>
-                  <time dateTime={each.createdAt.toISOString()}>{TIME.format(each.createdAt)}</time>
+                <Cell align="end">{each.rowCount > 0 ? formatCount(each.rowCount) : "–"}</Cell>
+                <Cell align="end">{each.result ? formatCount(each.result.created) : "–"}</Cell>
+                <Cell align="end">{each.result ? formatCount(each.result.updated) : "–"}</Cell>
+                <Cell>{each.createdBy}</Cell>
+                <Cell nowrap>
+                  <time dateTime={each.createdAt.toISOString()}>{timeInWords(each.createdAt)}</time>
                 </Cell>
                 {mayUndo && (
-                  <Cell label="Take back">
+                  <Cell>
                     {each.state === "done" &&
                       each.result &&
                       each.result.created + each.result.updated > 0 && (

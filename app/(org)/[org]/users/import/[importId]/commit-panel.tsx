@@ -1,12 +1,22 @@
+import {
+  dropPreset,
+  keepPreset,
+  nameAnew,
+  searchMirror,
+  takePreset,
+} from "@/app/(org)/[org]/users/import/[importId]/choice-actions";
 import { carryOut } from "@/app/(org)/[org]/users/import/actions";
 import { CommitForm } from "@/components/imports/commit-form";
 import { Alert } from "@/components/ui/alert";
 import { formatCount } from "@/components/ui/format";
+import { NO_CHOICES } from "@/lib/imports/choices";
+import { listPresets } from "@/lib/imports/presets/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
+import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
 
 /** What the import comes to, in numbers, and the button that does it. */
-export function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetails }) {
+export async function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetails }) {
   const { counts } = found;
   const { mode = "createOnly" } = found.options;
   const summary = [
@@ -27,18 +37,48 @@ export function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetai
       </Alert>
     );
   }
-  return (
+  const { options } = found;
+  const hasPasswords = found.matching.includes("password") && options.password !== "link";
+  const form = (
     <CommitForm
+      // Choices that a preset has brought are the form's beginning.
+      key={JSON.stringify(options.choices)}
       organization={actor.organization.name}
       summary={`${formatCount(found.rowCount)} rows: ${summary}`}
       create={counts.create}
       update={counts.update}
       invalid={counts.invalid}
-      refuseByDefault={found.matching.includes("password")}
+      mode={mode}
+      onError={options.onError ?? (hasPasswords ? "refuse" : "skip")}
+      choices={options.choices ?? NO_CHOICES}
+      offered={{
+        roles: rolesToGive(actor),
+        profiles: profilesToGive(actor),
+        canSend: actor.permissions.has("users.credentials.issue"),
+        hasPasswords,
+        search: searchMirror.bind(null, actor.organization.slug),
+      }}
+      presets={await listPresets(actor)}
       org={actor.organization.slug}
       importId={found.id}
       planVersion={found.planVersion}
-      commit={carryOut}
+      actions={{
+        commit: carryOut,
+        takePreset,
+        savePreset: keepPreset,
+        renamePreset: nameAnew,
+        removePreset: dropPreset,
+      }}
     />
+  );
+  return found.refusal ? (
+    <>
+      <Alert tone="warning" title="Nothing was imported">
+        {found.refusal.message}
+      </Alert>
+      {form}
+    </>
+  ) : (
+    form
   );
 }

@@ -1,77 +1,79 @@
-import { getUsers, takeSheet } from "@/app/(org)/[org]/users/import/actions";
+import { MatchNotices } from "@/app/(org)/[org]/users/import/[importId]/match-notices";
+import { getUsers, takeHeaderLine, takeSheet } from "@/app/(org)/[org]/users/import/actions";
 import { ColumnMatcher } from "@/components/imports/column-matcher";
+import { HeaderLine } from "@/components/imports/header-line";
 import { SheetChoice } from "@/components/imports/sheet-choice";
 import { Alert } from "@/components/ui/alert";
-import type { Delimiter } from "@/lib/exports/csv";
-import { matchColumns } from "@/lib/imports/columns/match";
-import type { ImportDetails } from "@/lib/imports/queries";
-import { ENCODING_LABELS, type TableEncoding } from "@/lib/imports/table/decode";
-import { DELIMITER_LABELS } from "@/lib/imports/table/delimiter";
-import { SPREADSHEET_LABELS } from "@/lib/imports/table/spreadsheet-kind";
+import { describeColumns } from "@/lib/imports/columns/description";
+import { findRemembered, type ImportDetails } from "@/lib/imports/queries";
 import { importSettings } from "@/lib/organizations/settings";
 import type { Actor } from "@/lib/permissions/actor";
 
+const CELLS_SHOWN = 4;
+
 /** The second step: which column of the file is which field. */
 export async function MatchStep({ actor, found }: { actor: Actor; found: ImportDetails }) {
-  const { mandatoryFields, defaultCountry, countries } = await importSettings(actor);
-  const samples = found.samples.map((cells) => ({ cells }));
-  const { columns } = matchColumns(found.headers, samples, mandatoryFields);
-  const chosen =
-    found.matching.length === columns.length ? found.matching : columns.map(({ field }) => field);
-  if (!actor.permissions.has("users.import.prepare")) {
+  const org = actor.organization.slug;
+  const { id: importId, headers, samples, options } = found;
+  if (!found.mayPrepare) {
     return (
       <Alert tone="info">
-        The columns of this file wait to be matched by somebody who may prepare imports.
+        The columns of this file wait to be matched by whoever began this import, or may carry it out.
       </Alert>
     );
   }
   const sheetChoice = found.sheets.length > 1 && (
     <SheetChoice
-      org={actor.organization.slug}
-      importId={found.id}
+      org={org}
+      importId={importId}
       sheets={found.sheets}
       current={found.sheet}
       takeSheet={takeSheet}
     />
   );
-  if (columns.length === 0) return sheetChoice;
-  const matcher = (
-    <ColumnMatcher
-      org={actor.organization.slug}
-      importId={found.id}
-      columns={columns.map((column, index) => ({
-        index,
-        header: column.header,
-        how: column.how,
-        field: chosen[index] ?? null,
-        samples: found.samples
-          .map((cells) => cells[index] ?? "")
-          .filter((cell) => cell.trim() !== "")
-          .slice(0, 3),
-      }))}
-      mandatory={mandatoryFields}
-      hasHeader={found.hasHeader}
-      firstRow={found.hasHeader === null ? (found.samples[0] ?? []) : found.headers}
-      countries={countries}
-      mode={found.options.mode ?? "createOnly"}
-      matchKey={found.options.matchKey ?? null}
-      defaultCountry={found.options.defaultCountry ?? defaultCountry}
-      readAs={readAs(found)}
-      getUsers={getUsers}
-    />
+  if (headers.length === 0) return sheetChoice;
+  const [settings, last] = await Promise.all([importSettings(actor), findRemembered(actor, headers)]);
+  const isChosen = found.matching.length === headers.length;
+  const remembered = isChosen ? null : last;
+  const { columns, system } = describeColumns(
+    { headers, samples, chosen: isChosen ? found.matching : (remembered?.matching ?? null) },
+    { mandatory: settings.mandatoryFields, domains: settings.domains },
   );
-  return sheetChoice ? (
-    <div className="grid gap-6">
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {sheetChoice}
-      {matcher}
+      <div className="grid gap-3">
+        <MatchNotices found={found} system={system} isRemembered={remembered !== null} />
+        <HeaderLine
+          key={found.headerLine ?? 0}
+          org={org}
+          importId={importId}
+          lines={found.firstRows.map(({ line, cells }) => ({ line, words: wordsOf(cells) }))}
+          current={found.headerLine ?? 0}
+          takeHeaderLine={takeHeaderLine}
+        />
+      </div>
+      <ColumnMatcher
+        key={`${found.sheet} ${found.headerLine}`}
+        org={org}
+        importId={importId}
+        columns={columns}
+        mandatory={settings.mandatoryFields}
+        hasHeader={found.hasHeader}
+        firstRow={found.hasHeader === null ? (samples[0] ?? []) : headers}
+        countries={settings.countries}
+        mode={options.mode ?? "createOnly"}
+        matchKey={options.matchKey ?? null}
+        defaultCountry={options.defaultCountry ?? remembered?.defaultCountry ?? settings.defaultCountry}
+        dateOrder={options.dateOrder ?? remembered?.dateOrder ?? null}
+        getUsers={getUsers}
+      />
     </div>
-  ) : (
-    matcher
   );
 }
 
-function readAs({ format, sheet, encoding, delimiter }: ImportDetails): string {
-  if (format) return `Read as ${SPREADSHEET_LABELS[format]}, sheet “${sheet}”.`;
-  const label = ENCODING_LABELS[encoding as TableEncoding] ?? encoding;
-  return `Read as ${label}, cells set apart by ${DELIMITER_LABELS[(delimiter ?? ",") as Delimiter]}.`;
-}
+const wordsOf = (cells: readonly string[]) =>
+  cells
+    .filter((cell) => cell.trim() !== "")
+    .slice(0, CELLS_SHOWN)
+    .join(" · ");

@@ -1,9 +1,13 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ApprovalPanel } from "@/app/(org)/[org]/users/import/[importId]/approval-panel";
+import { FinishPanel } from "@/app/(org)/[org]/users/import/[importId]/finish-panel";
+import { LeaversPanel } from "@/app/(org)/[org]/users/import/[importId]/leavers-panel";
 import { MatchStep } from "@/app/(org)/[org]/users/import/[importId]/match-step";
 import { RefusedStep } from "@/app/(org)/[org]/users/import/[importId]/refused-step";
 import { ResultStep } from "@/app/(org)/[org]/users/import/[importId]/result-step";
 import { ReviewStep } from "@/app/(org)/[org]/users/import/[importId]/review-step";
+import { ScheduledStep } from "@/app/(org)/[org]/users/import/[importId]/scheduled-step";
 import { UndoneStep } from "@/app/(org)/[org]/users/import/[importId]/undone-step";
 import { giveUp } from "@/app/(org)/[org]/users/import/actions";
 import { ActButton } from "@/components/imports/act";
@@ -27,19 +31,29 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-const CAN_BE_GIVEN_UP: ImportState[] = ["uploading", "reading", "matching", "parsing", "review", "refused"];
+const CAN_BE_GIVEN_UP: ImportState[] = [
+  "uploading",
+  "reading",
+  "matching",
+  "parsing",
+  "review",
+  "refused",
+  "scheduled",
+];
 
 export default async function ImportRunPage({ params, searchParams }: Props) {
   const { org, importId } = await params;
   const actor = await requireActor(org, "users.import.read");
   const found = await findImport(actor, importId);
   if (!found) notFound();
-  const mayGiveUp = CAN_BE_GIVEN_UP.includes(found.state) && actor.permissions.has("users.import.prepare");
+  const mayChange =
+    found.state === "scheduled" ? actor.permissions.has("users.import.commit") : found.mayPrepare;
+  const mayGiveUp = CAN_BE_GIVEN_UP.includes(found.state) && mayChange;
   return (
     <>
       <PageHeader
         title={found.fileName}
-        meta={<StateMark state={found.state} />}
+        meta={<StateMark state={found.state} waits={found.waits} />}
         breadcrumbs={[
           { label: "Users", href: routes.users(org) },
           { label: "Import", href: routes.imports(org) },
@@ -65,6 +79,7 @@ type StepProps = { actor: Actor; found: ImportDetails; query: Record<string, str
 const LABELS = {
   reading: "Reading the file",
   parsing: "Judging every row",
+  hashing: "Making the passwords ready",
   committing: "Importing people",
   undoing: "Taking the import back",
 };
@@ -81,6 +96,7 @@ function Step({ actor, found, query }: StepProps) {
       );
     case "reading":
     case "parsing":
+    case "hashing":
     case "committing":
     case "undoing":
       return (
@@ -99,11 +115,24 @@ function Step({ actor, found, query }: StepProps) {
         </>
       );
     case "review":
-      return <ReviewStep actor={actor} found={found} query={query} />;
+      return (
+        <>
+          <ApprovalPanel actor={actor} found={found} />
+          <FinishPanel actor={actor} found={found} />
+          <ReviewStep actor={actor} found={found} query={query} />
+        </>
+      );
+    case "scheduled":
+      return <ScheduledStep actor={actor} found={found} />;
     case "refused":
       return <RefusedStep actor={actor} found={found} />;
     case "done":
-      return <ResultStep actor={actor} found={found} />;
+      return (
+        <>
+          <ResultStep actor={actor} found={found} />
+          <LeaversPanel actor={actor} found={found} query={query} />
+        </>
+      );
     case "undone":
       return <UndoneStep actor={actor} found={found} query={query} />;
     case "failed":

@@ -9,13 +9,12 @@ import { routes } from "@/lib/routes";
 /** Why a file as a whole cannot be imported, and what to do next. */
 export function RefusedStep({ actor, found }: { actor: Actor; found: ImportDetails }) {
   const org = actor.organization.slug;
-  const mayPrepare = actor.permissions.has("users.import.prepare");
   return (
     <Alert
       tone="error"
       title="This file cannot be imported as it is"
       actions={
-        mayPrepare && (
+        found.mayPrepare && (
           <>
             <Button href={routes.imports(org)} variant="primary" size="sm">
               Choose another file

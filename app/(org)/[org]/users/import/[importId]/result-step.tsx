@@ -1,16 +1,16 @@
+import { InvitationsCard } from "@/app/(org)/[org]/users/import/[importId]/invitations-card";
 import { takeBack } from "@/app/(org)/[org]/users/import/actions";
 import { UndoImport } from "@/components/imports/undo-import";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { timeInWords } from "@/components/ui/dates";
 import { DescriptionList } from "@/components/ui/description-list";
 import { formatCount } from "@/components/ui/format";
 import type { ImportDetails } from "@/lib/imports/queries";
 import type { ImportResult } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { routes } from "@/lib/routes";
-
-const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
 
 /** What came of an import, for good. */
 export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetails }) {
@@ -52,7 +52,8 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
         }
       >
         {result.created > 0 && "New people are pending until they activate their accounts."}
-        {left > 0 && ` ${formatCount(left)} rows were left out; the errors file names each.`}
+        {left > 0 &&
+          ` ${formatCount(left)} ${left === 1 ? "row was" : "rows were"} left out; the errors file names each.`}
       </Alert>
       <Card title="Result">
         <DescriptionList
@@ -67,10 +68,12 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
             },
             { term: "Failed", detail: `${formatCount(result.failed)} (wrong in some way)` },
             { term: "Imported by", detail: found.committedBy },
-            { term: "Finished", detail: found.finishedAt && `${TIME.format(found.finishedAt)} UTC` },
+            ...(found.note ? [{ term: "Note", detail: found.note }] : []),
+            { term: "Finished", detail: found.finishedAt && timeInWords(found.finishedAt) },
           ]}
         />
       </Card>
+      {result.created > 0 && <InvitationsCard actor={actor} importId={found.id} />}
       <Card
         title="Errors file"
         description="Your own columns and an Errors column. Mend it and import it as it is."

@@ -1,66 +1,88 @@
 import { CommitPanel } from "@/app/(org)/[org]/users/import/[importId]/commit-panel";
-import { matchAgain, selectImportRows } from "@/app/(org)/[org]/users/import/actions";
+import { matchAgain } from "@/app/(org)/[org]/users/import/actions";
 import { ActButton } from "@/components/imports/act";
-import { ReviewSelection } from "@/components/imports/review-selection";
-import { ReviewTable } from "@/components/imports/review-table";
+import { reviewColumns } from "@/components/imports/review/columns";
+import { ReviewFilters } from "@/components/imports/review/review-filters";
+import { ReviewWorkbench } from "@/components/imports/review/review-workbench";
 import { Alert } from "@/components/ui/alert";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
-import { Pagination } from "@/components/ui/pagination";
 import { Tabs } from "@/components/ui/tabs";
+import { fileWords } from "@/lib/imports/file-words";
 import type { ImportMode } from "@/lib/imports/plan/modes";
 import type { ImportDetails } from "@/lib/imports/queries";
-import { listReviewRows, REVIEW_FILTERS, type ReviewFilter } from "@/lib/imports/row-queries";
+import {
+  type ReviewFilter,
+  type RowFilter,
+  readRowFilter,
+  rowFilterQuery,
+} from "@/lib/imports/review/filter";
+import { indexLines } from "@/lib/imports/review/lines";
+import {
+  countDriftedRows,
+  countIssues,
+  type EditList,
+  listEdits,
+  listLines,
+  listRowsAt,
+} from "@/lib/imports/review/queries";
 import type { ImportCounts } from "@/lib/imports/state";
-import { ENCODING_LABELS, type TableEncoding } from "@/lib/imports/table/decode";
+import { importSettings } from "@/lib/organizations/settings";
 import type { Actor } from "@/lib/permissions/actor";
 import { routes } from "@/lib/routes";
 
 type Props = { actor: Actor; found: ImportDetails; query: Record<string, string | string[] | undefined> };
 
+// As many as stand on a screen, so that they are there before anything else is asked for.
+const FIRST_ROWS = 40;
+
 /** The third step: every row with what will happen to it, and what is wrong at the cell. */
 export async function ReviewStep({ actor, found, query }: Props) {
   const org = actor.organization.slug;
-  const filter = REVIEW_FILTERS.find((each) => each === query.show) ?? "all";
-  const afterLine = Math.max(0, Math.trunc(Number(query.after)) || 0);
-  const page = await listReviewRows(actor, found.id, { filter, afterLine });
-  const mayPrepare = actor.permissions.has("users.import.prepare");
-  const table = <ReviewTable details={found} rows={page.rows} canSelect={mayPrepare} />;
+  const isDrifted = (found.options.drifted ?? 0) > 0;
+  const drifted = isDrifted ? await countDriftedRows(actor, found.id) : 0;
+  const filter = readRowFilter(query, drifted > 0 ? "drifted" : "all");
+  const [lines, issues, edits, settings] = await Promise.all([
+    listLines(actor, found.id, filter),
+    countIssues(actor, found.id),
+    listEdits(actor, found.id),
+    importSettings(actor),
+  ]);
+  const rows = await listRowsAt(actor, found.id, indexLines(lines).slice(0, FIRST_ROWS));
+  const isNarrowed = Boolean(filter.issue ?? filter.column ?? filter.q);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      <Notices actor={actor} found={found} />
-      <CommitPanel actor={actor} found={found} />
+      <Notices actor={actor} found={found} edits={edits} />
       <div>
-        <Tabs label="Rows by what will happen to them" tabs={tabsOf(org, found, filter)} />
-        <div className="mb-3 flex flex-wrap items-center gap-2">
-          {mayPrepare && page.rows.length > 0 && <SelectAll org={org} importId={found.id} filter={filter} />}
-        </div>
-        {page.rows.length === 0 ? (
-          <EmptyState title={EMPTY[filter]} />
-        ) : mayPrepare ? (
-          <ReviewSelection org={org} importId={found.id} select={selectImportRows}>
-            {table}
-          </ReviewSelection>
+        <Tabs label="Rows by what will happen to them" tabs={tabsOf(org, found, filter, drifted)} />
+        <ReviewFilters action={routes.import(org, found.id)} filter={filter} issues={issues} />
+        {lines.length === 0 ? (
+          <EmptyState title={isNarrowed ? "No row is like that" : EMPTY[filter.show]} />
         ) : (
-          table
+          <ReviewWorkbench
+            key={JSON.stringify(filter)}
+            org={org}
+            importId={found.id}
+            planVersion={found.planVersion}
+            filter={filter}
+            lines={lines}
+            rows={rows}
+            columns={reviewColumns(found.headers, found.matching)}
+            canEdit={found.mayPrepare}
+            edits={edits}
+            issues={issues}
+            countries={settings.countries}
+            defaultCountry={found.options.defaultCountry ?? settings.defaultCountry}
+          />
         )}
-        <Pagination
-          label="Pages of rows"
-          previousHref={afterLine > 0 ? routes.import(org, found.id, { show: filter }) : undefined}
-          nextHref={
-            page.nextAfterLine
-              ? routes.import(org, found.id, { show: filter, after: page.nextAfterLine })
-              : undefined
-          }
-        >
-          {formatCount(page.rows.length)} of {formatCount(countOf(found.counts, filter))} rows
-        </Pagination>
       </div>
+      <CommitPanel actor={actor} found={found} />
     </div>
   );
 }
 
 const EMPTY: Record<ReviewFilter, string> = {
+  drifted: "Nothing has changed since you looked",
   all: "There are no rows",
   create: "Nobody would be created",
   update: "Nobody would be changed",
@@ -71,40 +93,44 @@ const EMPTY: Record<ReviewFilter, string> = {
   unselected: "No row is unselected",
 };
 
-function countOf(counts: ImportCounts, filter: ReviewFilter): number {
+function countOf(counts: ImportCounts, filter: Exclude<ReviewFilter, "drifted">): number {
   return filter === "all" ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[filter];
 }
 
 /** The fates that a mode does not have are left out. */
-const OF_MODE: Record<ImportMode, readonly ReviewFilter[]> = {
+const OF_MODE: Record<ImportMode, readonly Exclude<ReviewFilter, "drifted">[]> = {
   createOnly: ["all", "create", "exists", "invalid", "unselected"],
   updateOnly: ["all", "update", "unchanged", "absent", "invalid", "unselected"],
   both: ["all", "create", "update", "unchanged", "invalid", "unselected"],
 };
 
-function tabsOf(org: string, { id, counts, options }: ImportDetails, filter: ReviewFilter) {
-  const labels: Record<ReviewFilter, string> = {
-    all: "All rows",
-    create: "To create",
-    update: "To update",
-    unchanged: "Unchanged",
-    exists: "Already here",
-    absent: "Not here",
-    invalid: "Errors",
-    unselected: "Unselected",
-  };
-  return OF_MODE[options.mode ?? "createOnly"].map((each) => ({
-    label: labels[each],
-    href: routes.import(org, id, { show: each === "all" ? null : each }),
-    current: each === filter,
-    count: countOf(counts, each),
-  }));
+const LABELS: Record<ReviewFilter, string> = {
+  drifted: "Changed since you looked",
+  all: "All rows",
+  create: "To create",
+  update: "To update",
+  unchanged: "Unchanged",
+  exists: "Already here",
+  absent: "Not here",
+  invalid: "Errors",
+  unselected: "Unselected",
+};
+
+function tabsOf(org: string, { id, counts, options }: ImportDetails, filter: RowFilter, drifted: number) {
+  const tab = (show: ReviewFilter, count: number) => ({
+    label: LABELS[show],
+    href: routes.import(org, id, rowFilterQuery({ ...filter, show })),
+    current: show === filter.show,
+    count,
+  });
+  const ofFates = OF_MODE[options.mode ?? "createOnly"].map((show) => tab(show, countOf(counts, show)));
+  return drifted > 0 || filter.show === "drifted" ? [tab("drifted", drifted), ...ofFates] : ofFates;
 }
 
-function Notices({ actor, found }: { actor: Actor; found: ImportDetails }) {
+function Notices({ actor, found, edits }: { actor: Actor; found: ImportDetails; edits: EditList }) {
   const org = actor.organization.slug;
   const left = found.headers.filter((_, index) => !found.matching[index]);
-  const encoding = ENCODING_LABELS[found.encoding as TableEncoding] ?? found.encoding;
+  const elsewhere = edits.edits.filter(({ isElsewhere, isUndone }) => isElsewhere && !isUndone).length;
   return (
     <>
       {(found.options.drifted ?? 0) > 0 && (
@@ -113,9 +139,15 @@ function Notices({ actor, found }: { actor: Actor; found: ImportDetails }) {
           at the rows again.
         </Alert>
       )}
+      {elsewhere > 0 && (
+        <Alert tone="info">
+          {elsewhere === 1 ? "1 edit was" : `${formatCount(elsewhere)} edits were`} made with another sheet or
+          header line and {elsewhere === 1 ? "is" : "are"} not applied here.
+        </Alert>
+      )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-muted">
         <p>
-          Read as {encoding}.
+          {fileWords(found)}
           {left.length > 0 &&
             ` Left out: ${left.map((header) => header.trim() || "a column without a header").join(", ")}.`}
         </p>
@@ -124,31 +156,12 @@ function Notices({ actor, found }: { actor: Actor; found: ImportDetails }) {
             Download the errors file
           </a>
         )}
-        {actor.permissions.has("users.import.prepare") && (
+        {found.mayPrepare && (
           <ActButton size="sm" act={matchAgain.bind(null, org, { importId: found.id })}>
             Change columns or options
           </ActButton>
         )}
       </div>
-    </>
-  );
-}
-
-function SelectAll({ org, importId, filter }: { org: string; importId: string; filter: ReviewFilter }) {
-  const fate = filter === "all" || filter === "unselected" ? null : filter;
-  const act = (selected: boolean) => selectImportRows.bind(null, org, { importId, rows: { fate }, selected });
-  return (
-    <>
-      {filter !== "unselected" && (
-        <ActButton size="sm" act={act(false)}>
-          {filter === "all" ? "Unselect all rows" : "Unselect all of these"}
-        </ActButton>
-      )}
-      {(filter === "all" || filter === "unselected") && (
-        <ActButton size="sm" act={act(true)}>
-          Select all rows
-        </ActButton>
-      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { timeInWords } from "@/components/ui/dates";
 import { DescriptionList } from "@/components/ui/description-list";
 import { formatCount } from "@/components/ui/format";
 import { Link } from "@/components/ui/link";
@@ -14,14 +15,15 @@ import { routes } from "@/lib/routes";
 
 type Props = { actor: Actor; found: ImportDetails; query: Record<string, string | string[] | undefined> };
 
-const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
+// As the column of lines holds them.
+const LINE_MAX = 2 ** 31 - 1;
 
 /** What came of taking an import back, and everybody whom that left as they are. */
 export async function UndoneStep({ actor, found, query }: Props) {
   const org = actor.organization.slug;
   const { undoResult } = found;
   if (!undoResult) return null;
-  const afterLine = Math.max(0, Math.trunc(Number(query.after)) || 0);
+  const afterLine = Math.min(LINE_MAX, Math.max(0, Math.trunc(Number(query.after)) || 0));
   const kept = await listKept(actor, found.id, { afterLine });
   return (
     <div className="grid max-w-3xl gap-5">
@@ -44,9 +46,20 @@ export async function UndoneStep({ actor, found, query }: Props) {
             { term: "Removed", detail: formatCount(undoResult.removed) },
             { term: "As before", detail: formatCount(undoResult.restored) },
             { term: "Kept", detail: formatCount(undoResult.kept) },
+            ...(undoResult.reactivated === undefined
+              ? []
+              : [{ term: "Reactivated", detail: formatCount(undoResult.reactivated) }]),
+            ...(undoResult.stillSuspended
+              ? [
+                  {
+                    term: "Still suspended",
+                    detail: `${formatCount(undoResult.stillSuspended)} (changed since they were suspended)`,
+                  },
+                ]
+              : []),
             { term: "Imported by", detail: found.committedBy },
             { term: "Taken back by", detail: found.undoneBy },
-            { term: "Taken back", detail: found.undoneAt && `${TIME.format(found.undoneAt)} UTC` },
+            { term: "Taken back", detail: found.undoneAt && timeInWords(found.undoneAt) },
           ]}
         />
       </Card>
@@ -70,7 +83,7 @@ export async function UndoneStep({ actor, found, query }: Props) {
 
 function KeptTable({ org, people }: { org: string; people: KeptPerson[] }) {
   return (
-    <Table caption="People who were kept" stacked>
+    <Table caption="People who were kept" stacked labels={["Line", "", "Because"]}>
       <TableHead>
         <HeaderCell align="end">Line</HeaderCell>
         <HeaderCell>Username</HeaderCell>
@@ -79,15 +92,15 @@ function KeptTable({ org, people }: { org: string; people: KeptPerson[] }) {
       <TableBody>
         {people.map(({ line, userId, username, reason }) => (
           <Row key={line}>
-            <Cell label="Line" align="end" quiet>
+            <Cell align="end" quiet>
               {line}
             </Cell>
-            <Cell label="Username" strong>
+            <Cell strong>
               <Link href={routes.user(org, userId)} variant="quiet">
                 {username}
               </Link>
             </Cell>
-            <Cell label="Because">{KEPT_BECAUSE[reason]}</Cell>
+            <Cell>{KEPT_BECAUSE[reason]}</Cell>
           </Row>
         ))}
       </TableBody>

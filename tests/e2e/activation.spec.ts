@@ -1,0 +1,34 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible";
+import { account, signInByForm } from "./accounts";
+
+const PASSWORD = "three green parrots sing loudly";
+
+/** A person is added, gets a link, chooses a password with it, and signs in with that from then on. */
+test("whom an admin adds activates the account and signs in", async ({ page, browser }, info) => {
+  const username = `activation-${Date.now().toString(36)}-${info.retry}`;
+  await signInByForm(page, account("admin"), "/acme/users/new");
+  await page.getByLabel("First name").fill("Nora");
+  await page.getByLabel("Last name").fill("Newcomer");
+  await page.getByLabel("Access email").fill(`${username}@mail.example`);
+  await page.getByRole("button", { name: "Add user", exact: true }).click();
+  await page.getByRole("button", { name: "Make an activation link" }).click();
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const link = await page.getByLabel("Link", { exact: true }).inputValue();
+
+  const theirs = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
+  await theirs.goto(link);
+  await expectAccessible(theirs);
+  for (const field of await theirs.locator("input[type=password]").all()) await field.fill(PASSWORD);
+  await theirs.locator("button[type=submit]").click();
+  await expect(theirs).toHaveURL(/\/account$/);
+  await theirs.goto(link);
+  await expect(theirs.getByText(/has been used, replaced or has lapsed/)).toBeVisible();
+
+  const again = await browser.newPage();
+  await again.goto("/sign-in");
+  await again.getByLabel("Username").fill(`${username}@acme.example`);
+  await again.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await again.getByRole("button", { name: "Sign in" }).click();
+  await expect(again).toHaveURL(/\/account$/);
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible";
+import { account, signInByForm } from "./accounts";
+import { dragFile } from "./files";
+
+/** S1's way: drag a file, look for the X, and give new people what somebody else has. */
+test("a dragged file shows an X at what is wrong, and its people mirror somebody", async ({ page }, info) => {
+  const name = `Mirror${Date.now().toString(36)}${info.retry}`;
+  const domain = `${name.toLowerCase()}.example`;
+  await signInByForm(page, account("admin"), "/acme/users/import");
+  await dragFile(page, {
+    name: "people.csv",
+    text: [
+      "\ufeffFirst Name;Last Name;Email",
+      `João;${name};joao@${domain}`,
+      `Ângela;${name};angela-${domain}`,
+      `;${name};rui@${domain}`,
+      "",
+    ].join("\r\n"),
+  });
+  await expect(page.getByLabel("Field for Email")).toHaveValue("accessEmail");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Get users" }).click();
+
+  await expect(page.getByText("3 rows: 1 to create, 2 with errors")).toBeVisible();
+  const angela = page.getByRole("row", { name: /Ângela/ });
+  await expect(angela.locator("[data-cell='1'] .mark-cross")).toBeVisible();
+  await expect(angela.locator("[data-cell='1']")).toContainText("Error");
+  await expect(angela.getByRole("gridcell", { name: /angela-/ })).toHaveAttribute("aria-invalid", "true");
+  await expect(angela).toContainText("has no @");
+  const rui = page.locator("[data-line='4']");
+  await expect(rui).toContainText("First name is missing.");
+  await rui.locator("[data-cell='2']").click();
+  await expect(page.getByRole("region", { name: "Line 4" })).toContainText("First name is missing.");
+  await expectAccessible(page);
+
+  await page.getByText("Choices", { exact: true }).click();
+  await page.getByLabel("Permissions").selectOption("mirror");
+  await expect(page.getByText("Choose whom new people mirror.")).toBeVisible();
+  await page.getByLabel("Mirror whom").fill("Preparer");
+  await page.getByRole("radio", { name: /Paul Preparer/ }).check();
+  await expect(page.getByText("New people get: User, User Management Viewer.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Import 1 user" }).click();
+  await expect(page.getByText("1 person was imported")).toBeVisible();
+
+  await page.goto(`/acme/users?q=${name}`);
+  await page.getByRole("link", { name: `João ${name}` }).click();
+  await expect(page.getByText("User Management Viewer").first()).toBeVisible();
+  await expectAccessible(page);
+});
