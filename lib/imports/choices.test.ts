@@ -9,18 +9,18 @@ import {
 
 describe("a go-live moment", () => {
   const now = new Date("2026-11-22T04:00:00Z");
-  const after = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+  const goLiveIn = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
 
   test("lies ahead, and within a year", () => {
-    expect(goLiveProblem(after(1), now, null)).toBeNull();
-    expect(goLiveProblem(after(364 * 1440), now, null)).toBeNull();
+    expect(goLiveProblem(goLiveIn(1), now, null)).toBeNull();
+    expect(goLiveProblem(goLiveIn(364 * 1440), now, null)).toBeNull();
     expect(goLiveProblem(now, now, null)).toMatch(/still to come/);
-    expect(goLiveProblem(after(366 * 1440), now, null)).toMatch(/within a year/);
+    expect(goLiveProblem(goLiveIn(366 * 1440), now, null)).toMatch(/within a year/);
   });
 
   test("comes before the file's passwords are gone", () => {
-    expect(goLiveProblem(after(59), now, after(60))).toBeNull();
-    expect(goLiveProblem(after(60), now, after(60))).toMatch(/before 2026-11-22 05:00 UTC/);
+    expect(goLiveProblem(goLiveIn(59), now, goLiveIn(60))).toBeNull();
+    expect(goLiveProblem(goLiveIn(60), now, goLiveIn(60))).toMatch(/before 2026-11-22 05:00 UTC/);
   });
 });
 

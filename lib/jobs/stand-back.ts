@@ -1,22 +1,23 @@
 import "server-only";
 import { readFileSync, writeFileSync } from "node:fs";
-import { constants, setPriority } from "node:os";
+import { setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const { PRIORITY_LOW } = constants.priority;
+// A third of the weight of others: behind pages, and not starved by whatever else the machine does.
+const NICENESS = 5;
 const TRIES = 20;
 const PAUSE_MS = 110;
 
 /**
- * Lets a process go behind all others of the machine, where that is allowed. Linux weighs each session of processes as
+ * Lets a process go behind others of the machine, where that is allowed. Linux weighs each session of processes as
  * one (`sched(7)`, autogroup), and a process's own priority counts within its session only: so both are said, the
  * session's by the process that leads it.
  */
 export async function standBack(processId: number): Promise<void> {
   try {
-    setPriority(processId, PRIORITY_LOW);
+    setPriority(processId, NICENESS);
     if (!leadsSession(processId)) return;
-    await retry(() => writeFileSync(`/proc/${processId}/autogroup`, String(PRIORITY_LOW)));
+    await retry(() => writeFileSync(`/proc/${processId}/autogroup`, String(NICENESS)));
   } catch {
     // It belongs to somebody else, is gone already, or there is no such thing here. Jobs run all the same.
   }

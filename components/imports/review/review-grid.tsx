@@ -119,7 +119,7 @@ export function ReviewGrid(props: Props) {
       ref={frame}
       {...gridRole(count, columns.length, canEdit)}
       className="review-grid"
-      style={{ "--cells": columns.length } as Record<string, number>}
+      style={{ "--cells": columns.length, "--rows": count } as Record<string, number>}
       {...{ onScroll: look, onKeyDown, onClick }}
     >
       <div {...ROW_GROUP} className="review-head">

@@ -27,7 +27,9 @@ export async function InvitationsCard({ actor, importId }: { actor: Actor; impor
         )}
         {mayInvite && (
           <ActButton act={inviteAll.bind(null, actor.organization.slug, { importId })}>
-            Send invitations to the {formatCount(uninvited)} who {uninvited === 1 ? "has" : "have"} had none
+            {uninvited === 1
+              ? "Send an invitation to the person who has had none"
+              : `Send invitations to the ${formatCount(uninvited)} people who have had none`}
           </ActButton>
         )}
       </div>

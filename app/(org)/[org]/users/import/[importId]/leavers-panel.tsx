@@ -37,9 +37,11 @@ export async function LeaversPanel({ actor, found, query }: LeaversPanelProps) {
         <Choice choice={page.choice} />
       ) : page.unreadable > 0 ? (
         <Alert tone="warning" title="Nobody can tell who has left">
-          {page.unreadable === 1 ? "One row does" : `${formatCount(page.unreadable)} rows do`} not say whom
-          they mean: what people are found by is missing there or cannot be read. Mend the errors file and
-          import it; its result tells who is not in it.
+          {page.unreadable === 1
+            ? "One row does not say whom it means"
+            : `${formatCount(page.unreadable)} rows do not say whom they mean`}
+          : what people are found by is missing there or cannot be read. Mend the errors file and import it;
+          its result tells who is not in it.
         </Alert>
       ) : (
         <People actor={actor} found={found} page={page} search={search} isLater={after !== null} />

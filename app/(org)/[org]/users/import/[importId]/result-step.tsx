@@ -64,7 +64,7 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
             { term: "Unchanged", detail: formatCount(result.unchanged) },
             {
               term: "Skipped",
-              detail: `${formatCount(result.skipped)} (unselected, or left out by what was to be done with rows)`,
+              detail: `${formatCount(result.skipped)} (unselected, or not among those to add or update)`,
             },
             { term: "Failed", detail: `${formatCount(result.failed)} (wrong in some way)` },
             { term: "Imported by", detail: found.committedBy },
