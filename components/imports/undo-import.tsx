@@ -16,12 +16,14 @@ type Props = {
   fileName: string;
   created: number;
   updated: number;
+  /** People who were suspended because they were not in the file. */
+  suspended: number;
   size?: "sm";
   takeBack: (org: string, given: { importId: string }) => Promise<Result<unknown>>;
 };
 
 /** Takes a whole import back, after saying in numbers what that comes to. */
-export function UndoImport({ org, importId, fileName, created, updated, size, takeBack }: Props) {
+export function UndoImport({ org, importId, fileName, created, updated, suspended, size, takeBack }: Props) {
   const id = useId();
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
@@ -57,6 +59,12 @@ export function UndoImport({ org, importId, fileName, created, updated, size, ta
         {updated > 0 && (
           <p>
             The {formatCount(updated)} {updated === 1 ? "person" : "people"} it changed will be as before.
+          </p>
+        )}
+        {suspended > 0 && (
+          <p>
+            The {formatCount(suspended)} {suspended === 1 ? "person" : "people"} suspended after it will be
+            reactivated.
           </p>
         )}
         <p>

@@ -50,7 +50,7 @@ test("a refused file is mended by its errors file, and its passwords work once",
   await adas.getByLabel("New password").fill("seven quiet rivers meet");
   await adas.getByRole("button", { name: "Change password" }).click();
   await expect(adas).toHaveURL(/\/account$/);
-  await expect(adas.getByText(ada.username)).toBeVisible();
+  await expect(adas.getByRole("main").getByText(ada.username)).toBeVisible();
 });
 
 async function getUsers(page: Page, organization: string, file: { name: string; text: string }) {

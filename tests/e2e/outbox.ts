@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "@playwright/test";
 import { dataDir } from "./accounts";
@@ -11,6 +11,7 @@ export async function messageTo(address: string): Promise<string> {
 
 function find(address: string): string | null {
   const folder = join(dataDir, "outbox");
+  if (!existsSync(folder)) return null;
   for (const name of readdirSync(folder).filter((each) => each.endsWith(".eml"))) {
     const mail = readFileSync(join(folder, name), "utf8");
     if (mail.includes(`\r\nTo: ${address}\r\n`)) return plainText(mail);

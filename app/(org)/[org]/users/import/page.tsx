@@ -37,7 +37,8 @@ export default async function ImportPage({ params, searchParams }: Props) {
   const waiting = (await searchParams).show === "waiting";
   const actor = await requireActor(org, "users.import.read");
   const mayPrepare = actor.permissions.has("users.import.prepare");
-  const mayUndo = actor.permissions.has("users.import.commit") && actor.permissions.has("users.remove");
+  const mayUndo =
+    !waiting && actor.permissions.has("users.import.commit") && actor.permissions.has("users.remove");
   const [imports, targets, waitingCount] = await Promise.all([
     listImports(actor, { waiting }),
     importTargets(actor),

@@ -19,6 +19,7 @@ import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
 export async function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetails }) {
   const { counts } = found;
   const { mode = "createOnly" } = found.options;
+  const rows = found.rowCount === 1 ? "1 row" : `${formatCount(found.rowCount)} rows`;
   const summary = [
     (mode !== "updateOnly" || counts.create > 0) && `${formatCount(counts.create)} to create`,
     mode !== "createOnly" && `${formatCount(counts.update)} to update`,
@@ -32,7 +33,7 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
     .join(", ");
   if (!actor.permissions.has("users.import.commit")) {
     return (
-      <Alert tone="info" title={`${formatCount(found.rowCount)} rows: ${summary}`}>
+      <Alert tone="info" title={`${rows}: ${summary}`}>
         This import is prepared. An admin of {actor.organization.name} can open it here and carry it out.
       </Alert>
     );
@@ -44,7 +45,7 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
       // Choices that a preset has brought are the form's beginning.
       key={JSON.stringify(options.choices)}
       organization={actor.organization.name}
-      summary={`${formatCount(found.rowCount)} rows: ${summary}`}
+      summary={`${rows}: ${summary}`}
       create={counts.create}
       update={counts.update}
       invalid={counts.invalid}

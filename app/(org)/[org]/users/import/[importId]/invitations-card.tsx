@@ -25,11 +25,12 @@ export async function InvitationsCard({ actor, importId }: { actor: Actor; impor
             {cancelled > 0 && `, ${formatCount(cancelled)} cancelled`}.
           </p>
         )}
+        {uninvited > 0 && (
+          <p>{uninvited === 1 ? "1 person has" : `${formatCount(uninvited)} people have`} had none.</p>
+        )}
         {mayInvite && (
           <ActButton act={inviteAll.bind(null, actor.organization.slug, { importId })}>
-            {uninvited === 1
-              ? "Send an invitation to the person who has had none"
-              : `Send invitations to the ${formatCount(uninvited)} people who have had none`}
+            Send {uninvited === 1 ? "1 invitation" : `${formatCount(uninvited)} invitations`}
           </ActButton>
         )}
       </div>

@@ -75,7 +75,13 @@ function People({ actor, found, page, search, isLater }: PeopleProps) {
       <div className="flex flex-wrap items-center gap-2">
         <search>
           <form action={routes.import(org, found.id)} className="flex gap-2">
-            <SearchField size="sm" name="q" label="Search these people" defaultValue={search} />
+            <SearchField
+              size="sm"
+              name="q"
+              label="Search these people"
+              placeholder="Search these people"
+              defaultValue={search}
+            />
             <Button type="submit" size="sm">
               Search
             </Button>

@@ -8,6 +8,7 @@ import { timeInWords } from "@/components/ui/dates";
 import { DescriptionList } from "@/components/ui/description-list";
 import { formatCount } from "@/components/ui/format";
 import type { ImportDetails } from "@/lib/imports/queries";
+import { mayUndo } from "@/lib/imports/rights";
 import type { ImportResult } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { routes } from "@/lib/routes";
@@ -18,7 +19,8 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
   const { result } = found;
   if (!result) return null;
   const left = result.skipped + result.failed;
-  const mayUndo = actor.permissions.has("users.import.commit") && actor.permissions.has("users.remove");
+  const { created, updated } = result;
+  const { suspended } = found;
   return (
     <div className="grid max-w-3xl gap-5">
       {found.refusal && (
@@ -37,13 +39,14 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
             <Button href={routes.imports(org)} size="sm">
               Import another file
             </Button>
-            {mayUndo && result.created + result.updated > 0 && (
+            {mayUndo(actor) && created + updated + suspended > 0 && (
               <UndoImport
                 org={org}
                 importId={found.id}
                 fileName={found.fileName}
-                created={result.created}
-                updated={result.updated}
+                created={created}
+                updated={updated}
+                suspended={suspended}
                 size="sm"
                 takeBack={takeBack}
               />
