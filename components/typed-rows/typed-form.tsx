@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { focusAt, TypedGrid } from "@/components/typed-rows/typed-grid";
 import { TypedProblem } from "@/components/typed-rows/typed-problem";
 import { TypedToolbar } from "@/components/typed-rows/typed-toolbar";
@@ -48,6 +48,10 @@ export function TypedForm(props: TypedFormProps) {
   const { send, busy, problem } = useCreate({ org, id: draft.id, create, refused, done: forget.quietly });
   const wrong = sheet.sheet.rows.filter(({ id }) => isWrong(issues[id])).length;
   const people = sheet.filled === 1 ? "1 user" : `${formatCount(sheet.filled)} users`;
+
+  useEffect(() => {
+    if (!isKept) focusAt(table.current, { row: 0, column: 0 });
+  }, [isKept]);
 
   function refused(found: TypedIssue[]) {
     sheet.addColumns(found.map(({ path }) => readIssuePath(path).field as UserField));

@@ -6,7 +6,7 @@ type ProgressProps = {
   label: string;
   /** Things really done. */
   done: number;
-  /** Things in all. */
+  /** Things in all; 0 as long as nobody knows how many. */
   total: number;
   /** Their name, in the plural. */
   unit: string;
@@ -21,15 +21,16 @@ export function Progress({ label, done, total, unit }: ProgressProps) {
         <span id={labelId} className="font-medium">
           {label}
         </span>
-        <span className="text-muted tabular-nums">
-          {formatCount(done)} of {formatCount(total)} {unit} · {wholePercent(done, total)} %
-        </span>
+        {total > 0 && (
+          <span className="text-muted tabular-nums">
+            {formatCount(done)} of {formatCount(total)} {unit} · {wholePercent(done, total)} %
+          </span>
+        )}
       </div>
       <progress
         aria-labelledby={labelId}
         className="progress progress-primary h-2"
-        value={done}
-        max={Math.max(total, 1)}
+        {...(total > 0 && { value: done, max: total })}
       />
     </div>
   );

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { Transaction } from "@/lib/db";
 import { COLUMN_FIELDS, type ColumnField } from "@/lib/imports/columns/column-field";
 import { headersKey } from "@/lib/imports/columns/header-key";
+import { isErrorsHeader } from "@/lib/imports/columns/header-names";
 import { DATE_ORDERS, type DateOrder } from "@/lib/users/date";
 
 /** How the columns of a file were matched, and how its phones and dates were to be read. */
@@ -21,7 +22,8 @@ export async function rememberMatching(
 ): Promise<void> {
   const headersSha256 = digestOf(headers);
   if (!headersSha256) return;
-  const chosen = { matching, defaultCountry, dateOrder, chosenAt: new Date() };
+  const own = matching.filter((_, index) => !isErrorsHeader(headers[index] ?? ""));
+  const chosen = { matching: own, defaultCountry, dateOrder, chosenAt: new Date() };
   await tx.columnMatching.upsert({
     where: { organizationId_headersSha256: { organizationId, headersSha256 } },
     create: { organizationId, headersSha256, ...chosen },
@@ -43,16 +45,18 @@ export async function recallMatching(
       where: { organizationId_headersSha256: { organizationId, headersSha256 } },
     }));
   if (!found) return null;
-  const matching = (found.matching as unknown[]).map(
+  const own = (found.matching as unknown[]).map(
     (field) => COLUMN_FIELDS.find((known) => known === field) ?? null,
   );
+  if (own.length !== headers.filter((header) => !isErrorsHeader(header)).length) return null;
+  const matching = headers.map((header) => (isErrorsHeader(header) ? null : (own.shift() ?? null)));
   const dateOrder = DATE_ORDERS.find((order) => order === found.dateOrder) ?? null;
-  return matching.length === headers.length
-    ? { matching, defaultCountry: found.defaultCountry, dateOrder }
-    : null;
+  return { matching, defaultCountry: found.defaultCountry, dateOrder };
 }
 
+/** The column that an errors file adds is ours: a mended one is matched as the file was that it comes from. */
 function digestOf(headers: readonly string[]): Uint8Array<ArrayBuffer> | null {
-  const isNameless = headers.every((header) => header.trim() === "");
-  return isNameless ? null : new Uint8Array(createHash("sha256").update(headersKey(headers)).digest());
+  const own = headers.filter((header) => !isErrorsHeader(header));
+  const isNameless = own.every((header) => header.trim() === "");
+  return isNameless ? null : new Uint8Array(createHash("sha256").update(headersKey(own)).digest());
 }

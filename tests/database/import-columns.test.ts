@@ -89,6 +89,10 @@ describe("a matching is remembered", () => {
     });
     expect(await findRemembered(admin, [...next.headers].reverse())).toBeNull();
     expect(await findRemembered(admin, ["", "", "", ""])).toBeNull();
+    expect(await findRemembered(admin, [...next.headers, "Errors"])).toMatchObject({
+      matching: [...MATCHING, null],
+      defaultCountry: "DE",
+    });
 
     await getUsers(next, ["lastName", "firstName", "accessEmail", null]);
     expect(await findRemembered(admin, read.headers)).toMatchObject({

@@ -118,7 +118,7 @@ export const HEADER_WORDS: Record<ColumnField, readonly string[]> = {
   ],
   accessEndsAt: [
     "access until, access end, valid until, valid to, expiry date, expiration date, account expires, expires on, end date",
-    "zugang bis, gültig bis, ablaufdatum, zugangsende, läuft ab am, austrittsdatum",
+    "zugang bis, gültig bis, ablaufdatum, zugangsende, läuft ab am, austritt, austritt am, austrittsdatum",
     "acesso até, válido até, data de expiração, data de validade, data de término",
     "acceso hasta, válido hasta, fecha de caducidad, fecha de expiración, fecha de fin, fecha de vencimiento",
     "accès jusqu'au, valable jusqu'au, date d'expiration, date de fin, fin d'accès",

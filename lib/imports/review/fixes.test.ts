@@ -84,6 +84,9 @@ test("one text of a column is replaced by another", () => {
   const replace: Fix = { kind: "replace", column: 1, from: "Lovelace", to: "Byron" };
   expect(fix(replace, ["Lovelace", "Lovelace"])).toEqual([[1, "Byron"]]);
   expect(fix(replace, ["Lovelace", "lovelace"])).toEqual([]);
+  expect(fix({ ...replace, from: ",", to: "." }, ["", "a@b,c,d"])).toEqual([[1, "a@b.c.d"]]);
+  expect(fix({ ...replace, from: "", to: "x" }, ["", ""])).toEqual([[1, "x"]]);
+  expect(fix({ ...replace, from: "", to: "x" }, ["", "y"])).toEqual([]);
 });
 
 test.each([

@@ -95,8 +95,14 @@ function textsOf(row: FixableRow, fix: Fix, { matching, primaryDomain }: FixCont
       return local === null ? [] : [[at, `${local}@${primaryDomain}`]];
     }
     case "replace":
-      return textAt(row, fix.column) === fix.from ? [[fix.column, fix.to]] : [];
+      return replaced(fix.column, textAt(row, fix.column), fix.from, fix.to);
   }
+}
+
+/** Wherever the text stands in a cell; nothing at all stands in blank cells. */
+function replaced(column: number, text: string, from: string, to: string): [number, string][] {
+  if (from === "" ? text !== "" : !text.includes(from)) return [];
+  return [[column, from === "" ? to : text.replaceAll(from, to)]];
 }
 
 const PHONES = ["mobilePhone", "businessPhone"] as const;

@@ -1,6 +1,7 @@
 import { inviteAll } from "@/app/(org)/[org]/users/import/[importId]/choice-actions";
 import { ActButton } from "@/components/imports/act";
 import { invitationWords } from "@/components/imports/import-aside";
+import { RefreshWhile } from "@/components/imports/refresh-while";
 import { Card } from "@/components/ui/card";
 import { formatCount } from "@/components/ui/format";
 import { countInvitations } from "@/lib/messages/queries";
@@ -25,6 +26,7 @@ export async function InvitationsCard({ actor, importId }: { actor: Actor; impor
             {cancelled > 0 && `, ${formatCount(cancelled)} cancelled`}.
           </p>
         )}
+        {waiting > 0 && <RefreshWhile />}
         {uninvited > 0 && (
           <p>{uninvited === 1 ? "1 person has" : `${formatCount(uninvited)} people have`} had none.</p>
         )}
