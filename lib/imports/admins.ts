@@ -1,7 +1,7 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { hasActiveAdmin } from "@/lib/users/admins";
+import { hasActiveAdmin, hasLastingAdmin } from "@/lib/users/admins";
 
 type Run = { organizationId: string; id: string };
 
@@ -9,32 +9,87 @@ export const LAST_ADMIN_WORDS =
   "This file would leave the organization without an active admin. Unselect the row of one of them.";
 
 /** Whether the selected updates of an import would take the last active admin away, now or on some day to come. */
-export async function losesLastAdmin(
-  tx: Transaction,
-  { organizationId, id: importId }: Run,
-): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ user_id: string; stays: boolean }[]>`
-    SELECT r.user_id, coalesce(r.changes->'after'->>'role', u.role) = 'admin'
-      AND r.changes->'after'->>'accessEndsAt' IS NULL AS stays FROM import_rows r
-    JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
-    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid AND r.fate = 'update'
-      AND r.selected AND (r.changes->'after' ? 'role' OR r.changes->'after'->>'accessEndsAt' IS NOT NULL)
-      AND 'admin' IN (u.role, r.changes->'after'->>'role')`;
-  const idsOf = (stays: boolean) => rows.filter((row) => row.stays === stays).map(({ user_id }) => user_id);
-  if (idsOf(false).length === 0 || !(await hasActiveAdmin(tx, organizationId))) return false;
-  return !(await wouldHaveAdmin(tx, organizationId, { lose: idsOf(false), become: idsOf(true) }));
+export async function losesLastAdmin(tx: Transaction, run: Run): Promise<boolean> {
+  return takesLastAdmin(tx, run.organizationId, await findUpdatedAdmins(tx, run));
 }
 
-/** Whether somebody could sign in as an admin if these people lost the role and those got it. */
-export async function wouldHaveAdmin(
+/** Those whose role as an admin, or whose end of access as one, the selected updates of an import change. */
+export const findUpdatedAdmins = (tx: Transaction, run: Run): Promise<TouchedAdmin[]> =>
+  findTouchedAdmins(tx, run, "after", Prisma.sql`r.fate = 'update' AND r.selected`);
+
+/** Somebody who is an admin, or becomes one, as they would be. */
+export type TouchedAdmin = {
+  line: number;
+  userId: string;
+  isAdmin: boolean;
+  getsEnd: boolean;
+  /** An admin who can sign in. */
+  isActive: boolean;
+  /** One whose access has no end. */
+  isLasting: boolean;
+};
+
+/** Those whose role as an admin, or whose end of access as one, rows change to what stands on a side of their changes. */
+export function findTouchedAdmins(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  side: "before" | "after",
+  condition: Prisma.Sql,
+): Promise<TouchedAdmin[]> {
+  return tx.$queryRaw<TouchedAdmin[]>`
+    SELECT line, user_id AS "userId", is_admin AS "isAdmin", end_text IS NOT NULL AS "getsEnd",
+      is_admin AND is_able AND (ends_at IS NULL OR ends_at > now()) AS "isActive",
+      is_admin AND is_able AND ends_at IS NULL AS "isLasting"
+    FROM (
+      SELECT r.line, r.user_id, coalesce(r.changes->${side}::text->>'role', u.role) = 'admin' AS is_admin,
+        u.removed_at IS NULL AND u.suspended_at IS NULL AND u.legacy_status IS NULL
+          AND u.activated_at IS NOT NULL AS is_able,
+        r.changes->${side}::text->>'accessEndsAt' AS end_text,
+        CASE WHEN NOT r.changes->${side}::text ? 'accessEndsAt' THEN u.access_ends_at
+          WHEN length(r.changes->${side}::text->>'accessEndsAt') = 10
+            THEN (r.changes->${side}::text->>'accessEndsAt' || 'T23:59:59.999Z')::timestamptz
+          ELSE (r.changes->${side}::text->>'accessEndsAt')::timestamptz END AS ends_at
+      FROM import_rows r
+      JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
+      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid AND ${condition}
+        AND (r.changes->${side}::text ? 'role' OR r.changes->${side}::text ? 'accessEndsAt')
+        AND 'admin' IN (u.role, r.changes->${side}::text->>'role')) touched`;
+}
+
+/**
+ * Whether an organization that has an active admin would have none with these as they would be; or none whose access
+ * does not end, where one of these gets an end.
+ */
+export async function takesLastAdmin(
   tx: Transaction,
   organizationId: string,
-  { lose, become }: { lose: string[]; become: string[] },
+  touched: readonly TouchedAdmin[],
 ): Promise<boolean> {
-  const active = Prisma.sql`organization_id = ${organizationId}::uuid AND removed_at IS NULL AND suspended_at IS NULL
-    AND legacy_status IS NULL AND activated_at IS NOT NULL AND (access_ends_at IS NULL OR access_ends_at > now())`;
+  const others = (condition: Prisma.Sql) => hasAdminBut(tx, organizationId, touched, condition);
+  if (touched.every(({ isAdmin, getsEnd }) => isAdmin && !getsEnd)) return false;
+  const keepsActive =
+    touched.some(({ isActive }) => isActive) ||
+    (await others(Prisma.sql`(access_ends_at IS NULL OR access_ends_at > now())`)) ||
+    !(await hasActiveAdmin(tx, organizationId));
+  if (!keepsActive) return true;
+  const keepsLasting =
+    touched.every(({ getsEnd }) => !getsEnd) ||
+    touched.some(({ isLasting }) => isLasting) ||
+    (await others(Prisma.sql`access_ends_at IS NULL`)) ||
+    !(await hasLastingAdmin(tx, organizationId));
+  return !keepsLasting;
+}
+
+async function hasAdminBut(
+  tx: Transaction,
+  organizationId: string,
+  touched: readonly TouchedAdmin[],
+  condition: Prisma.Sql,
+): Promise<boolean> {
   const found = await tx.$queryRaw<unknown[]>`
-    (SELECT 1 FROM users WHERE ${active} AND role = 'admin' AND role <> 'user' AND id <> ALL(${lose}::uuid[]) LIMIT 1)
-    UNION ALL (SELECT 1 FROM users WHERE ${active} AND id = ANY(${become}::uuid[]) LIMIT 1)`;
+    SELECT 1 FROM users WHERE organization_id = ${organizationId}::uuid AND removed_at IS NULL
+      AND suspended_at IS NULL AND legacy_status IS NULL AND activated_at IS NOT NULL
+      AND role = 'admin' AND role <> 'user' AND ${condition}
+      AND id <> ALL(${touched.map(({ userId }) => userId)}::uuid[]) LIMIT 1`;
   return found.length > 0;
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { withOrganization } from "@/lib/db";
+import { type Transaction, withOrganization } from "@/lib/db";
 import { giveUpImport } from "@/lib/imports/commands/file";
 import type { ImportState } from "@/lib/imports/state";
 import { enqueueAt, type ImportJob } from "@/lib/jobs/queue";
@@ -9,6 +9,7 @@ export const UNTOUCHED_DAYS_MAX = 30;
 
 const DAY_MS = 86_400_000;
 const UNFINISHED: readonly ImportState[] = ["reading", "matching", "parsing", "review", "refused"];
+const ENDS: readonly ImportState[] = ["done", "failed", "cancelled", "undone"];
 const PRODUCT = { kind: "system", name: "Rollcall" } as const;
 
 /** Gives an import up whose file never came in full, or that nobody has finished; one that goes on is looked at again. */
@@ -20,9 +21,24 @@ export async function abandonImport({ organizationId, importId }: ImportJob): Pr
     });
     if (!found) return;
     if (found.state === "uploading") return giveUpImport(tx, PRODUCT, found);
-    if (!UNFINISHED.includes(found.state as ImportState)) return;
+    const state = found.state as ImportState;
+    if (ENDS.includes(state)) return;
     const until = new Date(found.updatedAt.getTime() + UNTOUCHED_DAYS_MAX * DAY_MS);
-    if (until <= new Date()) return giveUpImport(tx, PRODUCT, found);
-    await enqueueAt(tx, "import.abandon", { organizationId, importId }, importId, until);
+    if (until > new Date()) return lookAgain(tx, found, until);
+    if (UNFINISHED.includes(state)) return giveUpImport(tx, PRODUCT, found);
+    // It waits for its moment, or is carried out: it may come back to its review.
+    await lookAgain(tx, found, new Date(Date.now() + DAY_MS));
   });
 }
+
+const lookAgain = (
+  tx: Transaction,
+  { organizationId, id }: { organizationId: string; id: string },
+  at: Date,
+) => enqueueAt(tx, "import.abandon", { organizationId, importId: id }, id, at);
+
+/** Has an import looked at when nobody may have touched it for too long. */
+export const watchUntouched = (
+  tx: Transaction,
+  found: { organizationId: string; id: string; updatedAt: Date },
+) => lookAgain(tx, found, new Date(found.updatedAt.getTime() + UNTOUCHED_DAYS_MAX * DAY_MS));

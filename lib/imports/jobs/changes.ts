@@ -34,7 +34,10 @@ export function writeChanges(
     WHERE u.organization_id = ${organizationId}::uuid AND u.id = c.user_id AND u.removed_at IS NULL`;
 }
 
-/** Makes links void that were given to people before these lines changed their role or brought them a password. */
+/**
+ * Makes links void that were given to people before these lines changed their role or access email, or brought them a
+ * password.
+ */
 export async function revokeLinks(
   tx: Transaction,
   { organizationId, id: importId }: Run,
@@ -45,7 +48,7 @@ export async function revokeLinks(
     SELECT u.id, u.username FROM import_rows r
     JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
-      AND r.line = ANY(${lines}::int[]) AND r.changes->'after' ?| ARRAY['role', 'password']`;
+      AND r.line = ANY(${lines}::int[]) AND r.changes->'after' ?| ARRAY['role', 'password', 'accessEmail']`;
   await revokeCredentials(tx, organizationId, actor, whom);
 }
 
@@ -82,7 +85,7 @@ const ACCESS_ENDS_AT = Prisma.sql`access_ends_at = CASE WHEN NOT c.fields ? 'acc
 
 const IN_ADDRESS_BOOK = Prisma.sql`in_address_book = coalesce(c.fields->>'inAddressBook' = 'yes', u.in_address_book)`;
 
-const OPEN_LINK = Prisma.sql`credential_expires_at = CASE WHEN c.fields ?| ARRAY['role', 'password']
+const OPEN_LINK = Prisma.sql`credential_expires_at = CASE WHEN c.fields ?| ARRAY['role', 'password', 'accessEmail']
     AND u.credential_expires_at > now() THEN NULL ELSE u.credential_expires_at END`;
 
 /** The fields that a file may change of a person as texts, with their columns. */

@@ -2,11 +2,12 @@ import "server-only";
 import { record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
+import { findUpdatedAdmins, LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
 import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
 import { insertCreateEvents, insertUsers } from "@/lib/imports/jobs/create";
 import { countDrifted } from "@/lib/imports/jobs/drift";
+import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
 import { writePasswords } from "@/lib/imports/jobs/passwords";
 import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
 import { grantsProblem } from "@/lib/imports/mirror";
@@ -25,7 +26,8 @@ export function carryOutImport(job: ImportJob): Promise<void> {
     state: "committing",
     askedBy: ({ committedBy }) => committedBy,
     may: (actor) => can(actor, "users.import.commit"),
-    refuse: (tx, found) => give(tx, found, "Who pressed Import may not import any more."),
+    refuse: (tx, found) =>
+      showAgain(tx, found, notAllowed("Whoever pressed Import may not import any more. Somebody else may.")),
     carryOut: commit,
   });
 }
@@ -38,16 +40,16 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   const passwords = await countPasswords(tx, organizationId, importId);
   const issues = passwords.wanted > 0 || choices.notify === "email";
   if (issues && !can(actor, "users.credentials.issue")) {
-    return give(tx, found, "Who pressed Import may not give credentials any more.");
+    return showAgain(tx, found, notAllowed("Whoever pressed Import may not give credentials any more."));
   }
+  const counts = await countRows(tx, organizationId, importId);
+  const touchesAdmins = counts.update > 0 && (await lockTouchedAdmins(tx, found));
   const drifted = await countDrifted(tx, found, actor, choices.grants.role);
   if (drifted > 0) return prepareAnew(tx, found, drifted);
   // What expired a moment ago tells so in its rows, which are shown again.
   if (passwords.gone + passwords.waiting > 0) return prepareAnew(tx, found, passwords.gone);
-  const counts = await countRows(tx, organizationId, importId);
-  if (counts.update > 0) {
-    await lockAdmins(tx, organizationId);
-    if (await losesLastAdmin(tx, found)) return give(tx, found, LAST_ADMIN_WORDS);
+  if (touchesAdmins && (await losesLastAdmin(tx, found))) {
+    return showAgain(tx, found, { code: "last_admin", message: LAST_ADMIN_WORDS });
   }
   const count = await writePeople(tx, found, actor, choices, progress);
   if (passwords.wanted > 0) await writePasswords(tx, found);
@@ -67,6 +69,16 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   };
   await record(tx, organizationId, actor, "import.committed", subject, { after });
   await enqueue(tx, "user-counts.compact", { organizationId }, organizationId);
+}
+
+const notAllowed = (message: string) => ({ code: "not_allowed", message });
+
+/** Whoever edits an admin by hand waits for this until the end, so most imports do without. */
+async function lockTouchedAdmins(tx: Transaction, found: Import): Promise<boolean> {
+  await joinByHash(tx);
+  const touched = await findUpdatedAdmins(tx, found);
+  if (touched.length > 0) await lockAdmins(tx, found.organizationId);
+  return touched.length > 0;
 }
 
 // Until the commit, whoever reads people has to step over each new one to see that it is not there yet. With the names
@@ -130,8 +142,8 @@ async function showAgain(
   { organizationId, id, options }: Import,
   refusal: { code: string; message: string },
 ): Promise<void> {
-  await tx.import.update({
-    where: { organizationId_id: { organizationId, id } },
+  await tx.import.updateMany({
+    where: { organizationId, id, state: "committing" },
     data: {
       state: "review",
       rowsDone: 0,
@@ -139,18 +151,5 @@ async function showAgain(
       options: { ...(options as ImportOptions), goLiveAt: null },
       updatedAt: new Date(),
     },
-    select: { id: true },
   });
-}
-
-async function give(tx: Transaction, found: Import, why: string): Promise<void> {
-  const { organizationId, id: importId } = found;
-  await tx.import.update({
-    where: { organizationId_id: { organizationId, id: importId } },
-    data: { state: "failed", refusal: { code: "not_allowed", message: why }, finishedAt: new Date() },
-    select: { id: true },
-  });
-  await forgetFile(tx, organizationId, importId);
-  const subject = { type: "import" as const, id: importId, name: found.fileName };
-  await record(tx, organizationId, { kind: "system", name: "Rollcall" }, "import.failed", subject);
 }

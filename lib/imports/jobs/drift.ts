@@ -1,17 +1,23 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
+import type { MatchKey } from "@/lib/imports/plan/modes";
+import { matchKeyOf } from "@/lib/imports/plan/plan";
 import { mayUpdatePeople } from "@/lib/imports/rights";
+import type { ImportOptions } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
 import type { Role } from "@/lib/permissions/roles";
 
-type Run = { organizationId: string; id: string };
+type Import = Prisma.ImportGetPayload<object>;
+type Run = Pick<Import, "organizationId" | "id">;
 
 /** How many selected rows no longer mean what was reviewed. Those who would be changed stay locked until the end. */
 export async function countDrifted(
   tx: Transaction,
-  run: Run,
+  run: Import,
   actor: Actor,
   roleOfOthers: Role,
 ): Promise<number> {
@@ -37,13 +43,14 @@ async function lockTargets(tx: Transaction, { organizationId, id: importId }: Ru
     SELECT count(*)::int FROM locked`;
 }
 
-/** New people whose keys are taken by now, or whose role may not be given. */
+/** New people who are there, or whose keys are taken, by now, or whose role may not be given. */
 async function countNew(
   tx: Transaction,
-  { organizationId, id: importId }: Run,
+  found: Import,
   roles: string[],
   roleOfOthers: Role,
 ): Promise<number> {
+  const { organizationId, id: importId } = found;
   const rows = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM import_rows r
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
@@ -54,8 +61,24 @@ async function countNew(
         OR EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id AND u.removed_at IS NULL
           AND u.username = r.values->>'username')
         OR (r.values ? 'customerCode' AND EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id
-          AND u.removed_at IS NULL AND u.customer_code = r.values->>'customerCode')))`;
+          AND u.removed_at IS NULL AND u.customer_code = r.values->>'customerCode'))
+        OR (${isFoundByEmail(matchKeyFor(found))} AND EXISTS (SELECT 1 FROM users u
+          WHERE u.organization_id = r.organization_id AND u.removed_at IS NULL
+          AND u.access_email = r.values->>'accessEmail')))`;
   return rows[0]?.count ?? 0;
+}
+
+function matchKeyFor({ options, matching }: Import): MatchKey {
+  const columns = (matching as (ColumnField | null)[]).map((field, index) => ({ index, field }));
+  return (options as ImportOptions).matchKey ?? matchKeyOf(columns);
+}
+
+/** Whether a row means somebody by the access email; mirrors `rowKeyOf`. */
+function isFoundByEmail(matchKey: MatchKey): Prisma.Sql {
+  if (matchKey === "accessEmail") return Prisma.sql`true`;
+  return matchKey === "username"
+    ? Prisma.sql`r.username_from IS DISTINCT FROM 'login'`
+    : Prisma.sql`coalesce(r.values->>'customerCode', '') = ''`;
 }
 
 /** People who are not as the plan saw them, whom the actor may not change so, or who would get what another has. */

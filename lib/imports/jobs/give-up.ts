@@ -1,14 +1,17 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
 import { type Transaction, withOrganization } from "@/lib/db";
+import { resumeLeavers } from "@/lib/imports/jobs/leavers";
 import { forgetFile } from "@/lib/imports/passwords/secrets";
-import type { ImportOptions } from "@/lib/imports/state";
+import type { ImportOptions, ImportState } from "@/lib/imports/state";
 import type { ImportJob } from "@/lib/jobs/queue";
 import { log } from "@/lib/log";
 
 const FAILURES_MAX = 5;
 // Machines are restarted; but a file that brings down whoever reads it must not do so for ever.
 const ATTEMPTS_MAX = 8;
+// In all others an import waits for a person, or is at its end: no job that fails takes it from there.
+const WORKED_ON: readonly ImportState[] = ["reading", "parsing", "hashing", "committing", "undoing"];
 
 /** What a run says that another one has taken the place of: an end of its own would end the other's job. */
 export class Overtaken extends Error {}
@@ -29,6 +32,7 @@ export async function orGiveUp(
       return;
     }
     await run(job);
+    await withOrganization(job.organizationId, (tx) => forgetFailures(tx, job));
   } catch (error) {
     if (error instanceof Overtaken) throw error;
     log.error(
@@ -40,6 +44,13 @@ export async function orGiveUp(
   }
 }
 
+/** Five failures are too many in a row, not in all of an import's jobs. */
+async function forgetFailures(tx: Transaction, { organizationId, importId }: ImportJob): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE imports SET options = options - 'failures'
+    WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid AND options ? 'failures'`;
+}
+
 /** @returns whether to try again */
 async function countFailure(
   tx: Transaction,
@@ -47,8 +58,10 @@ async function countFailure(
   count = 1,
 ): Promise<boolean> {
   const key = { organizationId_id: { organizationId, id: importId } };
+  await tx.$queryRaw`SELECT 1 FROM imports WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid FOR UPDATE`;
   const found = await tx.import.findUnique({ where: key });
   if (!found) return false;
+  if (!WORKED_ON.includes(found.state as ImportState)) return true;
   const options = found.options as ImportOptions;
   const failures = (options.failures ?? 0) + count;
   const data = { options: { ...options, failures } };
@@ -61,6 +74,7 @@ async function countFailure(
       "Taking this import back failed on our side, several times. Everything is as it was. Try again.";
     const refusal = { code: "undo_failed", message: undo };
     await tx.import.update({ where: key, data: { ...data, state: "done", refusal }, select: { id: true } });
+    await resumeLeavers(tx, found);
     return false;
   }
   const message =

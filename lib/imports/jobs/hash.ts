@@ -24,7 +24,7 @@ export async function hashPasswords({ organizationId, importId }: ImportJob): Pr
       return withOrganization(organizationId, (tx) => goOn(tx, organizationId, importId));
     }
     const hashes = await Promise.all(
-      waiting.map(async ({ line, password }) => ({ line, hash: await hashPassword(password) })),
+      waiting.map(async ({ password, ...waits }) => ({ ...waits, hash: await hashPassword(password) })),
     );
     await withOrganization(organizationId, (tx) => writeHashes(tx, organizationId, importId, hashes));
   }
@@ -33,12 +33,15 @@ export async function hashPasswords({ organizationId, importId }: ImportJob): Pr
   );
 }
 
+/** `sealed` is what lies there, in base64. */
+type Waiting = { line: number; sealed: string; password: string };
+
 /** The next passwords, in clear for as long as they are hashed; null when the import does not want them any more. */
 async function readWaiting(
   tx: Transaction,
   organizationId: string,
   importId: string,
-): Promise<{ line: number; password: string }[] | null> {
+): Promise<Waiting[] | null> {
   const found = await tx.import.findFirst({
     where: { organizationId, id: importId, state: { in: HASHING_STATES } },
     select: { dataKey: true },
@@ -51,20 +54,30 @@ async function readWaiting(
     take: PASSWORDS_AT_ONCE,
   });
   return rows.flatMap(({ line, sealed }) =>
-    sealed ? [{ line, password: unsealPassword(key, importId, line, sealed) }] : [],
+    sealed
+      ? [
+          {
+            line,
+            sealed: Buffer.from(sealed).toString("base64"),
+            password: unsealPassword(key, importId, line, sealed),
+          },
+        ]
+      : [],
   );
 }
 
+/** A password that was staged anew meanwhile, of another column, waits on. */
 async function writeHashes(
   tx: Transaction,
   organizationId: string,
   importId: string,
-  hashes: { line: number; hash: string }[],
+  hashes: { line: number; sealed: string; hash: string }[],
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE import_secrets s SET hash = h.hash, sealed = NULL
-    FROM json_to_recordset(${JSON.stringify(hashes)}::json) AS h(line integer, hash text)
-    WHERE s.organization_id = ${organizationId}::uuid AND s.import_id = ${importId}::uuid AND s.line = h.line`;
+    FROM json_to_recordset(${JSON.stringify(hashes)}::json) AS h(line integer, sealed text, hash text)
+    WHERE s.organization_id = ${organizationId}::uuid AND s.import_id = ${importId}::uuid AND s.line = h.line
+      AND s.sealed = decode(h.sealed, 'base64')`;
   await tx.$executeRaw`
     UPDATE imports SET rows_done = row_count - (SELECT count(*)::int FROM import_secrets s
       WHERE s.organization_id = imports.organization_id AND s.import_id = imports.id AND s.sealed IS NOT NULL)

@@ -5,7 +5,7 @@ import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { LeaversChoice } from "@/lib/imports/leavers/guard";
 import { ACTIVE, inReach } from "@/lib/imports/leavers/people";
-import type { ImportJob } from "@/lib/jobs/queue";
+import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { lockAdmins } from "@/lib/users/admins";
@@ -23,6 +23,17 @@ export async function suspendChosen(job: ImportJob): Promise<void> {
       timeoutMs: TIMEOUT_MS,
     });
     if (!goesOn) return;
+  }
+}
+
+/** Goes on with it after an undo that has come to nothing: while that was under way nobody was suspended. */
+export async function resumeLeavers(
+  tx: Transaction,
+  { organizationId, id: importId, leavers }: { organizationId: string; id: string; leavers: unknown },
+): Promise<void> {
+  const choice = leavers as LeaversChoice | null;
+  if (choice && !choice.result) {
+    await enqueue(tx, "import.leavers", { organizationId, importId }, importId);
   }
 }
 

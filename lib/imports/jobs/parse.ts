@@ -39,12 +39,14 @@ export async function parseImport({ organizationId, importId }: ImportJob): Prom
   if (!run) return;
   const file = await readChosenTable(run);
   if (!file.ok) {
-    await withOrganization(organizationId, (tx) => refuseImport(tx, organizationId, importId, file.refusal));
-    return;
+    const { refusal } = file;
+    const isRefused = await withOrganization(organizationId, (tx) => refuseImport(tx, run.found, refusal));
+    return isRefused ? undefined : leaveTo(run.found);
   }
   const { facts, table } = file.value;
   const { options } = run.judging;
-  await withOrganization(organizationId, (tx) => tellTable(tx, run.found, facts, table));
+  const isTold = await withOrganization(organizationId, (tx) => tellTable(tx, run.found, facts, table));
+  if (!isTold) return leaveTo(run.found);
   const { columns } = run.judging;
   const given = await withOrganization(organizationId, async (tx) => {
     await forgetPasswordEdits(tx, run.found, passwordColumns(columns, run.found.headers));
@@ -124,15 +126,15 @@ async function readChosenTable({
 
 async function tellTable(
   tx: Transaction,
-  { organizationId, id }: Import,
+  { organizationId, id, planVersion }: Import,
   facts: FileFacts,
   { headerLine, rowCount, exampleLine }: Table,
-): Promise<void> {
-  await tx.import.update({
-    where: { organizationId_id: { organizationId, id } },
+): Promise<boolean> {
+  const { count } = await tx.import.updateMany({
+    where: { organizationId, id, planVersion, state: "parsing" },
     data: { ...facts, headerLine, rowCount, exampleLine },
-    select: { id: true },
   });
+  return count > 0;
 }
 
 /** Gives way to the heartbeat every few hundred rows: a worker that seems dead loses its job. */

@@ -35,7 +35,7 @@ export async function readImport(job: ImportJob): Promise<void> {
     const where = { organizationId_id: { organizationId, id: importId }, state: "reading" };
     if (!(await tx.import.findUnique({ where, select: { id: true } }))) return;
     if (reading.ok) await tellHead(tx, job, reading.value);
-    else await refuseImport(tx, organizationId, importId, reading.refusal);
+    else await refuseImport(tx, { organizationId, id: importId }, reading.refusal);
   });
 }
 

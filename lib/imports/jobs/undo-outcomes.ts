@@ -1,11 +1,12 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
-import { wouldHaveAdmin } from "@/lib/imports/admins";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { findTouchedAdmins, takesLastAdmin } from "@/lib/imports/admins";
 import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
 import type { UndoOutcome } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
-import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
+import { lockAdmins } from "@/lib/users/admins";
 
 type Run = { organizationId: string; id: string };
 
@@ -20,10 +21,13 @@ export async function judgeUndo(
 ): Promise<ReadonlyMap<UndoOutcome, number>> {
   const { organizationId, id: importId } = run;
   await joinByHash(tx);
-  await lockAdmins(tx, organizationId);
+  const updates = Prisma.sql`r.fate = 'update' AND r.selected`;
+  const touchesAdmins = (await findTouchedAdmins(tx, run, "before", updates)).length > 0;
+  // Whoever edits an admin by hand waits for it until the end.
+  if (touchesAdmins) await lockAdmins(tx, organizationId);
   await lockPeople(tx, run);
   await markRows(tx, run, actor);
-  if (await hasActiveAdmin(tx, organizationId)) await keepLastAdmins(tx, run);
+  if (touchesAdmins) await keepLastAdmins(tx, run);
   const counts = await tx.$queryRaw<{ undo: UndoOutcome; count: number }[]>`
     SELECT undo, count(*)::int AS count FROM import_rows
     WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND undo IS NOT NULL GROUP BY undo`;
@@ -73,20 +77,11 @@ async function markRows(tx: Transaction, { organizationId, id: importId }: Run, 
 }
 
 /** Keeps those who are admins by the import, or for longer, where nobody else would be left to be one. */
-async function keepLastAdmins(tx: Transaction, { organizationId, id: importId }: Run): Promise<void> {
-  const rows = await tx.$queryRaw<{ line: number; user_id: string; stays: boolean }[]>`
-    SELECT r.line, r.user_id, coalesce(r.changes->'before'->>'role', u.role) = 'admin'
-      AND r.changes->'before'->>'accessEndsAt' IS NULL AS stays FROM import_rows r
-    JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
-    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
-      AND r.undo IN ('restored', 'password')
-      AND (r.changes->'before' ? 'role' OR r.changes->'before'->>'accessEndsAt' IS NOT NULL)
-      AND 'admin' IN (u.role, r.changes->'before'->>'role')`;
-  const losing = rows.filter(({ stays }) => !stays);
-  const idsOf = (some: typeof rows) => some.map(({ user_id }) => user_id);
-  const becoming = idsOf(rows.filter(({ stays }) => stays));
-  if (losing.length === 0) return;
-  if (await wouldHaveAdmin(tx, organizationId, { lose: idsOf(losing), become: becoming })) return;
+async function keepLastAdmins(tx: Transaction, run: Run): Promise<void> {
+  const { organizationId, id: importId } = run;
+  const touched = await findTouchedAdmins(tx, run, "before", Prisma.sql`r.undo IN ('restored', 'password')`);
+  if (!(await takesLastAdmin(tx, organizationId, touched))) return;
+  const losing = touched.filter(({ isAdmin, getsEnd }) => !isAdmin || getsEnd);
   await tx.importRow.updateMany({
     where: { organizationId, importId, line: { in: losing.map(({ line }) => line) } },
     data: { undo: "lastAdmin" },

@@ -3,6 +3,7 @@ import { actorColumns, record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
+import { resumeLeavers } from "@/lib/imports/jobs/leavers";
 import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
 import { undoLeavers } from "@/lib/imports/jobs/undo-leavers";
 import { judgeUndo } from "@/lib/imports/jobs/undo-outcomes";
@@ -26,12 +27,14 @@ export function undoImportRows(job: ImportJob): Promise<void> {
   });
 }
 
-async function leaveAsItIs(tx: Transaction, { organizationId, id }: Import): Promise<void> {
+async function leaveAsItIs(tx: Transaction, found: Import): Promise<void> {
+  const { organizationId, id } = found;
   const message = "Who took this import back may not do so any more.";
-  await tx.import.updateMany({
+  const { count } = await tx.import.updateMany({
     where: { organizationId, id, state: "undoing" },
     data: { state: "done", refusal: { code: "not_allowed", message }, undoneBy: Prisma.DbNull },
   });
+  if (count > 0) await resumeLeavers(tx, found);
 }
 
 const IN_TURN = ["removed", "restored", "password"] as const satisfies UndoOutcome[];

@@ -7,6 +7,7 @@ import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { NO_CHOICES } from "@/lib/imports/choices";
 import { commitImport } from "@/lib/imports/commands/commit";
+import { watchUntouched } from "@/lib/imports/jobs/abandon";
 import { insertRows } from "@/lib/imports/jobs/stage";
 import { judgingOf } from "@/lib/imports/judging";
 import { newDataKey, openDataKey, sealPart } from "@/lib/imports/passwords/keys";
@@ -112,6 +113,7 @@ async function insertImport(
     data: { organizationId, importId: id, part: 0, bytes: sealed },
     select: { part: true },
   });
+  await watchUntouched(tx, found);
   return found;
 }
 
