@@ -20,7 +20,6 @@ export function commitWords({ create, update, isLater }: Counts & { isLater: boo
 const NOTIFY_WORDS: Record<Notify, string> = {
   none: "no message",
   email: "a link by e-mail",
-  later: "a link later",
 };
 
 /** What is chosen for all people, in one line. */

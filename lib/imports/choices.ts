@@ -2,8 +2,8 @@ import * as z from "zod";
 import { IMPORT_MODES } from "@/lib/imports/plan/modes";
 import { grantsSchema, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 
-/** What new people are told: a link by e-mail when they are created, nothing, or a link when somebody asks for it. */
-export const NOTIFY = ["none", "email", "later"] as const;
+/** What new people are told: nothing, until somebody sends them a link, or a link by e-mail when they are created. */
+export const NOTIFY = ["none", "email"] as const;
 export type Notify = (typeof NOTIFY)[number];
 
 /** Whether passwords of a file are taken, or everybody chooses their own by a link. */

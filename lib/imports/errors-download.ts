@@ -12,6 +12,7 @@ import {
 } from "@/lib/imports/errors-file";
 import { findImport, type ImportDetails } from "@/lib/imports/queries";
 import { eachRow } from "@/lib/imports/row-queries";
+import { rowsProblem } from "@/lib/imports/state";
 import type { TableEncoding } from "@/lib/imports/table/decode";
 import type { Actor } from "@/lib/permissions/actor";
 import { problem } from "@/lib/problem";
@@ -23,8 +24,9 @@ const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 export async function errorsDownload(actor: Actor, importId: string): Promise<Response> {
   const found = await findImport(actor, importId);
   if (!found) return problem(absence("import"));
-  if (found.matching.length === 0)
-    return problem({ code: "conflict", message: "The rows have not been read yet." });
+  const words = rowsProblem(found.state);
+  if (words || found.matching.length === 0)
+    return problem({ code: "conflict", message: words ?? "No rows of this file were read." });
   return found.format
     ? download(errorsWorkbook(actor, found), XLSX_TYPE, nameOf(found))
     : download(errorsText(actor, found), `text/csv; charset=${encodingOf(found)}`, nameOf(found));

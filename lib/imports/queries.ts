@@ -4,6 +4,7 @@ import { withOrganization } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
+import type { LeaversChoice } from "@/lib/imports/leavers/guard";
 import type { Refusal } from "@/lib/imports/refusals";
 import { type RememberedMatching, recallMatching } from "@/lib/imports/remembered";
 import { mayPrepare } from "@/lib/imports/rights";
@@ -30,6 +31,8 @@ export type ImportSummary = {
   rowCount: number;
   result: ImportResult | null;
   undoResult: UndoResult | null;
+  /** How many were chosen to be suspended because they were not in the file. */
+  suspended: number;
   createdBy: string;
   createdAt: Date;
   finishedAt: Date | null;
@@ -213,6 +216,7 @@ function summaryOf(
     rowCount: found.rowCount,
     result: found.result as ImportResult | null,
     undoResult: found.undoResult as UndoResult | null,
+    suspended: (found.leavers as LeaversChoice | null)?.count ?? 0,
     createdBy: storedName(found.createdBy) ?? "",
     createdAt: found.createdAt,
     finishedAt: found.finishedAt,

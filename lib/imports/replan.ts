@@ -5,6 +5,7 @@ import { newId } from "@/lib/ids";
 import { directoryFor, withFreeNames } from "@/lib/imports/directory";
 import type { Issue } from "@/lib/imports/issues";
 import { type PlannedRow, type PlanOptions, planRows } from "@/lib/imports/plan/plan";
+import { usernamesInFile } from "@/lib/imports/review/staged-rows";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
 
 /**
@@ -43,7 +44,10 @@ export async function replanShared(
   const unselected = new Set(found.filter(({ selected }) => !selected).map(({ line }) => line));
   const directory = await directoryFor(tx, organizationId, judged, options);
   const planned = planRows(judged, directory, { ...options, unselected });
-  const offered = await withFreeNames(tx, organizationId, planned);
+  const lines = new Set(found.map(({ line }) => line));
+  const offered = await withFreeNames(tx, organizationId, planned, (names) =>
+    usernamesInFile(tx, { organizationId, id: importId }, names, lines),
+  );
   const changed = offered.filter((row, index) => isChanged(row, found[index]));
   await writeFates(tx, organizationId, importId, changed);
 }
@@ -53,10 +57,16 @@ type Staged = { fate: string; issues: Prisma.JsonValue; userVersion: number | nu
 function isChanged(row: PlannedRow, before?: Staged): boolean {
   return (
     row.fate !== before?.fate ||
-    row.issues.length !== (before.issues as unknown[]).length ||
+    inOrder(row.issues) !== inOrder(before.issues as Issue[]) ||
     (row.target?.version ?? null) !== before.userVersion
   );
 }
+
+// The database gives the fields of an object in an order of its own.
+const inOrder = (issues: readonly Issue[]) =>
+  JSON.stringify(
+    issues.map(({ field, code, message, suggestion, lines }) => [field, code, message, suggestion, lines]),
+  );
 
 async function writeFates(
   tx: Transaction,

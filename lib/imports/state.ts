@@ -21,6 +21,12 @@ export const IMPORT_STATES = [
 ] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
+const STAGING: readonly ImportState[] = ["uploading", "reading", "matching", "parsing"];
+
+/** Why rows cannot be told yet, in words: as long as they are being judged, some are not there; null when they can. */
+export const rowsProblem = (state: ImportState): string | null =>
+  STAGING.includes(state) ? "The rows are not all read yet. Ask again when the import is in review." : null;
+
 /** What to do when rows are wrong: refuse the whole file [S2] or import the rows that are right [S0]. */
 export const ON_ERROR = ["skip", "refuse"] as const;
 export type OnError = (typeof ON_ERROR)[number];

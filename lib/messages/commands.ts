@@ -5,7 +5,7 @@ import { queueInvitations } from "@/lib/messages/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { fail, ok, type Result } from "@/lib/result";
 
-/** Sends an invitation to everybody whom an import created and who has had none. */
+/** Sends an invitation to everybody whom an import created and who has had none that may have come. */
 export function sendInvitations(actor: Actor, importId: string): Promise<Result<{ queued: number }>> {
   return change(actor, "users.credentials.issue", importId, ["done"], async (tx, found) => {
     const { organizationId, fileName } = found;

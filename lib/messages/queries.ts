@@ -1,5 +1,6 @@
 import "server-only";
 import { type Transaction, withOrganization } from "@/lib/db";
+import { invitable } from "@/lib/messages/invitable";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 
@@ -18,12 +19,7 @@ export async function countInvitations(actor: Actor, importId: string): Promise<
   return withOrganization(organizationId, async (tx) => {
     const counts = (await countByImport(tx, organizationId, [importId])).get(importId) ?? NONE;
     const rows = await tx.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM import_rows r
-      JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
-      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
-        AND r.fate = 'create' AND r.selected AND NOT r.values ? 'password'
-        AND u.removed_at IS NULL AND u.suspended_at IS NULL AND u.activated_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.organization_id = r.organization_id AND m.user_id = r.user_id)`;
+      SELECT count(*)::int AS count ${invitable(organizationId, importId)}`;
     return { ...counts, uninvited: rows[0]?.count ?? 0 };
   });
 }

@@ -2,14 +2,15 @@ import "server-only";
 import type { Transaction } from "@/lib/db";
 import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
 import { enqueueAt } from "@/lib/jobs/queue";
+import { invitable } from "@/lib/messages/invitable";
 
 /** Has an organization's waiting messages sent, now or at a moment. One process at a time sends them. */
 export const sendSoon = (tx: Transaction, organizationId: string, at: Date | null = null): Promise<void> =>
   enqueueAt(tx, "messages.send", { organizationId }, organizationId, at, { alone: organizationId });
 
 /**
- * Queues an invitation for everybody whom an import created, who still waits for one: nobody gets two of one import,
- * and who has a password of the file needs none.
+ * Queues an invitation for everybody whom an import created and who still waits for one: nobody gets a second one, except
+ * after one that failed or was cancelled.
  * @returns how many
  */
 export async function queueInvitations(
@@ -21,11 +22,7 @@ export async function queueInvitations(
   const queued = await tx.$executeRaw`
     INSERT INTO messages (organization_id, id, user_id, kind, method, address, import_id)
     SELECT u.organization_id, uuid7(), u.id, 'invitation', 'email', u.access_email, ${importId}::uuid
-    FROM import_rows r JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
-    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
-      AND r.fate = 'create' AND r.selected AND NOT r.values ? 'password'
-      AND u.removed_at IS NULL AND u.suspended_at IS NULL AND u.activated_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.organization_id = r.organization_id AND m.user_id = r.user_id)`;
+    ${invitable(organizationId, importId)}`;
   if (queued > 0) await sendSoon(tx, organizationId);
   return queued;
 }

@@ -61,12 +61,12 @@ function claim(tx: Transaction, organizationId: string): Promise<Message[]> {
 }
 
 async function sendOne(message: Message, { from, send }: Transport & { from: string }): Promise<void> {
-  const { organizationId, id, address: to } = message;
+  const { organizationId, id } = message;
   const content = await withOrganization(organizationId, (tx) => prepareInvitation(tx, message));
   if (!content.ok) {
     return settle(message, { state: "cancelled", error: content.error.message });
   }
-  const delivery = await send({ ...content.value, id, from, to }).catch((error: unknown): Delivery => {
+  const delivery = await send({ ...content.value, id, from }).catch((error: unknown): Delivery => {
     log.warn({ messageId: id, error: String(error) }, "A message could not be handed over.");
     return { ok: false, again: true, error: "The mail service could not be reached." };
   });

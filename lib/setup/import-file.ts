@@ -101,8 +101,9 @@ async function read(actor: Actor, importId: string): Promise<ApiImport> {
 
 async function firstIssues(actor: Actor, { id, invalid }: ApiImport): Promise<FileImport["issues"]> {
   if (invalid === 0) return [];
-  const { rows } = await listApiRows(actor, id, { fate: "invalid", afterLine: 0 });
-  return rows
+  const page = await listApiRows(actor, id, { fate: "invalid", afterLine: 0 });
+  if (!page.ok) throw new Error(page.error.message);
+  return page.value.rows
     .flatMap(({ line, issues }) => issues.map(({ message }) => ({ line, message })))
     .slice(0, ISSUES_SHOWN);
 }

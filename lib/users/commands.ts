@@ -112,6 +112,8 @@ function saveUser(
     const hadLasting = changes.after.accessEndsAt ? await hasLastingAdmin(tx, organizationId) : false;
     const { accessEndsAt, ...others } = stored(fields);
     const isRole = "role" in changes.after || "accessProfile" in changes.after;
+    // A link that has not been used lies in the mailbox of the address before.
+    const isLinkVoid = isRole || "accessEmail" in changes.after;
     const isLinkOpen = user.credentialExpiresAt !== null && user.credentialExpiresAt > new Date();
     await tx.user.update({
       where: { organizationId_id: { organizationId, id: userId } },
@@ -119,7 +121,7 @@ function saveUser(
         ...others,
         // A moment that is no day's end stays as it is until somebody says another day.
         ...("accessEndsAt" in changes.after ? { accessEndsAt: accessEndsAt ?? null } : {}),
-        ...(isRole && isLinkOpen ? { credentialExpiresAt: null } : {}),
+        ...(isLinkVoid && isLinkOpen ? { credentialExpiresAt: null } : {}),
         domainId: domain.id,
         version: { increment: 1 },
         updatedAt: new Date(),
@@ -131,7 +133,7 @@ function saveUser(
     const subject = { type: "user" as const, id: userId, name: fields.username };
     const action = isRole ? "user.roleChanged" : "user.updated";
     await record(tx, organizationId, actor, action, subject, changes);
-    if (isRole)
+    if (isLinkVoid)
       await revokeCredentials(
         tx,
         organizationId,

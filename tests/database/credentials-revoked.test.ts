@@ -9,6 +9,7 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { changeRoles, removeUsers, restoreUsers } from "@/lib/users/bulk-commands";
 import { updateUser } from "@/lib/users/commands";
+import type { UserField } from "@/lib/users/fields";
 import { commitRun, prepareRun, undoRun } from "@/tests/support/import-runs";
 import {
   codeOf,
@@ -52,6 +53,14 @@ describe("a link that somebody keeps is void as soon as the person", () => {
     const { token: next } = unwrap(await issueInvitation(admin, user.id));
     expect(codeOf(await activate(next, PASSWORD, HERE))).toBe("ok");
   }
+
+  test("gets another access email", async () => {
+    const invited = await invite();
+    const { user } = invited;
+    const input = inputOf(user, { accessEmail: "corrected@mail.example" });
+    unwrap(await updateUser(admin, user.id, user.version, input));
+    await expectVoid(invited);
+  });
 
   test("gets another role with others", async () => {
     const invited = await invite();
@@ -97,6 +106,15 @@ describe("a link that somebody keeps is void as soon as the person", () => {
     await commitRun(admin, run);
     await expectVoid(invited);
     expect(codeOf(await activate(other.token, PASSWORD, HERE))).toBe("ok");
+  });
+
+  test("gets another access email by an import", async () => {
+    const invited = await invite();
+    const text = `Username,Access email\n${invited.user.username},mended@mail.example\n`;
+    const matching: UserField[] = ["username", "accessEmail"];
+    await commitRun(admin, await prepareRun(admin, text, { matching, mode: "updateOnly" }));
+    expect(await readUser(invited.user.id)).toMatchObject({ access_email: "mended@mail.example" });
+    await expectVoid(invited);
   });
 
   test("gets the former role back by an undo", async () => {

@@ -3,6 +3,9 @@ import { countWaiting, findHandovers } from "@/lib/imports/approval-queries";
 import { handIn, returnImport } from "@/lib/imports/commands/approval";
 import { chooseColumns, reopenColumns } from "@/lib/imports/commands/columns";
 import { commitImport } from "@/lib/imports/commands/commit";
+import { editCells } from "@/lib/imports/commands/edits";
+import { previewFix } from "@/lib/imports/commands/fixes";
+import { selectRows } from "@/lib/imports/commands/rows";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { parseImport } from "@/lib/imports/jobs/parse";
 import { type ImportDetails, listImports } from "@/lib/imports/queries";
@@ -66,6 +69,17 @@ describe("whoever prepares", () => {
     expect((await actionsOf()).filter((action) => action === "import.withdrawn")).toHaveLength(1);
     unwrap(await handIn(viewer, prepared.id, ""));
     expect(await waiting()).toEqual([prepared.id]);
+  });
+
+  test("leaves it handed in by looking at a fix, and by what changes nothing", async () => {
+    unwrap(await handIn(viewer, prepared.id, ""));
+    const id = prepared.id;
+    unwrap(await previewFix(viewer, id, { kind: "swap", columns: [0, 1], rows: "all" }));
+    unwrap(await editCells(viewer, id, { line: 2, cells: [{ column: 0, value: "Ada" }] }));
+    unwrap(await selectRows(viewer, id, { lines: [2, 3] }, true));
+    expect(await waiting()).toEqual([id]);
+    unwrap(await editCells(viewer, id, { line: 2, cells: [{ column: 0, value: "Augusta" }] }));
+    expect(await waiting()).toEqual([]);
   });
 
   test("can neither import nor return", async () => {

@@ -234,7 +234,7 @@ describe("presets", () => {
   const PRESET = {
     ...NO_CHOICES,
     addressBook: true,
-    notify: "later" as const,
+    notify: "email" as const,
     mode: "both" as const,
     onError: "refuse" as const,
   };
@@ -268,8 +268,18 @@ describe("presets", () => {
       state: "review",
       options: { mode, onError, choices },
     });
+    const { planVersion } = await detailsOf(admin, found.id);
     unwrap(await applyPreset(admin, found.id, id));
     expect(await stateOf(found)).toBe("review");
+    expect(codeOf(await commit({ ...found, planVersion }, {}))).toBe("conflict");
+  });
+
+  test("leave an import as it is where another mode would need a file that is gone", async () => {
+    const { id } = unwrap(await savePreset(admin, { name: "Weekly", choices: PRESET }));
+    const found = await prepare();
+    await adminQuery("DELETE FROM import_parts WHERE import_id = $1", [found.id]);
+    expect(codeOf(await applyPreset(admin, found.id, id))).toBe("conflict");
+    expect(await detailsOf(admin, found.id)).toMatchObject({ state: "review", options: found.options });
   });
 
   test("are nobody else's", async () => {

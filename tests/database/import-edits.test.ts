@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { listApiRows } from "@/lib/imports/api-queries";
 import { chooseColumns, reopenColumns } from "@/lib/imports/commands/columns";
 import { commitImport } from "@/lib/imports/commands/commit";
 import { editCells } from "@/lib/imports/commands/edits";
@@ -98,6 +99,14 @@ describe("a cell", () => {
     const found = await prepare(["Ada,A,a@x.example", "Ben,B,a@x.example", "Cy,C,a@x.example"]);
     unwrap(await edit(found, 2, 2, "b@x.example"));
     expect(await verdicts(found)).toEqual(["2 create", "3 invalid duplicate", "4 invalid duplicate"]);
+    const rows = await reviewRows(admin, found.id);
+    expect(rows.map(({ issues }) => issues[0]?.lines)).toEqual([undefined, [4], [3]]);
+    expect(rows).toEqual(await parseAgain(found));
+  });
+
+  test("of three that share a key is named no more by the others once it is left out", async () => {
+    const found = await prepare(["Ada,A,a@x.example", "Ben,B,a@x.example", "Cy,C,a@x.example"]);
+    unwrap(await selectRows(admin, found.id, { lines: [2] }, false));
     const rows = await reviewRows(admin, found.id);
     expect(rows.map(({ issues }) => issues[0]?.lines)).toEqual([undefined, [4], [3]]);
     expect(rows).toEqual(await parseAgain(found));
@@ -331,9 +340,16 @@ describe("a fix", () => {
     const text = async () =>
       (await reviewRows(admin, found.id)).filter(({ cells }) => cells[0]?.endsWith(" ")).length;
     expect(await text()).toBe(2100);
+    const swap = unwrap(await previewFix(admin, found.id, { kind: "swap", columns: [0, 1], rows: "all" }));
+    expect(swap).toMatchObject({ rows: 2100, examples: [{ line: 2 }, { line: 3 }, { line: 4 }] });
+    await adminQuery(`UPDATE imports SET options = options || '{"drifted": 3}' WHERE id = $1`, [found.id]);
     expect(unwrap(await applyFix(admin, found.id, { kind: "trim" }))).toMatchObject({ isLater: true });
     expect(await detailsOf(admin, found.id)).toMatchObject({ state: "parsing" });
+    expect((await errorsDownload(admin, found.id)).status).toBe(409);
+    expect(codeOf(await listApiRows(admin, found.id, { fate: null, afterLine: 0 }))).toBe("conflict");
     await parseImport(jobOf(admin, found.id));
+    expect((await detailsOf(admin, found.id)).options).not.toHaveProperty("drifted");
+    expect(await listLines(admin, found.id, { ...ALL_ROWS, show: "drifted" })).toEqual([]);
     expect(await detailsOf(admin, found.id)).toMatchObject({ state: "review", counts: { create: 2100 } });
     expect(await text()).toBe(0);
     expect(unwrap(await undoEdit(admin, found.id, null))).toMatchObject({ isLater: true });

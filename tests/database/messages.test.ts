@@ -97,7 +97,7 @@ describe("an import that sends links", () => {
   });
 
   test("sends nothing where nothing was chosen, and later what somebody asks for, once", async () => {
-    const { id } = await imported("later");
+    const { id } = await imported("none");
     expect(await states()).toEqual([]);
     expect((await countInvitations(admin, id)).uninvited).toBe(2);
     const presses = await Promise.all([1, 2, 3].map(() => sendInvitations(admin, id)));
@@ -148,6 +148,43 @@ describe("an import that sends links", () => {
   });
 });
 
+describe("an access email that is corrected", () => {
+  const correct = (was: string, is: string) =>
+    adminQuery("UPDATE users SET access_email = $3 WHERE organization_id = $1 AND access_email = $2", [
+      organization.id,
+      was,
+      is,
+    ]);
+
+  test("before the first try is where the invitation goes", async () => {
+    await imported("email");
+    await correct("ada@x.example", "ada@y.example");
+    const { taken, by } = service();
+    await run(by);
+    expect(taken.map(({ to }) => to).toSorted()).toEqual(["ada@y.example", "ben@x.example"]);
+    const rows = await adminQuery("SELECT address FROM messages WHERE organization_id = $1 ORDER BY 1", [
+      organization.id,
+    ]);
+    expect(rows.map(({ address }) => address)).toEqual(["ada@y.example", "ben@x.example"]);
+  });
+
+  test("after a try cancels the invitation, and another one can be sent", async () => {
+    const { id } = await imported("email");
+    const { by } = service(() => ({ ok: false, again: true, error: "Busy." }));
+    await run(by);
+    await correct("ada@x.example", "ada@y.example");
+    await dueNow();
+    const next = service();
+    await run(next.by);
+    expect(next.taken.map(({ to }) => to)).toEqual(["ben@x.example"]);
+    expect((await countInvitations(admin, id)).uninvited).toBe(1);
+    unwrap(await sendInvitations(admin, id));
+    await run(next.by);
+    expect(next.taken.map(({ to }) => to)).toEqual(["ben@x.example", "ada@y.example"]);
+    expect((await states()).toSorted()).toEqual(["cancelled", "sent", "sent"]);
+  });
+});
+
 describe("a try that fails", () => {
   test("is made again later, with the same link and the same words", async () => {
     await imported("email");
@@ -171,7 +208,7 @@ describe("a try that fails", () => {
   });
 
   test("is given up for good when another one would not help, or after many", async () => {
-    await imported("email");
+    const { id } = await imported("email");
     const { by } = service(({ to }) => ({ ok: false, again: to.startsWith("ada"), error: "No." }));
     await run(by);
     expect((await states()).toSorted()).toEqual(["failed", "queued"]);
@@ -180,6 +217,7 @@ describe("a try that fails", () => {
       await run(by);
     }
     expect(await states()).toEqual(["failed", "failed"]);
+    expect((await countInvitations(admin, id)).uninvited).toBe(2);
     expect(Math.max(...(await messages()).map(({ attempts }) => attempts))).toBe(ATTEMPTS_MAX);
   });
 

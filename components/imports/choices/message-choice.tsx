@@ -5,9 +5,8 @@ import { Select } from "@/components/ui/select";
 import type { Notify } from "@/lib/imports/choices";
 
 const LABELS: Record<Notify, string> = {
-  none: "No message",
+  none: "None until somebody sends it",
   email: "A link by e-mail, at once",
-  later: "Later, when somebody sends it",
 };
 
 type Props = {
@@ -20,7 +19,7 @@ type Props = {
 
 /** Which message new people get, and by which method. */
 export function MessageChoice({ notify, choose, canSend, hasPasswords }: Props) {
-  const options: Notify[] = canSend ? ["none", "email", "later"] : ["none", "later"];
+  const options: Notify[] = canSend ? ["none", "email"] : ["none"];
   return (
     <Field
       label="Message"

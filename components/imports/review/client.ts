@@ -3,7 +3,13 @@ import type { LineRuns } from "@/lib/imports/review/lines";
 import type { EditRequest, SelectionRequest } from "@/lib/imports/review/requests";
 import type { ReviewRow } from "@/lib/imports/row-queries";
 
-export type Answer<T> = { ok: true; value: T } | { ok: false; message: string; theirs?: string };
+export type Refused = {
+  ok: false;
+  message: string;
+  /** What the cell says by now where somebody else has changed it. */
+  theirs?: string;
+};
+export type Answer<T> = { ok: true; value: T } | Refused;
 
 /** What the server says of an edit: the rows that mean something else now, unless they are very many. */
 export type EditAnswer = {

@@ -6,6 +6,7 @@ import {
   type Answer,
   type EditAnswer,
   getLines,
+  type Refused,
   sendEdit,
   sendSelection,
 } from "@/components/imports/review/client";
@@ -15,6 +16,7 @@ import { verdictOf } from "@/components/imports/review/fates";
 import { FixDialog } from "@/components/imports/review/fix-dialog";
 import type { GridAction } from "@/components/imports/review/grid-keys";
 import { FIXED_CELLS } from "@/components/imports/review/grid-row";
+import { inTurn } from "@/components/imports/review/in-turn";
 import { KeyTable } from "@/components/imports/review/key-table";
 import { type Active, type GridEditing, ReviewGrid } from "@/components/imports/review/review-grid";
 import { ReviewToolbar } from "@/components/imports/review/review-toolbar";
@@ -62,6 +64,9 @@ export function ReviewWorkbench(props: Props) {
   const [error, setError] = useState<string | null>(null);
   const [isOld, setIsOld] = useState(false);
   const [errorLines, setErrorLines] = useState<{ plan: number; lines: LineRuns } | null>(null);
+  const [runInTurn] = useState(inTurn);
+  /** Texts that the server refused and that are to be edited again, the one whose editor is open first. */
+  const refused = useRef<(GridEditing & { cell: number })[]>([]);
   const lastToggled = useRef<number | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -96,7 +101,7 @@ export function ReviewWorkbench(props: Props) {
       rows.take({ planBefore: props.planVersion, planVersion: 0 }, null);
       return false;
     }
-    setError(null);
+    if (refused.current.length === 0) setError(null);
     const { value } = answer;
     rows.take(value, value.rows);
     const first = value.rows?.find(({ line }) => line === value.line);
@@ -107,16 +112,60 @@ export function ReviewWorkbench(props: Props) {
     return true;
   }
 
-  const change = async (request: EditRequest) => takeAnswer(await sendEdit(editsUrl, request));
+  const change = (request: EditRequest) =>
+    runInTurn(async () => takeAnswer(await sendEdit(editsUrl, request)));
 
   function edit(row: ReviewRow, column: ReviewColumn, value: string) {
     const from = textAt(row, column.column);
     if (value === from || (column.column < 0 && !row.givenUsername && value === shownText(row, column)))
       return;
-    const cells = [...row.cells];
-    if (column.column >= 0) cells[column.column] = value;
-    rows.expect([{ ...row, cells, ...(column.column < 0 ? { givenUsername: value || null } : {}) }]);
-    void change({ kind: "cells", line: row.line, cells: [{ column: column.column, value, from }] });
+    rows.expect([withText(row, column, value)]);
+    const request = {
+      kind: "cells" as const,
+      line: row.line,
+      cells: [{ column: column.column, value, from }],
+    };
+    void runInTurn(async () => {
+      const answer = await sendEdit(editsUrl, request);
+      takeAnswer(answer);
+      if (!answer.ok) editAgain(row, column, value, answer);
+    });
+  }
+
+  /** Opens the editor of a cell with the text that was refused, or when the one that is open has ended. */
+  function editAgain(row: ReviewRow, column: ReviewColumn, text: string, { message, theirs }: Refused) {
+    rows.expect([theirs === undefined ? row : withText(row, column, theirs)]);
+    setError(`Line ${row.line}, ${column.label}: ${message}`);
+    const position = latest.current.rows.index.positionOf(row.line);
+    const open = latest.current.editing;
+    const isOpen = open?.position === position && open?.column === column.column;
+    if (position === null || isOpen) return;
+    refused.current.push({
+      position,
+      column: column.column,
+      cell: columns.indexOf(column) + FIXED_CELLS,
+      text,
+    });
+    if (!open) openRefused();
+  }
+
+  function openRefused(): boolean {
+    const [next] = refused.current;
+    if (!next) return false;
+    setActive({ position: next.position, cell: next.cell });
+    setAnchor(null);
+    setEditing(next);
+    return true;
+  }
+
+  /** Ends the editor that is open; whether another opens for a text that was refused. */
+  function endEditing(): boolean {
+    const at = latest.current.editing;
+    setEditing(null);
+    refused.current = refused.current.filter(
+      (each) => each.position !== at?.position || each.column !== at.column,
+    );
+    return openRefused();
   }
 
   function startEdit(text: string | null, at: Active = active) {
@@ -129,11 +178,11 @@ export function ReviewWorkbench(props: Props) {
 
   function commit(text: string, then: "down" | "next" | "previous" | "stay") {
     const at = editing;
-    setEditing(null);
+    const isAgain = endEditing();
     const row = at && rows.rowAt(at.position);
     const column = columns.find((each) => each.column === at?.column);
     if (row && column) edit(row, column, text);
-    if (then === "stay" || !at) return;
+    if (then === "stay" || !at || isAgain) return;
     const next = {
       position: Math.min(at.position + (then === "down" ? 1 : 0), rows.index.count - 1),
       cell: active.cell + (then === "next" ? 1 : then === "previous" ? -1 : 0),
@@ -146,13 +195,15 @@ export function ReviewWorkbench(props: Props) {
 
   async function select(positions: number[], selected: boolean) {
     const lines = positions.flatMap((position) => rows.index.lineAt(position) ?? []);
-    rows.expect(lines.flatMap((line) => rows.rowOf(line) ?? []).map((row) => ({ ...row, selected })));
-    await choose({ lines }, selected);
+    const before = lines.flatMap((line) => rows.rowOf(line) ?? []);
+    rows.expect(before.map((row) => ({ ...row, selected })));
+    if (!(await choose({ lines }, selected))) rows.expect(before);
   }
 
   async function choose(which: { lines: number[] } | { filter: RowFilter }, selected: boolean) {
-    const answer = await sendSelection(rowsUrl({}), { rows: which, selected });
-    setError(answer.ok ? null : answer.message);
+    const answer = await runInTurn(() => sendSelection(rowsUrl({}), { rows: which, selected }));
+    if (!answer.ok) setError(answer.message);
+    else if (refused.current.length === 0) setError(null);
     if (answer.ok) {
       rows.take(answer.value, null);
       const count = answer.value.changed;
@@ -161,6 +212,7 @@ export function ReviewWorkbench(props: Props) {
       );
     } else rows.take({ planBefore: props.planVersion, planVersion: 0 }, null);
     refresh();
+    return answer.ok;
   }
 
   function toggle(position: number, isRange: boolean) {
@@ -232,12 +284,12 @@ export function ReviewWorkbench(props: Props) {
   }
 
   // Rows keep their handlers, so that only those that have changed are drawn.
-  const latest = useRef({ active, commit, change });
-  latest.current = { active, commit, change };
+  const latest = useRef({ active, editing, rows, commit, change, endEditing });
+  latest.current = { active, editing, rows, commit, change, endEditing };
   const gridGo = useRef<((to: Active) => void) | null>(null);
   const onCommit = useCallback<typeof commit>((text, then) => latest.current.commit(text, then), []);
   const onCancel = useCallback(() => {
-    setEditing(null);
+    if (latest.current.endEditing()) return;
     focusCell(latest.current.active);
   }, []);
   const offered = useMemo(() => props.issues.reduce((sum, { offers }) => sum + offers, 0), [props.issues]);
@@ -315,6 +367,13 @@ export function ReviewWorkbench(props: Props) {
       {editList}
     </div>
   );
+}
+
+function withText(row: ReviewRow, { column }: ReviewColumn, text: string): ReviewRow {
+  if (column < 0) return { ...row, givenUsername: text || null };
+  const cells = [...row.cells];
+  cells[column] = text;
+  return { ...row, cells };
 }
 
 const showDialog = (id: string) => {

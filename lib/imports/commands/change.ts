@@ -9,7 +9,7 @@ import type { ImportState } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
-import { fail, notFound, type Result } from "@/lib/result";
+import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -26,25 +26,56 @@ export function change<T>(
     if (!isId(importId)) return notFound("import");
     const organizationId = actor.organization.id;
     await tx.$queryRaw`SELECT 1 FROM imports WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid FOR UPDATE`;
-    const found = await tx.import.findUnique({
-      where: { organizationId_id: { organizationId, id: importId } },
-    });
-    if (!found) return notFound("import");
-    if (permission === "users.import.prepare" && !mayPrepare(actor, found)) {
-      return fail("forbidden", "Somebody else began this import; you may change your own ones.");
-    }
-    if (!states.includes(found.state as ImportState)) {
-      return fail(
-        "conflict",
-        "This import has gone on meanwhile. Load the page again to see where it stands.",
-      );
-    }
-    const result = await run(tx, found);
-    const isEdit = result.ok && permission === "users.import.prepare";
-    if (isEdit && found.handedInAt && !can(actor, "users.import.commit")) await withdraw(tx, actor, found);
+    const found = await findIn(tx, actor, permission, importId, states);
+    if (!found.ok) return found;
+    const result = await run(tx, found.value);
+    const isPreparing = permission === "users.import.prepare" && !can(actor, "users.import.commit");
+    if (result.ok && isPreparing && found.value.handedInAt && (await hasMoved(tx, found.value)))
+      await withdraw(tx, actor, found.value);
     return result;
   };
   return command(actor, permission, locked, options);
+}
+
+/** An import to be looked at by whoever may prepare it, not locked, if it is in one of these states. */
+export async function findPrepared(
+  tx: Transaction,
+  actor: Actor,
+  importId: string,
+  states: readonly ImportState[],
+): Promise<Result<Import>> {
+  if (!can(actor, "users.import.prepare")) return forbidden();
+  if (!isId(importId)) return notFound("import");
+  return findIn(tx, actor, "users.import.prepare", importId, states);
+}
+
+async function findIn(
+  tx: Transaction,
+  actor: Actor,
+  permission: Permission,
+  id: string,
+  states: readonly ImportState[],
+): Promise<Result<Import>> {
+  const organizationId = actor.organization.id;
+  const found = await tx.import.findUnique({ where: { organizationId_id: { organizationId, id } } });
+  if (!found) return notFound("import");
+  if (permission === "users.import.prepare" && !mayPrepare(actor, found))
+    return fail("forbidden", "Somebody else began this import; you may change your own ones.");
+  if (!states.includes(found.state as ImportState))
+    return fail("conflict", "This import has gone on meanwhile. Load the page again to see where it stands.");
+  return ok(found);
+}
+
+/** Whether a commit would do something else now, or the import is at another step. */
+async function hasMoved(
+  tx: Transaction,
+  { organizationId, id, planVersion, state }: Import,
+): Promise<boolean> {
+  const now = await tx.import.findUniqueOrThrow({
+    where: { organizationId_id: { organizationId, id } },
+    select: { planVersion: true, state: true },
+  });
+  return now.planVersion !== planVersion || now.state !== state;
 }
 
 /** What was handed in and is changed by whoever may only prepare is not what somebody would approve. */

@@ -12,6 +12,7 @@ import { countLines, type EditCell, type EditKind, textAt, withTexts } from "@/l
 import { columnName } from "@/lib/imports/review/fix-words";
 import { rejudge } from "@/lib/imports/review/rejudge";
 import { loadRows } from "@/lib/imports/review/staged-rows";
+import type { ImportOptions } from "@/lib/imports/state";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { fail, notFound, ok, type Result } from "@/lib/result";
@@ -112,7 +113,8 @@ export async function judgeEdit(
   if (count > ROWS_AT_ONCE_MAX && (await hasFile(tx, found))) {
     // Said here already, so that who has the former plan in sight is refused while the worker has not begun.
     const next = await movePlan(tx, found);
-    await save(tx, found, { state: "parsing", rowsDone: 0, preparedBy: storeActor(actor) });
+    const { drifted: _, ...options } = found.options as ImportOptions;
+    await save(tx, found, { state: "parsing", rowsDone: 0, options, preparedBy: storeActor(actor) });
     await enqueue(tx, "import.parse", { organizationId, importId }, importId);
     return ok({ planBefore: planVersion, planVersion: next, lines: [], isLater: true });
   }
@@ -145,8 +147,8 @@ export async function clockOf(tx: Transaction): Promise<Date> {
   return rows[0]?.now ?? new Date();
 }
 
-// A file with passwords is kept for an hour; its rows can be judged from what is staged.
-async function hasFile(tx: Transaction, { organizationId, id: importId }: Import): Promise<boolean> {
+/** Whether the file can be read again: one with passwords is kept for an hour. */
+export async function hasFile(tx: Transaction, { organizationId, id: importId }: Import): Promise<boolean> {
   return (await tx.importPart.count({ where: { organizationId, importId } })) > 0;
 }
 

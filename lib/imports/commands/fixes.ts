@@ -1,8 +1,8 @@
 import "server-only";
-import type { Transaction } from "@/lib/db";
+import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
-import { change } from "@/lib/imports/commands/change";
+import { change, findPrepared } from "@/lib/imports/commands/change";
 import { applyEdit, type Edited } from "@/lib/imports/commands/edits";
 import { withFreeNames } from "@/lib/imports/directory";
 import type { Issue } from "@/lib/imports/issues";
@@ -27,54 +27,61 @@ export type FixPreview = {
   examples: { line: number; column: number; before: string; after: string }[];
 };
 
-/** Says what a fix would do, and changes nothing. */
+/** Says what a fix would do, and neither changes nor locks anything. */
 export function previewFix(actor: Actor, importId: string, fix: Fix): Promise<Result<FixPreview>> {
-  return withFix(actor, importId, fix, async (_tx, _found, cells) => {
-    const first = cells.filter(([line], index) => cells.findIndex((cell) => cell[0] === line) === index);
-    const examples = first
-      .slice(0, EXAMPLES_MAX)
-      .map(([line, column, before, after]) => ({ line, column, before, after }));
-    return ok({ rows: countLines(cells), examples });
-  });
+  const work = async (tx: Transaction): Promise<Result<FixPreview>> => {
+    const found = await findPrepared(tx, actor, importId, ["review"]);
+    if (!found.ok) return found;
+    const cells = await cellsOf(tx, found.value, fix);
+    return cells.ok ? ok({ rows: countLines(cells.value), examples: examplesOf(cells.value) }) : cells;
+  };
+  return withOrganization(actor.organization.id, work, { timeoutMs: MINUTES_MAX * 60_000 });
+}
+
+/** The first cell of each of the first few lines. */
+function examplesOf(cells: readonly EditCell[]): FixPreview["examples"] {
+  const lines = new Set<number>();
+  const examples: FixPreview["examples"] = [];
+  for (const [line, column, before, after] of cells) {
+    if (lines.size === EXAMPLES_MAX) break;
+    if (lines.has(line)) continue;
+    lines.add(line);
+    examples.push({ line, column, before, after });
+  }
+  return examples;
 }
 
 /** Does to all rows what a fix says, as one edit that can be taken back as one. */
 export function applyFix(actor: Actor, importId: string, fix: Fix): Promise<Result<Edited>> {
-  return withFix(actor, importId, fix, (tx, found, cells) => {
-    if (cells.length === 0)
-      return Promise.resolve(fail("conflict", "There is no row left that this would change."));
-    const words = wordsOfFix(fix, found.headers);
-    return applyEdit(tx, found, actor, { kind: fix.kind, words, cells });
-  });
-}
-
-function withFix<T>(
-  actor: Actor,
-  importId: string,
-  fix: Fix,
-  run: (tx: Transaction, found: Import, cells: EditCell[]) => Promise<Result<T>>,
-): Promise<Result<T>> {
   return change(
     actor,
     "users.import.prepare",
     importId,
     ["review"],
     async (tx, found) => {
-      const { domains } = await organizationSettings(tx, found.organizationId);
-      const matching = found.matching as (ColumnField | null)[];
-      const named = fix.kind === "swap" ? fix.columns : fix.kind === "replace" ? [fix.column] : [];
-      const editable = editableColumns(matching);
-      if (named.some((column) => !editable.includes(column)) || new Set(named).size < named.length)
-        return fail("invalid", "Choose columns that can be edited.");
-      const primaryDomain = domains.find(({ isPrimary }) => isPrimary)?.name ?? "";
-      return run(tx, found, await cellsOf(tx, found, fix, { matching, primaryDomain }));
+      const cells = await cellsOf(tx, found, fix);
+      if (!cells.ok) return cells;
+      if (cells.value.length === 0) return fail("conflict", "There is no row left that this would change.");
+      const words = wordsOfFix(fix, found.headers);
+      return applyEdit(tx, found, actor, { kind: fix.kind, words, cells: cells.value });
     },
     { timeoutMs: MINUTES_MAX * 60_000 },
   );
 }
 
-/** All cells that a fix changes. */
-async function cellsOf(tx: Transaction, found: Import, fix: Fix, context: FixContext): Promise<EditCell[]> {
+/** All cells that a fix changes, unless it names columns that are closed. */
+async function cellsOf(tx: Transaction, found: Import, fix: Fix): Promise<Result<EditCell[]>> {
+  const { domains } = await organizationSettings(tx, found.organizationId);
+  const matching = found.matching as (ColumnField | null)[];
+  const named = fix.kind === "swap" ? fix.columns : fix.kind === "replace" ? [fix.column] : [];
+  const editable = editableColumns(matching);
+  if (named.some((column) => !editable.includes(column)) || new Set(named).size < named.length)
+    return fail("invalid", "Choose columns that can be edited.");
+  const primaryDomain = domains.find(({ isPrimary }) => isPrimary)?.name ?? "";
+  return ok(await findCells(tx, found, fix, { matching, primaryDomain }));
+}
+
+async function findCells(tx: Transaction, found: Import, fix: Fix, context: FixContext): Promise<EditCell[]> {
   const cells: EditCell[] = [];
   const offered: StagedState[] = [];
   for (let afterLine = 0; ; ) {

@@ -5,7 +5,10 @@ import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { isId, newId } from "@/lib/ids";
 import { type PresetChoices, presetChoicesSchema } from "@/lib/imports/choices";
-import { change, save } from "@/lib/imports/commands/change";
+import { change, movePlan, save } from "@/lib/imports/commands/change";
+import { hasFile } from "@/lib/imports/commands/edits";
+import { PASSWORDS_MINUTES_MAX } from "@/lib/imports/passwords/of-file";
+import { fileGone } from "@/lib/imports/refusals";
 import type { ImportOptions } from "@/lib/imports/state";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
@@ -87,12 +90,14 @@ export function applyPreset(
     const parsed = presetChoicesSchema.safeParse(preset.choices);
     if (!parsed.success) return fail("conflict", "This preset does not fit any more. Make it anew.");
     const { mode, onError, ...choices } = parsed.data;
-    const options = found.options as ImportOptions;
+    const { drifted, ...options } = found.options as ImportOptions;
     const isOther = mode !== (options.mode ?? "createOnly");
+    if (isOther && !(await hasFile(tx, found))) return fail("conflict", anotherMode);
     await save(tx, found, {
-      options: { ...options, mode, onError, choices },
+      options: { ...options, ...(isOther || !drifted ? {} : { drifted }), mode, onError, choices },
       ...(isOther ? { state: "parsing", rowsDone: 0, preparedBy: storeActor(actor) } : {}),
     });
+    await movePlan(tx, found);
     if (isOther) await enqueue(tx, "import.parse", { organizationId, importId }, importId);
     await tx.importPreset.updateMany({
       where: { organizationId, id: presetId },
@@ -101,6 +106,8 @@ export function applyPreset(
     return ok({ id: importId });
   });
 }
+
+const anotherMode = `This preset takes another mode, for which every row is read again. ${fileGone(PASSWORDS_MINUTES_MAX).message}`;
 
 function find(tx: Transaction, organizationId: string, id: string) {
   if (!isId(id)) return null;

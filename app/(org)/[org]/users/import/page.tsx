@@ -130,13 +130,14 @@ export default async function ImportPage({ params, searchParams }: Props) {
                   <Cell>
                     {each.state === "done" &&
                       each.result &&
-                      each.result.created + each.result.updated > 0 && (
+                      each.result.created + each.result.updated + each.suspended > 0 && (
                         <UndoImport
                           org={org}
                           importId={each.id}
                           fileName={each.fileName}
                           created={each.result.created}
                           updated={each.result.updated}
+                          suspended={each.suspended}
                           size="sm"
                           takeBack={takeBack}
                         />

@@ -1,8 +1,7 @@
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
-import { listApiRows, readApiImport } from "@/lib/imports/api-queries";
+import { listApiRows } from "@/lib/imports/api-queries";
 import { API_FATES } from "@/lib/imports/api-shape";
 import { problem } from "@/lib/problem";
-import { absence } from "@/lib/result";
 
 export const dynamic = "force-dynamic";
 
@@ -22,7 +21,7 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
       return problem({ code: "invalid", message: `There are the fates ${API_FATES.join(", ")}.` });
     const cursor = query.get("cursor") || "0";
     if (!LINE.test(cursor)) return problem({ code: "invalid", message: "This is no cursor of ours." });
-    if (!(await readApiImport(actor, importId))) return problem(absence("import"));
-    return answerJson(await listApiRows(actor, importId, { fate, afterLine: Number(cursor) }));
+    const page = await listApiRows(actor, importId, { fate, afterLine: Number(cursor) });
+    return page.ok ? answerJson(page.value) : problem(page.error);
   });
 }
