@@ -12,6 +12,7 @@ import { visitPages } from "@/scripts/bench/shared/visits";
 const ORG = "acme";
 const ALLOWED = { seconds: 2, growthBytes: 50e6 };
 const POLL_MS = 50;
+const SETTLE_MS = 500;
 const SECONDS_MAX = 120;
 const PAUSE_MS = 100;
 
@@ -68,6 +69,8 @@ async function measure(product: Product): Promise<Burst[]> {
 
 async function burst(product: Product, admin: Visitor, { name, fileName, bytes }: Bomb): Promise<Burst> {
   const content = bytes();
+  // Making it took so long that the server has closed its connections; they are to be seen to be closed.
+  await sleep(SETTLE_MS);
   const { web = 0 } = pidsOf(product);
   const before = resetPeakMemory(web);
   const visiting = visitPages(admin, [routes.users(ORG)], { connections: 1, pauseMs: PAUSE_MS });
