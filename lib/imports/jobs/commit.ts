@@ -7,7 +7,7 @@ import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
 import { insertCreateEvents, insertUsers } from "@/lib/imports/jobs/create";
 import { countDrifted } from "@/lib/imports/jobs/drift";
-import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
+import { joinByHash } from "@/lib/imports/joins";
 import { writePasswords } from "@/lib/imports/jobs/passwords";
 import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
 import { grantsProblem } from "@/lib/imports/mirror";

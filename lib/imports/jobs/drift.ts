@@ -2,7 +2,7 @@ import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
-import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
+import { joinByHash } from "@/lib/imports/joins";
 import type { MatchKey } from "@/lib/imports/plan/modes";
 import { matchKeyOf } from "@/lib/imports/plan/plan";
 import { mayUpdatePeople } from "@/lib/imports/rights";

@@ -2,7 +2,7 @@ import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { findTouchedAdmins, takesLastAdmin } from "@/lib/imports/admins";
-import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
+import { joinByHash } from "@/lib/imports/joins";
 import type { UndoOutcome } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { profilesToGive, rolesToGive } from "@/lib/permissions/can";

@@ -2,7 +2,7 @@ import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { PLAN_ISSUE_CODES } from "@/lib/imports/issues";
-import { joinByHash } from "@/lib/imports/jobs/join-by-hash";
+import { joinByHash } from "@/lib/imports/joins";
 import { judgingOf } from "@/lib/imports/judging";
 import type { MatchKey } from "@/lib/imports/plan/modes";
 import type { ImportOptions } from "@/lib/imports/state";

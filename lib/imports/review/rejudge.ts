@@ -3,6 +3,7 @@ import type { Transaction } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { directoryFor, withFreeNames } from "@/lib/imports/directory";
 import type { Issue } from "@/lib/imports/issues";
+import { joinByIndex } from "@/lib/imports/joins";
 import type { Judging } from "@/lib/imports/judging";
 import { type PlannedRow, planRows } from "@/lib/imports/plan/plan";
 import type { RowTexts } from "@/lib/imports/review/edits";
@@ -27,6 +28,7 @@ export async function rejudge(
   before: readonly StagedState[],
   changed: readonly RowTexts[],
 ): Promise<number[]> {
+  await joinByIndex(tx);
   const stateOf = new Map(before.map((row) => [row.line, row]));
   const textsOf = new Map(changed.map((row) => [row.line, row]));
   const judge = rowJudge(columns, context);

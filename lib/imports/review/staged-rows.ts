@@ -31,15 +31,16 @@ export async function loadSharers(
     userId && userVersion !== null ? [userId] : [],
   );
   const ids = [...new Set([...people, ...meant])];
-  if (usernames.length + accessEmails.length + customerCodes.length + ids.length === 0) return [];
-  const found = await loadRows(
-    tx,
-    run,
-    Prisma.sql`line IN (${linesWith(run, "username_hash", usernames)}
-      UNION ${linesWith(run, "access_email_hash", accessEmails)}
-      UNION ${linesWith(run, "customer_code_hash", customerCodes)}
-      UNION SELECT line FROM import_rows WHERE ${ofRun(run)} AND user_version IS NOT NULL AND user_id = ANY(${ids}::uuid[]))`,
-  );
+  const parts = [
+    ...(usernames.length > 0 ? [linesWith(run, "username_hash", usernames)] : []),
+    ...(accessEmails.length > 0 ? [linesWith(run, "access_email_hash", accessEmails)] : []),
+    ...(customerCodes.length > 0 ? [linesWith(run, "customer_code_hash", customerCodes)] : []),
+    ...(ids.length > 0 ? [linesOf(run, ids)] : []),
+  ];
+  if (parts.length === 0) return [];
+  const lines = await tx.$queryRaw<{ line: number }[]>(Prisma.join(parts, " UNION "));
+  if (lines.length === 0) return [];
+  const found = await loadRows(tx, run, Prisma.sql`line = ANY(${lines.map(({ line }) => line)}::int[])`);
   const keys = new Set([...usernames, ...accessEmails, ...customerCodes]);
   return found.filter(
     ({ values, userId, userVersion }) =>
@@ -58,6 +59,9 @@ function linesWith(run: Run, column: string, keys: readonly string[]): Prisma.Sq
     SELECT line FROM (SELECT hashtext(key) AS hash FROM unnest(${keys}::text[]) key OFFSET 0) asked
     JOIN import_rows ON ${Prisma.raw(column)} = asked.hash WHERE ${ofRun(run)}`;
 }
+
+const linesOf = (run: Run, ids: readonly string[]) => Prisma.sql`
+  SELECT line FROM import_rows WHERE ${ofRun(run)} AND user_version IS NOT NULL AND user_id = ANY(${ids}::uuid[])`;
 
 /** Which of these names rows of the file have, other than those at `exceptLines`. */
 export async function usernamesInFile(

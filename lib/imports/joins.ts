@@ -8,3 +8,13 @@ import type { Transaction } from "@/lib/db";
 export async function joinByHash(tx: Transaction): Promise<void> {
   await tx.$queryRaw`SELECT set_config('enable_nestloop', 'off', true)`;
 }
+
+/**
+ * Has the rest of a transaction look up row by row, where few are wanted of many. For the same want of statistics a plan
+ * would rather go through the whole import.
+ */
+export async function joinByIndex(tx: Transaction): Promise<void> {
+  await tx.$queryRaw`
+    SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+      set_config('enable_seqscan', 'off', true)`;
+}
