@@ -1,4 +1,5 @@
 import type { ComponentProps } from "react";
+import { type Html, html } from "@/components/ui/html";
 
 type SelectCellProps = Omit<ComponentProps<"input">, "type" | "size"> & {
   /** Says what the box chooses, such as "Select Ada Lovelace". */
@@ -12,6 +13,11 @@ export function SelectCell({ label, ...rest }: SelectCellProps) {
       <input type="checkbox" aria-label={label} {...rest} />
     </td>
   );
+}
+
+/** The same for rows that are written as HTML. */
+export function selectCellHtml(name: string, value: string, label: string): Html {
+  return html`<td class="select-cell"><input type="checkbox" aria-label="${label}" name="${name}" value="${value}"></td>`;
 }
 
 /** The box that chooses every row in sight; a `SelectionBar` in the same form makes it work. */

@@ -1,9 +1,12 @@
+import { type Html, html } from "@/components/ui/html";
 import type { MarkShape } from "@/components/ui/mark";
-import { StatusMark } from "@/components/ui/status-mark";
+import { StatusMark, statusMarkLook } from "@/components/ui/status-mark";
 import type { Tone } from "@/components/ui/tone";
 import { STATUS_MEANINGS, type Status } from "@/lib/users/status";
 
-const LOOKS: Record<Status, { tone: Tone; shape: MarkShape }> = {
+type Look = { tone: Tone; shape: MarkShape };
+
+const LOOKS: Record<Status, Look> = {
   pending: { tone: "info", shape: "clock" },
   active: { tone: "success", shape: "check" },
   expired: { tone: "warning", shape: "half" },
@@ -13,14 +16,24 @@ const LOOKS: Record<Status, { tone: Tone; shape: MarkShape }> = {
   disabled: { tone: "neutral", shape: "ring" },
 };
 
+const REMOVED = { tone: "neutral", shape: "dash", label: "Removed" } as const;
+
 /** A person's status, or that they have been removed. */
-export function UserStatus({ status, removed }: { status: Status; removed?: boolean }) {
-  if (removed) {
-    return (
-      <StatusMark tone="neutral" shape="dash">
-        Removed
-      </StatusMark>
-    );
-  }
-  return <StatusMark {...LOOKS[status]}>{STATUS_MEANINGS[status].label}</StatusMark>;
+export function UserStatus({ status, removed = false }: { status: Status; removed?: boolean }) {
+  const { tone, shape, label } = lookOf(status, removed);
+  return (
+    <StatusMark tone={tone} shape={shape}>
+      {label}
+    </StatusMark>
+  );
+}
+
+/** The same for rows that are written as HTML. */
+export function userStatusHtml(status: Status, removed: boolean): Html {
+  const { tone, shape, label } = lookOf(status, removed);
+  return html`<span class="${statusMarkLook(tone, shape)}">${label}</span>`;
+}
+
+function lookOf(status: Status, removed: boolean): Look & { label: string } {
+  return removed ? REMOVED : { ...LOOKS[status], label: STATUS_MEANINGS[status].label };
 }

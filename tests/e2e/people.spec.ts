@@ -57,6 +57,26 @@ test("somebody is added, activates the account, is suspended and removed", async
   await expect(page.getByRole("button", { name: /Take back/ }).first()).toBeVisible();
 });
 
+test("a name that looks like HTML is a name, in the list too", async ({ page }) => {
+  const name = `<img src=x onerror="document.title='seen'"> & 'Son'`;
+  await signInByForm(page, account("admin"), "/acme/users/new");
+  await page.getByLabel("First name").fill(name);
+  await page.getByLabel("Last name").fill(`Markup${suffix}`);
+  await page.getByLabel("Access email").fill(`markup.${suffix}@elsewhere.example`);
+  await page.getByRole("textbox", { name: "Username" }).fill(`markup.${suffix}`);
+  await page.getByRole("button", { name: "Add user" }).click();
+  await expect(page).toHaveURL(/\/acme\/users\/[0-9a-f-]{36}$/);
+  await page.goto(`/acme/users?q=markup${suffix}`);
+  const row = page.getByRole("row").filter({ hasText: `markup.${suffix}` });
+  await expect(row.getByRole("link")).toHaveText(`${name} Markup${suffix}`);
+  await row.getByRole("checkbox", { name: `Select ${name} Markup${suffix}` }).check();
+  await expect(page.getByText("1 user selected")).toBeVisible();
+  await row.getByRole("link").click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+  await expect(page).not.toHaveTitle("seen");
+  await expect(page.locator("img[src='x']")).toHaveCount(0);
+});
+
 test("a view-only admin sees everything and can change nothing", async ({ page }) => {
   await signInByForm(page, account("viewer"), "/acme/users");
   await expect(page.getByRole("table")).toBeVisible();
