@@ -14,8 +14,8 @@ export type CsvCursor = { position: number; line: number };
 // fill the memory.
 const CELLS_MAX = 32_768;
 
-// Sixteen times what a spreadsheet can have in a cell; nobody means more, and putting it together takes the memory of it.
-const CELL_LENGTH_MAX = 512 * 1024;
+// Twice what a spreadsheet can have in a cell: nobody means more, and it shows in the first part of a file already.
+const CELL_LENGTH_MAX = 64 * 1024;
 
 const QUOTE = 0x22;
 const CR = 0x0d;
@@ -84,8 +84,8 @@ function readQuoted(
     isEscaped = true;
     end = text.indexOf('"', end + 2);
   }
-  if (end < 0) return quoteUnclosed(openedLine);
-  if (end - quoteAt > CELL_LENGTH_MAX) return cellTooLong(openedLine);
+  if (end < 0 && text.length - quoteAt <= CELL_LENGTH_MAX) return quoteUnclosed(openedLine);
+  if (end < 0 || end - quoteAt > CELL_LENGTH_MAX) return cellTooLong(openedLine);
   const content = text.slice(quoteAt + 1, end);
   cursor.line += countLineEnds(content);
   cursor.position = end + 1;

@@ -122,6 +122,18 @@ describe("readTable", () => {
 });
 
 describe("readHead", () => {
+  test.each([
+    ["an open quote that swallows the rest", `firstname\n"${"Ada\n".repeat(50_000)}`],
+    ["nothing but quotes", '"'.repeat(200_000)],
+  ])("%s shows in the first part", (_, text) => {
+    expect(readHead(bytes(text))).toMatchObject({ refusal: { code: "cell_too_long" } });
+  });
+
+  test("a quote that closes with more behind it is no cut-off record", () => {
+    const part = bytes('firstname\n"Ada" Adams\nBob\n');
+    expect(readHead(part)).toMatchObject({ refusal: { code: "quote_malformed", line: 2 } });
+  });
+
   const rows = Array.from({ length: 100 }, (_, index) =>
     csvLine([`Zoë${index}`, "Groß", `z${index}@x.example`]),
   );

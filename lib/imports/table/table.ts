@@ -37,8 +37,8 @@ export function readHead(
   const first: TableRow[] = [];
   for (const record of readRecords(table)) {
     if (!isRow(record)) {
-      if (isWhole || first.length === 0) return refused(record);
-      return head(first);
+      const isCutOff = !isWhole && first.length > 0 && record.code === "quote_unclosed";
+      return isCutOff ? head(first) : refused(record);
     }
     if (isExampleRow(record.cells)) continue;
     first.push(record);
