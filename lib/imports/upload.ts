@@ -101,7 +101,7 @@ async function dropParts({ organizationId, importId }: Upload): Promise<void> {
 async function* inParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     held.push(chunk);
     heldBytes += chunk.length;
     if (heldBytes >= PART_BYTES) {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, renameSync, statSync } from "node:fs";
+import { Socket } from "node:net";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { runAs, spawnOptions } from "@/scripts/postgres/account";
@@ -53,7 +54,7 @@ function startGuard(place: Place): ChildProcess | undefined {
   );
   guard.on("error", () => undefined);
   guard.unref();
-  (guard.stdin as unknown as { unref(): void } | null)?.unref();
+  if (guard.stdin instanceof Socket) guard.stdin.unref();
   return guard;
 }
 

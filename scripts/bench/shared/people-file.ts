@@ -52,12 +52,14 @@ export function peopleFiles(
       wrong.add(makeDuplicates(key, person, anybodyRight(), `double.${batch}-${kind}`));
     else Object.assign(person, CHANGES[kind % CHANGES.length]);
   }
-  const earlier = people
-    .filter((person, index) => index % 2 === 0 && !wrong.has(person))
-    .map((person) => ({ ...person, Company: FORMER_COMPANY }));
+  const known = people.filter((person, index) => index % 2 === 0 && !wrong.has(person));
+  // A blank cell would change nothing.
+  for (const person of known) person.Company ||= COMPANY;
+  const earlier = known.map((person) => ({ ...person, Company: FORMER_COMPANY }));
   return { file: written(people, bad, format), earlier: written(earlier, 0, format) };
 }
 
+const COMPANY = "Now & Here";
 const FORMER_COMPANY = "Before & Then";
 
 const WORKBOOK_COLUMNS = COLUMNS.filter((column) => column !== "UDID" && column !== "Remarks");
