@@ -5,6 +5,7 @@ const STATUS: Record<FailureCode, number> = {
   unauthenticated: 401,
   forbidden: 403,
   notFound: 404,
+  methodNotAllowed: 405,
   conflict: 409,
   throttled: 429,
   busy: 503,

@@ -7,6 +7,8 @@ export type FailureCode =
   | "forbidden"
   | "notFound"
   | "conflict"
+  /** An address of the API takes other methods than this one. */
+  | "methodNotAllowed"
   | "throttled"
   /** Too much at once for the moment; nobody did anything wrong. */
   | "busy"

@@ -1,3 +1,4 @@
+import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { startImport } from "@/lib/imports/api-commands";
 import { readApiImport } from "@/lib/imports/api-queries";
@@ -27,3 +28,7 @@ export function POST(request: Request): Promise<Response> {
     return answerJson(await readApiImport(actor, id), 202, { location: routes.apiImport(id) });
   });
 }
+
+const { refuse, options } = onlyMethods("POST");
+
+export { options as OPTIONS, refuse as DELETE, refuse as GET, refuse as PATCH, refuse as PUT };

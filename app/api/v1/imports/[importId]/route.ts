@@ -1,3 +1,4 @@
+import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { readApiImport } from "@/lib/imports/api-queries";
 import { problem } from "@/lib/problem";
@@ -16,3 +17,7 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     return found ? answerJson(found) : problem(absence("import"));
   });
 }
+
+const { refuse, options } = onlyMethods("GET");
+
+export { options as OPTIONS, refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };

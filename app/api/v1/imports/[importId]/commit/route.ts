@@ -1,3 +1,4 @@
+import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { commitByKey } from "@/lib/imports/api-commands";
 import { apiCommit } from "@/lib/imports/api-options";
@@ -30,3 +31,7 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     return answerJson(await readApiImport(actor, importId), 202);
   });
 }
+
+const { refuse, options } = onlyMethods("POST");
+
+export { options as OPTIONS, refuse as DELETE, refuse as GET, refuse as PATCH, refuse as PUT };

@@ -1,3 +1,4 @@
+import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerByKey } from "@/lib/api-keys/route";
 import { errorsDownload } from "@/lib/imports/errors-download";
 
@@ -11,3 +12,7 @@ const READ = { scope: "imports.read", permission: "users.import.read" } as const
 export function GET(request: Request, { params }: Context): Promise<Response> {
   return answerByKey(request, READ, async (actor) => errorsDownload(actor, (await params).importId));
 }
+
+const { refuse, options } = onlyMethods("GET");
+
+export { options as OPTIONS, refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };

@@ -1,3 +1,4 @@
+import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { listApiRows } from "@/lib/imports/api-queries";
 import { API_FATES } from "@/lib/imports/api-shape";
@@ -25,3 +26,7 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     return page.ok ? answerJson(page.value) : problem(page.error);
   });
 }
+
+const { refuse, options } = onlyMethods("GET");
+
+export { options as OPTIONS, refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };

@@ -1,3 +1,4 @@
+import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { readApiImport } from "@/lib/imports/api-queries";
 import { undoImport } from "@/lib/imports/commands/commit";
@@ -17,3 +18,7 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
     return started.ok ? answerJson(await readApiImport(actor, importId), 202) : problem(started.error);
   });
 }
+
+const { refuse, options } = onlyMethods("POST");
+
+export { options as OPTIONS, refuse as DELETE, refuse as GET, refuse as PATCH, refuse as PUT };

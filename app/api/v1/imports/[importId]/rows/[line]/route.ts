@@ -1,3 +1,4 @@
+import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { readApiRow } from "@/lib/imports/api-queries";
 import { changeApiRow } from "@/lib/imports/api-row-commands";
@@ -28,3 +29,7 @@ export function PATCH(request: Request, { params }: Context): Promise<Response> 
     return row ? answerJson(row) : problem({ code: "notFound", message: "This row does not exist." });
   });
 }
+
+const { refuse, options } = onlyMethods("PATCH");
+
+export { options as OPTIONS, refuse as DELETE, refuse as GET, refuse as POST, refuse as PUT };
