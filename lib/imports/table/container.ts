@@ -12,6 +12,7 @@ import {
 import { openArchive } from "@/lib/imports/table/archive";
 import { decodeText } from "@/lib/imports/table/decode";
 import { findForeignKind } from "@/lib/imports/table/file-kind";
+import { hiddenSheets } from "@/lib/imports/table/hidden-sheets";
 import { refuseEntities, refusePage, refuseSheet } from "@/lib/imports/table/markup-bounds";
 import { repeatsTooMuch } from "@/lib/imports/table/repeats";
 import {
@@ -22,8 +23,15 @@ import {
 } from "@/lib/imports/table/spreadsheet-kind";
 import { readZipMember, type ZipMember } from "@/lib/imports/table/zip";
 
-/** A spreadsheet that may be parsed: it is what it says, nothing in it is locked, and its size is known. */
-export type OpenedContainer = { format: SpreadsheetFormat; content: Uint8Array | string };
+/**
+ * A spreadsheet that may be parsed: it is what it says, nothing in it is locked, and its size is known. Of an
+ * OpenDocument spreadsheet the parser tells neither which sheets are hidden nor their names as they are read.
+ */
+export type OpenedContainer = {
+  format: SpreadsheetFormat;
+  content: Uint8Array | string;
+  openDocument?: { hidden: readonly string[] };
+};
 
 /** Looks into a file that begins like a spreadsheet, by its content and not by its name. */
 export function openContainer(bytes: Uint8Array): FileReading<OpenedContainer> {
@@ -38,8 +46,16 @@ export function openContainer(bytes: Uint8Array): FileReading<OpenedContainer> {
   const content = format === "html" ? closeCells(text.value.text) : text.value.text;
   return format === "xml" && repeatsTooMuch(content)
     ? refused(spreadsheetTooLarge())
-    : readable({ format, content });
+    : readable({
+        format,
+        content,
+        ...(isFlat(content) ? { openDocument: { hidden: hiddenSheets(content) } } : {}),
+      });
 }
+
+const isFlat = (text: string) => /<office:document\b/.test(text.slice(0, PROLOGUE_LENGTH));
+
+const PROLOGUE_LENGTH = 64 * 1024;
 
 // HTML lets a cell's end go without saying; the parser does not.
 const closeCells = (html: string) =>
@@ -54,6 +70,7 @@ function openZip(bytes: Uint8Array): FileReading<OpenedContainer> {
   const format = zipFormat(bytes, all);
   if (!format) return refused(notText(findForeignKind(bytes) ?? "it is a ZIP archive"));
   const contents: [string, Uint8Array][] = [];
+  let hidden: readonly string[] = [];
   for (const member of needed) {
     const content = readZipMember(bytes, member);
     if (!content) return refused(spreadsheetDamaged());
@@ -61,12 +78,20 @@ function openZip(bytes: Uint8Array): FileReading<OpenedContainer> {
     const burst = refuseEntities(content) ?? (isSheet(member.name) ? refuseSheet(content) : null);
     if (burst) return refused(burst);
     if (format === "ods" && member.name === "content.xml") {
-      if (repeatsTooMuch(Buffer.from(content.buffer, content.byteOffset, content.length).toString("latin1")))
-        return refused(spreadsheetTooLarge());
+      const bytesOfIt = Buffer.from(content.buffer, content.byteOffset, content.length);
+      if (repeatsTooMuch(bytesOfIt.toString("latin1"))) return refused(spreadsheetTooLarge());
+      // Decoded once more only where something may be hidden.
+      if (
+        /table:display\s*=\s*["']false/.test(
+          bytesOfIt.toString("latin1", 0, bytesOfIt.indexOf("<office:body")),
+        )
+      )
+        hidden = hiddenSheets(bytesOfIt.toString("utf8"));
     }
     contents.push([member.name, content]);
   }
-  return readable({ format, content: zipSync(Object.fromEntries(contents), { level: 0 }) });
+  const content = zipSync(Object.fromEntries(contents), { level: 0 });
+  return readable({ format, content, ...(format === "ods" ? { openDocument: { hidden } } : {}) });
 }
 
 function zipFormat(bytes: Uint8Array, members: readonly ZipMember[]): "xlsx" | "ods" | null {

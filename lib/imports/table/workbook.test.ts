@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
-import { strToU8, zipSync } from "fflate";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import { startsAsSpreadsheet } from "@/lib/imports/table/spreadsheet-kind";
@@ -113,6 +113,36 @@ describe("cells", () => {
 
 describe("sheets", () => {
   const bytes = makeWorkbook({ Staff: [HEADER, ...PEOPLE], Empty: [[" "]], Guests: [HEADER, ["Bo"]] });
+
+  /** An OpenDocument spreadsheet hides a table by the style that it has. */
+  function hideIn(content: string, name: string): string {
+    const style =
+      '<style:style style:name="gone" style:family="table"><style:table-properties table:display="false"/></style:style>';
+    return content
+      .replace("</office:automatic-styles>", `${style}</office:automatic-styles>`)
+      .replace(`table:name="${name}" table:style-name="ta1"`, `table:name="${name}" table:style-name="gone"`);
+  }
+
+  test.each(["ods", "fods"] as const)(
+    "that are hidden in a file of the kind %s are not offered",
+    (bookType) => {
+      const sheets = { Staff: [HEADER, ...PEOPLE], "Lists & Co": [["Sales"], ["IT"]] };
+      const hide = (bytes: Uint8Array, name: string) =>
+        bookType === "ods"
+          ? changeZip(bytes, {
+              "content.xml": strToU8(
+                hideIn(strFromU8(unzipSync(bytes)["content.xml"] ?? new Uint8Array()), name),
+              ),
+            })
+          : strToU8(hideIn(strFromU8(bytes), name));
+      const shown = makeWorkbook(sheets, bookType);
+      expect(read(shown)).toMatchObject({ value: { sheets: ["Staff", "Lists & Co"], table: null } });
+      const hidden = hide(shown, "Lists &amp; Co");
+      expect(read(hidden)).toMatchObject({ value: { sheets: ["Staff"], table: { sheet: "Staff" } } });
+      expect(refusalOf(hidden, { sheet: "Lists & Co" })).toMatchObject({ code: "sheet_missing" });
+      expect(read(hide(hidden, "Staff"))).toMatchObject({ value: { sheets: ["Staff", "Lists & Co"] } });
+    },
+  );
 
   test("of several with rows one has to be chosen", () => {
     expect(read(bytes)).toEqual({

@@ -16,6 +16,7 @@ import {
 import { cellText } from "@/lib/imports/table/cell-text";
 import { type OpenedContainer, openContainer } from "@/lib/imports/table/container";
 import type { HeaderChoice, TableHead } from "@/lib/imports/table/head";
+import { unescaped } from "@/lib/imports/table/hidden-sheets";
 import { filledWidth, type TableRow } from "@/lib/imports/table/records";
 import type { SpreadsheetFormat } from "@/lib/imports/table/spreadsheet-kind";
 import { surveyTable } from "@/lib/imports/table/survey";
@@ -52,8 +53,8 @@ export function readWorkbook(
   if (!container.ok) return container;
   const parsed = parse(container.value, isHeadOnly ? HEAD_ROWS : SHEET_ROWS_MAX);
   if (!parsed.ok) return parsed;
-  const { format } = container.value;
-  const rowsBySheet = collectSheets(parsed.value, limits);
+  const { format, openDocument } = container.value;
+  const rowsBySheet = collectSheets(parsed.value, limits, openDocument);
   const sheets = [...rowsBySheet.keys()];
   if (sheets.length === 0) return refused(fileEmpty());
   const chosen = sheet ?? (sheets.length === 1 ? sheets[0] : undefined);
@@ -90,11 +91,17 @@ function parse({ format, content }: OpenedContainer, sheetRows: number): FileRea
 }
 
 /** The sheets that have rows, by name. Hidden ones, where the lists of drop-downs are, count only if no other has. */
-function collectSheets(workbook: WorkBook, limits: ImportLimits): Map<string, (TableRow | Refusal)[]> {
+function collectSheets(
+  workbook: WorkBook,
+  limits: ImportLimits,
+  openDocument: OpenedContainer["openDocument"],
+): Map<string, (TableRow | Refusal)[]> {
   const date1904 = workbook.Workbook?.WBProps?.date1904 === true;
+  const nameOf = (name: string) => (openDocument ? unescaped(name) : name);
   const all = workbook.SheetNames.map((name, index) => ({
-    name,
-    isHidden: (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
+    name: nameOf(name),
+    isHidden:
+      openDocument?.hidden.includes(nameOf(name)) || (workbook.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
     records: collectRows((workbook.Sheets[name]?.["!data"] ?? []) as CellObject[][], limits, date1904),
   })).filter(({ records }) => records.length > 0);
   const visible = all.filter(({ isHidden }) => !isHidden);
