@@ -11,6 +11,7 @@ import {
   rightsOf,
 } from "@/lib/permissions/roles";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
+import { messageInWords, type SentMessage } from "@/lib/users/last-message";
 import type { UserDetails } from "@/lib/users/queries";
 import { STATUS_MEANINGS } from "@/lib/users/status";
 
@@ -43,10 +44,12 @@ type UserAccessCardProps = {
   user: UserDetails;
   /** The import they came from, for whoever may see imports. */
   origin: { fileName: string; href: string } | null;
+  /** The last message to them. */
+  message: SentMessage | null;
 };
 
 /** What a person may do, and the dates of the account. */
-export function UserAccessCard({ user, origin }: UserAccessCardProps) {
+export function UserAccessCard({ user, origin, message }: UserAccessCardProps) {
   const { role, accessProfile: profile } = rightsOf(user);
   const items = [
     { term: "Username", detail: user.username },
@@ -92,6 +95,17 @@ export function UserAccessCard({ user, origin }: UserAccessCardProps) {
           },
         ]
       : []),
+    {
+      term: "Last message",
+      detail: message && (
+        <>
+          {messageInWords(message)}
+          <span className="block text-dense text-muted">
+            {timeInWords(message.at)}, to {message.address}
+          </span>
+        </>
+      ),
+    },
     { term: "Activated", detail: user.activatedAt && timeInWords(user.activatedAt) },
     ...(user.accessEndsAt ? [{ term: "Access ends", detail: timeInWords(user.accessEndsAt) }] : []),
     { term: "Last changed", detail: timeInWords(user.updatedAt) },

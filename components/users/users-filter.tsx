@@ -24,7 +24,7 @@ type UsersFilterProps = {
 
 /** Search and filters. */
 export function UsersFilter({ org, filter, sort, found }: UsersFilterProps) {
-  const { search, status, role } = filter;
+  const { search, status, role, importId } = filter;
   return (
     <LiveForm id={FORM_ID} action={routes.users(org)} className="mb-3 flex flex-wrap items-center gap-2">
       <SearchField
@@ -52,6 +52,7 @@ export function UsersFilter({ org, filter, sort, found }: UsersFilterProps) {
         className="w-44! max-sm:flex-1"
       />
       {sort && <input type="hidden" name="sort" value={sort} />}
+      {importId && <input type="hidden" name="import" value={importId} />}
       {hasFilter(filter) && (
         <Button href={routes.users(org, { sort })} variant="ghost" scroll={false}>
           Clear

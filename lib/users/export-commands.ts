@@ -14,13 +14,14 @@ export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{
       SELECT count(*)::int AS count FROM users WHERE ${usersWhere(organizationId, filter)}`;
     const count = rows[0]?.count ?? 0;
     const subject = { type: "organization" as const, id: organizationId, name };
-    const { search, status, role } = filter;
+    const { search, status, role, importId } = filter;
     await record(tx, organizationId, actor, "user.exported", subject, {
       after: {
         count,
         ...(search ? { search } : {}),
         ...(status ? { status } : {}),
         ...(role ? { role } : {}),
+        ...(importId ? { importId } : {}),
       },
     });
     return ok({ count });

@@ -5,8 +5,14 @@ import { STATUSES, type Status } from "@/lib/users/status";
 export const STATUS_FILTERS = [...STATUSES, "removed"] as const;
 export type StatusFilter = Status | "removed";
 
-export type UserFilter = { search: string; status: StatusFilter | null; role: Role | null };
+/** `importId`: those whom that import has created. */
+export type UserFilter = {
+  search: string;
+  status: StatusFilter | null;
+  role: Role | null;
+  importId: string | null;
+};
 
 /** Whether a view leaves anybody out. */
-export const hasFilter = ({ search, status, role }: UserFilter): boolean =>
-  search !== "" || status !== null || role !== null;
+export const hasFilter = ({ search, status, role, importId }: UserFilter): boolean =>
+  search !== "" || status !== null || role !== null || importId !== null;

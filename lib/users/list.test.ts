@@ -15,6 +15,7 @@ const plain: UserListQuery = {
   search: "",
   status: null,
   role: null,
+  importId: null,
   sort: "name",
   descending: false,
   after: null,
@@ -32,6 +33,7 @@ describe("an address is read", () => {
       q: " maria ",
       status: "locked",
       role: "viewer",
+      import: ID,
       sort: "email:desc",
       after: cursor("m@x", ID),
     };
@@ -39,6 +41,7 @@ describe("an address is read", () => {
       search: "maria",
       status: "locked",
       role: "viewer",
+      importId: ID,
       sort: "email",
       descending: true,
       after: { value: "m@x", id: ID },
@@ -50,6 +53,9 @@ describe("an address is read", () => {
     { status: "nonsense", role: "root", sort: "password" },
     { status: "__proto__", role: "constructor", sort: "toString" },
     { q: ["a", "b"], status: ["active"], sort: ["name"], after: [cursor("a", ID)] },
+    { import: "1 OR true" },
+    { import: `${ID}\0` },
+    { import: [ID] },
     { after: "not base64url!" },
     { after: cursor() },
     { after: cursor("a") },
@@ -98,6 +104,7 @@ describe("an address is written", () => {
       search: text,
       status: fc.constantFrom(null, ...STATUS_FILTERS),
       role: fc.constantFrom(null, ...ROLES),
+      importId: fc.option(fc.uuid({ version: 7 }), { nil: null }),
       sort: fc.constantFrom(...SORTS.filter((sort) => sort !== "created")),
       descending: fc.boolean(),
       after: place,
@@ -116,4 +123,5 @@ test("a filter is whatever leaves somebody out", () => {
   expect(hasFilter({ ...plain, search: "a" })).toBe(true);
   expect(hasFilter({ ...plain, status: "removed" })).toBe(true);
   expect(hasFilter({ ...plain, role: "user" })).toBe(true);
+  expect(hasFilter({ ...plain, importId: ID })).toBe(true);
 });

@@ -44,6 +44,7 @@ export function readUserFilter(params: SearchParams): UserFilter {
     search: text("q").replaceAll("\0", "").trim().slice(0, SEARCH_CHARACTERS_MAX),
     status: oneOf(STATUS_FILTERS, text("status")),
     role: oneOf(ROLES, text("role")),
+    importId: isId(text("import")) ? text("import") : null,
   };
 }
 
@@ -54,6 +55,7 @@ export function userListSearchParams(query: Partial<UserListQuery>): Record<stri
     q: query.search || undefined,
     status: query.status ?? undefined,
     role: query.role ?? undefined,
+    import: query.importId ?? undefined,
     sort: sort === "name" && !descending ? undefined : `${sort}${descending ? ":desc" : ""}`,
     after: query.after ? writeCursor(query.after) : undefined,
     before: query.before ? writeCursor(query.before) : undefined,

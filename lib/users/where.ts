@@ -24,6 +24,7 @@ export function usersWhere(
     // Says again what the partial index on roles has for its condition, which the planner cannot tell of a parameter.
     if (filter.role !== "user") conditions.push(Prisma.sql`role <> 'user'`);
   }
+  if (filter.importId) conditions.push(Prisma.sql`import_id = ${filter.importId}::uuid`);
   for (const word of among ? wordsLeft(filter.search) : searchWords(filter.search)) {
     conditions.push(Prisma.sql`search_text LIKE ${patternOf(word)}`);
   }

@@ -18,6 +18,7 @@ const plain: UserListQuery = {
   search: "",
   status: null,
   role: null,
+  importId: null,
   sort: "name",
   descending: false,
   after: null,
@@ -138,6 +139,37 @@ describe("pages", () => {
     for (const sort of SORTS) {
       await expect(listUsers(viewer, readUserListQuery({ sort, after }))).resolves.toBeTruthy();
     }
+  });
+});
+
+describe("the people of an import", () => {
+  test("are those whom it created, with the other filters, and nobody of another organization", async () => {
+    const organization = await makeOrganization();
+    const admin = await makeActor(organization, "admin");
+    const [importId, other] = [newId(), newId()];
+    const mine = await makeUser(organization, { firstName: "Ada", importId });
+    const ben = await makeUser(organization, { firstName: "Ben", importId, suspendedAt: new Date() });
+    await makeUser(organization, { importId: other });
+    const gone = await makeUser(organization, { importId, removedAt: new Date() });
+    const foreign = await makeOrganization();
+    await makeUser(foreign, { importId });
+    const idsOf = async (query: Partial<UserListQuery>, actor = admin) => {
+      const page = await listUsers(actor, { ...plain, ...query });
+      expect(page.total).toBe(page.rows.length);
+      expect(await countMatching(actor, { ...plain, ...query })).toBe(page.rows.length);
+      return page.rows.map(({ id }) => id).toSorted();
+    };
+    expect(await idsOf({ importId })).toEqual([mine.id, ben.id].toSorted());
+    expect(await idsOf({ importId, search: "ada" })).toEqual([mine.id]);
+    expect(await idsOf({ importId, search: "a" })).toContain(mine.id);
+    expect(await idsOf({ importId, status: "suspended" })).toEqual([ben.id]);
+    expect(await idsOf({ importId, status: "removed" })).toEqual([gone.id]);
+    expect(await idsOf({ importId, role: "admin" })).toEqual([]);
+    expect(await idsOf({ importId: newId() })).toEqual([]);
+    expect(await idsOf({ importId }, await makeActor(foreign, "admin"))).toHaveLength(1);
+    unwrap(await removeUsers(admin, { filter: { ...plain, importId: other } }));
+    expect(await idsOf({ importId })).toHaveLength(2);
+    expect(await idsOf({ importId: other })).toEqual([]);
   });
 });
 

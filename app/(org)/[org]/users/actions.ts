@@ -16,6 +16,7 @@ const filter = z.object({
   search: z.string().max(200),
   status: z.enum(STATUS_FILTERS).nullable(),
   role: role.nullable(),
+  importId: z.uuid().nullable(),
 });
 const selection = z.union([z.object({ ids: z.array(z.uuid()).min(1).max(IDS_MAX) }), z.object({ filter })]);
 /** `expected` is how many the change was confirmed for. */

@@ -8,6 +8,7 @@ import {
   restore,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
+import { WaitingNotice } from "@/components/imports/waiting-notice";
 import { Button } from "@/components/ui/button";
 import { dayInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
@@ -18,12 +19,15 @@ import { Pagination } from "@/components/ui/pagination";
 import { SoftLinks } from "@/components/ui/soft-links";
 import { BulkForm } from "@/components/users/bulk-form";
 import type { BulkKind } from "@/components/users/bulk-words";
+import { ImportNote } from "@/components/users/import-note";
 import { pageLinks, sortLinks } from "@/components/users/list-links";
 import { NoUsers } from "@/components/users/no-users";
 import { StatusMeanings } from "@/components/users/status-meanings";
 import { UsersFilter } from "@/components/users/users-filter";
 import { type UserItem, UsersTable } from "@/components/users/users-table";
 import { requireActor } from "@/lib/auth/guard";
+import { findWaiting } from "@/lib/imports/approval-queries";
+import { findFileName } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, rolesToGive } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
@@ -43,17 +47,24 @@ export default async function UsersPage({ params, searchParams }: Props) {
   const { org } = await params;
   const actor = await requireActor(org, "users.read");
   const query = readUserListQuery(await searchParams);
-  const page = await listUsers(actor, query);
+  const mayImport = can(actor, "users.import.commit");
+  const [page, waiting, fileName] = await Promise.all([
+    listUsers(actor, query),
+    mayImport ? findWaiting(actor) : undefined,
+    query.importId && can(actor, "users.import.read") ? findFileName(actor, query.importId) : null,
+  ]);
   const total = page.totalIsExact ? formatCount(page.total) : `${formatCount(COUNT_MAX)}+`;
   return (
     <>
       <PageHeader title="Users" actions={<PageActions actor={actor} query={query} />} />
+      {waiting && <WaitingNotice org={org} waiting={waiting} />}
       <UsersFilter
         org={org}
         filter={filterOf(query)}
         sort={userListSearchParams(query).sort}
         found={`${total} ${page.total === 1 ? "user" : "users"}`}
       />
+      <ImportNote org={org} query={query} fileName={fileName} />
       <People actor={actor} query={query} page={page} />
       {(page.previous || page.next) && (
         <Pagination label="Pages of users" {...pageLinks(org, query, page)}>
@@ -140,7 +151,12 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
   );
 }
 
-const filterOf = ({ search, status, role }: UserListQuery): UserFilter => ({ search, status, role });
+const filterOf = ({ search, status, role, importId }: UserListQuery): UserFilter => ({
+  search,
+  status,
+  role,
+  importId,
+});
 
 /** What the actor may do to many in this view. */
 function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
