@@ -9,6 +9,7 @@ import { Sidebar, type SidebarSection } from "@/components/shell/sidebar";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
 import { Icon } from "@/components/ui/icon";
 import type { SignedIn } from "@/lib/auth/session-row";
+import { findWaiting } from "@/lib/imports/approval-queries";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
@@ -25,7 +26,11 @@ type FrameProps = {
 /** The frame around every page behind the sign-in, with what this person may see. */
 export async function Frame({ person, actor, children }: FrameProps) {
   const { organization } = actor;
-  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const [jar, waiting] = await Promise.all([
+    cookies(),
+    can(actor, "users.import.commit") ? findWaiting(actor) : { count: 0 },
+  ]);
+  const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
   const away = organization.id !== person.organizationId;
   return (
     <AppShell
@@ -54,14 +59,15 @@ export async function Frame({ person, actor, children }: FrameProps) {
           }
         />
       }
-      sidebar={<Sidebar sections={sectionsFor(person, actor)} />}
+      sidebar={<Sidebar sections={sectionsFor(person, actor, waiting.count)} />}
     >
       {children}
     </AppShell>
   );
 }
 
-function sectionsFor(person: SignedIn, actor: Actor): SidebarSection[] {
+/** `waiting`: how many imports wait for this person's approval. */
+function sectionsFor(person: SignedIn, actor: Actor, waiting: number): SidebarSection[] {
   const { slug } = actor.organization;
   const item = (shown: boolean, label: string, href: string, icon: ReactNode, exact = false) =>
     shown ? [{ label, href, icon, exact }] : [];
@@ -75,7 +81,7 @@ function sectionsFor(person: SignedIn, actor: Actor): SidebarSection[] {
           "Import",
           routes.imports(slug),
           <Icon name="upload" size={18} />,
-        ),
+        ).map((each) => (waiting > 0 ? { ...each, count: waiting, countOf: "waiting for approval" } : each)),
       ],
     },
     {

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { SidebarLink } from "@/components/shell/sidebar-link";
 import { Count } from "@/components/ui/count";
+import { VisuallyHidden } from "@/components/ui/visually-hidden";
 
 export type SidebarItem = {
   label: string;
@@ -14,6 +15,8 @@ export type SidebarItem = {
   /** Overrides what the address says. */
   current?: boolean;
   count?: number;
+  /** What the count is of, for who does not see where it stands. */
+  countOf?: string;
 };
 
 export type SidebarSection = { label?: string; items: SidebarItem[] };
@@ -26,12 +29,13 @@ export function Sidebar({ sections }: { sections: SidebarSection[] }) {
         <div key={section.label ?? section.items[0]?.href}>
           {section.label && <h2 className="px-2.5 pb-1.5 text-xs font-medium text-muted">{section.label}</h2>}
           <ul className="grid gap-0.5">
-            {section.items.map(({ label, href, icon, exact, current, count }) => (
+            {section.items.map(({ label, href, icon, exact, current, count, countOf }) => (
               <li key={href}>
                 <SidebarLink href={href} exact={exact} current={current}>
                   {icon}
                   <span className="min-w-0 flex-1 truncate">{label}</span>
                   {count !== undefined && <Count value={count} />}
+                  {countOf && <VisuallyHidden>{countOf}</VisuallyHidden>}
                 </SidebarLink>
               </li>
             ))}

@@ -2,6 +2,7 @@ import "server-only";
 import { storedName } from "@/lib/auth/stored-actor";
 import { withOrganization } from "@/lib/db";
 import { isId } from "@/lib/ids";
+import { type Waiting, waitingIn } from "@/lib/imports/waiting";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 
@@ -28,11 +29,8 @@ export async function findHandovers(
   };
 }
 
-/** How many imports wait for somebody to approve them. */
-export function countWaiting(actor: Actor): Promise<number> {
+/** What waits for somebody to approve it. */
+export function findWaiting(actor: Actor): Promise<Waiting> {
   demand(actor, "users.import.read");
-  const { id: organizationId } = actor.organization;
-  return withOrganization(organizationId, (tx) =>
-    tx.import.count({ where: { organizationId, state: "review", handedInAt: { not: null } } }),
-  );
+  return waitingIn(actor.organization.id);
 }

@@ -20,6 +20,7 @@ import {
 import type { SpreadsheetFormat } from "@/lib/imports/table/spreadsheet-kind";
 import { countByImport } from "@/lib/messages/queries";
 import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
 import { forbidden, notFound, ok, type Result } from "@/lib/result";
 
@@ -44,6 +45,9 @@ export type ImportSummary = {
   invitations: { sent: number; waiting: number; failed: number } | null;
   /** Whether somebody who may import has been asked to carry it out. */
   waits: boolean;
+  /** Who asked for that, or gave it back unapproved, as long as either stands. */
+  handedInBy: string | null;
+  returnedBy: string | null;
 };
 
 export type ImportDetails = ImportSummary & {
@@ -78,13 +82,29 @@ export type ImportDetails = ImportSummary & {
 
 const HISTORY_MAX = 100;
 
-/** The organization's imports, newest first; all of them, or those that wait for approval. */
+/**
+ * The organization's imports, all of them or those that wait for approval: first those in which the actor is to do
+ * something now, as they may approve them or have them returned, and then the newest.
+ */
 export async function listImports(actor: Actor, { waiting = false } = {}): Promise<ImportSummary[]> {
   demand(actor, "users.import.read");
   const { id: organizationId } = actor.organization;
-  const where = { organizationId, ...(waiting ? { state: "review", handedInAt: { not: null } } : {}) };
+  const handedIn = { state: "review", handedInAt: { not: null } };
+  const returned = { state: "review", returnedAt: { not: null } };
+  const isApproving = can(actor, "users.import.commit");
   return withOrganization(organizationId, async (tx) => {
-    const found = await tx.import.findMany({ where, orderBy: { createdAt: "desc" }, take: HISTORY_MAX });
+    const list = (where: Prisma.ImportWhereInput) =>
+      tx.import.findMany({
+        where: { organizationId, ...where },
+        orderBy: { createdAt: "desc" },
+        take: HISTORY_MAX,
+      });
+    const others = await list(waiting ? handedIn : {});
+    const mine = waiting
+      ? []
+      : (await list(isApproving ? handedIn : returned)).filter((each) => mayPrepare(actor, each));
+    const ids = new Set(mine.map(({ id }) => id));
+    const found = [...mine, ...others.filter(({ id }) => !ids.has(id))].slice(0, HISTORY_MAX);
     const invitations = await countByImport(
       tx,
       organizationId,
@@ -132,6 +152,20 @@ export async function findImport(actor: Actor, importId: string): Promise<Import
       mayPrepare: mayPrepare(actor, found),
     };
   });
+}
+
+/** What the file of an import is called; null when there is no such import. */
+export async function findFileName(actor: Actor, importId: string): Promise<string | null> {
+  demand(actor, "users.import.read");
+  if (!isId(importId)) return null;
+  const { id: organizationId } = actor.organization;
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.import.findUnique({
+      where: { organizationId_id: { organizationId, id: importId } },
+      select: { fileName: true },
+    }),
+  );
+  return found?.fileName ?? null;
 }
 
 /** How far a worker has come, in rows that it has really done. */
@@ -221,5 +255,7 @@ function summaryOf(
     createdAt: found.createdAt,
     finishedAt: found.finishedAt,
     waits: found.state === "review" && found.handedInAt !== null,
+    handedInBy: found.state === "review" ? storedName(found.handedInBy) : null,
+    returnedBy: found.state === "review" ? storedName(found.returnedBy) : null,
   };
 }

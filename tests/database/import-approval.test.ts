@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { countWaiting, findHandovers } from "@/lib/imports/approval-queries";
+import { findHandovers, findWaiting } from "@/lib/imports/approval-queries";
 import { handIn, returnImport } from "@/lib/imports/commands/approval";
 import { chooseColumns, reopenColumns } from "@/lib/imports/commands/columns";
 import { commitImport } from "@/lib/imports/commands/commit";
@@ -15,6 +15,7 @@ import {
   codeOf,
   eventsOf,
   makeActor,
+  makeHome,
   makeOrganization,
   makeUser,
   setUser,
@@ -30,8 +31,7 @@ let admin: Actor;
 let viewer: Actor;
 let prepared: ImportDetails;
 beforeEach(async () => {
-  organization = await makeOrganization();
-  admin = await makeActor(organization, "admin");
+  ({ organization, admin } = await makeHome());
   viewer = await makeActor(organization, "user", "userManagementViewer");
   prepared = await prepareRun(viewer, FILE, { matching: [...MATCHING] });
 });
@@ -45,7 +45,12 @@ describe("whoever prepares", () => {
     unwrap(await handIn(viewer, prepared.id, "New hires of May"));
     expect(codeOf(await handIn(viewer, prepared.id, "Again"))).toBe("conflict");
     expect(await waiting()).toEqual([prepared.id]);
-    expect(await countWaiting(admin)).toBe(1);
+    expect(await findWaiting(admin)).toEqual({
+      count: 1,
+      first: { id: prepared.id, fileName: "people.csv", by: viewer.name },
+    });
+    const elsewhere = await makeActor(await makeOrganization(), "admin");
+    expect(await findWaiting(elsewhere)).toEqual({ count: 0, first: null });
     expect(await findHandovers(admin, prepared.id)).toMatchObject({
       handedIn: { by: viewer.name, word: "New hires of May" },
       returned: null,
@@ -95,6 +100,22 @@ describe("whoever prepares", () => {
     expect(above.counts).toMatchObject({ create: 0, invalid: 1 });
     expect(codeOf(await handIn(viewer, above.id, ""))).toBe("conflict");
   });
+});
+
+test("the history begins with what waits for whoever reads it", async () => {
+  const later = await prepareRun(viewer, FILE, { matching: [...MATCHING] });
+  const list = async (actor: Actor) => (await listImports(actor)).map(({ id }) => id);
+  expect(await list(admin)).toEqual([later.id, prepared.id]);
+  unwrap(await handIn(viewer, prepared.id, ""));
+  expect(await list(admin)).toEqual([prepared.id, later.id]);
+  expect(await list(viewer)).toEqual([later.id, prepared.id]);
+  expect((await listImports(admin))[0]).toMatchObject({ waits: true, handedInBy: viewer.name });
+  unwrap(await returnImport(admin, prepared.id, "Not yet"));
+  expect(await list(admin)).toEqual([later.id, prepared.id]);
+  expect(await list(viewer)).toEqual([prepared.id, later.id]);
+  expect((await listImports(viewer))[0]).toMatchObject({ waits: false, returnedBy: admin.name });
+  const other = await makeActor(organization, "user", "userManagementViewer");
+  expect(await list(other)).toEqual([later.id, prepared.id]);
 });
 
 describe("whoever may import", () => {

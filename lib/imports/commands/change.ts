@@ -6,6 +6,7 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import { mayPrepare } from "@/lib/imports/rights";
 import type { ImportState } from "@/lib/imports/state";
+import { forgetWaiting } from "@/lib/imports/waiting";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
@@ -14,7 +15,7 @@ import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 type Import = Prisma.ImportGetPayload<object>;
 
 /** Runs a change on an import that is locked for it, if it is in a state that allows it. */
-export function change<T>(
+export async function change<T>(
   actor: Actor,
   permission: Permission,
   importId: string,
@@ -34,7 +35,9 @@ export function change<T>(
       await withdraw(tx, actor, found.value);
     return result;
   };
-  return command(actor, permission, locked, options);
+  const result = await command(actor, permission, locked, options);
+  forgetWaiting(actor.organization.id);
+  return result;
 }
 
 /** An import to be looked at by whoever may prepare it, not locked, if it is in one of these states. */

@@ -7,6 +7,7 @@ import { StateMark } from "@/components/imports/state-mark";
 import { TargetOrganization } from "@/components/imports/target-organization";
 import { TemplateList } from "@/components/imports/template-list";
 import { UndoImport } from "@/components/imports/undo-import";
+import { WaitingNotice } from "@/components/imports/waiting-notice";
 import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,10 +18,11 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
 import { Tabs } from "@/components/ui/tabs";
 import { requireActor } from "@/lib/auth/guard";
-import { countWaiting } from "@/lib/imports/approval-queries";
+import { findWaiting } from "@/lib/imports/approval-queries";
 import { IMPORT_LIMITS, limitsInWords } from "@/lib/imports/limits";
 import { listImports } from "@/lib/imports/queries";
 import { importTargets } from "@/lib/organizations/targets";
+import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Import users" };
@@ -39,10 +41,10 @@ export default async function ImportPage({ params, searchParams }: Props) {
   const mayPrepare = actor.permissions.has("users.import.prepare");
   const mayUndo =
     !waiting && actor.permissions.has("users.import.commit") && actor.permissions.has("users.remove");
-  const [imports, targets, waitingCount] = await Promise.all([
+  const [imports, targets, waits] = await Promise.all([
     listImports(actor, { waiting }),
     importTargets(actor),
-    countWaiting(actor),
+    findWaiting(actor),
   ]);
   return (
     <>
@@ -51,6 +53,7 @@ export default async function ImportPage({ params, searchParams }: Props) {
         description="From a spreadsheet or any CSV file. You see what will happen to every row before anything is written."
         breadcrumbs={[{ label: "Users", href: routes.users(org) }]}
       />
+      {!waiting && can(actor, "users.import.commit") && <WaitingNotice org={org} waiting={waits} />}
       {mayPrepare && (
         <div className="mb-8 grid max-w-3xl gap-5">
           <ImportSteps state="uploading" />
@@ -65,7 +68,7 @@ export default async function ImportPage({ params, searchParams }: Props) {
         </div>
       )}
       <h2 className="mb-3 text-base font-semibold">History</h2>
-      {(waiting || waitingCount > 0) && (
+      {(waiting || waits.count > 0) && (
         <Tabs
           label="Imports"
           tabs={[
@@ -74,7 +77,7 @@ export default async function ImportPage({ params, searchParams }: Props) {
               label: "Waiting for approval",
               href: routes.imports(org, { show: "waiting" }),
               current: waiting,
-              count: waitingCount,
+              count: waits.count,
             },
           ]}
         />
