@@ -10,12 +10,10 @@ import type { Result } from "@/lib/result";
 type Props = Pick<PressButtonProps, "variant" | "size" | "icon"> & {
   act: () => Promise<Result<unknown>>;
   children: ReactNode;
-  /** Where to go when it is done; without it the page is shown anew. */
-  href?: string;
 };
 
-/** A button that does one thing on the server and says why when it could not. */
-export function ActButton({ act, href, children, ...look }: Props) {
+/** A button that does one thing on the server, shows the page anew, and says why when it could not. */
+export function ActButton({ act, children, ...look }: Props) {
   const router = useRouter();
   const [error, setError] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
@@ -24,8 +22,7 @@ export function ActButton({ act, href, children, ...look }: Props) {
     startTransition(async () => {
       const result = await answered(act());
       setError(result.ok ? null : result.error.message);
-      if (result.ok && href) router.push(href);
-      else router.refresh();
+      router.refresh();
     });
   };
   return (

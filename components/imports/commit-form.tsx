@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { MessageChoice } from "@/components/imports/choices/message-choice";
 import { type Chosen, type Offered, PeopleChoices } from "@/components/imports/choices/people-choices";
 import { PresetBar } from "@/components/imports/choices/preset-bar";
 import { WrongRows } from "@/components/imports/choices/wrong-rows";
@@ -75,10 +76,17 @@ export function CommitForm(props: Props) {
   return (
     <section aria-label="Import" className="grid gap-4 rounded-box border border-line bg-base-100 p-4">
       <p className="text-base font-semibold">{summary}</p>
+      {create > 0 && (
+        <MessageChoice
+          {...props.offered}
+          notify={chosen.notify}
+          choose={(notify) => setChosen({ ...chosen, notify })}
+        />
+      )}
       {create + update > 0 && (
         <details className="rounded-box border border-line px-3.5 py-2.5">
           <summary className="cursor-pointer">
-            <span className="font-medium">Choices</span>
+            <span className="font-medium">More choices</span>
             <span className="text-muted"> · {choicesInWords(chosen, create)}</span>
           </summary>
           <div className="grid gap-4 pt-4 pb-1.5">

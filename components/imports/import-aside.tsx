@@ -2,9 +2,14 @@ import { timeInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
 import type { ImportSummary } from "@/lib/imports/queries";
 
-/** When an import goes live, or how many invitations went out, beside its state. */
-export function ImportAside({ import: { goLiveAt, invitations } }: { import: ImportSummary }) {
-  const words = goLiveAt ? timeInWords(goLiveAt) : invitations && invitationWords(invitations);
+/** What there is to say beside an import's state: who asks for approval, what an undo kept, when it goes live, and so on. */
+export function ImportAside({ import: given }: { import: ImportSummary }) {
+  const { goLiveAt, invitations, handedInBy, returnedBy, undoResult } = given;
+  const words =
+    (handedInBy && `${handedInBy} asks for it`) ||
+    (undoResult && undoResult.kept > 0 && `${formatCount(undoResult.kept)} kept`) ||
+    (returnedBy && `returned by ${returnedBy}`) ||
+    (goLiveAt ? timeInWords(goLiveAt) : invitations && invitationWords(invitations));
   return words ? <span className="block text-dense text-muted">{words}</span> : null;
 }
 

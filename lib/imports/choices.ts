@@ -57,3 +57,8 @@ export const presetChoicesSchema = importChoicesSchema.extend({
 });
 
 export type PresetChoices = z.output<typeof presetChoicesSchema>;
+
+/** The same as it may have been kept earlier, when “none” had a second name. */
+export const keptPresetSchema = presetChoicesSchema.extend({
+  notify: z.preprocess((kept) => (kept === "later" ? "none" : kept), z.enum(NOTIFY)),
+});

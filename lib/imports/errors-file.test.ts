@@ -32,6 +32,22 @@ test("own columns in their order, then all errors, blank when fine", () => {
   );
 });
 
+test("a password that is left out is asked for where the row is to be mended, and a row that is fine stays blank", () => {
+  const text = write(
+    ["firstname", "password"],
+    [
+      { cells: ["Ada", ""], issues: [], hadPassword: true },
+      { cells: ["", ""], issues: says("First name is missing."), hadPassword: true },
+      { cells: ["", ""], issues: says("First name is missing.") },
+    ],
+  ).toString();
+  expect(text.split("\r\n").slice(1, 4)).toEqual([
+    "Ada,,",
+    ",,First name is missing. The password is not in this file. Write it again.",
+    ",,First name is missing.",
+  ]);
+});
+
 test("an Errors column that the file had is replaced", () => {
   const text = write(
     ["firstname", "Errors", "lastname"],

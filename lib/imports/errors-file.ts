@@ -18,7 +18,7 @@ export type ErrorsFileRow = {
   hadPassword?: boolean;
 };
 
-const PASSWORD_LEFT_OUT = "The password is left out here: write it again.";
+const PASSWORD_LEFT_OUT = "The password is not in this file. Write it again.";
 
 /**
  * The head of the errors file of an import [S2]: the person's own columns in their order, then `Errors`. Encoding and
@@ -55,7 +55,11 @@ export function errorsFileCells(columns: readonly ColumnMatch[], rows: readonly 
   const kept = keptOf(columns);
   return rows.map(({ cells, issues, hadPassword }) => [
     ...kept.map(({ index }) => cells[index] ?? ""),
-    [...issues.map(({ message }) => message), ...(hadPassword ? [PASSWORD_LEFT_OUT] : [])].join(" "),
+    // A row that is fine stays blank here, which is what tells it from the others.
+    [
+      ...issues.map(({ message }) => message),
+      ...(hadPassword && issues.length > 0 ? [PASSWORD_LEFT_OUT] : []),
+    ].join(" "),
     ...cells.slice(columns.length),
   ]);
 }

@@ -63,7 +63,7 @@ export async function findMirrorCandidates(actor: Actor, search: string): Promis
   demand(actor, "users.read");
   const organizationId = actor.organization.id;
   const among = await findPeople(organizationId, search);
-  const where = usersWhere(organizationId, { search, status: null, role: null }, among);
+  const where = usersWhere(organizationId, { search, status: null, role: null, importId: null }, among);
   const rows = await withOrganization(organizationId, (tx) =>
     tx.$queryRaw<
       { id: string; name: string; username: string; role: string; accessProfile: string | null }[]

@@ -17,6 +17,7 @@ import {
   codeOf,
   eventsOf,
   makeActor,
+  makeHome,
   makeOrganization,
   makeUser,
   setUser,
@@ -35,8 +36,7 @@ const FILE = [
 let organization: TestOrganization;
 let admin: Actor;
 beforeEach(async () => {
-  organization = await makeOrganization();
-  admin = await makeActor(organization, "admin");
+  ({ organization, admin } = await makeHome());
 });
 
 const prepare = (choice = {}) => prepareRun(admin, FILE, { matching: MATCHING, ...choice });
@@ -272,6 +272,21 @@ describe("presets", () => {
     unwrap(await applyPreset(admin, found.id, id));
     expect(await stateOf(found)).toBe("review");
     expect(codeOf(await commit({ ...found, planVersion }, {}))).toBe("conflict");
+  });
+
+  test("that were kept when nobody being told was called “later” are loaded as that", async () => {
+    const { id } = unwrap(
+      await savePreset(admin, { name: "Old", choices: { ...PRESET, mode: "createOnly" } }),
+    );
+    await adminQuery(`UPDATE import_presets SET choices = choices || '{"notify": "later"}' WHERE id = $1`, [
+      id,
+    ]);
+    const found = await prepare();
+    unwrap(await applyPreset(admin, found.id, id));
+    expect(await detailsOf(admin, found.id)).toMatchObject({
+      state: "review",
+      options: { onError: "refuse", choices: { addressBook: true, notify: "none" } },
+    });
   });
 
   test("leave an import as it is where another mode would need a file that is gone", async () => {

@@ -8,13 +8,11 @@ import {
   chooseHeaderLine,
   reopenColumns,
 } from "@/lib/imports/commands/columns";
-import { createImport } from "@/lib/imports/commands/file";
 import { parseImport } from "@/lib/imports/jobs/parse";
 import { readImport } from "@/lib/imports/jobs/read";
 import { findRemembered, type ImportDetails } from "@/lib/imports/queries";
 import { templateFile } from "@/lib/imports/templates/files";
 import { templateColumns } from "@/lib/imports/templates/layouts";
-import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";
 import { updateUser } from "@/lib/users/commands";
 import { endOfDay } from "@/lib/users/date";
@@ -22,12 +20,13 @@ import { exportBytes } from "@/lib/users/export-file";
 import { exportBatches } from "@/lib/users/export-queries";
 import { MANDATORY_FIELDS } from "@/lib/users/fields";
 import { apiRequest, makeApiKey, runJobs } from "@/tests/support/api";
-import { commitRun, detailsOf, jobOf, undoRun } from "@/tests/support/import-runs";
+import { commitRun, detailsOf, jobOf, judgeRun, undoRun, uploadRun } from "@/tests/support/import-runs";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   codeOf,
   inputOf,
   makeActor,
+  makeHome,
   makeOrganization,
   makeUser,
   type TestOrganization,
@@ -37,28 +36,16 @@ import {
 let organization: TestOrganization;
 let admin: Actor;
 beforeEach(async () => {
-  organization = await makeOrganization();
-  admin = await makeActor(organization, "admin");
+  ({ organization, admin } = await makeHome());
 });
 
-async function upload(content: string | Uint8Array, actor = admin): Promise<ImportDetails> {
-  const bytes = new Uint8Array(typeof content === "string" ? new TextEncoder().encode(content) : content);
-  const { id } = unwrap(await createImport(actor, { name: "people", sizeBytes: bytes.length }));
-  unwrap(await receiveFile(actor, id, new Blob([bytes]).stream()));
-  await readImport(jobOf(actor, id));
-  return detailsOf(actor, id);
-}
+const upload = (content: string | Uint8Array) => uploadRun(admin, content);
 
-async function getUsers(
+const getUsers = (
   { id }: ImportDetails,
   matching: (ColumnField | null)[],
   choice: Partial<ColumnChoice> = {},
-): Promise<ImportDetails> {
-  const usual = { hasHeader: true, defaultCountry: null, isRemembered: true };
-  unwrap(await chooseColumns(admin, id, { ...usual, matching, ...choice }));
-  await parseImport(jobOf(admin, id));
-  return detailsOf(admin, id);
-}
+): Promise<ImportDetails> => judgeRun(admin, id, { isRemembered: true, ...choice, matching });
 
 const rowsOf = ({ id: importId }: ImportDetails) =>
   withOrganization(organization.id, (tx) =>
@@ -313,7 +300,14 @@ test.each(["csv", "xlsx"] as const)(
     });
     await makeUser(organization, { suspendedAt: new Date() });
     const chunks: Uint8Array[] = [];
-    const query = { search: "", status: null, role: null, sort: "name" as const, descending: false };
+    const query = {
+      search: "",
+      status: null,
+      role: null,
+      importId: null,
+      sort: "name" as const,
+      descending: false,
+    };
     for await (const chunk of exportBytes(exportBatches(admin, query), format)) chunks.push(chunk);
     const read = await upload(Buffer.concat(chunks));
     const { describeColumns } = await import("@/lib/imports/columns/description");

@@ -383,6 +383,49 @@ describe("filters", () => {
   });
 });
 
+describe("of identical rows the first is kept", () => {
+  const FILE = [
+    "Ada,Adams,ada@x.example",
+    "ada,Adams,ben@x.example",
+    "Ada,Adams,ADA@x.example ",
+    "Ben,Bell,ben@x.example",
+    "Cy,Cole,wrong",
+    "Ada,Adams,ada@x.example",
+  ];
+
+  test("and the others are left out, and can be taken in again", async () => {
+    const found = await prepare(FILE);
+    expect(unwrap(await previewFix(admin, found.id, { kind: "keepFirst" }))).toEqual({
+      rows: 2,
+      examples: [],
+    });
+    expect(await detailsOf(admin, found.id)).toMatchObject({ planVersion: found.planVersion });
+    const kept = unwrap(await applyFix(admin, found.id, { kind: "keepFirst" }));
+    expect(kept).toMatchObject({ lines: [4, 7], planBefore: 1, planVersion: 2, isLater: false });
+    expect((await detailsOf(admin, found.id)).counts).toMatchObject({ create: 1, invalid: 3, unselected: 2 });
+    expect((await verdicts(found)).slice(0, 2)).toEqual(["2 create", "3 invalid duplicate"]);
+    expect(codeOf(await applyFix(admin, found.id, { kind: "keepFirst" }))).toBe("conflict");
+    unwrap(await selectRows(admin, found.id, { lines: [7] }, true));
+    expect((await verdicts(found))[0]).toBe("2 invalid duplicate");
+  });
+
+  test("not one that somebody has left out already", async () => {
+    const found = await prepare(FILE);
+    unwrap(await selectRows(admin, found.id, { lines: [2] }, false));
+    expect(unwrap(await applyFix(admin, found.id, { kind: "keepFirst" })).lines).toEqual([7]);
+    expect((await detailsOf(admin, found.id)).counts).toMatchObject({ create: 1, unselected: 2 });
+  });
+
+  test("by nobody who may not prepare it", async () => {
+    const found = await prepare(FILE);
+    const viewer = await makeActor(organization, "viewer");
+    expect(codeOf(await applyFix(viewer, found.id, { kind: "keepFirst" }))).toBe("forbidden");
+    const other = await makeActor(await makeOrganization(), "admin");
+    expect(codeOf(await applyFix(other, found.id, { kind: "keepFirst" }))).toBe("notFound");
+    expect((await detailsOf(admin, found.id)).counts).toMatchObject({ unselected: 0 });
+  });
+});
+
 test("after a drift the rows that changed are marked, and those that were unselected stay so", async () => {
   const ada = await makeUser(organization, { lastName: "Adams", accessEmail: "ada@x.example" });
   const text = `${HEADER}\nUna,Byron,ada@x.example\nBen,Bell,ben@x.example\nCy,Cole,cy@x.example`;

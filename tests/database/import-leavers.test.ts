@@ -14,6 +14,7 @@ import {
   codeOf,
   eventsOf,
   makeActor,
+  makeHome,
   makeOrganization,
   makeUser,
   setUser,
@@ -26,8 +27,7 @@ let admin: Actor;
 let stays: User;
 let leaves: User;
 beforeEach(async () => {
-  organization = await makeOrganization();
-  admin = await makeActor(organization, "admin");
+  ({ organization, admin } = await makeHome());
   stays = await makeUser(organization, { firstName: "Stays" });
   leaves = await makeUser(organization, { firstName: "Leaves", lastName: "Zed" });
 });

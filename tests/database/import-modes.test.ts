@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { User } from "@/lib/generated/prisma/client";
 import { commitImport } from "@/lib/imports/commands/commit";
+import { editCells } from "@/lib/imports/commands/edits";
 import { selectRows } from "@/lib/imports/commands/rows";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { parseImport } from "@/lib/imports/jobs/parse";
 import type { ImportDetails } from "@/lib/imports/queries";
+import { findEndedAccess, findOwnRow } from "@/lib/imports/review/queries";
 import { listKept } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { suspendUsers } from "@/lib/users/bulk-commands";
@@ -274,4 +276,42 @@ test("taking one of two rows for the same person out makes the other right", asy
   const chosen = await detailsOf(admin, found.id);
   expect((await commitRun(admin, chosen)).result).toMatchObject({ updated: 1, skipped: 1 });
   expect(await readUser(ada.id)).toMatchObject({ company: "Two" });
+});
+
+test("rows whose people would be expired at once are told, and are no errors", async () => {
+  const found = await prepare(
+    [
+      "Ada,Adams,ada@x.example,2020-01-31",
+      "Ben,Bell,ben@x.example,2020-02-01",
+      "Cy,Cole,cy@x.example,2120-02-01",
+      "Di,Dean,di@x.example,",
+    ],
+    ["accessEndsAt"],
+  );
+  expect(found.counts).toMatchObject({ create: 3, update: 1, invalid: 0 });
+  const ended = () => findEndedAccess(admin, found.id, "2026-11-22");
+  expect(await ended()).toEqual({ count: 2, lines: [2, 3] });
+  unwrap(await selectRows(admin, found.id, { lines: [2] }, false));
+  unwrap(await editCells(admin, found.id, { line: 3, cells: [{ column: 3, value: "2120-02-01" }] }));
+  expect(await ended()).toEqual({ count: 0, lines: [] });
+});
+
+test("whoever reads a file that changes themselves is told, and nobody else is", async () => {
+  const me = await adminQuery<{ username: string; access_email: string }>(
+    "SELECT username, access_email FROM users WHERE id = $1",
+    [admin.userId],
+  );
+  const line = `New,Name,${me[0]?.access_email}`;
+  const found = await prepareRun(admin, `${HEADER}\n${line}\nBen,Bell,ben@x.example`, {
+    mode: "both",
+    matchKey: "accessEmail",
+    matching: NAMED,
+  });
+  expect(await findOwnRow(admin, found.id)).toMatchObject({
+    line: 2,
+    changes: { after: { firstName: "New", lastName: "Name" } },
+  });
+  expect(await findOwnRow(await makeActor(organization, "admin"), found.id)).toBeNull();
+  unwrap(await selectRows(admin, found.id, { lines: [2] }, false));
+  expect(await findOwnRow(admin, found.id)).toBeNull();
 });

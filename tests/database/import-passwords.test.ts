@@ -119,7 +119,7 @@ describe("a file with passwords", () => {
     ]);
     const errors = await (await errorsDownload(admin, found.id)).text();
     for (const secret of SECRETS) expect(errors).not.toContain(secret);
-    expect(errors).toContain("Last name is missing. The password is left out here: write it again.");
+    expect(errors).toContain("Last name is missing. The password is not in this file. Write it again.");
     await hashPasswords(jobOf(admin, found.id));
     expect(await whereFound(SECRETS)).toEqual([]);
     await commitRun(admin, found);

@@ -17,6 +17,7 @@ import type { Delivery } from "@/lib/messages/transport";
 import { outboxTransport } from "@/lib/messages/transport-outbox";
 import type { Actor } from "@/lib/permissions/actor";
 import type { UserField } from "@/lib/users/fields";
+import { findLastMessage } from "@/lib/users/message-queries";
 import { detailsOf, jobOf, prepareRun, undoRun } from "@/tests/support/import-runs";
 import { adminQuery } from "@/tests/support/product-database";
 import {
@@ -94,6 +95,30 @@ describe("an import that sends links", () => {
       uninvited: 0,
     });
     expect((await listImports(admin))[0]?.invitations).toMatchObject({ sent: 2 });
+  });
+
+  test("is the last message of each, on their page and nowhere else", async () => {
+    await imported("email");
+    const [ada, ben] = await adminQuery<{ id: string }>(
+      "SELECT id FROM users WHERE organization_id = $1 AND import_id IS NOT NULL ORDER BY access_email",
+      [organization.id],
+    );
+    const { by } = service(({ to }) =>
+      to.startsWith("ada") ? { ok: true } : { ok: false, again: false, error: "No." },
+    );
+    expect(await findLastMessage(admin, ada?.id ?? "")).toMatchObject({ state: "queued" });
+    await run(by);
+    expect(await findLastMessage(admin, ada?.id ?? "")).toEqual({
+      kind: "invitation",
+      method: "email",
+      state: "sent",
+      address: "ada@x.example",
+      at: expect.any(Date),
+    });
+    expect(await findLastMessage(admin, ben?.id ?? "")).toMatchObject({ state: "failed" });
+    expect(await findLastMessage(admin, admin.userId)).toBeNull();
+    const stranger = await makeActor(await makeOrganization(), "admin");
+    expect(await findLastMessage(stranger, ada?.id ?? "")).toBeNull();
   });
 
   test("sends nothing where nothing was chosen, and later what somebody asks for, once", async () => {

@@ -110,6 +110,7 @@ describe("the first start with a demo", () => {
     const query = {
       search: "",
       role: null,
+      importId: null,
       sort: "name",
       descending: false,
       after: null,

@@ -82,6 +82,7 @@ describe.each(["Asia/Kolkata", "America/St_Johns"])("on a server whose time zone
     const query = {
       search: "",
       role: null,
+      importId: null,
       sort: "created",
       descending: true,
       after: null,

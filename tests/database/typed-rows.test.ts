@@ -12,7 +12,7 @@ import {
   codeOf,
   eventsOf,
   makeActor,
-  makeOrganization,
+  makeHome,
   makeUser,
   type TestOrganization,
   unwrap,
@@ -21,8 +21,7 @@ import {
 let organization: TestOrganization;
 let admin: Actor;
 beforeEach(async () => {
-  organization = await makeOrganization();
-  admin = await makeActor(organization, "admin");
+  ({ organization, admin } = await makeHome());
 });
 
 const COLUMNS = ["firstName", "lastName", "accessEmail", "mobilePhone"] as const;

@@ -98,6 +98,7 @@ describe("reading", () => {
     search: "",
     status: null,
     role: null,
+    importId: null,
     sort: "name",
     descending: false,
     after: null,

@@ -37,6 +37,17 @@ export const PAGES: Record<string, PageEndpoint> = {
 
 export type RouteEndpoint = { access: Access; url: (ids: Ids) => string };
 
+/** The addresses of the API for programs with the methods that each takes; it answers the others, too, by a refusal. */
+const API_REFUSALS: readonly [string, ...string[]][] = [
+  ["/api/v1/imports", "POST"],
+  ["/api/v1/imports/[importId]", "GET"],
+  ["/api/v1/imports/[importId]/rows", "GET"],
+  ["/api/v1/imports/[importId]/rows/[line]", "PATCH"],
+  ["/api/v1/imports/[importId]/commit", "POST"],
+  ["/api/v1/imports/[importId]/undo", "POST"],
+  ["/api/v1/imports/[importId]/errors", "GET"],
+];
+
 /** Every API method. `next-auth` guards its own. */
 export const ROUTES: Record<string, RouteEndpoint> = {
   "GET /api/health": { access: "public", url: () => "/api/health" },
@@ -96,6 +107,19 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     url: ({ importId }) => `/api/v1/imports/${importId}/errors`,
   },
   ...Object.fromEntries(
+    API_REFUSALS.flatMap(([path, ...taken]) =>
+      ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+        .filter((method) => !taken.includes(method))
+        .map((method) => [
+          `${method} ${path}`,
+          {
+            access: "public",
+            url: ({ importId }: Ids) => path.replace("[importId]", importId).replace("[line]", "2"),
+          } as const,
+        ]),
+    ),
+  ),
+  ...Object.fromEntries(
     ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [
       `${method} /api/v1/[...path]`,
       { access: "public", url: () => "/api/v1/nothing" } as const,
@@ -145,6 +169,7 @@ export const ACTIONS: Record<string, Access> = {
   [`${IMPORTS} takeSheet`]: "users.import.prepare",
   [`${IMPORTS} takeHeaderLine`]: "users.import.prepare",
   [`${IMPORTS} matchAgain`]: "users.import.prepare",
+  [`${IMPORTS} keepFirst`]: "users.import.prepare",
   [`${CHOICES} searchMirror`]: "users.import.commit",
   [`${CHOICES} keepPreset`]: "users.import.commit",
   [`${CHOICES} nameAnew`]: "users.import.commit",

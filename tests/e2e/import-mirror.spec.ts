@@ -34,7 +34,7 @@ test("a dragged file shows an X at what is wrong, and its people mirror somebody
   await expect(page.getByRole("region", { name: "Line 4" })).toContainText("First name is missing.");
   await expectAccessible(page);
 
-  await page.getByText("Choices", { exact: true }).click();
+  await page.getByText("More choices", { exact: true }).click();
   await page.getByLabel("Permissions").selectOption("mirror");
   await expect(page.getByText("Choose whom new people mirror.")).toBeVisible();
   await page.getByLabel("Mirror whom").fill("Preparer");

@@ -49,6 +49,26 @@ test("a row is mended in the review by keyboard alone, and the edit is on the se
   await expectAccessible(page);
 });
 
+test("giving an import up is asked for first, and says what is thrown away", async ({ page }) => {
+  await review(page);
+  await page.locator("[data-line='2'] [data-cell='2']").click();
+  await page.keyboard.type("Gerda");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Edits (1)" })).toBeVisible();
+  const before = page.url();
+  await page.getByRole("button", { name: "Give up this import" }).click();
+  const dialog = page.getByRole("dialog", { name: "Give up the import of workbench.csv?" });
+  await expect(dialog).toContainText("The edit made in its review and its rows are thrown away");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.locator("[data-line='2']")).toContainText("Gerda");
+  await page.getByRole("button", { name: "Give up this import" }).click();
+  await dialog.getByRole("button", { name: "Give up this import" }).click();
+  await expect(page).toHaveURL(/\/users\/import$/);
+  await page.goto(before);
+  await expect(page.getByText("This import was given up")).toBeVisible();
+});
+
 test("typing begins to edit, Escape leaves the cell as it was, Tab goes on", async ({ page }) => {
   await review(page);
   await page.locator("[data-line='2'] [data-cell='2']").click();

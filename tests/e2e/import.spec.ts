@@ -30,8 +30,9 @@ test("an admin imports a file, and whom it brings gets a link that works", async
   await page.reload();
   await expect(page.getByLabel("Import line 3", { exact: true })).not.toBeChecked();
 
-  await page.getByText("Choices", { exact: true }).click();
-  await page.getByLabel("Message").selectOption("email");
+  await expect(page.getByRole("radio", { name: "No message" })).toBeChecked();
+  await expect(page.getByText(/They cannot get in until somebody sends them a link/)).toBeVisible();
+  await page.getByRole("radio", { name: "A link by e-mail, at once" }).check();
   await expect(page.getByText("User, a link by e-mail, now")).toBeVisible();
   await page.getByRole("button", { name: "Import 11 users" }).dblclick();
   await expect(page.getByText("11 people were imported")).toBeVisible();
@@ -73,6 +74,9 @@ test("taking one of two duplicates out makes the other right", async ({ page }) 
   await expect(page.getByText("5 rows: 1 to create, 4 with errors")).toBeVisible();
   await page.getByLabel("Import line 2", { exact: true }).uncheck();
   await expect(page.getByText("5 rows: 2 to create, 2 with errors, 1 unselected")).toBeVisible();
+  await page.getByRole("button", { name: "Keep the first of identical rows" }).click();
+  await expect(page.getByText("5 rows: 3 to create, 2 unselected")).toBeVisible();
+  await expect(page.getByText("Some people are in this file more than once")).toBeHidden();
 });
 
 for (const [file, words] of [
@@ -110,8 +114,15 @@ test("who prepares does not import, and an admin carries it out", async ({ page,
   await page.getByRole("button", { name: "Get users" }).click();
   await expect(page.getByText("This import is prepared.")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Import \d/ })).toBeHidden();
-  const admins = await browser.newPage();
-  await signInByForm(admins, account("admin"), new URL(page.url()).pathname);
+  await page.getByRole("button", { name: "Ask for approval" }).click();
+  await expect(page.getByText(/^Waiting for approval since/)).toBeVisible();
+  const admins = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
+  await signInByForm(admins, account("admin"), "/acme/users");
+  await expect(admins.getByRole("link", { name: "Import 1 waiting for approval" })).toBeVisible();
+  await expect(admins.getByText(/has prepared an import and asks you to approve it/)).toBeVisible();
+  await expectAccessible(admins);
+  await admins.getByRole("link", { name: "Look at s1-semicolon-bom.csv" }).click();
+  await expect(admins.getByText(/prepared this import and asks you to approve it/)).toBeVisible();
   await admins.getByRole("button", { name: "Import 2 users" }).click();
   await expect(admins.getByText("2 people were imported")).toBeVisible();
 });

@@ -1,3 +1,4 @@
+import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { type ColumnChoice, chooseColumns } from "@/lib/imports/commands/columns";
 import { commitImport, undoImport } from "@/lib/imports/commands/commit";
 import { createImport } from "@/lib/imports/commands/file";
@@ -12,17 +13,27 @@ import { listLines, listRowsAt } from "@/lib/imports/review/queries";
 import type { ReviewRow } from "@/lib/imports/row-queries";
 import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";
-import type { UserField } from "@/lib/users/fields";
 import { unwrap } from "@/tests/support/product-people";
 
-export type Choice = Partial<Omit<ColumnChoice, "matching">> & { matching: (UserField | null)[] };
+export type Choice = Partial<Omit<ColumnChoice, "matching">> & { matching: (ColumnField | null)[] };
 
 /** Uploads a file and takes it to its review, with the jobs run by hand. */
 export async function prepareRun(actor: Actor, text: string, choice: Choice): Promise<ImportDetails> {
-  const bytes = new TextEncoder().encode(text);
+  const { id } = await uploadRun(actor, text);
+  return judgeRun(actor, id, choice);
+}
+
+/** Uploads a file and has it read: its columns wait to be matched then, where it can be read. */
+export async function uploadRun(actor: Actor, content: string | Uint8Array): Promise<ImportDetails> {
+  const bytes = new Uint8Array(typeof content === "string" ? new TextEncoder().encode(content) : content);
   const { id } = unwrap(await createImport(actor, { name: "people.csv", sizeBytes: bytes.length }));
   unwrap(await receiveFile(actor, id, new Blob([bytes]).stream()));
   await readImport(jobOf(actor, id));
+  return detailsOf(actor, id);
+}
+
+/** Chooses the columns of a file that is read, and has its rows judged. */
+export async function judgeRun(actor: Actor, id: string, choice: Choice): Promise<ImportDetails> {
   unwrap(await chooseColumns(actor, id, { hasHeader: true, defaultCountry: null, ...choice }));
   await parseImport(jobOf(actor, id));
   return detailsOf(actor, id);

@@ -96,6 +96,12 @@ export function actorOf(user: User, organization: TestOrganization): Actor {
   return actor;
 }
 
+/** A new organization and an admin at work in it. */
+export async function makeHome(): Promise<{ organization: TestOrganization; admin: Actor }> {
+  const organization = await makeOrganization();
+  return { organization, admin: await makeActor(organization, "admin") };
+}
+
 /** An actor with a new account of that role in the organization. */
 export async function makeActor(
   organization: TestOrganization,

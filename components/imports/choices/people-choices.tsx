@@ -1,7 +1,6 @@
 "use client";
 
 import { GoLiveChoice } from "@/components/imports/choices/go-live-choice";
-import { MessageChoice } from "@/components/imports/choices/message-choice";
 import type { SearchMirror } from "@/components/imports/choices/mirror-choice";
 import { PermissionChoice } from "@/components/imports/choices/permission-choice";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -27,7 +26,7 @@ type Props = { chosen: Chosen; choose: (chosen: Chosen) => void; offered: Offere
 
 /** What is decided once for all people of an import. Who is created decides what there is to choose. */
 export function PeopleChoices({ chosen, choose, offered, create }: Props) {
-  const { grants, notify, addressBook, note, moment, lacksMirror } = chosen;
+  const { grants, addressBook, note, moment, lacksMirror } = chosen;
   return (
     <div className="grid max-w-4xl items-start gap-x-5 gap-y-4 sm:grid-cols-2">
       {create > 0 && (
@@ -39,11 +38,6 @@ export function PeopleChoices({ chosen, choose, offered, create }: Props) {
             choose={(given) =>
               choose({ ...chosen, grants: given ?? OWN_ACCOUNT_ONLY, lacksMirror: given === null })
             }
-          />
-          <MessageChoice
-            {...offered}
-            notify={notify}
-            choose={(given) => choose({ ...chosen, notify: given })}
           />
           <div className="self-center">
             <Checkbox

@@ -25,6 +25,7 @@ type Props = {
 
 const KINDS: { value: Fix["kind"]; label: string }[] = [
   { value: "offers", label: "Take what is offered" },
+  { value: "keepFirst", label: "Keep the first of identical rows, leave the others out" },
   { value: "country", label: "Read phones without a country as one country’s" },
   { value: "username", label: "Make usernames by a pattern" },
   { value: "trim", label: "Clean white space" },
@@ -33,6 +34,11 @@ const KINDS: { value: Fix["kind"]; label: string }[] = [
 ];
 
 const REST_MS = 300;
+
+function changes({ kind }: Fix, rows: number): string {
+  if (kind !== "keepFirst") return rows === 1 ? "changes" : "change";
+  return `${rows === 1 ? "says" : "say"} the same as an earlier one and ${rows === 1 ? "is" : "are"} left out`;
+}
 
 type Look = { of: string; preview: FixPreview | null; message: string | null };
 
@@ -119,9 +125,7 @@ export function FixDialog({ id, url, columns, issues, countries, defaultCountry,
             <p className="font-medium">
               {rows === 0
                 ? "No row would change."
-                : rows === 1
-                  ? "1 row changes."
-                  : `${formatCount(rows)} rows change.`}
+                : `${rows === 1 ? "1 row" : `${formatCount(rows)} rows`} ${changes(fix, rows)}.`}
             </p>
           )}
           <ul className="mt-2 grid gap-1 text-dense">

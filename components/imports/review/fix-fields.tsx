@@ -36,6 +36,8 @@ export function fixOf({ kind, issue, country, pattern, scope, one, other, from, 
       return { kind, columns: [Number(one), Number(other)], rows: scope };
     case "replace":
       return { kind, column: Number(one), from, to };
+    case "keepFirst":
+      return { kind };
   }
 }
 
@@ -54,6 +56,7 @@ const FIELDS: Record<Fix["kind"], readonly (keyof FixDraft)[]> = {
   username: ["pattern", "scope"],
   swap: ["one", "other", "scope"],
   replace: ["one", "from", "to"],
+  keepFirst: [],
 };
 
 /** The fields of the kind of fix that is chosen. */

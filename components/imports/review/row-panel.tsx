@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Mark } from "@/components/ui/mark";
 import { StatusMark } from "@/components/ui/status-mark";
+import { dayOf, endedAccess } from "@/lib/imports/review/access-ended";
 import type { ReviewRow } from "@/lib/imports/row-queries";
 
 type Props = {
@@ -20,6 +21,7 @@ type Props = {
 export function RowPanel({ row, columns, onOffer, onEdit }: Props) {
   if (!row) return <section aria-label="Row" className="review-panel" />;
   const look = lookOf(row);
+  const ended = endedAccess(row, dayOf(new Date()));
   return (
     <section aria-label={`Line ${row.line}`} className="review-panel">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -50,6 +52,12 @@ export function RowPanel({ row, columns, onOffer, onEdit }: Props) {
             );
           })}
         </ul>
+      )}
+      {ended && (
+        <p className="flex gap-1.5 text-dense text-warning">
+          <Mark shape="triangle" className="mt-[0.1875rem]" />
+          <span>Access ended on {ended}: this person will be expired at once.</span>
+        </p>
       )}
       {row.selected && row.changes && <RowChangesList changes={row.changes} />}
       {row.issues.length === 0 && !row.changes && <p className="text-dense text-muted">{WORDS[row.fate]}</p>}

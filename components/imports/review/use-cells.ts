@@ -130,8 +130,6 @@ export function useCells(
   };
 }
 
-export type Cells = ReturnType<typeof useCells>;
-
 function withText(row: ReviewRow, { column }: ReviewColumn, text: string): ReviewRow {
   if (column < 0) return { ...row, givenUsername: text || null };
   const cells = [...row.cells];

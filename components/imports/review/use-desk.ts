@@ -50,7 +50,7 @@ export function useDesk({ org, importId, planVersion, filter, lines, rows: first
     planVersion,
     urlOf: useCallback((wanted: string) => rowsUrl({ lines: wanted }), [rowsUrl]),
     onOthers: () => {
-      say("Somebody else has changed rows. They are shown as they are now.");
+      say("Rows have changed. They are shown as they are now.");
       refresh();
     },
   });

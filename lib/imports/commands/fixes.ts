@@ -4,12 +4,14 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { change, findPrepared } from "@/lib/imports/commands/change";
 import { applyEdit, type Edited } from "@/lib/imports/commands/edits";
+import { chooseRows } from "@/lib/imports/commands/rows";
 import { withFreeNames } from "@/lib/imports/directory";
 import type { Issue } from "@/lib/imports/issues";
 import { columnOf, editableColumns } from "@/lib/imports/review/editable";
 import { countLines, type EditCell, textAt } from "@/lib/imports/review/edits";
 import { wordsOfFix } from "@/lib/imports/review/fix-words";
-import { type Fix, type FixContext, fixRow, isForIssues } from "@/lib/imports/review/fixes";
+import { type Fix, type FixContext, fixRow, isForIssues, type TextFix } from "@/lib/imports/review/fixes";
+import { repeatedLines } from "@/lib/imports/review/identical";
 import { loadRows, type StagedState, usernamesInFile } from "@/lib/imports/review/staged-rows";
 import { organizationSettings } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
@@ -32,6 +34,9 @@ export function previewFix(actor: Actor, importId: string, fix: Fix): Promise<Re
   const work = async (tx: Transaction): Promise<Result<FixPreview>> => {
     const found = await findPrepared(tx, actor, importId, ["review"]);
     if (!found.ok) return found;
+    if (fix.kind === "keepFirst") {
+      return ok({ rows: (await findRepeated(tx, found.value)).length, examples: [] });
+    }
     const cells = await cellsOf(tx, found.value, fix);
     return cells.ok ? ok({ rows: countLines(cells.value), examples: examplesOf(cells.value) }) : cells;
   };
@@ -59,6 +64,7 @@ export function applyFix(actor: Actor, importId: string, fix: Fix): Promise<Resu
     importId,
     ["review"],
     async (tx, found) => {
+      if (fix.kind === "keepFirst") return keepFirst(tx, found, actor);
       const cells = await cellsOf(tx, found, fix);
       if (!cells.ok) return cells;
       if (cells.value.length === 0) return fail("conflict", "There is no row left that this would change.");
@@ -69,8 +75,25 @@ export function applyFix(actor: Actor, importId: string, fix: Fix): Promise<Resu
   );
 }
 
+/** Leaves every row out that says the very same as an earlier one, which is selected: they can be taken in again. */
+async function keepFirst(tx: Transaction, found: Import, actor: Actor): Promise<Result<Edited>> {
+  const lines = await findRepeated(tx, found);
+  if (lines.length === 0)
+    return fail("conflict", "No row says the very same as another one. Look at the duplicates one by one.");
+  const { planBefore, planVersion } = await chooseRows(tx, found, actor, { lines }, false);
+  return ok({ planBefore, planVersion, lines, isLater: false });
+}
+
+async function findRepeated(tx: Transaction, found: Import): Promise<number[]> {
+  const repeated = repeatedLines();
+  for await (const rows of inBatches(tx, found, Prisma.sql`fate = 'invalid' AND selected`)) {
+    for (const row of rows) repeated.take(row);
+  }
+  return repeated.lines;
+}
+
 /** All cells that a fix changes, unless it names columns that are closed. */
-async function cellsOf(tx: Transaction, found: Import, fix: Fix): Promise<Result<EditCell[]>> {
+async function cellsOf(tx: Transaction, found: Import, fix: TextFix): Promise<Result<EditCell[]>> {
   const { domains } = await organizationSettings(tx, found.organizationId);
   const matching = found.matching as (ColumnField | null)[];
   const named = fix.kind === "swap" ? fix.columns : fix.kind === "replace" ? [fix.column] : [];
@@ -81,21 +104,33 @@ async function cellsOf(tx: Transaction, found: Import, fix: Fix): Promise<Result
   return ok(await findCells(tx, found, fix, { matching, primaryDomain }));
 }
 
-async function findCells(tx: Transaction, found: Import, fix: Fix, context: FixContext): Promise<EditCell[]> {
+async function findCells(
+  tx: Transaction,
+  found: Import,
+  fix: TextFix,
+  context: FixContext,
+): Promise<EditCell[]> {
   const cells: EditCell[] = [];
   const offered: StagedState[] = [];
-  for (let afterLine = 0; ; ) {
-    const where = Prisma.sql`line > ${afterLine} AND ${isForIssues(fix) ? Prisma.sql`fate = 'invalid'` : Prisma.sql`true`}`;
-    const rows = await loadRows(tx, found, where, ROWS_AT_ONCE);
+  const where = isForIssues(fix) ? Prisma.sql`fate = 'invalid'` : Prisma.sql`true`;
+  for await (const rows of inBatches(tx, found, where)) {
     for (const row of rows) {
       const texts = fixRow(row, fix, context);
       for (const [column, text] of texts) cells.push([row.line, column, textAt(row, column), text]);
       if (fix.kind === "offers" && texts.length > 0) offered.push(row);
     }
-    if (rows.length < ROWS_AT_ONCE) break;
-    afterLine = rows.at(-1)?.line ?? 0;
   }
   return fix.kind === "offers" ? withOwnNames(tx, found, cells, offered, context) : cells;
+}
+
+/** Staged rows in the file's order, some thousands at a time. */
+async function* inBatches(tx: Transaction, found: Import, where: Prisma.Sql): AsyncGenerator<StagedState[]> {
+  for (let afterLine = 0; ; ) {
+    const rows = await loadRows(tx, found, Prisma.sql`line > ${afterLine} AND ${where}`, ROWS_AT_ONCE);
+    if (rows.length > 0) yield rows;
+    if (rows.length < ROWS_AT_ONCE) return;
+    afterLine = rows.at(-1)?.line ?? 0;
+  }
 }
 
 /** The same cells, no two of which have the same username, nor one that another row has by now. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { needsWords } from "@/lib/imports/leavers/guard";
+import { looksPartial, needsWords } from "@/lib/imports/leavers/guard";
 
 test.each([
   [0, 0, false],
@@ -9,4 +9,8 @@ test.each([
   [11, 100, true],
 ])("%d of %d: %s", (count, active, expected) => {
   expect(needsWords(count, active)).toBe(expected);
+});
+
+test("a file that lacks more than half of the people is taken for one of some of them", () => {
+  expect([looksPartial(5, 10), looksPartial(6, 10), looksPartial(0, 0)]).toEqual([false, true, false]);
 });

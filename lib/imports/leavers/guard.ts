@@ -4,6 +4,9 @@ const SHARE_MAX = 0.1;
 /** Whether so many people are more than one suspends in passing. `active` are all who can sign in or may do so yet. */
 export const needsWords = (count: number, active: number): boolean => count > active * SHARE_MAX;
 
+/** Whether a file that lacks so many people is likely to hold only some on purpose: it lacks more than half of them. */
+export const looksPartial = (lacking: number, active: number): boolean => lacking > active / 2;
+
 /** Why somebody who is not in the file is not suspended all the same. */
 export const STAYS_BECAUSE = {
   self: "this is you",

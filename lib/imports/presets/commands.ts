@@ -4,7 +4,7 @@ import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { isId, newId } from "@/lib/ids";
-import { type PresetChoices, presetChoicesSchema } from "@/lib/imports/choices";
+import { keptPresetSchema, type PresetChoices } from "@/lib/imports/choices";
 import { change, movePlan, save } from "@/lib/imports/commands/change";
 import { hasFile } from "@/lib/imports/commands/edits";
 import { PASSWORDS_MINUTES_MAX } from "@/lib/imports/passwords/of-file";
@@ -87,7 +87,7 @@ export function applyPreset(
     const { organizationId } = found;
     const preset = await find(tx, organizationId, presetId);
     if (!preset) return notFound("preset");
-    const parsed = presetChoicesSchema.safeParse(preset.choices);
+    const parsed = keptPresetSchema.safeParse(preset.choices);
     if (!parsed.success) return fail("conflict", "This preset does not fit any more. Make it anew.");
     const { mode, onError, ...choices } = parsed.data;
     const { drifted, ...options } = found.options as ImportOptions;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { wordsOfFix } from "@/lib/imports/review/fix-words";
-import type { Fix } from "@/lib/imports/review/fixes";
+import type { TextFix } from "@/lib/imports/review/fixes";
 
-test.each<[Fix, string]>([
+test.each<[TextFix, string]>([
   [{ kind: "offers", issue: null }, "All offers taken"],
   [{ kind: "offers", issue: "username_taken" }, "Offers taken: username taken"],
   [{ kind: "country", country: "GB" }, "Phones without a country read as GB"],

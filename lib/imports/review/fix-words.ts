@@ -1,12 +1,12 @@
 import { wordsOfCode } from "@/lib/imports/review/filter";
-import type { Fix } from "@/lib/imports/review/fixes";
+import type { TextFix } from "@/lib/imports/review/fixes";
 
 /** What a column is called in sentences; -1 is the username that the file has no column for. */
 export const columnName = (headers: readonly string[], column: number): string =>
   headers[column]?.trim() || (column < 0 ? "Username" : `column ${column + 1}`);
 
 /** A fix in the words of the list of edits. */
-export function wordsOfFix(fix: Fix, headers: readonly string[]): string {
+export function wordsOfFix(fix: TextFix, headers: readonly string[]): string {
   const name = (column: number) => columnName(headers, column);
   switch (fix.kind) {
     case "offers":

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Issue } from "@/lib/imports/issues";
-import { type Fix, type FixableRow, type FixContext, fixRow, fixSchema } from "@/lib/imports/review/fixes";
+import {
+  type FixableRow,
+  type FixContext,
+  fixRow,
+  fixSchema,
+  type TextFix,
+} from "@/lib/imports/review/fixes";
 
 const CONTEXT = {
   matching: ["firstName", "lastName", "accessEmail", "mobilePhone", null],
@@ -19,10 +25,10 @@ const row = (cells: string[], issues: Issue[] = []): FixableRow => ({
   values: { firstName: cells[0] ?? "", lastName: cells[1] ?? "", accessEmail: "ada@mail.example" },
   issues,
 });
-const fix = (given: Fix, ...of: Parameters<typeof row>) => fixRow(row(...of), given, CONTEXT);
+const fix = (given: TextFix, ...of: Parameters<typeof row>) => fixRow(row(...of), given, CONTEXT);
 
 describe("a default country", () => {
-  const given: Fix = { kind: "country", country: "GB" };
+  const given: TextFix = { kind: "country", country: "GB" };
 
   test("completes phones that lack one", () => {
     const lacking = [issue("mobilePhone", "phone_country_code_missing")];
@@ -44,7 +50,7 @@ test("white space is cleaned in matched columns", () => {
 });
 
 test("two columns change places, also where a row is short of one", () => {
-  const swap: Fix = { kind: "swap", columns: [0, 1], rows: "all" };
+  const swap: TextFix = { kind: "swap", columns: [0, 1], rows: "all" };
   expect(fix(swap, ["Lovelace", "Ada"])).toEqual([
     [0, "Ada"],
     [1, "Lovelace"],
@@ -57,7 +63,7 @@ test("two columns change places, also where a row is short of one", () => {
 });
 
 test("a pattern names people at the primary domain, those with an issue in their username or all", () => {
-  const pattern: Fix = { kind: "username", pattern: "{f}{last}", rows: "issues" };
+  const pattern: TextFix = { kind: "username", pattern: "{f}{last}", rows: "issues" };
   expect(fix(pattern, ["Ada", "Lovelace"])).toEqual([]);
   expect(fix(pattern, ["Ada", "Lovelace"], [issue("lastName", "missing")])).toEqual([]);
   const taken = [issue("username", "username_taken")];
@@ -81,7 +87,7 @@ test("offers go where their issue is", () => {
 });
 
 test("one text of a column is replaced by another", () => {
-  const replace: Fix = { kind: "replace", column: 1, from: "Lovelace", to: "Byron" };
+  const replace: TextFix = { kind: "replace", column: 1, from: "Lovelace", to: "Byron" };
   expect(fix(replace, ["Lovelace", "Lovelace"])).toEqual([[1, "Byron"]]);
   expect(fix(replace, ["Lovelace", "lovelace"])).toEqual([]);
   expect(fix({ ...replace, from: ",", to: "." }, ["", "a@b,c,d"])).toEqual([[1, "a@b.c.d"]]);

@@ -35,9 +35,13 @@ export const fixSchema = z.discriminatedUnion("kind", [
     rows,
   }),
   z.object({ kind: z.literal("replace"), column, from: cellText, to: cellText }),
+  z.object({ kind: z.literal("keepFirst") }),
 ]);
 
 export type Fix = z.output<typeof fixSchema>;
+
+/** A fix that writes into cells; the other one leaves rows out that say the same as an earlier one. */
+export type TextFix = Exclude<Fix, { kind: "keepFirst" }>;
 
 /** A reviewed row, as far as fixes look at it. */
 export type FixableRow = {
@@ -52,16 +56,16 @@ export type FixableRow = {
 export type FixContext = { matching: readonly (ColumnField | null)[]; primaryDomain: string };
 
 /** Whether a fix looks at rows with issues alone. */
-export const isForIssues = (fix: Fix): boolean =>
+export const isForIssues = (fix: TextFix): boolean =>
   fix.kind === "offers" || fix.kind === "country" || ("rows" in fix && fix.rows === "issues");
 
 /** The texts that a fix puts into a row, by column; none where it leaves it alone. */
-export function fixRow(row: FixableRow, fix: Fix, context: FixContext): [number, string][] {
+export function fixRow(row: FixableRow, fix: TextFix, context: FixContext): [number, string][] {
   if (isForIssues(fix) && row.issues.length === 0) return [];
   return textsOf(row, fix, context).filter(([at, text]) => text !== textAt(row, at));
 }
 
-function textsOf(row: FixableRow, fix: Fix, { matching, primaryDomain }: FixContext): [number, string][] {
+function textsOf(row: FixableRow, fix: TextFix, { matching, primaryDomain }: FixContext): [number, string][] {
   switch (fix.kind) {
     case "offers":
       return row.issues.flatMap(({ code, field, suggestion }) => {

@@ -3,7 +3,8 @@ import { storedName } from "@/lib/auth/stored-actor";
 import { readRows, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
-import type { IssueCode } from "@/lib/imports/issues";
+import { type IssueCode, LINES_NAMED_MAX } from "@/lib/imports/issues";
+import type { RowChanges } from "@/lib/imports/plan/people";
 import type { RowFilter } from "@/lib/imports/review/filter";
 import { type LineRuns, runsOf } from "@/lib/imports/review/lines";
 import { whereRows } from "@/lib/imports/review/row-filter-sql";
@@ -102,6 +103,53 @@ export async function countDriftedRows(actor: Actor, importId: string): Promise<
       WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND line > 0 AND drifted`,
   );
   return found?.count ?? 0;
+}
+
+/** The selected row that changes whoever asks; null when none does. */
+export async function findOwnRow(
+  actor: Actor,
+  importId: string,
+): Promise<{ line: number; changes: RowChanges } | null> {
+  demand(actor, READ);
+  if (actor.organizationId !== actor.organization.id) return null;
+  const [found] = await readRows<{ line: number; changes: RowChanges }>(
+    actor.organization.id,
+    Prisma.sql`
+      SELECT line, changes FROM import_rows
+      WHERE organization_id = ${actor.organization.id}::uuid AND import_id = ${importId}::uuid AND line > 0
+        AND user_id = ${actor.userId}::uuid AND user_version IS NOT NULL AND fate = 'update' AND selected
+      ORDER BY line LIMIT 1`,
+  );
+  return found ?? null;
+}
+
+/** Rows of whom the access that the import gives has ended before `today` (as in `2026-12-31`), with their first lines. */
+export async function findEndedAccess(
+  actor: Actor,
+  importId: string,
+  today: string,
+): Promise<{ count: number; lines: number[] }> {
+  demand(actor, READ);
+  const { id: organizationId } = actor.organization;
+  const [found] = await readRows<{ count: number; lines: number[] | null }>(
+    organizationId,
+    Prisma.sql`
+      SELECT count(*)::int AS count, (array_agg(line ORDER BY line))[1:${Prisma.raw(String(LINES_NAMED_MAX))}] AS lines
+      FROM import_rows
+      WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND line > 0 AND selected
+        AND nullif(CASE fate WHEN 'create' THEN "values"->>'accessEndsAt'
+          WHEN 'update' THEN changes->'after'->>'accessEndsAt' END, '') COLLATE "C" < ${today}`,
+  );
+  return { count: found?.count ?? 0, lines: found?.lines ?? [] };
+}
+
+/** How many edits of an import's rows stand. */
+export function countEdits(actor: Actor, importId: string): Promise<number> {
+  demand(actor, READ);
+  const { id: organizationId } = actor.organization;
+  return withOrganization(organizationId, (tx) =>
+    tx.importEdit.count({ where: { organizationId, importId, undoneAt: null } }),
+  );
 }
 
 export type EditSummary = {

@@ -2,7 +2,7 @@ import { constants, openAsBlob } from "node:fs";
 import { access } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Standing } from "@/lib/setup/import-file";
-import { phaseOf, progressBar, reportOf } from "@/scripts/rollcall/import/words";
+import { choiceProblems, phaseOf, progressBar, reportOf } from "@/scripts/rollcall/import/words";
 import type { Owner } from "@/scripts/rollcall/owner";
 import type { Command, Values } from "@/scripts/rollcall/usage";
 import { codeOf, Failure, reasonOf } from "@/scripts/shared/failure";
@@ -27,7 +27,7 @@ export const importCommand: Command = {
     },
     "on-error": { description: "refuse the file, or skip rows that are wrong", fallback: "skip" },
     "default-country": { description: "of phones without a country code, such as GB", fallback: "none" },
-    sheet: { description: "of a workbook, the sheet with the people", fallback: "the only one" },
+    sheet: { description: "name of the sheet with the people, of a workbook", fallback: "the only one" },
     username: {
       description: "local@domain of the admin whose rights it has",
       fallback: "the longest-standing active one",
@@ -40,8 +40,14 @@ export const importCommand: Command = {
 
 async function importPeople(owner: Owner, { text, flag, operand = "" }: Values): Promise<string> {
   const { apiImportOptions } = await import("@/lib/imports/api-options");
+  const unknown = choiceProblems(text, {
+    mode: Object.keys(MODES),
+    "match-key": apiImportOptions.shape.matchKey.unwrap().options,
+    "on-error": apiImportOptions.shape.onError.unwrap().options,
+  });
+  if (unknown.length > 0) throw new Failure(unknown.join("\n"), 2);
   const given = {
-    mode: text.mode === undefined ? "createOnly" : (MODES[text.mode] ?? text.mode),
+    mode: MODES[text.mode ?? "create"],
     matchKey: text["match-key"],
     onError: text["on-error"],
     defaultCountry: text["default-country"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FileImport } from "@/lib/setup/import-file";
-import { phaseOf, progressBar, reportOf } from "@/scripts/rollcall/import/words";
+import { choiceProblems, phaseOf, progressBar, reportOf } from "@/scripts/rollcall/import/words";
 
 test("a bar is as long as what is done", () => {
   const bar = (rowsDone: number, rowCount: number) =>
@@ -32,6 +32,17 @@ const FOUND: FileImport["import"] = {
   sheet: null,
 };
 
+test("an option that has another value than it may says which there are", () => {
+  const choices = { mode: ["create", "update", "both"], "on-error": ["skip", "refuse"] };
+  expect(choiceProblems({ mode: "merge", sheet: "merge" }, choices)).toEqual([
+    '--mode: there is no "merge". It is create, update or both.',
+  ]);
+  expect(choiceProblems({ mode: "both", "on-error": "toString" }, choices)).toEqual([
+    '--on-error: there is no "toString". It is skip or refuse.',
+  ]);
+  expect(choiceProblems({}, choices)).toEqual([]);
+});
+
 describe("a report", () => {
   test("counts the plan, names columns that are left out, and shows the first issues", () => {
     const found: FileImport = {
@@ -60,6 +71,21 @@ describe("a report", () => {
     };
     expect(reportOf(found, "")[0]).toContain("1,000 created");
     expect(reportOf(found, "").at(-1)).toBe("Done.");
+  });
+
+  test("of a workbook whose sheet is open says how to name it", () => {
+    const refusal = { code: "sheet_not_chosen", message: "Several sheets: A, B." };
+    const found: FileImport = {
+      outcome: "refused",
+      why: refusal.message,
+      import: { ...FOUND, state: "refused", rows: 0, invalid: 0, columns: [], refusal },
+      issues: [],
+    };
+    expect(reportOf(found, "")).toEqual([
+      "Several sheets: A, B.",
+      "Name the sheet with --sheet.",
+      "Nothing was imported.",
+    ]);
   });
 
   test("of a file that could not be read says why alone", () => {

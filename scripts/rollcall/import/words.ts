@@ -14,6 +14,18 @@ const PHASES: Partial<Record<Standing["state"], string>> = {
 /** What is under way, in words; null when nothing is. */
 export const phaseOf = ({ state }: Standing): string | null => PHASES[state] ?? null;
 
+/** What is wrong with options that have a few values to choose from, each problem naming all of them. */
+export function choiceProblems(
+  given: Record<string, string | undefined>,
+  choices: Record<string, readonly string[]>,
+): string[] {
+  return Object.entries(choices).flatMap(([option, values]) => {
+    const value = given[option];
+    if (value === undefined || values.includes(value)) return [];
+    return `--${option}: there is no "${value}". It is ${values.slice(0, -1).join(", ")} or ${values.at(-1)}.`;
+  });
+}
+
 /** One line with a bar, as wide as what is done of the whole. */
 export function progressBar(standing: Standing): string {
   const { rowsDone, rowCount } = standing;
@@ -43,10 +55,13 @@ export function reportOf({ outcome, why, import: found, issues }: FileImport, pa
     ...issues.map(({ line, message }) => `  line ${line}: ${message}`),
     ...(invalid > issues.length ? ["  …"] : []),
     ...(why ? [why] : []),
+    ...(SHEET_REFUSALS.has(found.refusal?.code ?? "") ? ["Name the sheet with --sheet."] : []),
     ENDS[outcome],
     ...(outcome === "refused" && found.state === "review" ? [`See it at ${page}`] : []),
   ];
 }
+
+const SHEET_REFUSALS: ReadonlySet<string> = new Set(["sheet_not_chosen", "sheet_missing"]);
 
 const ENDS: Record<FileImport["outcome"], string> = {
   done: "Done.",

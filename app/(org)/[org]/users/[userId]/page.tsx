@@ -19,6 +19,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
 import { subjectOf } from "@/lib/users/commands";
+import { findLastMessage } from "@/lib/users/message-queries";
 import { findUser, type UserDetails } from "@/lib/users/queries";
 import { RESTORE_DAYS } from "@/lib/users/status";
 
@@ -41,7 +42,11 @@ export default async function UserPage({ params }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [history, origin] = await Promise.all([readHistory(actor, user), readOrigin(actor, user)]);
+  const [history, origin, message] = await Promise.all([
+    readHistory(actor, user),
+    readOrigin(actor, user),
+    findLastMessage(actor, user.id),
+  ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
   const actions = possibleActions(actor, subjectOf(user), user, { now: new Date(), restorableUntil });
@@ -60,7 +65,7 @@ export default async function UserPage({ params }: Props) {
         <UserNotice user={user} restorableUntil={restorableUntil} actions={actions} />
         <div className="grid items-start gap-5 lg:grid-cols-2">
           <UserDetailsCard user={user} />
-          <UserAccessCard user={user} origin={origin} />
+          <UserAccessCard user={user} origin={origin} message={message} />
         </div>
         {history && <UserHistory {...history} />}
       </div>

@@ -7,6 +7,7 @@ import { COLUMN_FIELDS } from "@/lib/imports/columns/column-field";
 import { chooseColumns, chooseHeaderLine, chooseSheet, reopenColumns } from "@/lib/imports/commands/columns";
 import { commitImport, undoImport } from "@/lib/imports/commands/commit";
 import { cancelImport, createImport } from "@/lib/imports/commands/file";
+import { applyFix } from "@/lib/imports/commands/fixes";
 import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import { ON_ERROR } from "@/lib/imports/state";
 import { DATE_ORDERS } from "@/lib/users/date";
@@ -52,6 +53,11 @@ export const takeHeaderLine = organizationAction(
 
 export const matchAgain = organizationAction("users.import.prepare", z.object({ importId }), (actor, given) =>
   reopenColumns(actor, given.importId),
+);
+
+/** Leaves rows out that say the very same as an earlier one. */
+export const keepFirst = organizationAction("users.import.prepare", z.object({ importId }), (actor, given) =>
+  applyFix(actor, given.importId, { kind: "keepFirst" }),
 );
 
 export const carryOut = organizationAction(

@@ -33,7 +33,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   }
   const result = await carryOut(actor, importId, parsed.data);
   if (!result.ok) return problem(result.error);
-  return Response.json(await answerOf(actor, importId, result.value));
+  return Response.json(await answerOf(actor, importId, parsed.data, result.value));
 }
 
 type Change = Exclude<z.output<typeof editRequest>, { kind: "preview" }>;
@@ -51,8 +51,9 @@ function carryOut(actor: Actor, importId: string, asked: Change) {
   }
 }
 
-/** Of very many rows none are told: whoever asked reads those in sight. */
-async function answerOf(actor: Actor, importId: string, { lines, ...edited }: Edited) {
-  const rows = lines.length <= ROWS_TOLD_MAX ? await listRowsAt(actor, importId, lines) : null;
+/** Of very many rows, or those that were duplicates of some left out, none are told: whoever asked reads those in sight. */
+async function answerOf(actor: Actor, importId: string, asked: Change, { lines, ...edited }: Edited) {
+  const isTold = lines.length <= ROWS_TOLD_MAX && !(asked.kind === "fix" && asked.fix.kind === "keepFirst");
+  const rows = isTold ? await listRowsAt(actor, importId, lines) : null;
   return { ...edited, line: lines[0] ?? null, rows };
 }

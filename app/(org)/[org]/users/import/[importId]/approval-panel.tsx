@@ -25,7 +25,7 @@ export async function ApprovalPanel({ actor, found }: { actor: Actor; found: Imp
           tone="info"
           title={
             mayCommit
-              ? `${handedIn.by} asks for approval, ${timeInWords(handedIn.at)}`
+              ? `${handedIn.by} prepared this import and asks you to approve it, ${timeInWords(handedIn.at)}`
               : `Waiting for approval since ${timeInWords(handedIn.at)}`
           }
           actions={
@@ -42,7 +42,13 @@ export async function ApprovalPanel({ actor, found }: { actor: Actor; found: Imp
         >
           <Word of={handedIn} />
           {!mayCommit && mayPrepare && <p>When you change something it no longer waits; ask again then.</p>}
-          {mayCommit && <p>Import it below, or return it with a word.</p>}
+          {mayCommit && (
+            <p>
+              Look at the rows below: what they show is what will be done. To approve, press Import at the end
+              of this page. To have something changed, return it with a word; {handedIn.by} can ask again
+              then. Nothing is imported before.
+            </p>
+          )}
         </Alert>
       )}
       {mayPrepare && !mayCommit && !handedIn && (

@@ -34,7 +34,10 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
   if (!actor.permissions.has("users.import.commit")) {
     return (
       <Alert tone="info" title={`${rows}: ${summary}`}>
-        This import is prepared. An admin of {actor.organization.name} can open it here and carry it out.
+        This import is prepared.{" "}
+        {found.waits
+          ? `The admins of ${actor.organization.name} see that it waits; one of them looks at it and imports it, or returns it to you with a word.`
+          : `An admin of ${actor.organization.name} has to import it: ask for approval, and they see that it waits.`}
       </Alert>
     );
   }

@@ -9,7 +9,7 @@ import { formatCount } from "@/components/ui/format";
 import { Pagination } from "@/components/ui/pagination";
 import { Progress } from "@/components/ui/progress";
 import { SearchField } from "@/components/ui/search-field";
-import { needsWords } from "@/lib/imports/leavers/guard";
+import { looksPartial, needsWords } from "@/lib/imports/leavers/guard";
 import { type LeaversPage, listLeavers } from "@/lib/imports/leavers/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
@@ -36,12 +36,12 @@ export async function LeaversPanel({ actor, found, query }: LeaversPanelProps) {
       {page.choice ? (
         <Choice choice={page.choice} />
       ) : page.unreadable > 0 ? (
-        <Alert tone="warning" title="Nobody can tell who has left">
+        <Alert tone="info" title="Who is not in the file cannot be told">
           {page.unreadable === 1
             ? "One row does not say whom it means"
             : `${formatCount(page.unreadable)} rows do not say whom they mean`}
-          : what people are found by is missing there or cannot be read. Mend the errors file and import it;
-          its result tells who is not in it.
+          : what people are found by is missing there or cannot be read. Nothing happens to anybody by that.
+          Mend the errors file and import it; its result tells who is not in it.
         </Alert>
       ) : (
         <People actor={actor} found={found} page={page} search={search} isLater={after !== null} />
@@ -58,20 +58,59 @@ type PeopleProps = {
   isLater: boolean;
 };
 
-function People({ actor, found, page, search, isLater }: PeopleProps) {
+function People(props: PeopleProps) {
+  const { all, active } = props.page.counts;
+  if (all === 0) return <p className="text-muted">Nobody: everybody who can sign in is in the file.</p>;
+  const people = all === 1 ? "One person" : `${formatCount(all)} people`;
+  return (
+    <>
+      <div className="grid max-w-3xl gap-1.5">
+        <p>
+          {people} of {formatCount(active)} who can sign in, or may do so yet, {all === 1 ? "is" : "are"} in
+          no row of this file. This import has not touched them, and nothing happens to them unless you choose
+          it here.
+        </p>
+        <p className="text-muted">
+          If the file was meant to hold everybody, they may have left, and can be suspended in one go. If it
+          was meant for some people only, there is nothing to do.
+        </p>
+      </div>
+      {looksPartial(all, active) ? (
+        <details
+          className="rounded-box border border-line px-3.5 py-2.5"
+          open={props.search !== "" || props.isLater}
+        >
+          <summary className="cursor-pointer">
+            <span className="font-medium">
+              Show {all === 1 ? "this person" : `these ${formatCount(all)} people`}
+            </span>
+            <span className="text-muted">
+              {" "}
+              · more than half of the directory: the file seems to be for some people only
+            </span>
+          </summary>
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-4 pt-4 pb-1.5">
+            <PeopleList {...props} />
+          </div>
+        </details>
+      ) : (
+        <PeopleList {...props} />
+      )}
+    </>
+  );
+}
+
+function PeopleList({ actor, found, page, search, isLater }: PeopleProps) {
   const org = actor.organization.slug;
   const { all, suspendable, active } = page.counts;
-  if (all === 0) return <p className="text-muted">Nobody: everybody who can sign in is in the file.</p>;
   const maySuspend = can(actor, "users.suspend") && can(actor, "users.import.commit");
   const href = (more: object) =>
     routes.import(org, found.id, { ...userListSearchParams({ search, ...more }) });
   return (
     <>
-      <p>
-        {all === 1 ? "One person" : `${formatCount(all)} people`} of {formatCount(active)} who can sign in, or
-        may do so yet, {all === 1 ? "is" : "are"} in no row of the file.
-        {suspendable < all && ` ${formatCount(all - suspendable)} of them would stay as they are.`}
-      </p>
+      {suspendable < all && (
+        <p>{formatCount(all - suspendable)} of them would stay as they are in any case; the list says why.</p>
+      )}
       <div className="flex flex-wrap items-center gap-2">
         <search>
           <form action={routes.import(org, found.id)} className="flex gap-2">

@@ -10,7 +10,7 @@ import { ReviewStep } from "@/app/(org)/[org]/users/import/[importId]/review-ste
 import { ScheduledStep } from "@/app/(org)/[org]/users/import/[importId]/scheduled-step";
 import { UndoneStep } from "@/app/(org)/[org]/users/import/[importId]/undone-step";
 import { giveUp } from "@/app/(org)/[org]/users/import/actions";
-import { ActButton } from "@/components/imports/act";
+import { GiveUpImport } from "@/components/imports/give-up-import";
 import { ImportProgress } from "@/components/imports/import-progress";
 import { ImportSteps } from "@/components/imports/import-steps";
 import { SameFileNotice } from "@/components/imports/same-file-notice";
@@ -20,6 +20,7 @@ import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
 import { findImport, findSameFile, type ImportDetails } from "@/lib/imports/queries";
+import { countEdits } from "@/lib/imports/review/queries";
 import type { ImportState } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { routes } from "@/lib/routes";
@@ -60,9 +61,14 @@ export default async function ImportRunPage({ params, searchParams }: Props) {
         ]}
         actions={
           mayGiveUp && (
-            <ActButton variant="ghost" act={giveUp.bind(null, org, { importId })} href={routes.imports(org)}>
-              Give up this import
-            </ActButton>
+            <GiveUpImport
+              org={org}
+              importId={importId}
+              fileName={found.fileName}
+              edits={await countEdits(actor, importId)}
+              href={routes.imports(org)}
+              giveUp={giveUp}
+            />
           )
         }
       />

@@ -1,17 +1,16 @@
 import { InvitationsCard } from "@/app/(org)/[org]/users/import/[importId]/invitations-card";
+import { ErrorsCard, ResultCard } from "@/app/(org)/[org]/users/import/[importId]/result-card";
 import { takeBack } from "@/app/(org)/[org]/users/import/actions";
 import { UndoImport } from "@/components/imports/undo-import";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import { timeInWords } from "@/components/ui/dates";
-import { DescriptionList } from "@/components/ui/description-list";
 import { formatCount } from "@/components/ui/format";
 import type { ImportDetails } from "@/lib/imports/queries";
 import { mayUndo } from "@/lib/imports/rights";
 import type { ImportResult } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { routes } from "@/lib/routes";
+import { userListSearchParams } from "@/lib/users/list";
 
 /** What came of an import, for good. */
 export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetails }) {
@@ -33,9 +32,15 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
         title={titleOf(result)}
         actions={
           <>
-            <Button href={routes.users(org, { sort: "created:desc" })} variant="primary" size="sm">
-              See them in the list
-            </Button>
+            {created > 0 && (
+              <Button
+                href={routes.users(org, userListSearchParams({ importId: found.id }))}
+                variant="primary"
+                size="sm"
+              >
+                See {created === 1 ? "the new person" : "the new people"} in the list
+              </Button>
+            )}
             <Button href={routes.imports(org)} size="sm">
               Import another file
             </Button>
@@ -58,33 +63,9 @@ export function ResultStep({ actor, found }: { actor: Actor; found: ImportDetail
         {left > 0 &&
           ` ${formatCount(left)} ${left === 1 ? "row was" : "rows were"} left out; the errors file names each.`}
       </Alert>
-      <Card title="Result">
-        <DescriptionList
-          items={[
-            { term: "Rows in the file", detail: formatCount(found.rowCount) },
-            { term: "Created", detail: formatCount(result.created) },
-            { term: "Updated", detail: formatCount(result.updated) },
-            { term: "Unchanged", detail: formatCount(result.unchanged) },
-            {
-              term: "Skipped",
-              detail: `${formatCount(result.skipped)} (unselected, or not among those to add or update)`,
-            },
-            { term: "Failed", detail: `${formatCount(result.failed)} (wrong in some way)` },
-            { term: "Imported by", detail: found.committedBy },
-            ...(found.note ? [{ term: "Note", detail: found.note }] : []),
-            { term: "Finished", detail: found.finishedAt && timeInWords(found.finishedAt) },
-          ]}
-        />
-      </Card>
+      <ResultCard found={found} result={result} title="Result" />
       {result.created > 0 && <InvitationsCard actor={actor} importId={found.id} />}
-      <Card
-        title="Errors file"
-        description="Your own columns and an Errors column. Mend it and import it as it is."
-      >
-        <a className="text-link" href={routes.importErrors(found.id, org)} download>
-          Download the errors file
-        </a>
-      </Card>
+      <ErrorsCard org={org} found={found} />
     </div>
   );
 }

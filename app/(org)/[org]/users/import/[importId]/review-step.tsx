@@ -1,5 +1,5 @@
 import { CommitPanel } from "@/app/(org)/[org]/users/import/[importId]/commit-panel";
-import { matchAgain } from "@/app/(org)/[org]/users/import/actions";
+import { keepFirst, matchAgain } from "@/app/(org)/[org]/users/import/actions";
 import { ActButton } from "@/components/imports/act";
 import { reviewColumns } from "@/components/imports/review/columns";
 import { ReviewFilters } from "@/components/imports/review/review-filters";
@@ -11,6 +11,7 @@ import { Tabs } from "@/components/ui/tabs";
 import { fileWords } from "@/lib/imports/file-words";
 import type { ImportMode } from "@/lib/imports/plan/modes";
 import type { ImportDetails } from "@/lib/imports/queries";
+import { dayOf } from "@/lib/imports/review/access-ended";
 import {
   type ReviewFilter,
   type RowFilter,
@@ -18,10 +19,14 @@ import {
   rowFilterQuery,
 } from "@/lib/imports/review/filter";
 import { indexLines } from "@/lib/imports/review/lines";
+import { ownRowWords } from "@/lib/imports/review/own-row";
 import {
   countDriftedRows,
   countIssues,
   type EditList,
+  findEndedAccess,
+  findOwnRow,
+  type IssueCount,
   listEdits,
   listLines,
   listRowsAt,
@@ -30,6 +35,7 @@ import type { ImportCounts } from "@/lib/imports/state";
 import { importSettings } from "@/lib/organizations/settings";
 import type { Actor } from "@/lib/permissions/actor";
 import { routes } from "@/lib/routes";
+import { USER_FIELD_INFO } from "@/lib/users/fields";
 
 type Props = { actor: Actor; found: ImportDetails; query: Record<string, string | string[] | undefined> };
 
@@ -52,7 +58,7 @@ export async function ReviewStep({ actor, found, query }: Props) {
   const isNarrowed = Boolean(filter.issue ?? filter.column ?? filter.q);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      <Notices actor={actor} found={found} edits={edits} />
+      <Notices actor={actor} found={found} edits={edits} issues={issues} />
       <div>
         <Tabs label="Rows by what will happen to them" tabs={tabsOf(org, found, filter, drifted)} />
         <ReviewFilters action={routes.import(org, found.id)} filter={filter} issues={issues} />
@@ -127,7 +133,42 @@ function tabsOf(org: string, { id, counts, options }: ImportDetails, filter: Row
   return drifted > 0 || filter.show === "drifted" ? [tab("drifted", drifted), ...ofFates] : ofFates;
 }
 
-function Notices({ actor, found, edits }: { actor: Actor; found: ImportDetails; edits: EditList }) {
+async function OwnRow({ actor, found }: { actor: Actor; found: ImportDetails }) {
+  const own =
+    (found.options.mode ?? "createOnly") === "createOnly" ? null : await findOwnRow(actor, found.id);
+  if (!own) return null;
+  return (
+    <Alert tone="warning" title={`Line ${own.line} is your own account`}>
+      {ownRowWords(own.changes)}
+    </Alert>
+  );
+}
+
+async function EndedAccess({ actor, found }: { actor: Actor; found: ImportDetails }) {
+  if (!found.matching.includes("accessEndsAt")) return null;
+  const { count, lines } = await findEndedAccess(actor, found.id, dayOf(new Date()));
+  if (count === 0) return null;
+  const more = count - lines.length;
+  return (
+    <Alert
+      tone="warning"
+      title={
+        count === 1
+          ? "One person’s access has ended already"
+          : `The access of ${formatCount(count)} people has ended already`
+      }
+    >
+      {count === 1 ? "Line" : "Lines"} {lines.join(", ")}
+      {more > 0 && ` and ${formatCount(more)} more`}: the day in “{USER_FIELD_INFO.accessEndsAt.label}” is
+      past, so {count === 1 ? "this person" : "these people"} will be expired at once and cannot sign in.
+      Change the day if that is not meant; nothing else is wrong.
+    </Alert>
+  );
+}
+
+type NoticesProps = { actor: Actor; found: ImportDetails; edits: EditList; issues: IssueCount[] };
+
+function Notices({ actor, found, edits, issues }: NoticesProps) {
   const org = actor.organization.slug;
   const left = found.headers.filter((_, index) => !found.matching[index]);
   const elsewhere = edits.edits.filter(({ isElsewhere, isUndone }) => isElsewhere && !isUndone).length;
@@ -145,6 +186,22 @@ function Notices({ actor, found, edits }: { actor: Actor; found: ImportDetails; 
           header line and {elsewhere === 1 ? "is" : "are"} not applied here.
         </Alert>
       )}
+      <OwnRow actor={actor} found={found} />
+      <EndedAccess actor={actor} found={found} />
+      {found.mayPrepare && issues.some(({ code }) => code === "duplicate") && (
+        <Alert
+          tone="info"
+          title="Some people are in this file more than once"
+          actions={
+            <ActButton size="sm" act={keepFirst.bind(null, org, { importId: found.id })}>
+              Keep the first of identical rows
+            </ActButton>
+          }
+        >
+          Of rows that say the very same, the first stays and the others are left out; under Unselected they
+          can be taken in again. Rows that differ keep their error: mend them, or leave one of them out.
+        </Alert>
+      )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-muted">
         <p>
           {fileWords(found)}
@@ -153,7 +210,7 @@ function Notices({ actor, found, edits }: { actor: Actor; found: ImportDetails; 
         </p>
         {found.counts.invalid > 0 && (
           <a className="text-link" href={routes.importErrors(found.id, org)} download>
-            Download the errors file
+            Download the errors file{found.matching.includes("password") && " (without the passwords)"}
           </a>
         )}
         {found.mayPrepare && (

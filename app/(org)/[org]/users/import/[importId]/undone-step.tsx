@@ -1,3 +1,4 @@
+import { ErrorsCard, ResultCard } from "@/app/(org)/[org]/users/import/[importId]/result-card";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -21,7 +22,7 @@ const LINE_MAX = 2 ** 31 - 1;
 /** What came of taking an import back, and everybody whom that left as they are. */
 export async function UndoneStep({ actor, found, query }: Props) {
   const org = actor.organization.slug;
-  const { undoResult } = found;
+  const { undoResult, result } = found;
   if (!undoResult) return null;
   const afterLine = Math.min(LINE_MAX, Math.max(0, Math.trunc(Number(query.after)) || 0));
   const kept = await listKept(actor, found.id, { afterLine });
@@ -37,7 +38,7 @@ export async function UndoneStep({ actor, found, query }: Props) {
         }
       >
         {undoResult.kept > 0
-          ? "Some people were kept, because something has happened to them since."
+          ? "Some people were kept, because something has happened to them since; they are listed below with the reason."
           : "The directory is as it was before."}
       </Alert>
       <Card title="What was taken back">
@@ -57,12 +58,12 @@ export async function UndoneStep({ actor, found, query }: Props) {
                   },
                 ]
               : []),
-            { term: "Imported by", detail: found.committedBy },
             { term: "Taken back by", detail: found.undoneBy },
             { term: "Taken back", detail: found.undoneAt && timeInWords(found.undoneAt) },
           ]}
         />
       </Card>
+      {result && <ResultCard found={found} result={result} title="What the import had done" />}
       {undoResult.kept > 0 && (
         <div>
           <KeptTable org={org} people={kept.people} />
@@ -77,6 +78,7 @@ export async function UndoneStep({ actor, found, query }: Props) {
           </Pagination>
         </div>
       )}
+      <ErrorsCard org={org} found={found} />
     </div>
   );
 }
