@@ -38,6 +38,8 @@ export const GridRow = memo(function GridRow(props: Props) {
     tabIndex: activeCell === index ? 0 : -1,
   });
   const look = row && lookOf(row);
+  // A row that has not come yet is next to nothing, so that it can fly by.
+  const isDrawn = row !== undefined || activeCell !== null;
   const rest = row ? issuesElsewhere(row, columns) : [];
   return (
     <div
@@ -52,33 +54,36 @@ export const GridRow = memo(function GridRow(props: Props) {
       )}
       style={{ top: position * ROW_HEIGHT }}
     >
-      <div {...cell(0)} className="review-cell pinned line">
-        {props.canEdit && (
-          <input
-            type="checkbox"
-            className="checkbox checkbox-sm"
-            tabIndex={-1}
-            aria-label={`Import line ${line}`}
-            checked={row?.selected ?? true}
-            readOnly
-          />
+      <div role="none" className="review-lead">
+        <div {...cell(0)} className="review-cell line">
+          {props.canEdit && row && (
+            <input
+              type="checkbox"
+              className="checkbox checkbox-sm"
+              tabIndex={-1}
+              aria-label={`Import line ${line}`}
+              checked={row.selected}
+              readOnly
+            />
+          )}
+          <span>{line}</span>
+        </div>
+        {isDrawn && (
+          <div {...cell(1)} className="review-cell fate" title={wordsOf(rest)}>
+            {row && look ? (
+              <>
+                <StatusMark tone={look.tone} shape={look.shape}>
+                  {look.word}
+                </StatusMark>
+                <Second issues={rest} quiet={row.selected ? sumOf(row, columns) : null} />
+              </>
+            ) : (
+              <span className="text-muted">…</span>
+            )}
+          </div>
         )}
-        <span>{line}</span>
       </div>
-      <div {...cell(1)} className="review-cell fate" title={wordsOf(rest)}>
-        {row && look ? (
-          <>
-            <StatusMark tone={look.tone} shape={look.shape}>
-              {look.word}
-            </StatusMark>
-            <Second issues={rest} quiet={row.selected ? sumOf(row, columns) : null} />
-          </>
-        ) : (
-          <span className="text-muted">…</span>
-        )}
-      </div>
-      {/* A row that has not come yet is next to nothing, so that it can fly by. */}
-      {(row || activeCell !== null) &&
+      {isDrawn &&
         columns.map((column, index) => (
           <Cell
             key={column.column}

@@ -124,11 +124,13 @@ export function ReviewGrid(props: Props) {
     >
       <div {...ROW_GROUP} className="review-head">
         <div {...HEADER_ROW} className="review-row">
-          <div {...headerRole(0)} className="review-cell review-title pinned line">
-            Line
-          </div>
-          <div {...headerRole(1)} className="review-cell review-title fate">
-            What happens
+          <div role="none" className="review-lead">
+            <div {...headerRole(0)} className="review-cell review-title line">
+              Line
+            </div>
+            <div {...headerRole(1)} className="review-cell review-title fate">
+              What happens
+            </div>
           </div>
           {columns.map(({ column, label }, index) => (
             <div key={column} {...headerRole(index + FIXED_CELLS)} className="review-cell review-title">

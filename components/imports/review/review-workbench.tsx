@@ -72,15 +72,32 @@ export function ReviewWorkbench(props: Props) {
   const offered = useMemo(() => props.issues.reduce((sum, { offers }) => sum + offers, 0), [props.issues]);
   const latestChange = useRef(change);
   latestChange.current = change;
-  const editList = useMemo(
+  const { edits, issues, countries, defaultCountry } = props;
+  const { editsUrl } = desk;
+  // What stands closed most of the time is not drawn again for each key in the grid.
+  const dialogs = useMemo(
     () => (
-      <EditList
-        id={EDITS_DIALOG}
-        edits={props.edits.edits}
-        turn={canEdit ? (kind, id) => void latestChange.current({ kind, id }) : null}
-      />
+      <>
+        <KeyTable id={KEYS_DIALOG} />
+        {canEdit && (
+          <FixDialog
+            id={FIX_DIALOG}
+            url={editsUrl}
+            columns={columns}
+            issues={issues}
+            countries={countries}
+            defaultCountry={defaultCountry}
+            apply={(fix) => latestChange.current({ kind: "fix", fix })}
+          />
+        )}
+        <EditList
+          id={EDITS_DIALOG}
+          edits={edits.edits}
+          turn={canEdit ? (kind, id) => void latestChange.current({ kind, id }) : null}
+        />
+      </>
     ),
-    [props.edits, canEdit],
+    [canEdit, editsUrl, columns, issues, countries, defaultCountry, edits],
   );
 
   return (
@@ -130,19 +147,7 @@ export function ReviewWorkbench(props: Props) {
           onEdit={canEdit && activeColumn?.isEditable ? () => cells.startEdit(null) : null}
         />
       </div>
-      <KeyTable id={KEYS_DIALOG} />
-      {canEdit && (
-        <FixDialog
-          id={FIX_DIALOG}
-          url={desk.editsUrl}
-          columns={columns}
-          issues={props.issues}
-          countries={props.countries}
-          defaultCountry={props.defaultCountry}
-          apply={(fix) => change({ kind: "fix", fix })}
-        />
-      )}
-      {editList}
+      {dialogs}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { type Refused, sendEdit } from "@/components/imports/review/client";
 import { columnOfIssue, type ReviewColumn, shownText } from "@/components/imports/review/columns";
 import { FIXED_CELLS } from "@/components/imports/review/grid-row";
@@ -20,7 +20,10 @@ export function useCells(
   const [editing, setEditing] = useState<GridEditing | null>(null);
   /** Texts that the server refused and that are to be edited again, the one whose editor is open first. */
   const refused = useRef<(GridEditing & { cell: number })[]>([]);
-  desk.holdsError.current = () => refused.current.length > 0;
+  const isOpen = editing !== null;
+  useEffect(() => {
+    desk.editor.current.isOpen = isOpen;
+  }, [desk.editor, isOpen]);
   const activeRow = rows.rowAt(active.position);
   const activeColumn = columns[active.cell - FIXED_CELLS];
 
@@ -43,10 +46,11 @@ export function useCells(
     desk.setError(`Line ${row.line}, ${column.label}: ${message}`);
     const position = latest.current.rows.index.positionOf(row.line);
     const open = latest.current.editing;
-    const isOpen = open?.position === position && open?.column === column.column;
-    if (position === null || isOpen) return;
+    const isSame = open?.position === position && open?.column === column.column;
+    if (position === null || isSame) return;
     const cell = columns.indexOf(column) + FIXED_CELLS;
     refused.current.push({ position, column: column.column, cell, text });
+    desk.editor.current.holdsError = true;
     if (!open) openRefused();
   }
 
@@ -66,6 +70,7 @@ export function useCells(
     refused.current = refused.current.filter(
       (each) => each.position !== at?.position || each.column !== at.column,
     );
+    desk.editor.current.holdsError = refused.current.length > 0;
     return openRefused();
   }
 

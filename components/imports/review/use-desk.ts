@@ -10,7 +10,7 @@ import type { EditRequest } from "@/lib/imports/review/requests";
 import type { ReviewRow } from "@/lib/imports/row-queries";
 import { routes } from "@/lib/routes";
 
-const REFRESH_MS = 400;
+const REFRESH_MS = 1200;
 
 type Given = {
   org: string;
@@ -29,8 +29,8 @@ export function useDesk({ org, importId, planVersion, filter, lines, rows: first
   const [error, setError] = useState<string | null>(null);
   const [isOld, setIsOld] = useState(false);
   const [runInTurn] = useState(inTurn);
-  /** Set while a text that the server refused waits to be edited again: until then its error stands. */
-  const holdsError = useRef<() => boolean>(() => false);
+  /** Whether a cell is being edited, and whether a text that was refused waits to be: until then its error stands. */
+  const editor = useRef({ isOpen: false, holdsError: false });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
@@ -39,10 +39,13 @@ export function useDesk({ org, importId, planVersion, filter, lines, rows: first
     [importId, org],
   );
   const editsUrl = routes.importEdits(importId, org);
-  /** The numbers around the grid follow when editing rests. */
+  /** The numbers around the grid follow when editing rests: counting a large file anew would hold up the next edit. */
   const refresh = (afterMs = REFRESH_MS) => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => startTransition(() => router.refresh()), afterMs);
+    timer.current = setTimeout(() => {
+      if (editor.current.isOpen) refresh();
+      else startTransition(() => router.refresh());
+    }, afterMs);
   };
   const rows = useRows({
     lines,
@@ -61,7 +64,7 @@ export function useDesk({ org, importId, planVersion, filter, lines, rows: first
   }
 
   function clearError() {
-    if (!holdsError.current()) setError(null);
+    if (!editor.current.holdsError) setError(null);
   }
 
   /** Takes what the server says of a change; what it refused is said in its words. */
@@ -92,7 +95,7 @@ export function useDesk({ org, importId, planVersion, filter, lines, rows: first
     error,
     setError,
     clearError,
-    holdsError,
+    editor,
     isOld,
     setIsOld,
     isRefreshing,

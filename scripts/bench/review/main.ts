@@ -128,7 +128,7 @@ function report({ frames, seconds, tasksMs, rowsSeen, judgedMs }: Figures): {
       longest <= ALLOWED.longestTaskMs,
     ],
     [
-      `an edit judged, p95 of ${judgedMs.length}`,
+      `an edit judged, p95 of ${judgedMs.length} (median ${inTable(percentile(judgedMs, 0.5), 0)})`,
       `${inTable(judged, 0)} ms`,
       `${ALLOWED.judgedMs} ms`,
       judged <= ALLOWED.judgedMs,
