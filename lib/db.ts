@@ -35,8 +35,13 @@ export function createClient(url: string, poolSize: number): PrismaClient {
   return clientOf(makePool(url, poolSize));
 }
 
+const TRANSACTION_MS = 15_000;
+
 const clientOf = (connections: pg.Pool) =>
-  new PrismaClient({ adapter: new PrismaPg(connections, { disposeExternalPool: true }) });
+  new PrismaClient({
+    adapter: new PrismaPg(connections, { disposeExternalPool: true }),
+    transactionOptions: { timeout: TRANSACTION_MS, maxWait: TRANSACTION_MS },
+  });
 
 function makePool(url: string, size: number): pg.Pool {
   const made = new pg.Pool({ connectionString: url, max: size });
@@ -54,14 +59,14 @@ type TransactionOptions = { timeoutMs?: number; client?: PrismaClient };
 export function withOrganization<T>(
   organizationId: string,
   work: (tx: Transaction) => Promise<T>,
-  { timeoutMs = 15_000, client = db() }: TransactionOptions = {},
+  { timeoutMs = TRANSACTION_MS, client = db() }: TransactionOptions = {},
 ): Promise<T> {
   return client.$transaction(
     async (tx) => {
       await enterOrganization(tx, organizationId);
       return work(tx);
     },
-    { timeout: timeoutMs, maxWait: 15_000 },
+    { timeout: timeoutMs },
   );
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { Failure, reasonOf } from "@/scripts/shared/failure";
-import type { Count } from "@/scripts/test/count";
+import { type Count, describeFailed } from "@/scripts/test/count";
 import { type Step, steps } from "@/scripts/test/steps";
 
 type Outcome = Count & { name: string; seconds: number };
@@ -17,7 +17,7 @@ export async function main(args: string[]): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const step of chosen) outcomes.push(await runStep(step, stopping.signal));
   console.log(`\n${summary(outcomes)}`);
-  process.exit(outcomes.some(({ failed }) => failed > 0) ? 1 : 0);
+  process.exit(outcomes.some(({ failures }) => failures.length > 0) ? 1 : 0);
 }
 
 function choose(names: string[]): Step[] {
@@ -39,19 +39,26 @@ async function attempt(run: () => Promise<Count>, signal: AbortSignal): Promise<
     signal.throwIfAborted();
     const count = await run();
     if (signal.aborted) throw new Failure("It was interrupted.");
-    if (count.passed + count.failed > 0) return count;
+    if (count.passed + count.failures.length > 0) return count;
     throw new Failure("Not one test ran.");
   } catch (error) {
     console.error(error instanceof Failure || signal.aborted ? reasonOf(error) : error);
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failures: [{ name: "the step as a whole", reason: reasonOf(error) }] };
   }
 }
 
 function summary(outcomes: Outcome[]): string {
-  const total = (key: "passed" | "failed") => outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
-  const lines = outcomes.map(
-    ({ name, passed, failed, seconds }) =>
-      `${failed > 0 ? "failed" : "passed"}  ${name.padEnd(10)} ${`${passed} passed, ${failed} failed`.padEnd(24)} ${seconds.toFixed(1)} s`,
+  const failures = outcomes.flatMap(({ name, failures }) =>
+    failures.map((failed) => describeFailed({ ...failed, name: `${name}: ${failed.name}` })),
   );
-  return [...lines, "", `${total("passed")} passed, ${total("failed")} failed`].join("\n");
+  const lines = outcomes.map(({ name, passed, failures, seconds }) => {
+    const counts = countLine(passed, failures.length);
+    return `${failures.length > 0 ? "failed" : "passed"}  ${name.padEnd(10)} ${counts.padEnd(24)} ${seconds.toFixed(1)} s`;
+  });
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+  return [...failures.flatMap((each) => [each, ""]), ...lines, "", countLine(passed, failures.length)].join(
+    "\n",
+  );
 }
+
+const countLine = (passed: number, failed: number) => `${passed} passed, ${failed} failed`;

@@ -37,7 +37,7 @@ function check(name: string, run: (signal: AbortSignal) => Promise<void>): Step 
     name,
     async run(signal) {
       await run(signal);
-      return { passed: 1, failed: 0 };
+      return { passed: 1, failures: [] };
     },
   };
 }
