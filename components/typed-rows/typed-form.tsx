@@ -1,7 +1,8 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { focusAt, TypedGrid } from "@/components/typed-rows/typed-grid";
+import { focusAt } from "@/components/typed-rows/places";
+import { TypedGrid } from "@/components/typed-rows/typed-grid";
 import { TypedProblem } from "@/components/typed-rows/typed-problem";
 import { TypedToolbar } from "@/components/typed-rows/typed-toolbar";
 import { type CreateRows, useCreate } from "@/components/typed-rows/use-create";

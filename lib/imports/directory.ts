@@ -1,5 +1,6 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { freeNameCandidates, offerFreeNames } from "@/lib/imports/plan/free-names";
 import type { MatchKey } from "@/lib/imports/plan/modes";
 import { type ExistingPerson, rowKeyOf } from "@/lib/imports/plan/people";
@@ -16,12 +17,16 @@ export async function directoryFor(
   rows: readonly JudgedRow[],
   { mode, matchKey }: Pick<PlanOptions, "mode" | "matchKey">,
 ): Promise<Directory> {
-  const keys = keysOf(rows);
+  const { usernames, accessEmails, customerCodes } = keysOf(rows);
+  const people =
+    mode === "createOnly" ? {} : { people: await findPeople(tx, organizationId, rows, matchKey) };
+  const asked = { username: usernames, accessEmail: accessEmails, customerCode: customerCodes };
+  const found = await findKeys(tx, organizationId, asked);
   return {
-    ...(mode === "createOnly" ? {} : { people: await findPeople(tx, organizationId, rows, matchKey) }),
-    usernames: await findKeys(tx, organizationId, "username", keys.usernames),
-    accessEmails: await findKeys(tx, organizationId, "access_email", keys.accessEmails),
-    customerCodes: await findKeys(tx, organizationId, "customer_code", keys.customerCodes),
+    ...people,
+    usernames: found.username,
+    accessEmails: found.accessEmail,
+    customerCodes: found.customerCode,
   };
 }
 
@@ -37,7 +42,7 @@ export async function withFreeNames(
 ): Promise<PlannedRow[]> {
   const candidates = freeNameCandidates(rows);
   const looked = candidates.slice(0, FREE_NAMES_MAX);
-  const taken = await findKeys(tx, organizationId, "username", looked);
+  const { username: taken } = await findKeys(tx, organizationId, { username: looked });
   const others = await findOthers(looked);
   // What was not looked up is not offered.
   return offerFreeNames(rows, new Set([...taken, ...others, ...candidates.slice(FREE_NAMES_MAX)]));
@@ -97,23 +102,33 @@ const selectPeople = (
 const HAS_PASSWORD = `(SELECT 'set' FROM passwords p
   WHERE p.organization_id = users.organization_id AND p.user_id = users.id)`;
 
-const COLUMNS = ["username", "access_email", "customer_code"] as const;
+const KEY_NAMES = ["username", "accessEmail", "customerCode"] as const;
 
+/** Which of these keys the organization's people have: one statement for the keys of a few rows. */
 async function findKeys(
   tx: Transaction,
   organizationId: string,
-  column: (typeof COLUMNS)[number],
-  keys: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for (let at = 0; at < keys.length; at += KEYS_AT_ONCE) {
-    const rows = await tx.$queryRawUnsafe<{ key: string }[]>(
-      `SELECT ${column} AS key FROM users
-       WHERE organization_id = $1::uuid AND removed_at IS NULL AND ${column} = ANY($2::text[])`,
-      organizationId,
-      keys.slice(at, at + KEYS_AT_ONCE),
-    );
-    for (const { key } of rows) found.add(key);
+  asked: Partial<Record<MatchKey, readonly string[]>>,
+): Promise<Record<MatchKey, ReadonlySet<string>>> {
+  const found = {
+    username: new Set<string>(),
+    accessEmail: new Set<string>(),
+    customerCode: new Set<string>(),
+  };
+  const longest = Math.max(0, ...KEY_NAMES.map((name) => asked[name]?.length ?? 0));
+  for (let at = 0; at < longest; at += KEYS_AT_ONCE) {
+    const parts = KEY_NAMES.flatMap((name) => {
+      const keys = asked[name]?.slice(at, at + KEYS_AT_ONCE) ?? [];
+      const column = Prisma.raw(KEY_COLUMNS[name]);
+      return keys.length === 0
+        ? []
+        : [
+            Prisma.sql`SELECT ${name}::text AS name, ${column} AS key FROM users
+              WHERE organization_id = ${organizationId}::uuid AND removed_at IS NULL AND ${column} = ANY(${keys}::text[])`,
+          ];
+    });
+    const rows = await tx.$queryRaw<{ name: MatchKey; key: string }[]>(Prisma.join(parts, " UNION ALL "));
+    for (const { name, key } of rows) found[name].add(key);
   }
   return found;
 }

@@ -19,3 +19,15 @@ test("what is asked for later begins when what was asked for before has ended, w
   expect(await second).toBe(2);
   expect(done).toEqual(["first", "second"]);
 });
+
+test("it begins at once when nothing runs", async () => {
+  const run = inTurn();
+  const done: string[] = [];
+  const note = (what: string) => async () => void done.push(what);
+  const first = run(note("first"));
+  expect(done).toEqual(["first"]);
+  await first;
+  const second = run(note("second"));
+  expect(done).toEqual(["first", "second"]);
+  await second;
+});

@@ -11,7 +11,7 @@ import { editableColumns } from "@/lib/imports/review/editable";
 import { countLines, type EditCell, type EditKind, textAt, withTexts } from "@/lib/imports/review/edits";
 import { columnName } from "@/lib/imports/review/fix-words";
 import { rejudge } from "@/lib/imports/review/rejudge";
-import { loadRows } from "@/lib/imports/review/staged-rows";
+import { loadRows, type StagedState } from "@/lib/imports/review/staged-rows";
 import type { ImportOptions } from "@/lib/imports/state";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
@@ -66,17 +66,25 @@ export async function editRow(
     const { planVersion } = found;
     return ok({ planBefore: planVersion, planVersion, lines: [given.line], isLater: false });
   }
-  return applyEdit(tx, found, actor, { kind: "cells", words: wordsFor(found, cells), cells });
+  return applyEdit(tx, found, actor, { kind: "cells", words: wordsFor(found, cells), cells, rows: [row] });
 }
+
+type Change<Kind> = {
+  kind: Kind;
+  cells: EditCell[];
+  /** The rows of those cells, where they have been read already. */
+  rows?: StagedState[];
+};
 
 /** Keeps an edit, and has its rows judged: at once, or by the worker where they are many. */
 export async function applyEdit(
   tx: Transaction,
   found: Import,
   actor: Actor,
-  { kind, words, cells }: { kind: EditKind; words: string; cells: EditCell[] },
+  { words, ...given }: Change<EditKind> & { words: string },
 ): Promise<Result<Edited>> {
   const { organizationId, id: importId, sheet, headerLine } = found;
+  const { kind, cells } = given;
   const now = await clockOf(tx);
   await tx.importEdit.create({
     data: {
@@ -96,7 +104,7 @@ export async function applyEdit(
     },
     select: { id: true },
   });
-  return judgeEdit(tx, found, actor, { kind, cells });
+  return judgeEdit(tx, found, actor, given);
 }
 
 /** Writes the cells of an edit that is kept already, and tells of it. */
@@ -104,7 +112,7 @@ export async function judgeEdit(
   tx: Transaction,
   found: Import,
   actor: Actor,
-  { kind, cells }: { kind: EditKind | "undo" | "redo"; cells: readonly EditCell[] },
+  { kind, cells, rows }: Change<EditKind | "undo" | "redo">,
 ): Promise<Result<Edited>> {
   const { organizationId, id: importId, planVersion } = found;
   const count = countLines(cells);
@@ -118,7 +126,7 @@ export async function judgeEdit(
     await enqueue(tx, "import.parse", { organizationId, importId }, importId);
     return ok({ planBefore: planVersion, planVersion: next, lines: [], isLater: true });
   }
-  const others = await writeCells(tx, found, actor, cells);
+  const others = await writeCells(tx, found, actor, cells, rows);
   const lines = [...new Set(cells.map(([line]) => line))];
   const next = await movePlan(tx, found);
   return ok({ planBefore: planVersion, planVersion: next, lines: [...lines, ...others], isLater: false });
@@ -129,6 +137,7 @@ async function writeCells(
   found: Import,
   actor: Actor,
   cells: readonly EditCell[],
+  known?: StagedState[],
 ): Promise<number[]> {
   const texts = new Map<number, [number, string][]>();
   for (const [line, column, , after] of cells) {
@@ -136,7 +145,7 @@ async function writeCells(
     if (mine) mine.push([column, after]);
     else texts.set(line, [[column, after]]);
   }
-  const rows = await loadRows(tx, found, Prisma.sql`line = ANY(${[...texts.keys()]}::int[])`);
+  const rows = known ?? (await loadRows(tx, found, Prisma.sql`line = ANY(${[...texts.keys()]}::int[])`));
   const changed = rows.map((row) => withTexts(row, texts.get(row.line) ?? []));
   return rejudge(tx, found, await judgingOf(tx, found, actor), rows, changed);
 }

@@ -34,12 +34,12 @@ export async function rejudge(
   const judge = rowJudge(columns, context);
   const touched = changed.map((row) => keepPassword(judge(row), stateOf.get(row.line)));
   const isAdding = options.mode === "createOnly";
-  const { people = [] } = isAdding ? {} : await directoryFor(tx, run.organizationId, touched, options);
+  const known = isAdding ? null : await directoryFor(tx, run.organizationId, touched, options);
   const sharers = await loadSharers(
     tx,
     run,
     [...before, ...touched],
-    people.map(({ id }) => id),
+    known?.people?.map(({ id }) => id) ?? [],
   );
   const mine = [...touched, ...sharers.filter(({ line }) => !textsOf.has(line))];
   // Who shares a key with those is only compared: a verdict of theirs is the same as before.
@@ -48,7 +48,8 @@ export async function rejudge(
   const all = [...mine, ...others.filter(({ line }) => !lines.has(line))].sort((a, b) => a.line - b.line);
   for (const row of [...sharers, ...others]) if (!stateOf.has(row.line)) stateOf.set(row.line, row);
 
-  const directory = await directoryFor(tx, run.organizationId, all, options);
+  const isKnown = known && all.length === touched.length;
+  const directory = isKnown ? known : await directoryFor(tx, run.organizationId, all, options);
   const whole = planRows(all, directory, options);
   const isShared = new Set(whole.filter(hasDuplicate).map(({ line }) => line));
   const unselected = new Set(
