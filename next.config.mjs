@@ -17,12 +17,16 @@ export default {
     serverActions: { bodySizeLimit: "1mb" },
     proxyClientMaxBodySize: "1mb",
   },
+  // What renders e-mails needs all of React, and the bundler has for pages only what renders those.
   serverExternalPackages: [
+    "@react-email/components",
+    "nodemailer",
     "pg",
     "@prisma/client",
     "@prisma/adapter-pg",
     "@node-rs/argon2",
     "pino",
     "graphile-worker",
+    "pdfkit",
   ],
 };

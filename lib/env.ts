@@ -20,7 +20,20 @@ export const settingsSchema = z.object({
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z.base64().optional(),
   WORKER_CONCURRENCY: integer(2, 1, 64),
   RESEND_API_KEY: z.string().min(1).optional(),
+  RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]+=*$/, "begins with whsec_")
+    .optional(),
   MAIL_FROM: z.string().min(3).max(320).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  TWILIO_ACCOUNT_SID: z.string().min(1).optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(1).optional(),
+  TWILIO_FROM: z
+    .string()
+    .regex(/^(\+\d{8,15}|MG\w+)$/, "is a number in E.164 or a messaging service")
+    .optional(),
+  TWILIO_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

@@ -11,13 +11,20 @@ function path(parts: string[], query: Query = {}): string {
 /** Every address of the product; nothing writes one by hand. */
 export const routes = {
   home: () => path([]),
-  signIn: (callbackUrl?: string, error?: string) => path(["sign-in"], { callbackUrl, error }),
+  /** `done` says what was done before: `password` when it was changed. */
+  signIn: (callbackUrl?: string, error?: string, done?: "password") =>
+    path(["sign-in"], { callbackUrl, error, done }),
   activate: (token: string) => path(["activate", token]),
+  forgotPassword: () => path(["forgot"]),
+  reset: (token: string) => path(["reset", token]),
+  pin: (username?: string) => path(["pin"], { username }),
   account: () => path(["account"]),
   changePassword: () => path(["account", "password"]),
   organizations: (query?: Query) => path(["organizations"], query),
   users: (org: string, query?: Query) => path([org, "users"], query),
   usersExport: (org: string, query?: Query) => path(["api", "organizations", org, "users", "export"], query),
+  pins: (org: string, query?: Query) => path([org, "pins"], query),
+  qrSheet: (org: string) => path(["api", "organizations", org, "users", "qr-sheet"]),
   newUser: (org: string) => path([org, "users", "new"]),
   typedRows: (org: string) => path([org, "users", "rows"]),
   user: (org: string, userId: string) => path([org, "users", userId]),
@@ -37,6 +44,15 @@ export const routes = {
   importEdits: (importId: string, org: string) =>
     path(["api", "imports", importId, "edits"], { organization: org }),
   importTemplate: (org: string, layout: string) => path(["api", "organizations", org, "templates", layout]),
+  messages: (org: string, query?: Query) => path([org, "messages"], query),
+  message: (org: string, messageId: string) => path([org, "messages", messageId]),
+  newMessage: (org: string, query?: Query) => path([org, "messages", "new"], query),
+  messageTemplates: (org: string) => path([org, "messages", "templates"]),
+  messageTemplate: (org: string, template: string, query?: Query) =>
+    path([org, "messages", "templates", template], query),
+  resendWebhook: () => path(["api", "webhooks", "resend"]),
+  twilioWebhook: (organizationId: string, messageId: string) =>
+    path(["api", "webhooks", "twilio"], { organization: organizationId, message: messageId }),
   settings: (org: string) => path([org, "settings"]),
   apiKeys: (org: string) => path([org, "api-keys"]),
   apiImport: (importId: string) => path(["api", "v1", "imports", importId]),
@@ -49,6 +65,7 @@ export const RESERVED_SLUGS = [
   "activate",
   "api",
   "components",
+  "forgot",
   "forgot-password",
   "organizations",
   "pin",

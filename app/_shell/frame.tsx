@@ -82,6 +82,18 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number): SidebarSe
           routes.imports(slug),
           <Icon name="upload" size={18} />,
         ).map((each) => (waiting > 0 ? { ...each, count: waiting, countOf: "waiting for approval" } : each)),
+        ...item(
+          can(actor, "messages.read"),
+          "Messages",
+          routes.messages(slug),
+          <Icon name="mail" size={18} />,
+        ),
+        ...item(
+          can(actor, "users.credentials.read"),
+          "PINs",
+          routes.pins(slug),
+          <Icon name="lock" size={18} />,
+        ),
       ],
     },
     {

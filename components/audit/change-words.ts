@@ -2,6 +2,7 @@ import { dayInWords, timeInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
 import type { RecordedField, RecordedValue } from "@/lib/audit/changes";
 import { countryName } from "@/lib/countries";
+import { PASSWORD_SETTINGS, settingInfo } from "@/lib/credentials/password-setting";
 import { ACCESS_PROFILE_LABELS, ROLE_LABELS } from "@/lib/permissions/roles";
 import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
 import { STATUS_MEANINGS } from "@/lib/users/status";
@@ -12,6 +13,8 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   ...(labels as Record<UserField, string>),
   accessProfile: "Access profile",
   activatedAt: "Activated",
+  address: "Address",
+  body: "E-mail",
   count: "People",
   created: "Created",
   defaultCountry: "Default country",
@@ -19,17 +22,23 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   expiresAt: "Expires",
   failed: "Failed",
   goLiveAt: "Goes live",
+  invitationDays: "Days that an invitation is good",
   invitations: "Invitations",
   kept: "Kept as they are",
   kind: "Kind",
   locked: "Locked",
   lockedUntil: "Locked until",
   mandatoryFields: "Mandatory fields",
+  messages: "Messages",
+  method: "Sent by",
   name: "Name",
   note: "Note",
   organizationName: "Name",
+  passwordLengthMin: "Least length of passwords",
+  passwordSetting: "Password setting",
   prefix: "Begins with",
   reactivated: "Reactivated",
+  reason: "Reason",
   removed: "Removed",
   restored: "As before",
   rows: "Rows",
@@ -37,10 +46,15 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   search: "Search",
   skipped: "Skipped",
   slug: "Address",
+  smsBody: "SMS",
   stillSuspended: "Still suspended",
+  subject: "Subject",
   suspended: "Suspended",
+  template: "Template",
   unchanged: "Unchanged",
   updated: "Updated",
+  uses: "Uses",
+  usesLeft: "Uses left",
   word: "Word",
 };
 
@@ -69,12 +83,16 @@ const EDITS: Readonly<Record<string, string>> = {
   replace: "Replaced",
   undo: "Taken back",
   redo: "Done again",
+  qr: "QR code",
 };
 
 const NAMES: Partial<Record<RecordedField, Readonly<Record<string, string>>>> = {
   role: ROLE_LABELS,
   accessProfile: ACCESS_PROFILE_LABELS,
   kind: EDITS,
+  passwordSetting: Object.fromEntries(
+    PASSWORD_SETTINGS.map((setting) => [setting, settingInfo(setting, "form").label]),
+  ),
   status: {
     ...Object.fromEntries(Object.entries(STATUS_MEANINGS).map(([status, { label }]) => [status, label])),
     removed: "Removed",

@@ -1,16 +1,22 @@
 "use client";
 
+import { type Advise, NewPasswordField } from "@/components/credentials/new-password-field";
 import { useKeptForm } from "@/components/credentials/use-kept-form";
 import { Alert } from "@/components/ui/alert";
 import { Field } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { PASSWORD_CODE_POINTS_MIN } from "@/lib/credentials/password";
+import { passwordHint } from "@/lib/credentials/password";
 import type { FormState } from "@/lib/form-state";
 
-type Props = { action: (state: FormState, form: FormData) => Promise<FormState>; username: string };
+type Props = {
+  action: (state: FormState, form: FormData) => Promise<FormState>;
+  username: string;
+  lengthMin: number;
+  advise: Advise;
+};
 
-export function ChangePasswordForm({ action, username }: Props) {
+export function ChangePasswordForm({ action, username, lengthMin, advise }: Props) {
   const { state, pending, form } = useKeptForm(action);
   return (
     <form {...form} className="grid gap-4">
@@ -20,14 +26,12 @@ export function ChangePasswordForm({ action, username }: Props) {
       <Field label="Current password" error={state.fields?.current} required>
         {(control) => <PasswordInput {...control} name="current" autoComplete="current-password" />}
       </Field>
-      <Field
-        label="New password"
-        hint={`At least ${PASSWORD_CODE_POINTS_MIN} characters; a few words in a row are easy to remember.`}
+      <NewPasswordField
+        name="next"
+        hint={passwordHint({ lengthMin })}
         error={state.fields?.next}
-        required
-      >
-        {(control) => <PasswordInput {...control} name="next" autoComplete="new-password" />}
-      </Field>
+        advise={advise}
+      />
       <div>
         <SubmitButton pending={pending}>Change password</SubmitButton>
       </div>

@@ -1,32 +1,32 @@
 "use client";
 
+import { type Advise, NewPasswordField } from "@/components/credentials/new-password-field";
 import { useKeptForm } from "@/components/credentials/use-kept-form";
-import { Field } from "@/components/ui/field";
-import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { PASSWORD_CODE_POINTS_MIN } from "@/lib/credentials/password";
+import { passwordHint } from "@/lib/credentials/password";
 import type { FormState } from "@/lib/form-state";
 
 type Props = {
   action: (state: FormState, form: FormData) => Promise<FormState>;
   username: string;
+  lengthMin: number;
+  advise: Advise;
   submit: string;
 };
 
 /** A new password, typed once and shown on demand. */
-export function NewPasswordForm({ action, username, submit }: Props) {
+export function NewPasswordForm({ action, username, lengthMin, advise, submit }: Props) {
   const { state, pending, form } = useKeptForm(action);
   return (
     <form {...form} className="grid gap-4">
       <input type="hidden" name="username" autoComplete="username" value={username} readOnly />
-      <Field
-        label="New password"
-        hint={`At least ${PASSWORD_CODE_POINTS_MIN} characters; a few words in a row are easy to remember.`}
+      <NewPasswordField
+        name="password"
+        hint={passwordHint({ lengthMin })}
         error={state.error}
-        required
-      >
-        {(control) => <PasswordInput {...control} name="password" autoComplete="new-password" autoFocus />}
-      </Field>
+        advise={advise}
+        autoFocus
+      />
       <SubmitButton wide pending={pending}>
         {submit}
       </SubmitButton>

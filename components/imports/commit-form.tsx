@@ -79,8 +79,8 @@ export function CommitForm(props: Props) {
       {create > 0 && (
         <MessageChoice
           {...props.offered}
-          notify={chosen.notify}
-          choose={(notify) => setChosen({ ...chosen, notify })}
+          chosen={chosen}
+          choose={(given) => setChosen({ ...chosen, ...given })}
         />
       )}
       {create + update > 0 && (

@@ -1,6 +1,6 @@
 import type { Chosen } from "@/components/imports/choices/people-choices";
 import { formatCount } from "@/components/ui/format";
-import type { Notify } from "@/lib/imports/choices";
+import type { ImportChoices } from "@/lib/imports/choices";
 import type { OnError } from "@/lib/imports/state";
 import { grantsInWords } from "@/lib/permissions/grants";
 
@@ -17,19 +17,22 @@ export function commitWords({ create, update, isLater }: Counts & { isLater: boo
     : `Import ${users(create)}, update ${formatCount(update)}`;
 }
 
-const NOTIFY_WORDS: Record<Notify, string> = {
-  none: "no message",
-  email: "a link by e-mail",
+const SENT_WORDS: Record<ImportChoices["password"], string> = {
+  link: "a link",
+  generated: "a generated password",
+  chosenSent: "the file’s passwords",
 };
+
+const BY_WORDS = { email: "by e-mail", sms: "by SMS", both: "by e-mail and SMS" };
 
 /** What is chosen for all people, in one line. */
 export function choicesInWords(
-  { grants, notify, addressBook, note, lacksMirror, moment }: Chosen,
+  { grants, notify, password, addressBook, note, lacksMirror, moment }: Chosen,
   create: number,
 ): string {
   const ofNewPeople = [
     lacksMirror ? "as a person has" : grantsInWords(grants),
-    NOTIFY_WORDS[notify],
+    notify === "none" ? "no message" : `${SENT_WORDS[password]} ${BY_WORDS[notify]}`,
     addressBook && "in the address book",
   ];
   return [

@@ -11,6 +11,7 @@ import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { answered } from "@/lib/answered";
+import { PASSWORD_CODE_POINTS_MIN, PASSWORD_CODE_POINTS_MIN_MAX } from "@/lib/credentials/password";
 import type { OrganizationValues } from "@/lib/organizations/input";
 import type { Result } from "@/lib/result";
 
@@ -66,6 +67,45 @@ export function SettingsForm({ org, first, fields, countries, domains, readOnly,
                 {...form.register("defaultCountry")}
                 placeholder="None"
                 options={countries}
+              />
+            )}
+          </Field>
+        </Section>
+        <Section
+          title="Passwords"
+          description="What is asked of them, beside that they are not easy to guess."
+        >
+          <Field
+            label="At least how many characters"
+            hint={`From ${PASSWORD_CODE_POINTS_MIN} to ${PASSWORD_CODE_POINTS_MIN_MAX}. Passwords that there are already stay as they are.`}
+            error={errors.passwordLengthMin?.message}
+          >
+            {(control) => (
+              <TextInput
+                {...control}
+                {...form.register("passwordLengthMin")}
+                type="number"
+                inputMode="numeric"
+                min={PASSWORD_CODE_POINTS_MIN}
+                max={PASSWORD_CODE_POINTS_MIN_MAX}
+                className="max-w-32"
+              />
+            )}
+          </Field>
+          <Field
+            label="For how many days an invitation is good"
+            hint="Counted from when it is sent. A link to choose a new password is good for 30 minutes."
+            error={errors.invitationDays?.message}
+          >
+            {(control) => (
+              <TextInput
+                {...control}
+                {...form.register("invitationDays")}
+                type="number"
+                inputMode="numeric"
+                min={1}
+                max={90}
+                className="max-w-32"
               />
             )}
           </Field>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { FirstPassword, type FirstPasswordValues } from "@/components/credentials/first-password";
 import { focusAt } from "@/components/typed-rows/places";
 import { TypedGrid } from "@/components/typed-rows/typed-grid";
 import { TypedProblem } from "@/components/typed-rows/typed-problem";
@@ -10,13 +11,15 @@ import { isWrong, useIssues } from "@/components/typed-rows/use-issues";
 import { type Place, useSheet } from "@/components/typed-rows/use-sheet";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format";
 import { opens } from "@/components/ui/invoker";
+import { isChosen } from "@/lib/credentials/password-setting";
+import type { PasswordAdvice } from "@/lib/credentials/password-strength";
 import type { Draft } from "@/lib/imports/typed/draft";
 import { readIssuePath, type TypedIssue } from "@/lib/imports/typed/issues";
 import type { TypedChoices } from "@/lib/imports/typed/queries";
+import type { Result } from "@/lib/result";
 import type { UserField } from "@/lib/users/fields";
 
 type TypedFormProps = {
@@ -28,20 +31,28 @@ type TypedFormProps = {
   isElsewhere: boolean;
   choices: TypedChoices;
   mayCreate: boolean;
-  /** Whether credentials may be sent with it. */
-  mayNotify: boolean;
+  /** What may be said of everybody's first password; null for whoever may give none. */
+  passwords: TypedPasswords | null;
   create: CreateRows;
   keep: (draft: Draft) => void;
   forget: { quietly: () => void; andStartAnew: () => void };
 };
 
+export type TypedPasswords = {
+  lengthMin: number;
+  advise: (org: string, input: AskedAdvice) => Promise<Result<PasswordAdvice | null>>;
+};
+
+const NOBODY = { firstName: "", lastName: "", username: "", accessEmail: "", company: "" };
+type AskedAdvice = { password: string; person: typeof NOBODY };
+
 const ANEW = "start-anew";
 
 /** The form of many rows: what can be done with them, the rows, and what becomes of them. */
 export function TypedForm(props: TypedFormProps) {
-  const { org, draft, isElsewhere, choices, mayCreate, mayNotify, create, keep, forget } = props;
+  const { org, draft, isElsewhere, choices, mayCreate, passwords, create, keep, forget } = props;
   const [isKept] = useState(props.isKept);
-  const [notify, setNotify] = useState(false);
+  const [first, setFirst] = useState<FirstPasswordValues>({ setting: "link", password: "" });
   const table = useRef<HTMLTableElement>(null);
   const place = useRef<Place>({ row: 0, column: 0 });
   const sheet = useSheet(draft, keep);
@@ -54,7 +65,13 @@ export function TypedForm(props: TypedFormProps) {
     if (!isKept) focusAt(table.current, { row: 0, column: 0 });
   }, [isKept]);
 
-  function refused(found: TypedIssue[]) {
+  async function advise(password: string) {
+    const advised = await passwords?.advise(org, { password, person: NOBODY });
+    return advised?.ok ? advised.value : null;
+  }
+
+  function refused(issues: TypedIssue[]) {
+    const found = issues.filter(({ path }) => path !== "password");
     sheet.addColumns(found.map(({ path }) => readIssuePath(path).field as UserField));
     tell(found, sheet.current.current.rows);
   }
@@ -67,7 +84,11 @@ export function TypedForm(props: TypedFormProps) {
 
   function press(onError: "refuse" | "skip") {
     if (busy || sheet.filled === 0) return;
-    void send(sheet.current.current, { onError, notify });
+    void send(sheet.current.current, {
+      onError,
+      setting: first.setting,
+      ...(isChosen(first.setting) ? { password: first.password } : {}),
+    });
   }
 
   function removeRow(row: number) {
@@ -134,13 +155,17 @@ export function TypedForm(props: TypedFormProps) {
           leaveOut={() => press("skip")}
         />
       )}
-      {mayNotify && (
-        <Checkbox
-          label="Send everybody an activation link by e-mail"
-          hint="Without it, an activation link can be made on each person's page."
-          checked={notify}
-          onChange={(event) => setNotify(event.target.checked)}
-        />
+      {passwords && (
+        <div className="max-w-xl">
+          <FirstPassword
+            place="typedRows"
+            values={first}
+            change={setFirst}
+            lengthMin={passwords.lengthMin}
+            error={problem?.issues?.find(({ path }) => path === "password")?.message}
+            advise={advise}
+          />
+        </div>
       )}
       <div className="flex flex-wrap items-center gap-3">
         <Button

@@ -1,7 +1,7 @@
 "use client";
 
 import { StartRows } from "@/components/typed-rows/start-rows";
-import { TypedForm } from "@/components/typed-rows/typed-form";
+import { TypedForm, type TypedPasswords } from "@/components/typed-rows/typed-form";
 import type { CreateRows } from "@/components/typed-rows/use-create";
 import { useDraft } from "@/components/typed-rows/use-draft";
 import type { TypedChoices } from "@/lib/imports/typed/queries";
@@ -13,8 +13,7 @@ export type TypedRowsProps = {
   choices: TypedChoices;
   /** Whether the rows become people at once; else they wait for somebody who may import. */
   mayCreate: boolean;
-  /** Whether credentials may be sent with it. */
-  mayNotify: boolean;
+  passwords: TypedPasswords | null;
   create: CreateRows;
 };
 
@@ -25,7 +24,7 @@ export function TypedRows({
   userId,
   choices,
   mayCreate,
-  mayNotify,
+  passwords,
   create,
 }: TypedRowsProps) {
   const draft = useDraft({ userId, organizationId, mandatory: choices.mandatory });
@@ -40,7 +39,7 @@ export function TypedRows({
       isElsewhere={draft.isElsewhere}
       choices={choices}
       mayCreate={mayCreate}
-      mayNotify={mayNotify}
+      passwords={passwords}
       create={create}
       keep={draft.keep}
       forget={draft.forget}

@@ -3,15 +3,18 @@
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { answered } from "@/lib/answered";
+import type { PasswordSetting } from "@/lib/credentials/password-setting";
 import type { TypedIssue } from "@/lib/imports/typed/issues";
 import { cellsToSend, type Sheet } from "@/lib/imports/typed/sheet";
 import type { Failure, Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import type { UserField } from "@/lib/users/fields";
 
+type Choice = { onError: "refuse" | "skip"; setting: PasswordSetting; password?: string };
+
 export type CreateRows = (
   org: string,
-  given: { id: string; columns: UserField[]; rows: string[][]; onError: "refuse" | "skip"; notify: boolean },
+  given: { id: string; columns: UserField[]; rows: string[][] } & Choice,
 ) => Promise<Result<{ id: string }>>;
 
 type Options = {
@@ -29,7 +32,7 @@ export function useCreate({ org, id, create, refused, done }: Options) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Failure | null>(null);
 
-  async function send(sheet: Sheet, choice: { onError: "refuse" | "skip"; notify: boolean }) {
+  async function send(sheet: Sheet, choice: Choice) {
     if (sending.current) return;
     sending.current = true;
     setBusy(true);

@@ -39,6 +39,7 @@ export const ICON_NAMES = [
   "phone",
   "play",
   "plus",
+  "qr-code",
   "redo-2",
   "refresh-cw",
   "rotate-ccw-clock",

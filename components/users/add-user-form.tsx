@@ -2,11 +2,17 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { FirstPassword, type FirstPasswordValues } from "@/components/credentials/first-password";
 import { Field } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
+import { useNewPin } from "@/components/users/use-new-pin";
 import type { SaveUser } from "@/components/users/use-user-form";
 import { UserForm } from "@/components/users/user-form";
+import { isChosen, isGiven } from "@/lib/credentials/password-setting";
+import type { PasswordAdvice, PersonalData } from "@/lib/credentials/password-strength";
+import type { NewPin } from "@/lib/credentials/pins/shape";
+import type { Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import { blankUserForm, type UserFormValues } from "@/lib/users/user-form";
 import type { UserFormChoices } from "@/lib/users/user-form-queries";
@@ -16,15 +22,36 @@ type AddUserFormProps = {
   /** The organizations that one may add people to. */
   organizations: { slug: string; name: string }[];
   choices: UserFormChoices;
-  save: SaveUser;
+  save: (org: string, input: NewUser) => Promise<Result<{ id: string; pin?: MadePin }>>;
+  /** What may be said of their first password; null for whoever may give none. */
+  passwords: {
+    lengthMin: number;
+    advise: (org: string, input: AskedAdvice) => Promise<Result<PasswordAdvice | null>>;
+  } | null;
 };
+
+type NewUser = Parameters<SaveUser>[1] & {
+  credentials: { setting: FirstPasswordValues["setting"]; password?: string };
+  pin?: NewPin;
+};
+
+/** The PIN that was issued, or why there is none. */
+type MadePin = { pin: string; username: string } | { problem: string };
+
+type Known = "firstName" | "lastName" | "username" | "accessEmail" | "company";
+type AskedAdvice = { password: string; person: Record<Known & keyof PersonalData, string> };
+
+const NO_PASSWORD: FirstPasswordValues = { setting: "link", password: "" };
 
 // What was typed before another organization was chosen, on its way to that organization's page.
 let carried: UserFormValues | null = null;
 
 /** The form of somebody who is still to be added, and of the next one after that. */
-export function AddUserForm({ org, organizations, choices, save }: AddUserFormProps) {
+export function AddUserForm({ org, organizations, choices, save, passwords }: AddUserFormProps) {
   const router = useRouter();
+  const [first, setFirst] = useState(NO_PASSWORD);
+  const [problem, setProblem] = useState<string>();
+  const newPin = useNewPin(!isGiven(first.setting));
   const [start, setStart] = useState(() => ({ round: 1, values: firstValues(choices, carried) }));
   useEffect(() => {
     carried = null;
@@ -33,7 +60,43 @@ export function AddUserForm({ org, organizations, choices, save }: AddUserFormPr
   /** What the next person probably has in common with this one stays. */
   function startAgain({ domain, role, company }: UserFormValues) {
     setStart(({ round }) => ({ round: round + 1, values: { ...blankUserForm(domain, role), company } }));
+    setFirst(({ setting }) => ({ setting, password: "" }));
+    newPin.startAgain();
   }
+
+  const saveWithPassword: SaveUser = async (slug, input) => {
+    const { setting, password } = first;
+    const credentials = isChosen(setting) ? { setting, password } : { setting };
+    const pin = newPin.read();
+    if (pin && !pin.ok) return pin;
+    const saved = await save(slug, { ...input, credentials, ...(pin ? { pin: pin.value } : {}) });
+    setProblem(saved.ok ? undefined : saved.error.issues?.find(({ path }) => path === "password")?.message);
+    if (saved.ok && saved.value.pin) await newPin.show(saved.value.pin);
+    return saved;
+  };
+
+  const passwordSection = (values: () => UserFormValues) =>
+    passwords && (
+      <>
+        <Section title="First password" description="What they sign in with for the first time.">
+          <FirstPassword
+            place="form"
+            values={first}
+            change={setFirst}
+            lengthMin={passwords.lengthMin}
+            error={problem}
+            advise={async (password) => {
+              const { firstName, lastName, usernameLocal, domain, accessEmail, company } = values();
+              const username = `${usernameLocal}@${domain}`;
+              const person = { firstName, lastName, username, accessEmail, company };
+              const advised = await passwords.advise(org, { password, person });
+              return advised.ok ? advised.value : null;
+            }}
+          />
+        </Section>
+        {newPin.section}
+      </>
+    );
 
   const organizationSection = (values: () => UserFormValues) =>
     organizations.length > 1 && (
@@ -55,15 +118,19 @@ export function AddUserForm({ org, organizations, choices, save }: AddUserFormPr
     );
 
   return (
-    <UserForm
-      key={start.round}
-      org={org}
-      first={start.values}
-      choices={choices}
-      save={save}
-      onAnother={startAgain}
-      before={organizationSection}
-    />
+    <>
+      <UserForm
+        key={start.round}
+        org={org}
+        first={start.values}
+        choices={choices}
+        save={saveWithPassword}
+        onAnother={startAgain}
+        before={organizationSection}
+        after={passwordSection}
+      />
+      {newPin.dialog}
+    </>
   );
 }
 

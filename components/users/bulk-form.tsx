@@ -1,14 +1,18 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectionBar } from "@/components/ui/selection-bar";
 import { toast } from "@/components/ui/toast";
 import { type BulkActions, BulkDialog } from "@/components/users/bulk-dialog";
 import { BULK_WORDS, type BulkKind } from "@/components/users/bulk-words";
+import { QrSheetDialog } from "@/components/users/qr-sheet-dialog";
 import { answered } from "@/lib/answered";
+import { audienceParams } from "@/lib/messages/audience-params";
 import type { Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
+import { routes } from "@/lib/routes";
 import type { Selection } from "@/lib/users/bulk-commands";
 import type { UserFilter } from "@/lib/users/filter";
 
@@ -19,17 +23,23 @@ type BulkFormProps = {
   total: number | null;
   /** What may be done here, in the order of the buttons. */
   kinds: BulkKind[];
+  /** Whether a sheet of QR codes may be made. */
+  mayPrint: boolean;
   /** The roles that may be given. */
   roles: Role[];
+  /** Whether a message can be written to them. */
+  mayMessage: boolean;
   actions: BulkActions & { count: (org: string, filter: UserFilter) => Promise<Result<number>> };
   /** The table. */
   children: ReactNode;
 };
 
-type Asked = { kind: BulkKind; selection: Selection; chosen: number };
+type Asked = { kind: BulkKind | "qrSheet"; selection: Selection; chosen: number };
 
 /** The form around the table: what is chosen in it, and what can be done with that. */
-export function BulkForm({ org, filter, total, kinds, roles, actions, children }: BulkFormProps) {
+export function BulkForm(props: BulkFormProps) {
+  const { org, filter, total, kinds, mayPrint, mayMessage, roles, actions, children } = props;
+  const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [counted, setCounted] = useState<{ view: string; count: number } | null>(null);
@@ -52,12 +62,15 @@ export function BulkForm({ org, filter, total, kinds, roles, actions, children }
     return () => element.removeEventListener("change", countIfAll);
   }, [actions, org, filter, view, exact]);
 
-  function ask(kind: BulkKind) {
+  function chosen() {
     const fields = new FormData(form.current ?? undefined);
     const ids = fields.getAll("ids").map(String);
     const isAll = fields.has("allMatching");
-    setAsked({ kind, selection: isAll ? { filter } : { ids }, chosen: isAll ? (exact ?? 0) : ids.length });
+    return { selection: isAll ? { filter } : { ids }, chosen: isAll ? (exact ?? 0) : ids.length };
   }
+
+  const ask = (kind: Asked["kind"]) => setAsked({ kind, ...chosen() });
+  const write = () => router.push(routes.newMessage(org, audienceParams(chosen().selection)));
 
   function finish() {
     setAsked(null);
@@ -71,6 +84,16 @@ export function BulkForm({ org, filter, total, kinds, roles, actions, children }
       <form ref={form} onSubmit={(event) => event.preventDefault()}>
         {children}
         <SelectionBar unit={{ one: "user", many: "users" }} total={exact}>
+          {mayMessage && (
+            <Button size="sm" onClick={write}>
+              Message
+            </Button>
+          )}
+          {mayPrint && (
+            <Button size="sm" onClick={() => ask("qrSheet")}>
+              QR sheet
+            </Button>
+          )}
           {kinds.map((kind) => (
             <Button
               key={kind}
@@ -83,9 +106,19 @@ export function BulkForm({ org, filter, total, kinds, roles, actions, children }
           ))}
         </SelectionBar>
       </form>
-      {asked && (
+      {asked?.kind === "qrSheet" && (
+        <QrSheetDialog
+          org={org}
+          selection={asked.selection}
+          chosen={asked.chosen}
+          onClose={() => setAsked(null)}
+          onDone={finish}
+        />
+      )}
+      {asked && asked.kind !== "qrSheet" && (
         <BulkDialog
           {...asked}
+          kind={asked.kind}
           org={org}
           roles={roles}
           actions={actions}

@@ -66,7 +66,8 @@ export function useUserForm({ org, user, first, choices, save, onAnother }: Opti
     setProblem(failure);
     const issues: UserFormIssue[] = failure.issues ?? [];
     setOffers(Object.fromEntries(issues.map(({ path, suggestion }) => [path, suggestion ?? ""])));
-    for (const [index, { path, message }] of issues.entries()) {
+    const own = issues.filter(({ path }) => path in first);
+    for (const [index, { path, message }] of own.entries()) {
       form.setError(path as keyof UserFormValues, { type: "server", message }, { shouldFocus: index === 0 });
     }
   }

@@ -2,6 +2,7 @@ import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Link } from "@/components/ui/link";
+import { StatusMark } from "@/components/ui/status-mark";
 import { UserStatus } from "@/components/users/user-status";
 import {
   ACCESS_PROFILE_DESCRIPTIONS,
@@ -11,7 +12,6 @@ import {
   rightsOf,
 } from "@/lib/permissions/roles";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
-import { messageInWords, type SentMessage } from "@/lib/users/last-message";
 import type { UserDetails } from "@/lib/users/queries";
 import { STATUS_MEANINGS } from "@/lib/users/status";
 
@@ -30,7 +30,11 @@ const DETAILS = [
 /** Who a person is. */
 export function UserDetailsCard({ user }: { user: UserDetails }) {
   const items = [
-    ...DETAILS.map((field) => ({ term: USER_FIELD_INFO[field].label, detail: user[field] })),
+    ...DETAILS.map((field) => ({
+      term: USER_FIELD_INFO[field].label,
+      detail:
+        field === "accessEmail" && hasBounced(user) ? <BouncedEmail email={user[field]} /> : user[field],
+    })),
     { term: USER_FIELD_INFO.inAddressBook.label, detail: user.inAddressBook ? "Yes" : "No" },
   ];
   return (
@@ -40,16 +44,30 @@ export function UserDetailsCard({ user }: { user: UserDetails }) {
   );
 }
 
+const hasBounced = ({ accessEmail, bouncedEmail }: UserDetails) => bouncedEmail === accessEmail;
+
+/** An address that messages came back from, until another one takes its place. */
+function BouncedEmail({ email }: { email: string }) {
+  return (
+    <>
+      {email}
+      <span className="mt-0.5 block text-dense">
+        <StatusMark tone="error" shape="cross">
+          Messages to it came back: correct it, then send again.
+        </StatusMark>
+      </span>
+    </>
+  );
+}
+
 type UserAccessCardProps = {
   user: UserDetails;
   /** The import they came from, for whoever may see imports. */
   origin: { fileName: string; href: string } | null;
-  /** The last message to them. */
-  message: SentMessage | null;
 };
 
 /** What a person may do, and the dates of the account. */
-export function UserAccessCard({ user, origin, message }: UserAccessCardProps) {
+export function UserAccessCard({ user, origin }: UserAccessCardProps) {
   const { role, accessProfile: profile } = rightsOf(user);
   const items = [
     { term: "Username", detail: user.username },
@@ -95,17 +113,6 @@ export function UserAccessCard({ user, origin, message }: UserAccessCardProps) {
           },
         ]
       : []),
-    {
-      term: "Last message",
-      detail: message && (
-        <>
-          {messageInWords(message)}
-          <span className="block text-dense text-muted">
-            {timeInWords(message.at)}, to {message.address}
-          </span>
-        </>
-      ),
-    },
     { term: "Activated", detail: user.activatedAt && timeInWords(user.activatedAt) },
     ...(user.accessEndsAt ? [{ term: "Access ends", detail: timeInWords(user.accessEndsAt) }] : []),
     { term: "Last changed", detail: timeInWords(user.updatedAt) },

@@ -1,4 +1,5 @@
 import type { ComponentProps } from "react";
+import { IssuePin } from "@/components/credentials/issue-pin";
 import { ActivationLink } from "@/components/users/activation-link";
 import { ConfirmChange } from "@/components/users/confirm-change";
 import type { UserAction } from "@/components/users/possible-actions";
@@ -7,22 +8,38 @@ import { RESTORE_DAYS } from "@/lib/users/status";
 /** The id of the dialog that asks before an action, for a button with `opens`. */
 export const dialogIdOf = (action: Exclude<UserAction, "edit">) => `user-${action}`;
 
+/** The id of the dialog that issues a PIN, to whoever may be invited. */
+export const PIN_DIALOG = "user-pin";
+
 type Change = ComponentProps<typeof ConfirmChange>["action"];
 
 type UserDialogsProps = {
   org: string;
   userId: string;
   name: string;
+  username: string;
+  /** Where people type a PIN. */
+  pinUrl: string;
   actions: UserAction[];
   /** How long an activation link is good. */
   linkDays: number;
   run: Record<"suspend" | "reactivate" | "remove" | "restore", Change> & {
     issueLink: ComponentProps<typeof ActivationLink>["issue"];
+    issuePin: ComponentProps<typeof IssuePin>["issue"];
   };
 };
 
 /** A dialog for each thing that may be done with a person. */
-export function UserDialogs({ org, userId, name, actions, linkDays, run }: UserDialogsProps) {
+export function UserDialogs({
+  org,
+  userId,
+  name,
+  username,
+  pinUrl,
+  actions,
+  linkDays,
+  run,
+}: UserDialogsProps) {
   const has = (action: UserAction) => actions.includes(action);
   const person = { org, userId };
   return (
@@ -34,6 +51,16 @@ export function UserDialogs({ org, userId, name, actions, linkDays, run }: UserD
           name={name}
           days={linkDays}
           issue={run.issueLink}
+        />
+      )}
+      {has("invite") && (
+        <IssuePin
+          id={PIN_DIALOG}
+          {...person}
+          name={name}
+          username={username}
+          pinUrl={pinUrl}
+          issue={run.issuePin}
         />
       )}
       {has("suspend") && (

@@ -28,10 +28,12 @@ type UserFormProps = {
   onAnother?: (values: UserFormValues) => void;
   /** Sections before the others; they get what is typed so far. */
   before?: (values: () => UserFormValues) => ReactNode;
+  /** Sections after the others. */
+  after?: (values: () => UserFormValues) => ReactNode;
 };
 
 /** The form of one person. */
-export function UserForm({ org, user, first, choices, save, onAnother, before }: UserFormProps) {
+export function UserForm({ org, user, first, choices, save, onAnother, before, after }: UserFormProps) {
   const { roles, profiles, domains, mandatory, phoneCountry } = choices;
   const { form, offers, problem, busy, submit } = useUserForm({ org, user, first, choices, save, onAnother });
   const state = { form, offers, mandatory };
@@ -141,6 +143,7 @@ export function UserForm({ org, user, first, choices, save, onAnother, before }:
             </Field>
           )}
         </Section>
+        {after?.(form.getValues)}
       </div>
       <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
         {problem && <UserFormProblem org={org} userId={user?.id} problem={problem} />}

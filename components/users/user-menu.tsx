@@ -2,16 +2,18 @@ import { Icon } from "@/components/ui/icon";
 import { opens } from "@/components/ui/invoker";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
 import type { UserAction } from "@/components/users/possible-actions";
-import { dialogIdOf } from "@/components/users/user-dialogs";
+import { dialogIdOf, PIN_DIALOG } from "@/components/users/user-dialogs";
 
 type UserMenuProps = {
   editHref: string;
+  /** Where a link to choose a new password is sent; null to whom none can be. */
+  resetHref: string | null;
   /** What may be done, from `possibleActions`. */
   actions: UserAction[];
 };
 
 /** What can be done with a person. The items open the dialogs of `UserDialogs`. */
-export function UserMenu({ editHref, actions }: UserMenuProps) {
+export function UserMenu({ editHref, resetHref, actions }: UserMenuProps) {
   const has = (action: UserAction) => actions.includes(action);
   return (
     <Menu label="Actions" variant="primary">
@@ -23,6 +25,16 @@ export function UserMenu({ editHref, actions }: UserMenuProps) {
       {has("invite") && (
         <MenuItem icon={<Icon name="key-round" />} {...opens(dialogIdOf("invite"))}>
           Activation link
+        </MenuItem>
+      )}
+      {has("invite") && (
+        <MenuItem icon={<Icon name="lock" />} {...opens(PIN_DIALOG)}>
+          PIN
+        </MenuItem>
+      )}
+      {resetHref && (
+        <MenuItem href={resetHref} icon={<Icon name="key-round" />}>
+          Password reset
         </MenuItem>
       )}
       {has("reactivate") && (

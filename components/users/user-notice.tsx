@@ -70,15 +70,16 @@ function noticeOf(user: StatusFacts & { status: Status }): Notice {
   }
   if (status === "pending") {
     const words = credentialExpiresAt
-      ? `The activation link is good until ${timeInWords(credentialExpiresAt)}.`
-      : "There is no activation link that is good.";
+      ? `What they were given to activate it with is good until ${timeInWords(credentialExpiresAt)}.`
+      : "They have nothing to activate it with.";
     return { tone: "info", words, action: "invite" };
   }
   if (status === "expired") {
     const ended = accessEndsAt && accessEndsAt <= new Date() ? accessEndsAt : null;
     const words = ended
       ? `The access ended on ${dayInWords(ended)}.`
-      : credentialExpiresAt && `The activation link lapsed on ${dayInWords(credentialExpiresAt)}.`;
+      : credentialExpiresAt &&
+        `What they were given to activate it with lapsed on ${dayInWords(credentialExpiresAt)}.`;
     return { tone: "warning", words, action: "invite" };
   }
   return { tone: "neutral", words: "This account cannot sign in.", action: "reactivate" };

@@ -2,6 +2,7 @@
 
 import { type Html, html } from "@/components/ui/html";
 import { HtmlRows } from "@/components/ui/html-rows";
+import { statusMarkLook } from "@/components/ui/status-mark";
 import { HeaderCell, type Sort, Table, TableHead } from "@/components/ui/table";
 import { SelectAllCell, selectCellHtml } from "@/components/ui/table-select";
 import { StatusMeaningsButton } from "@/components/users/status-meanings";
@@ -15,6 +16,8 @@ export type UserItem = {
   id: string;
   name: string;
   accessEmail: string;
+  /** Set where messages to the access email came back. */
+  hasBounced?: boolean;
   username: string;
   created: string;
   status: Status;
@@ -59,15 +62,17 @@ export function UsersTable({ org, items, sorts, selectable, removed }: UsersTabl
   );
 }
 
+const BOUNCED = html`<span class="ms-2 ${statusMarkLook("error", "cross")}">Bounced</span>`;
+
 type RowLook = Pick<UsersTableProps, "org" | "selectable" | "removed">;
 
 function rowHtml(item: UserItem, { org, selectable, removed }: RowLook): Html {
-  const { id, name, accessEmail, username, created, status, role } = item;
+  const { id, name, accessEmail, hasBounced = false, username, created, status, role } = item;
   return html`
     <tr${removed && MUTED}>
       ${selectable && selectCellHtml("ids", id, `Select ${name}`)}
       <th scope="row"><a href="${routes.user(org, id)}">${name}</a></th>
-      <td>${accessEmail}</td>
+      <td>${accessEmail}${hasBounced && BOUNCED}</td>
       <td>${username}</td>
       <td>${created}</td>
       <td>${userStatusHtml(status, removed)}</td>

@@ -14,7 +14,15 @@ export type AuditActor =
   | { kind: "system" | "operator" | "anonymous"; name: string; ip?: string | null };
 
 export type AuditSubject = {
-  type: "user" | "import" | "organization" | "session" | "credential" | "apiKey";
+  type:
+    | "user"
+    | "import"
+    | "organization"
+    | "session"
+    | "credential"
+    | "apiKey"
+    | "message"
+    | "messageTemplate";
   id: string | null;
   name: string;
 };

@@ -9,6 +9,16 @@ import type { Result } from "@/lib/result";
 export async function refuseInStep<T>(stepMs: number, work: () => Promise<Result<T>>): Promise<Result<T>> {
   const start = performance.now();
   const result = await work();
-  if (!result.ok) await sleep(stepMs - ((performance.now() - start) % stepMs));
+  if (!result.ok) await restOfStep(stepMs, start);
   return result;
 }
+
+/** The same for work whose answer says nothing, whatever came of it. */
+export async function answerInStep(stepMs: number, work: () => Promise<void>): Promise<void> {
+  const start = performance.now();
+  await work();
+  await restOfStep(stepMs, start);
+}
+
+const restOfStep = (stepMs: number, start: number): Promise<void> =>
+  sleep(stepMs - ((performance.now() - start) % stepMs));

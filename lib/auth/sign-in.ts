@@ -6,6 +6,7 @@ import { TooBusy, verifyPassword } from "@/lib/auth/passwords";
 import { SESSION_SECONDS_MAX } from "@/lib/auth/session-row";
 import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { countSignIn, forgetSignIns } from "@/lib/auth/throttle";
+import { lockPerson } from "@/lib/credentials/lock-person";
 import { PASSWORD_CODE_POINTS_MAX } from "@/lib/credentials/password";
 import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import { lookUp, type Transaction, withOrganization } from "@/lib/db";
@@ -45,17 +46,19 @@ async function checkPassword(username: string, given: SignInTry): Promise<Result
     if (error instanceof TooBusy) return refuse("busy");
     throw error;
   }
+  const isTemporary = found.password?.mustChange === true;
+  if (isTemporary && found.password?.usedAt) return refuse("unauthenticated");
   const status = statusOf(found, new Date());
   // Where somebody chose a password for a person, their first sign-in activates the account.
-  const isFirst = status === "pending" && found.password?.mustChange === true;
+  const isFirst = status === "pending" && isTemporary;
   if ((status !== "active" && !isFirst) || found.organizationSuspended) return refuse("unauthenticated");
   await forgetSignIns(username, given.ip);
-  return ok(
-    await withOrganization(organizationId, async (tx) => {
-      if (isFirst) await activateAtSignIn(tx, found, given.ip);
-      return startSession(tx, found, given);
-    }),
-  );
+  return withOrganization(organizationId, async (tx) => {
+    await lockPerson(tx, organizationId, found.id);
+    if (!(await isStillRight(tx, found, isTemporary))) return refuse("unauthenticated");
+    if (isFirst) await activateAtSignIn(tx, found, given.ip);
+    return ok(await startSession(tx, found, given));
+  });
 }
 
 const refuse = (code: keyof typeof SIGN_IN_WORDS) => fail(code, SIGN_IN_WORDS[code]);
@@ -72,7 +75,7 @@ async function findUser(tx: Transaction, organizationId: string, username: strin
   const organization = await tx.organization.findFirst({ select: { suspendedAt: true } });
   const user = await tx.user.findFirst({
     where: { organizationId, username, removedAt: null },
-    include: { password: { select: { hash: true, mustChange: true } } },
+    include: { password: { select: { hash: true, mustChange: true, usedAt: true } } },
   });
   return user && { ...user, organizationSuspended: organization?.suspendedAt !== null };
 }
@@ -106,6 +109,24 @@ async function countFailure(tx: Transaction, user: FoundUser, ip: string): Promi
     subject,
     changes,
   );
+}
+
+/**
+ * Whether the password that was compared is the person's still. One that somebody else chose is used up by it: of many
+ * at once, one succeeds.
+ */
+async function isStillRight(
+  tx: Transaction,
+  { organizationId, id: userId, password }: FoundUser,
+  isTemporary: boolean,
+): Promise<boolean> {
+  const mine = { organizationId, userId, hash: password?.hash ?? "" };
+  if (!isTemporary) return (await tx.password.count({ where: mine })) === 1;
+  const { count } = await tx.password.updateMany({
+    where: { ...mine, mustChange: true, usedAt: null },
+    data: { usedAt: new Date() },
+  });
+  return count === 1;
 }
 
 async function activateAtSignIn(tx: Transaction, user: FoundUser, ip: string): Promise<void> {

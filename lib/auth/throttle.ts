@@ -15,7 +15,16 @@ export const WRONG_KEYS_MAX = 100;
  */
 export const SIGN_IN_LIMITS = { perUsernameHere: 10, perUsername: 50, perNetwork: 300 };
 
-type Limiters = Record<"here" | "username" | "network" | "wrongKeys", RateLimiterPostgres>;
+/**
+ * In fifteen minutes: requests for a link by one name, whoever has it, requests for one by one network, and passwords
+ * that are judged for one network while they are typed.
+ */
+export const LINK_LIMITS = { perName: 5, perNetwork: 60, advicePerNetwork: 600 };
+
+type Limiters = Record<
+  "here" | "username" | "network" | "wrongKeys" | "linkName" | "linkNetwork" | "advice",
+  RateLimiterPostgres
+>;
 let limiters: Limiters | undefined;
 
 /**
@@ -44,7 +53,21 @@ export async function forgetSignIns(username: string, network: string): Promise<
 export const countWrongKey = (network: string): Promise<number | null> =>
   consume(throttle().wrongKeys, keyOfNetwork(network));
 
-async function consume(limiter: RateLimiterPostgres, key: string): Promise<number | null> {
+/**
+ * Counts a request for a link, before anything is looked up.
+ * @param name what was typed, or the link that is to be replaced; whether it exists makes no difference
+ */
+export async function countLinkRequest(name: string, network: string): Promise<number | null> {
+  const { linkName, linkNetwork } = throttle();
+  return (await consume(linkNetwork, keyOfNetwork(network))) ?? (await consume(linkName, keyOf(name)));
+}
+
+/** Counts a password that is judged while it is typed. */
+export const countAdvice = (network: string): Promise<number | null> =>
+  consume(throttle().advice, keyOfNetwork(network));
+
+/** Takes a point. @returns how many seconds to wait when there is none left, else null */
+export async function consume(limiter: RateLimiterPostgres, key: string): Promise<number | null> {
   try {
     await limiter.consume(key);
     return null;
@@ -57,28 +80,38 @@ async function consume(limiter: RateLimiterPostgres, key: string): Promise<numbe
 function throttle(): Limiters {
   if (limiters) return limiters;
   const limiter = (keyPrefix: string, points: number) =>
-    new RateLimiterPostgres({
-      storeClient: pool(),
-      storeType: "pool",
-      tableName: "throttles",
-      tableCreated: true,
-      keyPrefix,
-      points,
-      duration: WINDOW_SECONDS,
-      inMemoryBlockOnConsumed: points + 1,
-    });
+    limiterOf(keyPrefix, { points, seconds: WINDOW_SECONDS });
   limiters = {
     here: limiter("sign-in-here", SIGN_IN_LIMITS.perUsernameHere),
     username: limiter("sign-in-username", SIGN_IN_LIMITS.perUsername),
     network: limiter("sign-in-network", SIGN_IN_LIMITS.perNetwork),
     wrongKeys: limiter("api-key-network", WRONG_KEYS_MAX),
+    linkName: limiter("link-name", LINK_LIMITS.perName),
+    linkNetwork: limiter("link-network", LINK_LIMITS.perNetwork),
+    advice: limiter("advice-network", LINK_LIMITS.advicePerNetwork),
   };
   return limiters;
 }
 
-const keyHere = (username: string, network: string) =>
+/** Counts up to so many points within so many seconds, for all processes. */
+export const limiterOf = (
+  keyPrefix: string,
+  { points, seconds }: { points: number; seconds: number },
+): RateLimiterPostgres =>
+  new RateLimiterPostgres({
+    storeClient: pool(),
+    storeType: "pool",
+    tableName: "throttles",
+    tableCreated: true,
+    keyPrefix,
+    points,
+    duration: seconds,
+    inMemoryBlockOnConsumed: points + 1,
+  });
+
+export const keyHere = (username: string, network: string) =>
   keyOf(JSON.stringify([username, networkPrefix(network)]));
 
-const keyOfNetwork = (network: string) => keyOf(networkPrefix(network));
+export const keyOfNetwork = (network: string) => keyOf(networkPrefix(network));
 
-const keyOf = (text: string) => createHash("sha256").update(text).digest("hex");
+export const keyOf = (text: string) => createHash("sha256").update(text).digest("hex");

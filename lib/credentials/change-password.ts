@@ -3,14 +3,19 @@ import { record } from "@/lib/audit/record";
 import { hashPassword, TooBusy, verifyPassword } from "@/lib/auth/passwords";
 import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { countSignIn, forgetSignIns } from "@/lib/auth/throttle";
-import { passwordIssue } from "@/lib/credentials/password";
+import { namesOf } from "@/lib/credentials/links";
+import { lockPerson } from "@/lib/credentials/lock-person";
+import { canonicalPassword } from "@/lib/credentials/password";
+import { judgePassword } from "@/lib/credentials/password-strength";
+import { credentialPolicy } from "@/lib/credentials/policy";
 import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
-import { withOrganization } from "@/lib/db";
+import { type Transaction, withOrganization } from "@/lib/db";
+import { queueMessage } from "@/lib/messages/queue-one";
 import { type ActorOrganization, actorIn, type Person } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
 
-/** Replaces one's own password and signs one out everywhere else (OWASP ASVS 5.0, 7.4.3). */
+/** Replaces one's own password, signs one out everywhere else (OWASP ASVS 5.0, 7.4.3) and tells one so by a message. */
 export async function changePassword(
   person: Person,
   home: ActorOrganization,
@@ -22,10 +27,8 @@ export async function changePassword(
   const network = person.ip ?? "unknown";
   if ((await countSignIn(username, network)) !== null) return refuse("throttled");
   const key = { organizationId, userId };
-  const stored = await withOrganization(organizationId, (tx) =>
-    tx.password.findUnique({ where: { organizationId_userId: key } }),
-  );
-  const matches = await verifyPassword(given.current, stored?.hash ?? null).catch((error: unknown) => {
+  const own = await withOrganization(organizationId, (tx) => readOwn(tx, key));
+  const matches = await verifyPassword(given.current, own.hash).catch((error: unknown) => {
     if (error instanceof TooBusy) return null;
     throw error;
   });
@@ -35,18 +38,19 @@ export async function changePassword(
     return fail("invalid", message, [{ path: "current", message }]);
   }
   await forgetSignIns(username, network);
-  const issue =
-    given.next === given.current
-      ? "Choose another one than before."
-      : passwordIssue(given.next, [person.name, username]);
+  const isSame = canonicalPassword(given.next) === canonicalPassword(given.current);
+  const { issue } = isSame
+    ? { issue: "Choose another one than before." }
+    : await judgePassword(given.next, own.policy, { ...namesOf(own.user), organization: home.name });
   if (issue) return fail("invalid", issue, [{ path: "next", message: issue }]);
   const hash = await hashPassword(given.next);
   return withOrganization(organizationId, async (tx) => {
-    await tx.password.update({
-      where: { organizationId_userId: key },
-      data: { hash, mustChange: false, setAt: new Date() },
-      select: { userId: true },
+    await lockPerson(tx, organizationId, userId);
+    const changed = await tx.password.updateMany({
+      where: { ...key, hash: own.hash ?? "" },
+      data: { hash, mustChange: false, usedAt: null, setAt: new Date() },
     });
+    if (changed.count !== 1) return fail("conflict", "Your password was changed meanwhile. Sign in with it.");
     await tx.session.updateMany({
       where: { ...key, endedAt: null, ...(person.sessionId ? { id: { not: person.sessionId } } : {}) },
       data: { endedAt: new Date() },
@@ -57,8 +61,18 @@ export async function changePassword(
       name: username,
     });
     await revokeCredentials(tx, organizationId, actor, onePerson({ id: userId, username }));
+    const address = own.user.accessEmail;
+    await queueMessage(tx, { organizationId, userId, kind: "passwordChanged", address });
     return ok(null);
   });
+}
+
+/** What a person's passwords, the present and the next, are judged by. */
+async function readOwn(tx: Transaction, key: { organizationId: string; userId: string }) {
+  const { organizationId, userId: id } = key;
+  const stored = await tx.password.findUnique({ where: { organizationId_userId: key } });
+  const user = await tx.user.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id } } });
+  return { hash: stored?.hash ?? null, user, policy: await credentialPolicy(tx, organizationId) };
 }
 
 const refuse = (code: "throttled" | "busy") => fail(code, SIGN_IN_WORDS[code]);

@@ -1,6 +1,8 @@
 import "server-only";
 import { type AuditActor, record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
+import { followCredentials } from "@/lib/credentials/activatable";
+import { credentialPolicy } from "@/lib/credentials/policy";
 import { hashToken, newToken } from "@/lib/credentials/token";
 import type { Transaction } from "@/lib/db";
 import { isId, newId } from "@/lib/ids";
@@ -9,7 +11,11 @@ import { can } from "@/lib/permissions/can";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
 
-export const INVITATION_DAYS = 7;
+/** How long a link to choose a new password is good (OWASP ASVS 5.0, 6.4.1: short, and once). */
+export const RESET_MINUTES = 30;
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 24 * 60;
 
 /**
  * Makes a one-time link with which a person sets their password and activates the account. Earlier ones stop working.
@@ -30,7 +36,10 @@ export function issueInvitation(actor: Actor, userId: string): Promise<Result<{ 
   });
 }
 
-/** Writes the credential and its event, for callers that have asked for the right already. */
+/**
+ * Writes the credential and its event, for callers that have asked for the right already. An invitation is good as long
+ * as the organization says, and until when shows in the person's status; a reset is good for half an hour.
+ */
 export async function writeInvitation(
   tx: Transaction,
   actor: AuditActor,
@@ -40,20 +49,18 @@ export async function writeInvitation(
 ): Promise<string> {
   const { organizationId, id: userId } = user;
   const id = newId();
-  const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
+  const { invitationDays } = await credentialPolicy(tx, organizationId);
+  const minutes = kind === "reset" ? RESET_MINUTES : invitationDays * DAY_MINUTES;
+  const expiresAt = new Date(Date.now() + minutes * MINUTE_MS);
   await tx.credential.updateMany({
-    where: { organizationId, userId, usedAt: null, revokedAt: null },
+    where: { organizationId, userId, kind: { in: ["invitation", "reset"] }, usedAt: null, revokedAt: null },
     data: { revokedAt: new Date() },
   });
   await tx.credential.create({
     data: { organizationId, id, userId, kind, tokenHash: hashToken(token), expiresAt },
     select: { id: true },
   });
-  await tx.user.update({
-    where: { organizationId_id: { organizationId, id: userId } },
-    data: { credentialExpiresAt: expiresAt },
-    select: { id: true },
-  });
+  if (kind === "invitation") await followCredentials(tx, organizationId, userId);
   await record(tx, organizationId, actor, "credential.issued", {
     type: "user",
     id: userId,

@@ -2,18 +2,22 @@
 export const PASSWORD_CODE_POINTS_MIN = 15;
 export const PASSWORD_CODE_POINTS_MAX = 256;
 
-/** What is wrong with a new password, in words; null when nothing is. `own` are the person's names and addresses. */
-export function passwordIssue(password: string, own: string[]): string | null {
-  const text = password.normalize("NFC");
-  const length = Array.from(text).length;
-  if (length < PASSWORD_CODE_POINTS_MIN) {
-    return `Use at least ${PASSWORD_CODE_POINTS_MIN} characters; a few words in a row do well.`;
-  }
-  if (length > PASSWORD_CODE_POINTS_MAX) return `Use at most ${PASSWORD_CODE_POINTS_MAX} characters.`;
-  if (new Set(text.toLowerCase()).size < 5) return "Use more than a few different characters.";
-  const rest = own
-    .flatMap((part) => part.toLowerCase().split(/[@.\s]+/))
-    .filter((part) => part.length > 2)
-    .reduce((left, part) => left.replaceAll(part, ""), text.toLowerCase());
-  return Array.from(rest).length < 8 ? "Do not make it of your own name or address." : null;
+/** An organization may ask for more than the least, up to this. */
+export const PASSWORD_CODE_POINTS_MIN_MAX = 64;
+
+/** What is asked of a password by an organization. */
+export type PasswordPolicy = { lengthMin: number };
+
+/** A password as it is judged and hashed: in NFC, as NIST SP 800-63B-4 §3.1.1.2 asks. */
+export const canonicalPassword = (password: string): string => password.normalize("NFC");
+
+/** What is wrong with a password's length in code points, in words; null when nothing is. */
+export function passwordLengthIssue(password: string, { lengthMin }: PasswordPolicy): string | null {
+  const length = Array.from(canonicalPassword(password)).length;
+  if (length < lengthMin) return `Use at least ${lengthMin} characters; a few words in a row do well.`;
+  return length > PASSWORD_CODE_POINTS_MAX ? `Use at most ${PASSWORD_CODE_POINTS_MAX} characters.` : null;
 }
+
+/** What people are told of the length before they type. */
+export const passwordHint = ({ lengthMin }: PasswordPolicy): string =>
+  `At least ${lengthMin} characters; a few words in a row are easy to remember.`;

@@ -4,8 +4,9 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 
 /**
- * Parts of a statement that make void the links that some people have not used, and write an event for each of these
- * people. `whom` is a query of their `id` and `username`; it may read the statement's other parts.
+ * Parts of a statement that make void the links and PINs that some people have not used, and write an event for each of
+ * these people. `whom` is a query of their `id` and `username`; it may read the statement's other parts. A PIN that is
+ * used up or has expired is made void too, for the links that it gave: they stand as long as it does.
  */
 export function revocation(organizationId: string, actor: AuditActor, whom: Prisma.Sql): Prisma.Sql {
   const by = actorColumns(actor);
@@ -15,12 +16,19 @@ export function revocation(organizationId: string, actor: AuditActor, whom: Pris
       WHERE c.organization_id = ${organizationId}::uuid AND c.user_id = whom.id
         AND c.used_at IS NULL AND c.revoked_at IS NULL AND c.expires_at > now()
       RETURNING c.user_id, whom.username),
+    pins_ended AS (
+      UPDATE pins p SET revoked_at = now(),
+        revoked_because = CASE WHEN u.activated_at IS NULL THEN 'changed' ELSE 'activated' END
+      FROM (${whom}) AS whom JOIN users u ON u.organization_id = ${organizationId}::uuid AND u.id = whom.id
+      WHERE p.organization_id = u.organization_id AND p.user_id = u.id AND p.revoked_at IS NULL
+      RETURNING p.user_id, whom.username, p.uses_left > 0 AND p.expires_at > now() AS was_open),
     revocations AS (
       INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
         actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT ${organizationId}::uuid, uuid7(), 'credential.revoked', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+      SELECT ${organizationId}::uuid, uuid7(), action, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
         ${by.actorUserId}::uuid, ${by.actorName}, 'user', user_id, username, '{}'::jsonb, ${by.ip}
-      FROM (SELECT DISTINCT user_id, username FROM revoked) AS people)`;
+      FROM (SELECT DISTINCT user_id, username, 'credential.revoked' AS action FROM revoked
+        UNION ALL SELECT user_id, username, 'pin.revoked' FROM pins_ended WHERE was_open) AS people)`;
 }
 
 /** The same as a statement of its own. */

@@ -20,7 +20,7 @@ describe("the options of an import", () => {
     [{ columns: { Login: "shoeSize" } }],
     [{ defaultCountry: "gb" }],
     [{ onErorr: "skip" }],
-    [{ notify: "sms" }],
+    [{ notify: "pigeon" }],
     [{ password: "keep" }],
     [{ permissions: { role: "king" } }],
     [{ permissions: { mirror: "ada@acme.example", role: "user" } }],

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { importChoicesSchema, NOTIFY, PASSWORD_SETTINGS } from "@/lib/imports/choices";
+import { FILE_PASSWORDS, importChoicesSchema, NOTIFY } from "@/lib/imports/choices";
 import { COLUMN_FIELDS, type ColumnField } from "@/lib/imports/columns/column-field";
 import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import { ON_ERROR, type OnError } from "@/lib/imports/state";
@@ -38,7 +38,7 @@ export const apiImportOptions = z.strictObject({
     .nullable()
     .optional(),
   dateOrder: z.enum(DATE_ORDERS).optional(),
-  password: z.enum(PASSWORD_SETTINGS).optional(),
+  password: z.enum(FILE_PASSWORDS).optional(),
   notify: z.enum(NOTIFY).optional(),
   permissions: permissions.optional(),
   addressBook: z.boolean().optional(),

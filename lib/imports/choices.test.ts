@@ -29,7 +29,7 @@ test("choices are all there, and nothing beside them", () => {
   const preset = { ...NO_CHOICES, mode: "both", onError: "skip" };
   expect(presetChoicesSchema.parse(preset)).toEqual(preset);
   for (const wrong of [
-    { ...NO_CHOICES, notify: "sms" },
+    { ...NO_CHOICES, notify: "pigeon" },
     { ...NO_CHOICES, goLiveAt: "2026-12-01" },
     { ...NO_CHOICES, grants: { by: "group", groups: [] } },
     { ...NO_CHOICES, note: "x".repeat(1001) },

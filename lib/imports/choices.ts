@@ -1,14 +1,26 @@
 import * as z from "zod";
+import { IMPORT_PASSWORDS } from "@/lib/credentials/password-setting";
 import { IMPORT_MODES } from "@/lib/imports/plan/modes";
+import type { Method } from "@/lib/messages/kinds";
 import { grantsSchema, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 
-/** What new people are told: nothing, until somebody sends them a link, or a link by e-mail when they are created. */
-export const NOTIFY = ["none", "email"] as const;
+/** By which way new people are told when they are created; `none` until somebody sends them a link. */
+export const NOTIFY = ["none", "email", "sms", "both"] as const;
 export type Notify = (typeof NOTIFY)[number];
 
+export const NOTIFY_METHODS: Record<Notify, readonly Method[]> = {
+  none: [],
+  email: ["email"],
+  sms: ["sms"],
+  both: ["email", "sms"],
+};
+
+/** Which message brings a link. */
+export const WELCOME_KINDS = ["invitation", "welcomeQr"] as const;
+
 /** Whether passwords of a file are taken, or everybody chooses their own by a link. */
-export const PASSWORD_SETTINGS = ["link", "file"] as const;
-export type PasswordSetting = (typeof PASSWORD_SETTINGS)[number];
+export const FILE_PASSWORDS = ["link", "file"] as const;
+export type FilePasswords = (typeof FILE_PASSWORDS)[number];
 
 export const NOTE_LENGTH_MAX = 1000;
 
@@ -17,6 +29,9 @@ export const importChoicesSchema = z.strictObject({
   grants: grantsSchema,
   addressBook: z.boolean(),
   notify: z.enum(NOTIFY),
+  message: z.enum(WELCOME_KINDS).default("invitation"),
+  /** What is sent where something is: a link, a password made for each, or those of the file. */
+  password: z.enum(IMPORT_PASSWORDS).default("link"),
   note: z.string().trim().max(NOTE_LENGTH_MAX, `At most ${NOTE_LENGTH_MAX} characters.`),
 });
 
@@ -26,6 +41,8 @@ export const NO_CHOICES: ImportChoices = {
   grants: OWN_ACCOUNT_ONLY,
   addressBook: false,
   notify: "none",
+  message: "invitation",
+  password: "link",
   note: "",
 };
 

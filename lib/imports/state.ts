@@ -1,4 +1,4 @@
-import type { ImportChoices, PasswordSetting } from "@/lib/imports/choices";
+import type { FilePasswords, ImportChoices } from "@/lib/imports/choices";
 import type { ImportMode, MatchKey } from "@/lib/imports/plan/modes";
 import type { DateOrder } from "@/lib/users/date";
 
@@ -50,7 +50,7 @@ export type ImportOptions = {
   /** When a committed import is carried out, ISO 8601; absent or null: at once. */
   goLiveAt?: string | null;
   /** What a program has said; absent: passwords are taken from a column that is matched with them. */
-  password?: PasswordSetting;
+  password?: FilePasswords;
   /** Whether its rows were typed into a form, which has no column for passwords. */
   typed?: boolean;
   /** How often a job of this import has failed by itself. */

@@ -7,7 +7,7 @@ import { attend } from "@/lib/jobs/attendance";
 import { standBack } from "@/lib/jobs/stand-back";
 import { tasks } from "@/lib/jobs/tasks";
 import { log } from "@/lib/log";
-import { transport } from "@/lib/messages/transport";
+import { transports } from "@/lib/messages/transport/transport";
 
 /** The worker process: takes jobs, says that it lives, and takes over from those that no longer do. */
 async function main(): Promise<void> {
@@ -43,7 +43,8 @@ async function main(): Promise<void> {
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   process.on("disconnect", stop);
-  log.info(`The worker is ready. E-mail goes to ${transport().where}.`);
+  const { email, sms } = transports();
+  log.info(`The worker is ready. E-mail goes to ${email.where}, SMS to ${sms.where}.`);
   await runner.promise;
 }
 

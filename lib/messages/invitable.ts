@@ -11,4 +11,4 @@ export const invitable = (organizationId: string, importId: string): Prisma.Sql 
     AND r.fate = 'create' AND r.selected AND NOT r.values ? 'password'
     AND u.removed_at IS NULL AND u.suspended_at IS NULL AND u.activated_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.organization_id = r.organization_id AND m.user_id = r.user_id
-      AND m.state NOT IN ('failed', 'cancelled'))`;
+      AND m.state NOT IN ('failed', 'bounced', 'cancelled'))`;

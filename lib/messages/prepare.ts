@@ -1,50 +1,135 @@
 import "server-only";
-import { writeInvitation } from "@/lib/credentials/invitations";
-import { hashToken, tokenOf } from "@/lib/credentials/token";
+import { mailedPasswords } from "@/lib/credentials/mailed-passwords";
+import { mayReset } from "@/lib/credentials/may-reset";
 import type { Transaction } from "@/lib/db";
-import { publicUrl, required } from "@/lib/env";
-import { type Content, writeInvitationMail } from "@/lib/messages/invitation";
+import { publicUrl } from "@/lib/env";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import { KIND_INFO, type Method, opensAccount, type TemplateKind } from "@/lib/messages/kinds";
+import { linkToken, openLinks } from "@/lib/messages/links";
+import { momentInMessage } from "@/lib/messages/template/moment";
+import type { Values } from "@/lib/messages/template/variables";
+import type { Filled } from "@/lib/messages/texts";
 import { fail, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 
-type Waiting = { organizationId: string; id: string; userId: string; address: string; attempts: number };
+/** A message whose turn it is; `attempts` counts the try that is being made. */
+export type Claimed = {
+  organizationId: string;
+  id: string;
+  userId: string | null;
+  kind: TemplateKind | "test";
+  method: Method;
+  address: string;
+  attempts: number;
+  templateId: string | null;
+  filled: Filled;
+  sealed: Uint8Array | null;
+  batchId: string;
+};
+
+/** Where a message goes, and what is filled into its template. */
+export type Prepared = { to: string; values: Values };
+
+type User = Prisma.UserGetPayload<object>;
+
+/** Until when links are good, and passwords, by the messages that tell them. */
+type Secrets = { links: ReadonlyMap<string, Date>; passwords: ReadonlyMap<string, string> };
+
+type Judged = { message: Claimed; user: User | null; refusal: string | null };
 
 /**
- * The words of an invitation with its link, and the address it goes to: at the first try the person's access email as it
- * is then, and the same one ever after. The link is made when it is first needed and is the same at every later try,
- * because the message's id and the installation's secret make it; of it, too, no more than the hash is kept.
- * @param waiting `attempts` counts the try that is being made
+ * Prepares messages of one organization: whoever may not get theirs any more is refused one, and the links of the others
+ * are made at the first try. A link is the same at every later try, because the message's id and the installation's secret
+ * make it; of it, no more than the hash is kept. The address is the one the person has at the first try, ever after.
  */
-export async function prepareInvitation(
+export async function prepareMessages(
   tx: Transaction,
-  { organizationId, id, userId, address, attempts }: Waiting,
-): Promise<Result<Content & { to: string }>> {
-  const user = await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } });
-  if (!user) return fail("conflict", "The person was removed.");
-  if (user.activatedAt) return fail("conflict", "The account is active already.");
-  if (user.suspendedAt || user.legacyStatus) return fail("conflict", "The account may not be activated.");
-  const isOther = user.accessEmail !== address;
-  if (isOther && attempts > 1)
-    return fail("conflict", "The access email has been changed since the first try.");
-  if (isOther)
-    await tx.message.updateMany({ where: { organizationId, id }, data: { address: user.accessEmail } });
-  const token = tokenOf(required("NEXTAUTH_SECRET"), `invitation ${id}`);
-  const find = () => tx.credential.findFirst({ where: { organizationId, tokenHash: hashToken(token) } });
-  let credential = await find();
-  if (!credential) {
-    await writeInvitation(tx, { kind: "system", name: "Rollcall" }, user, "invitation", token);
-    credential = await find();
-  }
-  if (!credential || credential.usedAt || credential.revokedAt || credential.expiresAt <= new Date()) {
-    return fail("conflict", "A newer link was issued, or this one has lapsed.");
-  }
-  const organization = await tx.organization.findFirstOrThrow({ select: { name: true } });
-  const content = writeInvitationMail({
-    organization: organization.name,
-    firstName: user.firstName,
-    username: user.username,
-    link: `${publicUrl()}${routes.activate(token)}`,
-    expiresAt: credential.expiresAt,
+  organizationId: string,
+  messages: readonly Claimed[],
+): Promise<ReadonlyMap<string, Result<Prepared>>> {
+  const organization = await tx.organization.findFirstOrThrow({
+    where: { id: organizationId },
+    select: { name: true },
   });
-  return ok({ ...content, to: user.accessEmail });
+  const judged = await judge(tx, organizationId, messages);
+  const going = judged.filter(({ refusal }) => refusal === null);
+  await keepAddresses(tx, organizationId, going);
+  const secrets: Secrets = {
+    links: await openLinks(tx, organizationId, going.flatMap(linkOf)),
+    passwords: await mailedPasswords(tx, organizationId, going.flatMap(passwordOf)),
+  };
+  return new Map(
+    judged.map((each) => [each.message.id, preparedOf(each, organization.name, secrets)] as const),
+  );
+}
+
+async function judge(
+  tx: Transaction,
+  organizationId: string,
+  messages: readonly Claimed[],
+): Promise<Judged[]> {
+  const ids = messages.flatMap(({ userId }) => userId ?? []);
+  const users = await tx.user.findMany({ where: { organizationId, id: { in: ids } } });
+  const byId = new Map(users.map((user) => [user.id, user]));
+  return messages.map((message) => {
+    const user = message.userId ? (byId.get(message.userId) ?? null) : null;
+    return { message, user, refusal: refusalOf(message, user) };
+  });
+}
+
+/** Why a message does not go out any more; null when it does. */
+function refusalOf({ kind, method, address, attempts }: Claimed, user: User | null): string | null {
+  if (kind === "test") return null;
+  if (!user || user.removedAt) return "The person was removed.";
+  if (opensAccount(kind) && (user.suspendedAt || user.legacyStatus)) return "The account may not be opened.";
+  if (opensAccount(kind) && user.activatedAt) return "The account is active already.";
+  if (kind === "reset" && !mayReset(user, new Date())) return "The account is not active.";
+  const to = addressOf(method, user);
+  if (!to) return "The person has no mobile phone.";
+  if (to !== address && attempts > 1)
+    return `The ${method === "email" ? "access email" : "mobile phone"} has been changed since the first try.`;
+  return null;
+}
+
+const addressOf = (method: Method, user: User) => (method === "email" ? user.accessEmail : user.mobilePhone);
+
+async function keepAddresses(tx: Transaction, organizationId: string, going: Judged[]): Promise<void> {
+  const moved = going.flatMap(({ message, user }) => {
+    const to = user && addressOf(message.method, user);
+    return to && to !== message.address ? [{ id: message.id, to }] : [];
+  });
+  for (const { id, to } of moved)
+    await tx.message.updateMany({ where: { organizationId, id }, data: { address: to } });
+}
+
+function linkOf({ message: { id, kind }, user }: Judged) {
+  const credential = kind === "test" ? null : KIND_INFO[kind].credential;
+  if (!credential || !user) return [];
+  return [{ messageId: id, userId: user.id, username: user.username, kind: credential }];
+}
+
+const passwordOf = ({ message: { id, userId, kind, sealed } }: Judged) =>
+  kind === "loginDetails" && userId ? [{ id, userId, sealed }] : [];
+
+function preparedOf(
+  { message, user, refusal }: Judged,
+  organization: string,
+  { links, passwords }: Secrets,
+): Result<Prepared> {
+  if (refusal !== null) return fail("conflict", refusal);
+  const signInLink = publicUrl() + routes.signIn();
+  if (message.kind === "test" || !user)
+    return ok({ to: message.address, values: { organization, signInLink, ...message.filled } });
+  const { firstName, lastName, username } = user;
+  const values: Values = { organization, signInLink, firstName, lastName, username };
+  if (KIND_INFO[message.kind].credential) {
+    const expiresAt = links.get(message.id);
+    if (!expiresAt) return fail("conflict", "A newer link was issued, or this one has lapsed.");
+    const token = linkToken(message.id);
+    values.link = publicUrl() + (message.kind === "reset" ? routes.reset(token) : routes.activate(token));
+    values.expires = momentInMessage(expiresAt);
+  }
+  const password = passwords.get(message.id);
+  if (password !== undefined) values.password = password;
+  return ok({ to: addressOf(message.method, user) ?? message.address, values });
 }

@@ -36,8 +36,8 @@ export async function countByImport(
 ): Promise<ReadonlyMap<string, SentCounts>> {
   const rows = await tx.$queryRaw<(SentCounts & { importId: string })[]>`
     SELECT import_id AS "importId", (count(*) FILTER (WHERE state IN ('queued', 'sending')))::int AS waiting,
-      (count(*) FILTER (WHERE state = 'sent'))::int AS sent,
-      (count(*) FILTER (WHERE state = 'failed'))::int AS failed,
+      (count(*) FILTER (WHERE state IN ('sent', 'delivered', 'opened', 'complained')))::int AS sent,
+      (count(*) FILTER (WHERE state IN ('failed', 'bounced')))::int AS failed,
       (count(*) FILTER (WHERE state = 'cancelled'))::int AS cancelled
     FROM messages WHERE organization_id = ${organizationId}::uuid AND import_id = ANY(${importIds}::uuid[])
     GROUP BY import_id`;

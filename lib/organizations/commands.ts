@@ -13,7 +13,13 @@ export function updateOrganization(actor: Actor, input: OrganizationInput): Prom
     await tx.$queryRaw`SELECT id FROM organizations WHERE id = ${id}::uuid FOR UPDATE`;
     const organization = await tx.organization.findUnique({
       where: { id },
-      select: { name: true, defaultCountry: true, mandatoryFields: true },
+      select: {
+        name: true,
+        defaultCountry: true,
+        mandatoryFields: true,
+        passwordLengthMin: true,
+        invitationDays: true,
+      },
     });
     if (!organization) return notFound("organization");
     const changes = changesBetween(asFields(organization), asFields(input));
@@ -25,10 +31,10 @@ export function updateOrganization(actor: Actor, input: OrganizationInput): Prom
   });
 }
 
-const asFields = ({ name, defaultCountry, mandatoryFields }: OrganizationInputLike) => ({
+const asFields = ({ name, mandatoryFields, ...others }: OrganizationInputLike) => ({
   organizationName: name,
-  defaultCountry,
+  ...others,
   mandatoryFields: mandatoryFields.join(", "),
 });
 
-type OrganizationInputLike = { name: string; defaultCountry: string | null; mandatoryFields: string[] };
+type OrganizationInputLike = Omit<OrganizationInput, "mandatoryFields"> & { mandatoryFields: string[] };

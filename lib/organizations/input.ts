@@ -1,5 +1,6 @@
 import { getCountries } from "libphonenumber-js/max";
 import * as z from "zod";
+import { PASSWORD_CODE_POINTS_MIN, PASSWORD_CODE_POINTS_MIN_MAX } from "@/lib/credentials/password";
 import { MANDATORY_FIELDS, USER_FIELDS, type UserField } from "@/lib/users/fields";
 
 /** Fields that an organization may ask for beyond those that everybody is asked for. */
@@ -14,6 +15,14 @@ export const OPTIONAL_FIELDS = [
 ] as const satisfies readonly UserField[];
 
 const NAME_MAX = 100;
+
+/** For how many days an invitation may be good. */
+export const INVITATION_DAYS_MAX = 90;
+
+const wholeNumber = (min: number, max: number) => {
+  const words = `Write a whole number from ${min} to ${max}.`;
+  return z.coerce.number({ error: words }).int(words).min(min, words).max(max, words);
+};
 
 const countries: ReadonlySet<string> = new Set(getCountries());
 
@@ -30,9 +39,15 @@ export const organizationSchema = z.object({
     .refine((code) => code === "" || countries.has(code), "Choose a country, or none.")
     .transform((code) => code || null),
   mandatoryFields: z.array(z.enum(OPTIONAL_FIELDS)).transform(inOrder),
+  passwordLengthMin: wholeNumber(PASSWORD_CODE_POINTS_MIN, PASSWORD_CODE_POINTS_MIN_MAX),
+  invitationDays: wholeNumber(1, INVITATION_DAYS_MAX),
 });
 
-export type OrganizationValues = z.input<typeof organizationSchema>;
+/** The settings as a form holds them: numbers as texts too. */
+export type OrganizationValues = Omit<
+  z.input<typeof organizationSchema>,
+  "passwordLengthMin" | "invitationDays"
+> & { passwordLengthMin: number | string; invitationDays: number | string };
 export type OrganizationInput = z.output<typeof organizationSchema>;
 
 function inOrder(chosen: readonly UserField[]): UserField[] {

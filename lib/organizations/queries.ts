@@ -21,6 +21,8 @@ export const managedOrganizations = cache(async (organizationId: string): Promis
 export type OrganizationSettings = {
   defaultCountry: string | null;
   mandatoryFields: string[];
+  passwordLengthMin: number;
+  invitationDays: number;
   domains: { id: string; name: string; isPrimary: boolean }[];
 };
 
@@ -31,7 +33,7 @@ export async function organizationSettings(
 ): Promise<OrganizationSettings> {
   const organization = await tx.organization.findUniqueOrThrow({
     where: { id: organizationId },
-    select: { defaultCountry: true, mandatoryFields: true },
+    select: { defaultCountry: true, mandatoryFields: true, passwordLengthMin: true, invitationDays: true },
   });
   const domains = await tx.domain.findMany({
     where: { organizationId },

@@ -57,7 +57,11 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
 };
 
 const PROFILE_PERMISSIONS: Record<AccessProfile, readonly Permission[]> = {
-  userManagementAdmin: ALL_PERMISSIONS.filter((permission) => permission.startsWith("users.")),
+  userManagementAdmin: [
+    ...ALL_PERMISSIONS.filter((permission) => permission.startsWith("users.")),
+    "messages.read",
+    "messages.send",
+  ],
   userManagementViewer: ["users.read", "users.import.read", "users.import.prepare"],
 };
 

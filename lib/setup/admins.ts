@@ -74,8 +74,10 @@ export async function resetAdmin(
       after: { suspended: false, accessEndsAt: null },
     });
   }
-  const token = await writeInvitation(tx, OPERATOR_ACTOR, user, user.activatedAt ? "reset" : "invitation");
-  return ok({ username: user.username, link: publicUrl() + routes.activate(token) });
+  const kind = user.activatedAt ? "reset" : "invitation";
+  const token = await writeInvitation(tx, OPERATOR_ACTOR, user, kind);
+  const path = kind === "reset" ? routes.reset(token) : routes.activate(token);
+  return ok({ username: user.username, link: publicUrl() + path });
 }
 
 function inWords({ message, issues = [] }: { message: string; issues?: { message: string }[] }): string {

@@ -2,6 +2,7 @@ import "server-only";
 import { changesBetween } from "@/lib/audit/changes";
 import { type AuditActor, record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
+import { giveCredentials, NO_CREDENTIALS } from "@/lib/credentials/give";
 import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
@@ -24,17 +25,25 @@ import { againIfTaken } from "@/lib/users/unique-violation";
 type User = Prisma.UserGetPayload<object>;
 
 /**
- * Adds one person, pending until they activate the account. With an id that the caller made beforehand the person is
+ * Adds one person, pending until they activate the account, and gives them what they do that with. With an id that the caller made beforehand the person is
  * added once, however often the same request arrives.
  */
-export function createUser(actor: Actor, input: UserInput, id = newId()): Promise<Result<{ id: string }>> {
+export function createUser(
+  actor: Actor,
+  input: UserInput,
+  id = newId(),
+  credentials = NO_CREDENTIALS,
+): Promise<Result<{ id: string }>> {
   const { id: organizationId } = actor.organization;
   return againIfTaken(() =>
     command(actor, "users.create", async (tx) => {
       const refusal = refusalToGive(actor, input.role, input.accessProfile ?? null);
       if (refusal) return refusal;
       const earlier = await findEarlier(tx, organizationId, id, input);
-      return earlier ?? insertUser(tx, organizationId, actor, input, id);
+      if (earlier) return earlier;
+      const inserted = await insertUser(tx, organizationId, actor, input, id);
+      if (inserted.ok) await giveCredentials(tx, actor, { id, ...columnsOf(input) }, credentials);
+      return inserted;
     }),
   );
 }

@@ -18,6 +18,8 @@ export type UserRow = {
   lastName: string;
   username: string;
   accessEmail: string;
+  /** Whether messages to the access email came back. */
+  hasBounced: boolean;
   role: Role;
   status: Status;
   createdAt: Date;
@@ -91,6 +93,7 @@ type ListedRow = {
   last_name: string;
   username: string;
   access_email: string;
+  bounced_email: string | null;
   role: Role;
   access_profile: AccessProfile | null;
   created_at: Date;
@@ -114,8 +117,8 @@ function searchedSql(organizationId: string, people: Prisma.Sql, query: UserList
     ${pageSql(Prisma.sql`few WHERE true`, Prisma.sql`SELECT count(*)::int FROM few`, query)}`;
 }
 
-const COLUMNS = Prisma.sql`id, first_name, last_name, username, access_email, role, access_profile, created_at,
-  activated_at, credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status`;
+const COLUMNS = Prisma.sql`id, first_name, last_name, username, access_email, bounced_email, role, access_profile,
+  created_at, activated_at, credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status`;
 
 /** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
 function pageSql(people: Prisma.Sql, total: Prisma.Sql, query: UserListQuery): Prisma.Sql {
@@ -156,6 +159,7 @@ function rowOf(row: ListedRow): UserRow {
     lastName: row.last_name,
     username: row.username,
     accessEmail: row.access_email,
+    hasBounced: row.bounced_email === row.access_email,
     role: row.role,
     status: statusOf(facts, new Date()),
     createdAt: row.created_at,

@@ -1,4 +1,5 @@
 import "server-only";
+import { type GivenCredentials, readyCredentials } from "@/lib/credentials/give";
 import type { Actor } from "@/lib/permissions/actor";
 import type { Result } from "@/lib/result";
 import { createUser, updateUser } from "@/lib/users/commands";
@@ -10,8 +11,16 @@ import { readUserForm, type UserFormIssue } from "@/lib/users/user-form-read";
 type Saved = Result<{ id: string }>;
 
 /** Adds the person of a form. The form made the id, so that sending it twice adds one person. */
-export function addFromForm(actor: Actor, id: string, values: UserFormValues): Promise<Saved> {
-  return save(actor, values, (input) => createUser(actor, input, id));
+export function addFromForm(
+  actor: Actor,
+  id: string,
+  values: UserFormValues,
+  credentials: GivenCredentials = { setting: "link" },
+): Promise<Saved> {
+  return save(actor, values, async (input) => {
+    const ready = await readyCredentials(actor, input, credentials);
+    return ready.ok ? createUser(actor, input, id, ready.value) : ready;
+  });
 }
 
 /** Edits a person by a form that began with their `version`. */

@@ -7,7 +7,9 @@ const benches: Record<string, () => Promise<Bench>> = {
   pages: () => import("@/scripts/bench/pages/main"),
   review: () => import("@/scripts/bench/review/main"),
   bombs: () => import("@/scripts/bench/bombs/main"),
+  messages: () => import("@/scripts/bench/messages/main"),
   kill: () => import("@/scripts/bench/kill/main"),
+  enumeration: () => import("@/scripts/bench/enumeration/main"),
 };
 
 const usage = `Usage: npm run bench -- <what>
@@ -18,7 +20,10 @@ const usage = `Usage: npm run bench -- <what>
   pages [--seconds 10]                the people list at 100,000 users, beside a bare Next page
   review [--rows 100000]              scrolling and editing the review's grid in Chromium
   bombs                               files that are made to burst, and what becomes of web meanwhile
+  messages [--people 10000] [--kills 20] [--faults 0.3] [--per-second 10] [--by resend|smtp]
+                                      invitations to a mail service that fails, with kill -9 of the worker meanwhile
   kill [--times 20] [--rows 20000]    kill -9 at random moments of an import and its undo, and nothing lost
+  enumeration [--samples 2000]        whether status, words and time tell who exists: forgot password, links and new ones
 
 Each starts the product in a data directory of its own and removes it at the end.`;
 

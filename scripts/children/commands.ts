@@ -2,7 +2,8 @@ import type { Command } from "@/scripts/children/child";
 import type { Environment } from "@/scripts/shared/project";
 
 const next = "node_modules/next/dist/bin/next";
-const asServer = ["--import", "tsx", "--conditions=react-server"];
+const serverOnly = new URL("./server-only.mjs", import.meta.url).href;
+const asServer = ["--import", serverOnly, "--import", "tsx"];
 // V8 lets a heap grow to a multiple of what is alive before it collects; so web stays at two thirds of the memory.
 const growSlowly = "--heap-growing-percent=30";
 // The C library otherwise keeps a heap for each thread, and gives little of them back.

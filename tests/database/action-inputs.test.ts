@@ -35,7 +35,14 @@ describe.each([["a\0b"], ["a\ud800b"]])("%j is refused, and nothing is written,"
     ["as a file's name", () => openImport("org", { name: bad, sizeBytes: 1 })],
     [
       "as an organization's name",
-      () => saveSettings("org", { name: bad, defaultCountry: "", mandatoryFields: [] }),
+      () =>
+        saveSettings("org", {
+          name: bad,
+          defaultCountry: "",
+          mandatoryFields: [],
+          passwordLengthMin: 15,
+          invitationDays: 7,
+        }),
     ],
     ["as a key's name", () => makeKey("org", { name: bad, scopes: ["imports.read"], expiresInDays: 7 })],
   ])("%s", async (_, act) => {

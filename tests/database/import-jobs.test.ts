@@ -270,7 +270,7 @@ test("an import that waits for its moment is looked at again, and one of typed r
     columns: NAMED,
     rows: [["Cem", "Can", "cem@x.example"]],
     onError: "refuse",
-    notify: false,
+    setting: "link" as const,
   });
   unwrap(await createTypedImport(admin, rows));
   expect((await waitingFor("import.abandon", rows.id))[0]?.days).toBeCloseTo(UNTOUCHED_DAYS_MAX, 1);

@@ -4,20 +4,18 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { activate } from "@/lib/credentials/activation";
 import { issueInvitation } from "@/lib/credentials/invitations";
-import { NO_CHOICES, type Notify } from "@/lib/imports/choices";
+import { type ImportChoices, NO_CHOICES, type Notify } from "@/lib/imports/choices";
 import { commitImport } from "@/lib/imports/commands/commit";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { type ImportDetails, listImports } from "@/lib/imports/queries";
 import { ATTEMPTS_MAX } from "@/lib/messages/backoff";
 import { sendInvitations } from "@/lib/messages/commands";
-import type { Mail } from "@/lib/messages/mime";
 import { countInvitations } from "@/lib/messages/queries";
 import { sendMessages } from "@/lib/messages/send";
-import type { Delivery } from "@/lib/messages/transport";
-import { outboxTransport } from "@/lib/messages/transport-outbox";
+import { outboxTransport } from "@/lib/messages/transport/outbox";
+import type { Delivery, Outgoing, Transport } from "@/lib/messages/transport/transport";
 import type { Actor } from "@/lib/permissions/actor";
 import type { UserField } from "@/lib/users/fields";
-import { findLastMessage } from "@/lib/users/message-queries";
 import { detailsOf, jobOf, prepareRun, undoRun } from "@/tests/support/import-runs";
 import { adminQuery } from "@/tests/support/product-database";
 import {
@@ -40,22 +38,28 @@ beforeEach(async () => {
   admin = await makeActor(organization, "admin");
 });
 
-async function imported(notify: Notify, text = FILE, matching = MATCHING): Promise<ImportDetails> {
+async function imported(
+  notify: Notify,
+  text = FILE,
+  matching = MATCHING,
+  more: Partial<ImportChoices> = {},
+): Promise<ImportDetails> {
   const found = await prepareRun(admin, text, { matching });
-  const choices = { ...NO_CHOICES, notify };
+  const choices = { ...NO_CHOICES, notify, ...more };
   unwrap(await commitImport(admin, found.id, { planVersion: found.planVersion, onError: "skip", choices }));
   await carryOutImport(jobOf(admin, found.id));
   return detailsOf(admin, found.id);
 }
 
 /** A mail service that notes what it takes, and answers as it is told. */
-function service(answer: (mail: Mail) => Delivery = () => ({ ok: true })) {
-  const taken: Mail[] = [];
-  const send = async (mail: Mail) => {
-    taken.push(mail);
-    return answer(mail);
+function service(answer: (mail: Outgoing) => Delivery = () => ({ ok: true })) {
+  const taken: Outgoing[] = [];
+  const send = async (mails: Outgoing[]) => {
+    taken.push(...mails);
+    return mails.map(answer);
   };
-  return { taken, by: { where: "here", from: "us@rollcall.example", parallel: 2, send } };
+  const transport: Transport = { where: "here", parallel: 2, batchMax: 1, send };
+  return { taken, by: { from: "us@rollcall.example", email: transport, sms: transport } };
 }
 const run = (by: ReturnType<typeof service>["by"]) => sendMessages({ organizationId: organization.id }, by);
 const messages = () =>
@@ -66,7 +70,7 @@ const messages = () =>
 const states = async () => (await messages()).map(({ state }) => state);
 const dueNow = () =>
   adminQuery("UPDATE messages SET next_attempt_at = now() WHERE organization_id = $1", [organization.id]);
-const linkIn = ({ text }: Mail) => /activate\/([A-Za-z0-9_-]+)/.exec(text)?.[1] ?? "";
+const linkIn = ({ text }: Outgoing) => /activate\/([A-Za-z0-9_-]+)/.exec(text)?.[1] ?? "";
 
 describe("an import that sends links", () => {
   test("sends one to each new person, which works once", async () => {
@@ -95,30 +99,6 @@ describe("an import that sends links", () => {
       uninvited: 0,
     });
     expect((await listImports(admin))[0]?.invitations).toMatchObject({ sent: 2 });
-  });
-
-  test("is the last message of each, on their page and nowhere else", async () => {
-    await imported("email");
-    const [ada, ben] = await adminQuery<{ id: string }>(
-      "SELECT id FROM users WHERE organization_id = $1 AND import_id IS NOT NULL ORDER BY access_email",
-      [organization.id],
-    );
-    const { by } = service(({ to }) =>
-      to.startsWith("ada") ? { ok: true } : { ok: false, again: false, error: "No." },
-    );
-    expect(await findLastMessage(admin, ada?.id ?? "")).toMatchObject({ state: "queued" });
-    await run(by);
-    expect(await findLastMessage(admin, ada?.id ?? "")).toEqual({
-      kind: "invitation",
-      method: "email",
-      state: "sent",
-      address: "ada@x.example",
-      at: expect.any(Date),
-    });
-    expect(await findLastMessage(admin, ben?.id ?? "")).toMatchObject({ state: "failed" });
-    expect(await findLastMessage(admin, admin.userId)).toBeNull();
-    const stranger = await makeActor(await makeOrganization(), "admin");
-    expect(await findLastMessage(stranger, ada?.id ?? "")).toBeNull();
   });
 
   test("sends nothing where nothing was chosen, and later what somebody asks for, once", async () => {
@@ -155,6 +135,44 @@ describe("an import that sends links", () => {
     expect(rows).toEqual([{ address: "ben@x.example" }]);
   });
 
+  const PHONES =
+    "First name,Last name,Access email,Mobile phone\nAda,Adams,ada@x.example,+442074559485\nBen,Bell,ben@x.example,";
+  const WITH_PHONES: UserField[] = [...MATCHING, "mobilePhone"];
+  const sent = () =>
+    adminQuery("SELECT kind, method, address FROM messages WHERE organization_id = $1 ORDER BY address", [
+      organization.id,
+    ]);
+
+  test("sends them by SMS to whoever has a phone, and leaves the others to be told", async () => {
+    const { id } = await imported("sms", PHONES, WITH_PHONES);
+    expect(await sent()).toEqual([{ kind: "invitation", method: "sms", address: "+442074559485" }]);
+    expect((await countInvitations(admin, id)).uninvited).toBe(1);
+  });
+
+  test("sends them by both ways, as the message that was chosen", async () => {
+    await imported("both", PHONES, WITH_PHONES, { message: "welcomeQr" });
+    expect(await sent()).toEqual([
+      { kind: "welcomeQr", method: "sms", address: "+442074559485" },
+      { kind: "welcomeQr", method: "email", address: "ada@x.example" },
+      { kind: "welcomeQr", method: "email", address: "ben@x.example" },
+    ]);
+  });
+
+  test("sends a password by one way, and those of a file by e-mail", async () => {
+    const { id, planVersion } = await prepareRun(admin, PHONES, { matching: WITH_PHONES });
+    const commit = (choices: Partial<ImportChoices>) =>
+      commitImport(admin, id, { planVersion, onError: "skip", choices: { ...NO_CHOICES, ...choices } });
+    for (const refused of [
+      { notify: "both", password: "generated" },
+      { notify: "both", password: "chosenSent" },
+      { notify: "sms", password: "chosenSent" },
+    ] as const)
+      expect(codeOf(await commit(refused))).toBe("invalid");
+    expect(codeOf(await commit({ notify: "sms", password: "generated" }))).toBe("ok");
+    await carryOutImport(jobOf(admin, id));
+    expect(await sent()).toEqual([{ kind: "loginDetails", method: "sms", address: "+442074559485" }]);
+  });
+
   test("cancels what waits when it is taken back, and what was sent is worth nothing", async () => {
     const { id } = await imported("email");
     const { taken, by } = service(({ to }) =>
@@ -167,7 +185,7 @@ describe("an import that sends links", () => {
     await dueNow();
     await run(by);
     expect(taken).toHaveLength(2);
-    expect(codeOf(await activate(linkIn(taken[0] as Mail), "a password of many words", FROM))).toBe(
+    expect(codeOf(await activate(linkIn(taken[0] as Outgoing), "a password of many words", FROM))).toBe(
       "notFound",
     );
   });
@@ -265,19 +283,20 @@ describe("a try that fails", () => {
 describe("a worker that is killed", () => {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-outbox-"));
   afterAll(() => rmSync(folder, { recursive: true }));
-  const outbox = { ...outboxTransport(folder), from: "us@rollcall.example" };
+  const transport = outboxTransport(folder);
+  const outbox = { from: "us@rollcall.example", email: transport, sms: transport };
   const files = () => readdirSync(join(folder, "outbox")).toSorted();
 
   test("after it had handed a message over has the same one handed over again, and it goes out once", async () => {
     await imported("email");
     const killed = {
-      ...outbox,
-      send: async (mail: Mail) => {
-        await outbox.send(mail);
+      ...transport,
+      send: async (mails: Outgoing[], key: string) => {
+        await transport.send(mails, key);
         throw new Error("killed");
       },
     };
-    await sendMessages({ organizationId: organization.id }, killed);
+    await sendMessages({ organizationId: organization.id }, { ...outbox, email: killed });
     await adminQuery(
       "UPDATE messages SET state = 'sending', next_attempt_at = now() WHERE organization_id = $1",
       [organization.id],

@@ -25,6 +25,8 @@ const input = (fields = {}) =>
     name: "Acme Ltd",
     defaultCountry: "DE",
     mandatoryFields: ["company"],
+    passwordLengthMin: "20",
+    invitationDays: 3,
     ...fields,
   });
 
@@ -38,6 +40,8 @@ describe("an organization's settings", () => {
       name: "Acme Ltd",
       default_country: "DE",
       mandatory_fields: ["firstName", "lastName", "accessEmail", "company"],
+      password_length_min: 20,
+      invitation_days: 3,
     });
     expect(await settingsOf(admin)).toMatchObject({ defaultCountry: "DE" });
     expect(await eventsOf(organization.id)).toMatchObject([
@@ -64,11 +68,19 @@ describe("an organization's settings", () => {
     [{ defaultCountry: "XX" }, "defaultCountry"],
     [{ mandatoryFields: ["password"] }, "mandatoryFields"],
     [{ mandatoryFields: ["__proto__"] }, "mandatoryFields"],
+    [{ passwordLengthMin: 14 }, "passwordLengthMin"],
+    [{ passwordLengthMin: "65" }, "passwordLengthMin"],
+    [{ passwordLengthMin: "15.5" }, "passwordLengthMin"],
+    [{ passwordLengthMin: "many" }, "passwordLengthMin"],
+    [{ invitationDays: 0 }, "invitationDays"],
+    [{ invitationDays: 91 }, "invitationDays"],
   ])("refuse %j", (fields, path) => {
     const parsed = organizationSchema.safeParse({
       name: "Acme",
       defaultCountry: "",
       mandatoryFields: [],
+      passwordLengthMin: 15,
+      invitationDays: 7,
       ...fields,
     });
     expect(parsed.error?.issues[0]?.path[0]).toBe(path);

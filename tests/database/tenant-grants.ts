@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 
 export const LOOKUPS = [
+  "accounts_of_email(text)",
   "managed_organizations()",
   "organization_of_api_key(bytea)",
   "organization_of_credential(bytea)",
@@ -17,6 +18,7 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
   passwords: ["must_change", "organization_id", "user_id"],
   sessions: ["ended_at", "expires_at", "id", "last_seen_at", "organization_id", "user_id"],
   users: [
+    "access_email",
     "access_ends_at",
     "access_profile",
     "activated_at",
@@ -62,7 +64,13 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   expect(application, "domain_claims", []);
   expect(application, "_prisma_migrations", []);
   expect(application, "domains", ["SELECT"]);
-  const settings = ["default_country", "mandatory_fields", "name"].map((column) => `UPDATE ${column}`);
+  const settings = [
+    "default_country",
+    "invitation_days",
+    "mandatory_fields",
+    "name",
+    "password_length_min",
+  ].map((column) => `UPDATE ${column}`);
   expect(application, "organizations", ["SELECT", ...settings]);
   expect(application, "import_rows", ["DELETE", "INSERT", "MAINTAIN", "SELECT", "UPDATE"]);
   for (const { name, privileges } of rows.filter(({ grantee }) => grantee === application)) {

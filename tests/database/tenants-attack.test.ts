@@ -125,6 +125,8 @@ describe("through Prisma", () => {
     userCountChange: "user_count_changes",
     password: "passwords",
     credential: "credentials",
+    pin: "pins",
+    messageTemplate: "message_templates",
     apiKey: "api_keys",
     session: "sessions",
     import: "imports",

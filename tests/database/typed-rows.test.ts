@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 const COLUMNS = ["firstName", "lastName", "accessEmail", "mobilePhone"] as const;
 const given = (rows: string[][], fields: object = {}) =>
-  typedRows.parse({ id: newId(), columns: COLUMNS, rows, onError: "refuse", notify: false, ...fields });
+  typedRows.parse({ id: newId(), columns: COLUMNS, rows, onError: "refuse", setting: "link", ...fields });
 const RIGHT = [
   ["Ada", "Adams", "ada@mail.example", "+44 20 7455 9485"],
   [],
@@ -88,7 +88,7 @@ describe("rows that are right", () => {
   });
 
   test("queue an invitation each where that was chosen", async () => {
-    const { id } = unwrap(await createTypedImport(admin, given(RIGHT, { notify: true })));
+    const { id } = unwrap(await createTypedImport(admin, given(RIGHT, { setting: "linkSent" })));
     await carryOutImport(jobOf(admin, id));
     expect(await adminQuery("SELECT address FROM messages WHERE import_id = $1 ORDER BY 1", [id])).toEqual([
       { address: "ada@mail.example" },

@@ -4,7 +4,7 @@ import type { Permission } from "../../lib/permissions/permissions";
 /** Who may use an endpoint: those with a permission, everybody who is signed in, everybody, or programs with a key alone. */
 export type Access = Permission | "signedIn" | "public" | "apiKey";
 
-export type Ids = { userId: string; importId: string };
+export type Ids = { userId: string; importId: string; messageId: string };
 
 export type PageEndpoint = { access: Access; url: (ids: Ids) => string; redirects?: boolean };
 
@@ -13,6 +13,9 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/page": { access: "signedIn", url: () => "/", redirects: true },
   "/(public)/sign-in/page": { access: "public", url: () => "/sign-in", redirects: true },
   "/(public)/activate/[token]/page": { access: "public", url: () => "/activate/unknown" },
+  "/(public)/reset/[token]/page": { access: "public", url: () => "/reset/unknown" },
+  "/(public)/forgot/page": { access: "public", url: () => "/forgot" },
+  "/(public)/pin/page": { access: "public", url: () => "/pin" },
   "/(account)/account/page": { access: "signedIn", url: () => "/account" },
   "/(account)/account/password/page": { access: "signedIn", url: () => "/account/password" },
   "/(manage)/organizations/page": { access: "organizations.read", url: () => "/organizations" },
@@ -30,6 +33,21 @@ export const PAGES: Record<string, PageEndpoint> = {
     access: "users.import.read",
     url: ({ importId }) => `/acme/users/import/${importId}`,
   },
+  "/(org)/[org]/messages/page": { access: "messages.read", url: () => "/acme/messages" },
+  "/(org)/[org]/messages/new/page": { access: "messages.send", url: () => "/acme/messages/new" },
+  "/(org)/[org]/messages/templates/page": {
+    access: "messages.read",
+    url: () => "/acme/messages/templates",
+  },
+  "/(org)/[org]/messages/templates/[template]/page": {
+    access: "messages.read",
+    url: () => "/acme/messages/templates/invitation",
+  },
+  "/(org)/[org]/messages/[messageId]/page": {
+    access: "messages.read",
+    url: ({ messageId }) => `/acme/messages/${messageId}`,
+  },
+  "/(org)/[org]/pins/page": { access: "users.credentials.read", url: () => "/acme/pins" },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
   "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
@@ -39,6 +57,7 @@ export type RouteEndpoint = { access: Access; url: (ids: Ids) => string };
 
 /** The addresses of the API for programs with the methods that each takes; it answers the others, too, by a refusal. */
 const API_REFUSALS: readonly [string, ...string[]][] = [
+  ["/api/v1/activations", "POST"],
   ["/api/v1/imports", "POST"],
   ["/api/v1/imports/[importId]", "GET"],
   ["/api/v1/imports/[importId]/rows", "GET"],
@@ -81,6 +100,9 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     access: "users.import.prepare",
     url: ({ importId }) => `/api/imports/${importId}/edits?organization=acme`,
   },
+  "POST /api/v1/activations": { access: "public", url: () => "/api/v1/activations" },
+  "POST /api/webhooks/resend": { access: "public", url: () => "/api/webhooks/resend" },
+  "POST /api/webhooks/twilio": { access: "public", url: () => "/api/webhooks/twilio" },
   "POST /api/v1/imports": { access: "apiKey", url: () => "/api/v1/imports" },
   "GET /api/v1/imports/[importId]": {
     access: "apiKey",
@@ -129,6 +151,10 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     access: "users.import.read",
     url: () => "/api/organizations/acme/templates/all-fields.csv",
   },
+  "POST /api/organizations/[org]/users/qr-sheet": {
+    access: "users.credentials.issue",
+    url: () => "/api/organizations/acme/users/qr-sheet",
+  },
   "GET /api/organizations/[org]/users/export": {
     access: "users.export",
     url: () => "/api/organizations/acme/users/export?q=nobody-has-this-name",
@@ -139,13 +165,21 @@ const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
 
+const MESSAGES = "app/(org)/[org]/messages/actions.ts";
 const RUN = "app/(org)/[org]/users/import/[importId]";
 
 /** Every server action, by file and name. */
 export const ACTIONS: Record<string, Access> = {
   "app/(account)/account/actions.ts signOut": "public",
   "app/(account)/account/actions.ts changeOwnPassword": "signedIn",
+  "app/(account)/account/actions.ts adviseOnOwnPassword": "public",
   "app/(public)/activate/[token]/actions.ts activateAccount": "public",
+  "app/(public)/activate/[token]/actions.ts adviseOnLink": "public",
+  "app/(public)/activate/[token]/actions.ts askForAnother": "public",
+  "app/(public)/reset/[token]/actions.ts setNewPassword": "public",
+  "app/(public)/forgot/actions.ts askForReset": "public",
+  "app/(public)/pin/actions.ts activateByPin": "public",
+  "app/(org)/[org]/pins/actions.ts withdraw": "users.credentials.issue",
   [`${USERS} planChange`]: "users.read",
   [`${USERS} countUsers`]: "users.read",
   [`${USERS} suspend`]: "users.suspend",
@@ -155,7 +189,15 @@ export const ACTIONS: Record<string, Access> = {
   [`${USERS} restore`]: "users.remove",
   "app/(org)/[org]/api-keys/actions.ts makeKey": "apiKeys.update",
   "app/(org)/[org]/api-keys/actions.ts revokeKey": "apiKeys.update",
+  [`${MESSAGES} send`]: "messages.send",
+  [`${MESSAGES} reveal`]: "users.credentials.issue",
+  [`${MESSAGES} sendTest`]: "messages.send",
+  [`${MESSAGES} preview`]: "messages.send",
+  [`${MESSAGES} keepTemplate`]: "messages.templates.update",
+  [`${MESSAGES} setBack`]: "messages.templates.update",
   "app/(org)/[org]/settings/actions.ts saveSettings": "settings.update",
+  "app/(org)/[org]/settings/actions.ts resendExpiredLinks": "users.credentials.issue",
+  "app/(org)/[org]/users/new/actions.ts adviseOnNewPassword": "users.credentials.issue",
   "app/(org)/[org]/users/new/actions.ts addUser": "users.create",
   "app/(org)/[org]/users/rows/actions.ts createRows": "users.import.prepare",
   [`${RUN}/approval-actions.ts askForApproval`]: "users.import.prepare",
@@ -163,6 +205,8 @@ export const ACTIONS: Record<string, Access> = {
   [`${RUN}/leavers-actions.ts suspendPeople`]: "users.suspend",
   [`${RUN}/leavers-actions.ts finish`]: "users.import.commit",
   "app/(org)/[org]/users/[userId]/actions.ts issueActivationLink": "users.credentials.issue",
+  "app/(org)/[org]/users/[userId]/actions.ts issueUserPin": "users.credentials.issue",
+  "app/(org)/[org]/users/[userId]/actions.ts showQr": "users.credentials.issue",
   "app/(org)/[org]/users/[userId]/edit/actions.ts editUser": "users.update",
   [`${IMPORTS} openImport`]: "users.import.prepare",
   [`${IMPORTS} getUsers`]: "users.import.prepare",

@@ -32,7 +32,7 @@ test("an admin imports a file, and whom it brings gets a link that works", async
 
   await expect(page.getByRole("radio", { name: "No message" })).toBeChecked();
   await expect(page.getByText(/They cannot get in until somebody sends them a link/)).toBeVisible();
-  await page.getByRole("radio", { name: "A link by e-mail, at once" }).check();
+  await page.getByRole("radio", { name: "A link, at once" }).check();
   await expect(page.getByText("User, a link by e-mail, now")).toBeVisible();
   await page.getByRole("button", { name: "Import 11 users" }).dblclick();
   await expect(page.getByText("11 people were imported")).toBeVisible();

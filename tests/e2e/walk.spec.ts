@@ -32,12 +32,16 @@ test.beforeAll(async ({ browser }) => {
   const admin = of("admin");
   const list = await (await admin.get("/acme/users")).text();
   const opened = await act(admin, "openImport", ["acme", { name: "walk.csv", sizeBytes: 0 }]);
+  await act(admin, "sendTest", ["acme", { key: "invitation", method: "email" }]);
+  const ledger = await (await admin.get("/acme/messages")).text();
   ids = {
+    messageId: /\/acme\/messages\/([0-9a-f-]{36})/.exec(ledger)?.[1] ?? "",
     userId: /\/acme\/users\/([0-9a-f-]{36})/.exec(list)?.[1] ?? "",
     importId: /"id":"([0-9a-f-]{36})"/.exec(await opened.text())?.[1] ?? "",
   };
   expect(ids.userId).not.toBe("");
   expect(ids.importId).not.toBe("");
+  expect(ids.messageId).not.toBe("");
 });
 
 test("every endpoint that was built is in the tables", () => {
@@ -204,7 +208,7 @@ function callAction(
 }
 
 const urlOf = (page: string) =>
-  PAGES[page]?.url(ids ?? { userId: "unknown", importId: "unknown" }) ?? "/sign-in";
+  PAGES[page]?.url(ids ?? { userId: "unknown", importId: "unknown", messageId: "unknown" }) ?? "/sign-in";
 
 /** An admin of another organization. */
 async function strangerRequests(page: Page): Promise<APIRequestContext> {

@@ -15,6 +15,14 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.session.create({ data: { ...mine, id: newId(), expiresAt } });
     const tokenHash = new TextEncoder().encode(`a token of ${organization.slug}`);
     await tx.credential.create({ data: { ...mine, id: newId(), kind: "invitation", tokenHash, expiresAt } });
+    const pin = {
+      source: "system",
+      salt: tokenHash.slice(0, 16),
+      hash: new Uint8Array(32),
+      issuedBy: {},
+      expiresAt,
+    };
+    await tx.pin.create({ data: { ...mine, id: newId(), uses: 1, usesLeft: 1, ...pin } });
     const key = {
       name: "Nightly",
       prefix: "rollcall_abcdef",
@@ -32,6 +40,8 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     const secret = { line: 2, hash: "none", expiresAt };
     await tx.importSecret.create({ data: { organizationId, importId, ...secret } });
     await tx.importPreset.create({ data: { organizationId, id: newId(), name: "Weekly", choices: {} } });
+    const words = { kind: "own", name: "News", subject: "News", body: "News.", smsBody: "", madeBy: {} };
+    await tx.messageTemplate.create({ data: { organizationId, id: newId(), ...words } });
     const message = { kind: "invitation", method: "email", address: "una@x.example" };
     await tx.message.create({ data: { ...mine, id: newId(), ...message } });
     await tx.importRow.create({ data: { organizationId, importId, ...row } });

@@ -4,7 +4,9 @@ import { redirect } from "next/navigation";
 import { deleteSessionCookie } from "@/lib/auth/cookie";
 import { endSession } from "@/lib/auth/session-row";
 import { signedIn } from "@/lib/auth/sessions";
+import { adviseOneself } from "@/lib/credentials/advice";
 import { changePassword } from "@/lib/credentials/change-password";
+import type { PasswordAdvice } from "@/lib/credentials/password-strength";
 import type { FormState } from "@/lib/form-state";
 import { routes } from "@/lib/routes";
 
@@ -29,4 +31,10 @@ export async function changeOwnPassword(_: FormState, form: FormData): Promise<F
   const issues = result.error.issues ?? [];
   if (issues.length === 0) return { error: result.error.message };
   return { fields: Object.fromEntries(issues.map(({ path, message }) => [path, message])) };
+}
+
+/** Judges one's own next password while one types it. */
+export async function adviseOnOwnPassword(password: string): Promise<PasswordAdvice | null> {
+  const person = await signedIn();
+  return person && typeof password === "string" ? adviseOneself(person, person.home, password) : null;
 }

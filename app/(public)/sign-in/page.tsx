@@ -5,25 +5,35 @@ import { RememberedUsername } from "@/components/auth/remembered-username";
 import { PublicShell } from "@/components/shell/public-shell";
 import { Alert } from "@/components/ui/alert";
 import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextInput } from "@/components/ui/text-input";
 import { safePath } from "@/lib/auth/safe-path";
 import { signedIn } from "@/lib/auth/sessions";
 import { signInProblem } from "@/lib/auth/sign-in-words";
+import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }> };
+type Query = Partial<Record<"callbackUrl" | "error" | "done", string | string[]>>;
+type Props = { searchParams: Promise<Query> };
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { callbackUrl, error } = await searchParams;
+  const { callbackUrl, error, done } = await searchParams;
   const target = safePath(typeof callbackUrl === "string" ? callbackUrl : null);
   if (await signedIn()) redirect(target);
   const csrfToken = (await headers()).get("x-rollcall-csrf") ?? "";
   return (
-    <PublicShell title="Sign in" description="With your username, such as maria@acme.example.">
+    <PublicShell
+      title="Sign in"
+      description="With your username, such as maria@acme.example."
+      footer={<Link href={routes.pin()}>Activate your account with a PIN</Link>}
+    >
       <form method="post" action="/api/auth/callback/credentials" className="grid gap-4">
+        {done === "password" && (
+          <Alert tone="success">Your password is changed. Sign in with the new one.</Alert>
+        )}
         {typeof error === "string" && <Alert tone="error">{signInProblem(error)}</Alert>}
         <input type="hidden" name="csrfToken" value={csrfToken} />
         <input type="hidden" name="callbackUrl" value={target} />
@@ -43,7 +53,12 @@ export default async function SignInPage({ searchParams }: Props) {
             )}
           </Field>
         </RememberedUsername>
-        <Field label="Password" id="password" required>
+        <Field
+          label="Password"
+          id="password"
+          aside={<Link href={routes.forgotPassword()}>Forgot your password?</Link>}
+          required
+        >
           {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" />}
         </Field>
         <SubmitButton wide>Sign in</SubmitButton>

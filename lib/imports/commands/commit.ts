@@ -132,9 +132,19 @@ async function refusalOfChoices(
   if (problem) return fail(problem.code, problem.message);
   const { wanted, gone } = await countPasswords(tx, found.organizationId, found.id);
   if (gone > 0) return fail("conflict", "The passwords of this file have expired. Choose the file again.");
-  const issues = wanted > 0 || choices.notify === "email";
+  if (choices.password === "generated" && wanted > 0) {
+    return fail(
+      "conflict",
+      "This file brings passwords. Take them, or leave their column out to have some made.",
+    );
+  }
+  if (choices.notify === "both" && choices.password !== "link")
+    return fail("invalid", "A password goes by one way. Choose e-mail or SMS.");
+  if (choices.notify === "sms" && choices.password === "chosenSent")
+    return fail("invalid", "The passwords of a file go by e-mail.");
+  const issues = wanted > 0 || choices.notify !== "none";
   if (issues && !can(actor, "users.credentials.issue")) {
-    return fail("forbidden", "You may not give credentials: passwords of a file, or links by e-mail.");
+    return fail("forbidden", "You may not give credentials: passwords of a file, or links.");
   }
   const expires = wanted > 0 ? found.passwordsExpireAt : null;
   const words = goLiveAt && goLiveProblem(goLiveAt, new Date(), expires);

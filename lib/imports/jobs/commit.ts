@@ -3,10 +3,11 @@ import { record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { findUpdatedAdmins, LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
-import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
+import { type ImportChoices, NO_CHOICES, NOTIFY_METHODS } from "@/lib/imports/choices";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
 import { insertCreateEvents, insertUsers } from "@/lib/imports/jobs/create";
 import { countDrifted } from "@/lib/imports/jobs/drift";
+import { mailPasswords } from "@/lib/imports/jobs/mail-passwords";
 import { writePasswords } from "@/lib/imports/jobs/passwords";
 import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
 import { joinByHash } from "@/lib/imports/joins";
@@ -38,7 +39,7 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   const problem = await grantsProblem(tx, actor, choices.grants);
   if (problem) return showAgain(tx, found, { code: "grants_changed", message: problem.message });
   const passwords = await countPasswords(tx, organizationId, importId);
-  const issues = passwords.wanted > 0 || choices.notify === "email";
+  const issues = passwords.wanted > 0 || choices.notify !== "none";
   if (issues && !can(actor, "users.credentials.issue")) {
     return showAgain(tx, found, notAllowed("Whoever pressed Import may not give credentials any more."));
   }
@@ -52,8 +53,8 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
     return showAgain(tx, found, { code: "last_admin", message: LAST_ADMIN_WORDS });
   }
   const count = await writePeople(tx, found, actor, choices, progress);
+  const invitations = await queueMessages(tx, found, choices, passwords.wanted);
   if (passwords.wanted > 0) await writePasswords(tx, found);
-  const invitations = choices.notify === "email" ? await queueInvitations(tx, organizationId, importId) : 0;
   const result = resultOf(counts);
   await tx.import.update({
     where: { organizationId_id: { organizationId, id: importId } },
@@ -69,6 +70,20 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   };
   await record(tx, organizationId, actor, "import.committed", subject, { after });
   await enqueue(tx, "user-counts.compact", { organizationId }, organizationId);
+}
+
+/** Queues what was chosen to be sent. @returns how many messages */
+async function queueMessages(
+  tx: Transaction,
+  found: Import,
+  { notify, message, password }: ImportChoices,
+  passwords: number,
+): Promise<number> {
+  const methods = NOTIFY_METHODS[notify];
+  if (methods.length === 0) return 0;
+  const mailed = password === "chosenSent" && passwords > 0 ? await mailPasswords(tx, found) : 0;
+  const kind = password === "generated" ? "loginDetails" : message;
+  return mailed + (await queueInvitations(tx, found.organizationId, found.id, { kind, methods }));
 }
 
 const notAllowed = (message: string) => ({ code: "not_allowed", message });

@@ -12,8 +12,8 @@ const TURN_MS = 5_000;
 const HASHING_STATES = ["review", "scheduled", "hashing"];
 
 /**
- * Makes hashes of a file's passwords, each instead of what was sealed, some at a time: a killed process loses no more
- * than those it was at. An import that waits for them goes on when the last one is done.
+ * Makes hashes of a file's passwords, some at a time: a killed process loses no more than those it was at. What was sealed
+ * stays beside its hash as long as the file does, in case the passwords are to be e-mailed. An import that waits for them goes on when the last one is done.
  */
 export async function hashPasswords({ organizationId, importId }: ImportJob): Promise<void> {
   const start = Date.now();
@@ -49,7 +49,7 @@ async function readWaiting(
   if (!found?.dataKey) return null;
   const key = openDataKey(importId, found.dataKey);
   const rows = await tx.importSecret.findMany({
-    where: { organizationId, importId, sealed: { not: null }, expiresAt: { gt: new Date() } },
+    where: { organizationId, importId, hash: null, expiresAt: { gt: new Date() } },
     orderBy: { line: "asc" },
     take: PASSWORDS_AT_ONCE,
   });
@@ -74,13 +74,13 @@ async function writeHashes(
   hashes: { line: number; sealed: string; hash: string }[],
 ): Promise<void> {
   await tx.$executeRaw`
-    UPDATE import_secrets s SET hash = h.hash, sealed = NULL
+    UPDATE import_secrets s SET hash = h.hash
     FROM json_to_recordset(${JSON.stringify(hashes)}::json) AS h(line integer, sealed text, hash text)
     WHERE s.organization_id = ${organizationId}::uuid AND s.import_id = ${importId}::uuid AND s.line = h.line
       AND s.sealed = decode(h.sealed, 'base64')`;
   await tx.$executeRaw`
     UPDATE imports SET rows_done = row_count - (SELECT count(*)::int FROM import_secrets s
-      WHERE s.organization_id = imports.organization_id AND s.import_id = imports.id AND s.sealed IS NOT NULL)
+      WHERE s.organization_id = imports.organization_id AND s.import_id = imports.id AND s.hash IS NULL)
     WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid AND state = 'hashing'`;
 }
 

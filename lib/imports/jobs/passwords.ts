@@ -15,7 +15,8 @@ export async function writePasswords(tx: Transaction, { organizationId, id: impo
     JOIN import_rows r ON r.organization_id = s.organization_id AND r.import_id = s.import_id AND r.line = s.line
     WHERE s.organization_id = ${organizationId}::uuid AND s.import_id = ${importId}::uuid
       AND s.hash IS NOT NULL AND r.fate IN ('create', 'update') AND r.selected AND r.values ? 'password'
-    ON CONFLICT (organization_id, user_id) DO UPDATE SET hash = excluded.hash, must_change = true, set_at = now()`;
+    ON CONFLICT (organization_id, user_id) DO UPDATE SET hash = excluded.hash, must_change = true, used_at = NULL,
+      set_at = now()`;
   if (written > 0) {
     await tx.$executeRaw`
       UPDATE sessions s SET ended_at = now() FROM import_rows r

@@ -45,6 +45,26 @@ export async function stagePasswords(run: Run, passwords: readonly FilePassword[
   }
 }
 
+/** Keeps the passwords of rows that were typed, sealed, in the transaction that stages them. */
+export async function stageTypedPasswords(
+  tx: Transaction,
+  { organizationId, id: importId, dataKey }: Pick<Run, "organizationId" | "id" | "dataKey">,
+  passwords: readonly FilePassword[],
+): Promise<void> {
+  if (passwords.length === 0 || !dataKey) return;
+  await limitPasswords(tx, organizationId, importId);
+  const key = openDataKey(importId, dataKey);
+  const expiresAt = new Date(Date.now() + PASSWORDS_MINUTES_MAX * 60_000);
+  const sealed = passwords.map(({ line, password }) => ({
+    organizationId,
+    importId,
+    line,
+    sealed: new Uint8Array(sealPassword(key, importId, line, password)),
+    expiresAt,
+  }));
+  await tx.importSecret.createMany({ data: sealed });
+}
+
 export async function forgetPasswords(
   tx: Transaction,
   organizationId: string,
@@ -73,7 +93,7 @@ export async function countPasswords(
 ): Promise<PasswordCounts> {
   // Most files have none. The import is asked first, and then no row is looked at.
   const rows = await tx.$queryRaw<PasswordCounts[]>`
-    SELECT count(*)::int AS wanted, (count(*) FILTER (WHERE s.sealed IS NOT NULL))::int AS waiting,
+    SELECT count(*)::int AS wanted, (count(*) FILTER (WHERE s.line IS NOT NULL AND s.hash IS NULL))::int AS waiting,
       (count(*) FILTER (WHERE s.line IS NULL))::int AS gone
     FROM import_rows r
     LEFT JOIN import_secrets s ON s.organization_id = r.organization_id AND s.import_id = r.import_id

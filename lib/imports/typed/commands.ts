@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { record } from "@/lib/audit/record";
 import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
+import { credentialsOf } from "@/lib/credentials/password-setting";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { NO_CHOICES } from "@/lib/imports/choices";
@@ -11,11 +12,15 @@ import { watchUntouched } from "@/lib/imports/jobs/abandon";
 import { insertRows } from "@/lib/imports/jobs/stage";
 import { judgingOf } from "@/lib/imports/judging";
 import { newDataKey, openDataKey, sealPart } from "@/lib/imports/passwords/keys";
+import { takePassword, withoutPasswords } from "@/lib/imports/passwords/of-file";
+import { stageTypedPasswords } from "@/lib/imports/passwords/secrets";
 import type { PlanOptions } from "@/lib/imports/plan/plan";
 import { planAll } from "@/lib/imports/planning";
 import { type JudgedRow, rowJudge } from "@/lib/imports/rows/judge";
+import { passwordColumns, withoutPassword } from "@/lib/imports/rows/passwords";
 import type { ImportState } from "@/lib/imports/state";
 import { readTable } from "@/lib/imports/table/table";
+import { type TypedTable, withChosenPassword } from "@/lib/imports/typed/chosen-password";
 import { typedFile, typedFileName } from "@/lib/imports/typed/file";
 import type { TypedRows } from "@/lib/imports/typed/input";
 import { typedIssues } from "@/lib/imports/typed/issues";
@@ -37,7 +42,9 @@ const SAMPLES = 3;
  * the same import.
  */
 export async function createTypedImport(actor: Actor, given: TypedRows): Promise<Result<{ id: string }>> {
-  const prepared = await prepareTyped(actor, given);
+  const chosen = await withChosenPassword(actor, given);
+  if (!chosen.ok) return chosen;
+  const prepared = await prepareTyped(actor, chosen.value);
   if (!prepared.ok) return prepared;
   const { id, state } = prepared.value;
   if (state !== "review" || !can(actor, "users.import.commit")) return ok({ id });
@@ -46,7 +53,7 @@ export async function createTypedImport(actor: Actor, given: TypedRows): Promise
 
 type Prepared = { id: string; state: ImportState };
 
-function prepareTyped(actor: Actor, given: TypedRows): Promise<Result<Prepared>> {
+function prepareTyped(actor: Actor, given: TypedTable): Promise<Result<Prepared>> {
   return command(actor, "users.import.prepare", async (tx) => {
     const { id: organizationId } = actor.organization;
     const { id, columns } = given;
@@ -62,7 +69,8 @@ function prepareTyped(actor: Actor, given: TypedRows): Promise<Result<Prepared>>
     const found = await insertImport(tx, actor, given, { bytes, sha256 });
     const planned = await planTyped(tx, actor, found, bytes);
     if (!planned.ok) return planned;
-    await insertRows(tx, found, planned.value);
+    await insertRows(tx, found, planned.value.rows);
+    await stageTypedPasswords(tx, found, planned.value.passwords);
     const subject = { type: "import" as const, id, name: found.fileName };
     await record(tx, organizationId, actor, "import.created", subject);
     await record(tx, organizationId, actor, "import.prepared", subject);
@@ -76,14 +84,14 @@ const sentAlready = () =>
 async function insertImport(
   tx: Transaction,
   actor: Actor,
-  { id, columns, rows, onError, notify }: TypedRows,
+  { id, columns, rows, onError, setting }: TypedTable,
   { bytes, sha256 }: { bytes: Uint8Array; sha256: string },
 ): Promise<Import> {
   const { id: organizationId } = actor.organization;
   const { defaultCountry } = await organizationSettings(tx, organizationId);
   const filled = rows.filter((cells) => cells.some((cell) => cell.trim() !== ""));
   const by = storeActor(actor);
-  const choices = { ...NO_CHOICES, notify: notify ? ("email" as const) : NO_CHOICES.notify };
+  const choices = { ...NO_CHOICES, ...credentialsOf(setting) };
   const dataKey = newDataKey(id);
   const found = await tx.import.create({
     data: {
@@ -97,7 +105,7 @@ async function insertImport(
       delimiter: ",",
       hasHeader: false,
       headers: columns.map((field) => USER_FIELD_INFO[field].label),
-      samples: filled.slice(0, SAMPLES),
+      samples: withoutPasswords(filled.slice(0, SAMPLES), columns),
       matching: columns,
       options: { mode: "createOnly", onError, defaultCountry, choices, typed: true },
       rowCount: filled.length,
@@ -124,6 +132,10 @@ async function planTyped(tx: Transaction, actor: Actor, found: Import, bytes: Ui
   const { columns, context, options } = await judgingOf(tx, found, actor);
   const table = [...file.value.rows];
   const judged = table.map(rowJudge(columns, context));
+  const secret = passwordColumns(columns, []);
+  const passwords = judged.flatMap(
+    (row, index) => takePassword(row, table[index]?.cells ?? [], columns) ?? [],
+  );
   const { rows, shared } = await planAll(tx, found.organizationId, judged, options, new Set());
   const issues = typedIssues(rows, options, await findHere(tx, found.organizationId, judged, options));
   const { onError } = found.options as { onError: TypedRows["onError"] };
@@ -131,13 +143,12 @@ async function planTyped(tx: Transaction, actor: Actor, found: Import, bytes: Ui
   if (right === 0 || (issues.length > 0 && onError === "refuse")) {
     return fail("invalid", `Nobody was created: ${wrongInWords(rows.length - right)}.`, issues);
   }
-  return ok(
-    rows.map((row, index) => ({
-      ...row,
-      cells: table[index]?.cells ?? [],
-      isKeyShared: shared.has(row.line),
-    })),
-  );
+  const staged = rows.map((row, index) => ({
+    ...row,
+    cells: withoutPassword(table[index]?.cells ?? [], secret),
+    isKeyShared: shared.has(row.line),
+  }));
+  return ok({ rows: staged, passwords });
 }
 
 const wrongInWords = (count: number) =>

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { PASSWORD_CODE_POINTS_MAX } from "@/lib/credentials/password";
+import { PASSWORD_SETTINGS } from "@/lib/credentials/password-setting";
 import { ON_ERROR } from "@/lib/imports/state";
 import { TYPED_FIELDS, TYPED_ROWS_MAX } from "@/lib/imports/typed/fields";
 import { onOneLine } from "@/lib/imports/typed/sheet";
@@ -18,8 +20,13 @@ export const typedRows = z.object({
     .array(z.array(z.string().max(CELL_CHARACTERS_MAX).transform(onOneLine)).max(TYPED_FIELDS.length))
     .max(TYPED_ROWS_MAX),
   onError: z.enum(ON_ERROR),
-  /** Whether everybody gets an activation link by e-mail when they are created. */
-  notify: z.boolean(),
+  /** How everybody comes by their first password. */
+  setting: z.enum(PASSWORD_SETTINGS),
+  /** The one that was chosen for all of them. */
+  password: z
+    .string()
+    .max(4 * PASSWORD_CODE_POINTS_MAX)
+    .optional(),
 });
 
 export type TypedRows = z.output<typeof typedRows>;

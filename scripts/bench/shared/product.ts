@@ -12,7 +12,7 @@ import { embeddedState, embeddedUrls } from "@/scripts/postgres/embedded";
 import { Failure } from "@/scripts/shared/failure";
 import { readJson } from "@/scripts/shared/files";
 import { findFreePort } from "@/scripts/shared/ports";
-import { projectDir } from "@/scripts/shared/project";
+import { type Environment, projectDir } from "@/scripts/shared/project";
 import { holderOf } from "@/scripts/start/lock";
 import { testEnvironment } from "@/scripts/test/environment";
 
@@ -34,8 +34,8 @@ export type Product = {
 
 const startSecondsMax = 120;
 
-/** Builds the product if need be and starts it. */
-export async function startProduct(name: string): Promise<Product> {
+/** Builds the product if need be and starts it, with settings of its own. */
+export async function startProduct(name: string, environment: Environment = {}): Promise<Product> {
   await ensureBuilt();
   const dataDir = mkdtempSync(join(tmpdir(), `rollcall-${name}-`));
   // Postgres, when root starts it, runs as another user and has to pass through.
@@ -50,7 +50,7 @@ export async function startProduct(name: string): Promise<Product> {
     account: (role) => accountOf(dataDir, role),
     superuserUrl: () => superuserUrlOf(dataDir),
     async start() {
-      child = spawnProduct(dataDir, port);
+      child = spawnProduct(dataDir, port, environment);
       await untilReady(child, `${url}/api/health`, logFile(dataDir));
     },
     async remove() {
@@ -70,8 +70,12 @@ export async function startProduct(name: string): Promise<Product> {
 }
 
 /** Runs something with a product of its own, which is removed whatever becomes of it, Ctrl-C included. */
-export async function withProduct<T>(name: string, work: (product: Product) => Promise<T>): Promise<T> {
-  const product = await startProduct(name);
+export async function withProduct<T>(
+  name: string,
+  work: (product: Product) => Promise<T>,
+  environment: Environment = {},
+): Promise<T> {
+  const product = await startProduct(name, environment);
   const leave = () => void product.remove().finally(() => process.exit(1));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, leave);
   try {
@@ -94,13 +98,14 @@ async function ensureBuilt(): Promise<void> {
   await build(environment);
 }
 
-function spawnProduct(dataDir: string, port: number): ChildProcess {
+function spawnProduct(dataDir: string, port: number, environment: Environment): ChildProcess {
   const preload = new URL("../../children/leave-with-parent.mjs", import.meta.url).href;
   const log = openSync(logFile(dataDir), "a");
   return spawn(process.execPath, ["--import", preload, "scripts/start.mjs"], {
     cwd: projectDir,
     env: environmentOf({
       ...testEnvironment(),
+      ...environment,
       PORT: String(port),
       ROLLCALL_DATA_DIR: dataDir,
       ROLLCALL_PARENT: String(process.pid),

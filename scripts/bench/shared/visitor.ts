@@ -1,4 +1,5 @@
 import { actionNamed, type BuiltAction } from "@/scripts/bench/shared/actions";
+import { cookiesOf } from "@/scripts/bench/shared/cookies";
 import type { Account, Product } from "@/scripts/bench/shared/product";
 
 /** Somebody who is signed in, as their browser speaks with the product. */
@@ -51,9 +52,3 @@ async function resultOf<T>(answer: Response): Promise<T> {
   if (!value) throw new Error(`An action answered ${answer.status}: ${text.slice(0, 200)}`);
   return JSON.parse(value) as T;
 }
-
-const cookiesOf = (answer: Response) =>
-  answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(";")[0])
-    .join("; ");

@@ -1,15 +1,17 @@
 import type { Metadata } from "next";
-import { changeOwnPassword } from "@/app/(account)/account/actions";
+import { adviseOnOwnPassword, changeOwnPassword } from "@/app/(account)/account/actions";
 import { ChangePasswordForm } from "@/components/credentials/change-password-form";
 import { Alert } from "@/components/ui/alert";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireSignedIn } from "@/lib/auth/guard";
+import { credentialPolicyOf } from "@/lib/credentials/policy";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Change your password" };
 
 export default async function ChangePasswordPage() {
-  const { username, mustChangePassword } = await requireSignedIn();
+  const { username, mustChangePassword, organizationId } = await requireSignedIn();
+  const { lengthMin } = await credentialPolicyOf(organizationId);
   return (
     <>
       <PageHeader
@@ -20,7 +22,12 @@ export default async function ChangePasswordPage() {
         {mustChangePassword && (
           <Alert tone="info">Somebody else chose your password. Replace it to go on.</Alert>
         )}
-        <ChangePasswordForm action={changeOwnPassword} username={username} />
+        <ChangePasswordForm
+          action={changeOwnPassword}
+          username={username}
+          lengthMin={lengthMin}
+          advise={adviseOnOwnPassword}
+        />
       </div>
     </>
   );

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
-import { saveSettings } from "@/app/(org)/[org]/settings/actions";
+import { resendExpiredLinks, saveSettings } from "@/app/(org)/[org]/settings/actions";
+import { ExpiredLinks } from "@/components/credentials/expired-links";
 import { SettingsForm } from "@/components/organizations/settings-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
+import { countExpired } from "@/lib/credentials/renewals";
 import { OPTIONAL_FIELDS } from "@/lib/organizations/input";
 import { settingsOf } from "@/lib/organizations/settings";
 import { can } from "@/lib/permissions/can";
@@ -13,7 +15,8 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "settings.read");
-  const { countries, domains, defaultCountry, mandatoryFields } = await settingsOf(actor);
+  const [settings, expired] = await Promise.all([settingsOf(actor), countExpired(actor)]);
+  const { countries, domains, defaultCountry, mandatoryFields, passwordLengthMin, invitationDays } = settings;
   return (
     <>
       <PageHeader title="Settings" description="What this organization is called, asks for and assumes." />
@@ -23,6 +26,8 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
           name: actor.organization.name,
           defaultCountry: defaultCountry ?? "",
           mandatoryFields: OPTIONAL_FIELDS.filter((field) => mandatoryFields.includes(field)),
+          passwordLengthMin,
+          invitationDays,
         }}
         fields={OPTIONAL_FIELDS.map((value) => ({ value, label: USER_FIELD_INFO[value].label }))}
         countries={countries}
@@ -30,6 +35,9 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         readOnly={!can(actor, "settings.update")}
         save={saveSettings}
       />
+      {can(actor, "users.credentials.issue") && (
+        <ExpiredLinks org={org} expired={expired} resend={resendExpiredLinks} />
+      )}
     </>
   );
 }

@@ -6,24 +6,15 @@ import { organizationAction } from "@/lib/action";
 import { ROLES } from "@/lib/permissions/roles";
 import { ok } from "@/lib/result";
 import { changeUsers, planUsers } from "@/lib/users/bulk-commands";
-import { STATUS_FILTERS } from "@/lib/users/filter";
+import { selectionSchema, userFilterSchema } from "@/lib/users/filter-schema";
 import { countMatching } from "@/lib/users/queries";
 
-const IDS_MAX = 1000;
-
 const role = z.enum(ROLES);
-const filter = z.object({
-  search: z.string().max(200),
-  status: z.enum(STATUS_FILTERS).nullable(),
-  role: role.nullable(),
-  importId: z.uuid().nullable(),
-});
-const selection = z.union([z.object({ ids: z.array(z.uuid()).min(1).max(IDS_MAX) }), z.object({ filter })]);
 /** `expected` is how many the change was confirmed for. */
-const confirmed = z.object({ selection, expected: z.number().int().min(0).optional() });
+const confirmed = z.object({ selection: selectionSchema, expected: z.number().int().min(0).optional() });
 
 /** Counts to the last one, for whoever is about to choose them all. */
-export const countUsers = organizationAction("users.read", filter, async (actor, given) =>
+export const countUsers = organizationAction("users.read", userFilterSchema, async (actor, given) =>
   ok(await countMatching(actor, given)),
 );
 
@@ -31,7 +22,7 @@ export const countUsers = organizationAction("users.read", filter, async (actor,
 export const planChange = organizationAction(
   "users.read",
   z.object({
-    selection,
+    selection: selectionSchema,
     change: z.union([
       z.object({ kind: z.enum(["suspend", "reactivate", "remove", "restore"]) }),
       z.object({ kind: z.literal("changeRole"), role }),

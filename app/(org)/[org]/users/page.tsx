@@ -122,6 +122,8 @@ function PageActions({ actor, query }: ViewProps) {
 function People({ actor, query, page }: ViewProps & { page: UserPage }) {
   const { slug } = actor.organization;
   const kinds = bulkKinds(actor, query);
+  const mayPrint = query.status !== "removed" && can(actor, "users.credentials.issue");
+  const mayMessage = query.status !== "removed" && can(actor, "messages.send");
   if (page.rows.length === 0) {
     const mayAdd = can(actor, "users.create");
     const mayImport = can(actor, "users.import.prepare");
@@ -132,17 +134,19 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
       org={slug}
       items={page.rows.map(itemOf)}
       sorts={sortLinks(slug, query)}
-      selectable={kinds.length > 0}
+      selectable={kinds.length > 0 || mayPrint || mayMessage}
       removed={query.status === "removed"}
     />
   );
-  if (kinds.length === 0) return table;
+  if (kinds.length === 0 && !mayPrint && !mayMessage) return table;
   return (
     <BulkForm
       org={slug}
       filter={filterOf(query)}
       total={page.totalIsExact ? page.total : null}
       kinds={kinds}
+      mayPrint={mayPrint}
+      mayMessage={mayMessage}
       roles={rolesToGive(actor).reverse()}
       actions={{ count: countUsers, plan: planChange, suspend, reactivate, changeRole, remove, restore }}
     >
@@ -169,6 +173,7 @@ function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
   ];
 }
 
-function itemOf({ firstName, lastName, createdAt, ...row }: UserRow): UserItem {
-  return { ...row, name: `${firstName} ${lastName}`, created: dayInWords(createdAt) };
+function itemOf({ firstName, lastName, createdAt, hasBounced, ...row }: UserRow): UserItem {
+  const marks = hasBounced ? { hasBounced } : {};
+  return { ...row, ...marks, name: `${firstName} ${lastName}`, created: dayInWords(createdAt) };
 }

@@ -4,6 +4,9 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { setSessionCookie } from "@/lib/auth/cookie";
 import { activate } from "@/lib/credentials/activation";
+import { adviseHolder } from "@/lib/credentials/advice";
+import type { PasswordAdvice } from "@/lib/credentials/password-strength";
+import { askForNewLink } from "@/lib/credentials/renewals";
 import type { FormState } from "@/lib/form-state";
 import { networkOf } from "@/lib/network";
 import { routes } from "@/lib/routes";
@@ -17,4 +20,20 @@ export async function activateAccount(token: string, _: FormState, form: FormDat
   if (!result.ok) return { error: result.error.message };
   await setSessionCookie(result.value);
   redirect(routes.home());
+}
+
+/** Judges a password while whoever holds the link types it. */
+export async function adviseOnLink(token: string, password: string): Promise<PasswordAdvice | null> {
+  if (typeof token !== "string" || typeof password !== "string") return null;
+  return adviseHolder(token, password, networkOf(await headers()));
+}
+
+/** Sends a new link in place of one that works no more, and says the same whatever became of that. */
+export async function askForAnother(token: string): Promise<FormState> {
+  if (typeof token !== "string") return { error: "This is no link." };
+  const asked = await askForNewLink(token, { ip: networkOf(await headers()) });
+  if (!asked.ok) return { error: asked.error.message };
+  return {
+    done: "If the account can still be opened by a link, a new one is on its way to its e-mail address.",
+  };
 }

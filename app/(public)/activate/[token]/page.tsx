@@ -1,30 +1,30 @@
 import type { Metadata } from "next";
-import { activateAccount } from "@/app/(public)/activate/[token]/actions";
+import { redirect } from "next/navigation";
+import { activateAccount, adviseOnLink } from "@/app/(public)/activate/[token]/actions";
+import { LapsedLink } from "@/app/(public)/activate/[token]/lapsed-link";
 import { NewPasswordForm } from "@/components/credentials/new-password-form";
 import { PublicShell } from "@/components/shell/public-shell";
 import { readActivation } from "@/lib/credentials/activation";
+import { routes } from "@/lib/routes";
 
-export const metadata: Metadata = { title: "Activate your account", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Activate your account" };
 
 export default async function ActivatePage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const offer = await readActivation(token);
-  if (!offer.ok) {
-    return (
-      <PublicShell title="This link does not work any more" description={offer.error.message}>
-        <p className="text-muted">Nothing has happened to your account.</p>
-      </PublicShell>
-    );
-  }
-  const { name, username, organization, kind } = offer.value;
+  if (!offer.ok) return <LapsedLink token={token} words={offer.error.message} />;
+  const { name, username, organization, kind, lengthMin } = offer.value;
+  if (kind === "reset") redirect(routes.reset(token));
   return (
     <PublicShell
-      title={kind === "reset" ? "Choose a new password" : `Welcome, ${name}`}
+      title={`Welcome, ${name}`}
       description={`Choose the password for your account at ${organization}. You will sign in as ${username}.`}
     >
       <NewPasswordForm
         action={activateAccount.bind(null, token)}
         username={username}
+        lengthMin={lengthMin}
+        advise={adviseOnLink.bind(null, token)}
         submit="Activate and sign in"
       />
     </PublicShell>

@@ -1,8 +1,14 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { issueActivationLink } from "@/app/(org)/[org]/users/[userId]/actions";
+import { withdraw } from "@/app/(org)/[org]/pins/actions";
+import { issueActivationLink, issueUserPin, showQr } from "@/app/(org)/[org]/users/[userId]/actions";
 import { reactivate, remove, restore, suspend } from "@/app/(org)/[org]/users/actions";
+import { PinsTable } from "@/components/credentials/pins-table";
+import { QrCode } from "@/components/credentials/qr-code";
+import { WithdrawPin } from "@/components/credentials/withdraw-pin";
+import { UserMessages } from "@/components/messages/user-messages";
+import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { possibleActions } from "@/components/users/possible-actions";
 import { UserAccessCard, UserDetailsCard } from "@/components/users/user-details";
@@ -13,19 +19,25 @@ import { UserNotice } from "@/components/users/user-notice";
 import { UserStatus } from "@/components/users/user-status";
 import { listAuditEvents } from "@/lib/audit/queries";
 import { findActor, requireActor } from "@/lib/auth/guard";
-import { INVITATION_DAYS } from "@/lib/credentials/invitations";
+import { mayReset } from "@/lib/credentials/may-reset";
+import { listPinsOf } from "@/lib/credentials/pins/queries";
+import { credentialPolicyOf } from "@/lib/credentials/policy";
+import { publicUrl } from "@/lib/env";
 import { findImport } from "@/lib/imports/queries";
+import { readLedgerFilter } from "@/lib/messages/ledger-filter";
+import { listMessages } from "@/lib/messages/ledger-queries";
+import { mayCompose } from "@/lib/messages/may-compose";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
 import { subjectOf } from "@/lib/users/commands";
-import { findLastMessage } from "@/lib/users/message-queries";
 import { findUser, type UserDetails } from "@/lib/users/queries";
 import { RESTORE_DAYS } from "@/lib/users/status";
 
 type Props = { params: Promise<{ org: string; userId: string }> };
 
 const HISTORY_SHOWN = 20;
+const MESSAGES_SHOWN = 5;
 const DAY_MS = 86_400_000;
 
 const readUser = cache((actor: Actor, userId: string) => findUser(actor, userId));
@@ -42,14 +54,17 @@ export default async function UserPage({ params }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [history, origin, message] = await Promise.all([
+  const [messages, policy, history, origin, pins] = await Promise.all([
+    readMessages(actor, user),
+    credentialPolicyOf(actor.organization.id),
     readHistory(actor, user),
     readOrigin(actor, user),
-    findLastMessage(actor, user.id),
+    can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
   ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
   const actions = possibleActions(actor, subjectOf(user), user, { now: new Date(), restorableUntil });
+  const mayIssue = can(actor, "users.credentials.issue", subjectOf(user));
   return (
     <>
       <PageHeader
@@ -58,24 +73,60 @@ export default async function UserPage({ params }: Props) {
         breadcrumbs={[{ label: "Users", href: routes.users(org) }]}
         actions={
           !user.removedAt &&
-          actions.length > 0 && <UserMenu editHref={routes.editUser(org, user.id)} actions={actions} />
+          actions.length > 0 && (
+            <>
+              {actions.includes("invite") && <QrCode org={org} userId={user.id} name={name} issue={showQr} />}
+              <UserMenu
+                editHref={routes.editUser(org, user.id)}
+                resetHref={
+                  mayIssue && mayReset(user, new Date()) && mayCompose(actor, "reset")
+                    ? routes.newMessage(org, { ids: user.id, template: "reset" })
+                    : null
+                }
+                actions={actions}
+              />
+            </>
+          )
         }
       />
       <div className="grid max-w-6xl gap-5">
         <UserNotice user={user} restorableUntil={restorableUntil} actions={actions} />
         <div className="grid items-start gap-5 lg:grid-cols-2">
           <UserDetailsCard user={user} />
-          <UserAccessCard user={user} origin={origin} message={message} />
+          <UserAccessCard user={user} origin={origin} />
         </div>
+        {pins.length > 0 && (
+          <Card title="PINs" padded={false}>
+            <div className="max-sm:px-3 max-sm:pb-3 sm:px-2.5 sm:pb-1 sm:[&_tbody_tr:last-child>*]:border-0">
+              <PinsTable
+                pins={pins}
+                actions={({ id }) =>
+                  mayIssue && <WithdrawPin org={org} pinId={id} name={name} withdraw={withdraw} />
+                }
+              />
+            </div>
+          </Card>
+        )}
+        {messages && (
+          <UserMessages
+            org={org}
+            userId={user.id}
+            messages={messages.rows}
+            isCut={messages.older !== null}
+            mayWrite={!user.removedAt && can(actor, "messages.send")}
+          />
+        )}
         {history && <UserHistory {...history} />}
       </div>
       <UserDialogs
         org={org}
         userId={user.id}
         name={name}
+        username={user.username}
+        pinUrl={publicUrl() + routes.pin()}
         actions={actions}
-        linkDays={INVITATION_DAYS}
-        run={{ suspend, reactivate, remove, restore, issueLink: issueActivationLink }}
+        linkDays={policy.invitationDays}
+        run={{ suspend, reactivate, remove, restore, issueLink: issueActivationLink, issuePin: issueUserPin }}
       />
     </>
   );
@@ -91,6 +142,11 @@ async function readHistory(actor: Actor, { id }: UserDetails) {
   const isCut = rows.length > HISTORY_SHOWN || older !== null;
   const allHref = isCut ? routes.audit(actor.organization.slug, { subject: id }) : undefined;
   return { events: rows.slice(0, HISTORY_SHOWN), allHref };
+}
+
+async function readMessages(actor: Actor, { id }: UserDetails) {
+  if (!can(actor, "messages.read")) return null;
+  return listMessages(actor, readLedgerFilter({ user: id }), null, MESSAGES_SHOWN);
 }
 
 async function readOrigin(actor: Actor, { importId }: UserDetails) {

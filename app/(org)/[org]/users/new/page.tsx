@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
-import { addUser } from "@/app/(org)/[org]/users/new/actions";
+import { addUser, adviseOnNewPassword } from "@/app/(org)/[org]/users/new/actions";
 import { PageHeader } from "@/components/ui/page-header";
 import { AddUserForm } from "@/components/users/add-user-form";
 import { requireActor } from "@/lib/auth/guard";
+import { credentialPolicyOf } from "@/lib/credentials/policy";
 import { importTargets } from "@/lib/organizations/targets";
+import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
 import { userFormChoices } from "@/lib/users/user-form-queries";
 
@@ -12,7 +14,11 @@ export const metadata: Metadata = { title: "Add user" };
 export default async function NewUserPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "users.create");
-  const [choices, organizations] = await Promise.all([userFormChoices(actor), importTargets(actor)]);
+  const [choices, organizations, { lengthMin }] = await Promise.all([
+    userFormChoices(actor),
+    importTargets(actor),
+    credentialPolicyOf(actor.organization.id),
+  ]);
   return (
     <>
       <PageHeader
@@ -20,7 +26,13 @@ export default async function NewUserPage({ params }: { params: Promise<{ org: s
         description="They are pending until they activate the account."
         breadcrumbs={[{ label: "Users", href: routes.users(org) }]}
       />
-      <AddUserForm org={org} organizations={organizations} choices={choices} save={addUser} />
+      <AddUserForm
+        org={org}
+        organizations={organizations}
+        choices={choices}
+        save={addUser}
+        passwords={can(actor, "users.credentials.issue") ? { lengthMin, advise: adviseOnNewPassword } : null}
+      />
     </>
   );
 }

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
+import { adviseOnNewPassword } from "@/app/(org)/[org]/users/new/actions";
 import { createRows } from "@/app/(org)/[org]/users/rows/actions";
 import { TypedRows } from "@/components/typed-rows/typed-rows";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
+import { credentialPolicyOf } from "@/lib/credentials/policy";
 import { typedChoices } from "@/lib/imports/typed/queries";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
@@ -12,6 +14,8 @@ export const metadata: Metadata = { title: "Add many users" };
 export default async function RowsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "users.import.prepare");
+  const mayIssue = can(actor, "users.import.commit") && can(actor, "users.credentials.issue");
+  const { lengthMin } = await credentialPolicyOf(actor.organization.id);
   return (
     <>
       <PageHeader
@@ -25,7 +29,7 @@ export default async function RowsPage({ params }: { params: Promise<{ org: stri
         userId={actor.userId}
         choices={await typedChoices(actor)}
         mayCreate={can(actor, "users.import.commit")}
-        mayNotify={can(actor, "users.import.commit") && can(actor, "users.credentials.issue")}
+        passwords={mayIssue ? { lengthMin, advise: adviseOnNewPassword } : null}
         create={createRows}
       />
     </>

@@ -1,0 +1,40 @@
+import * as z from "zod";
+import { authorize, isSameOrigin } from "@/lib/api";
+import { issueQrSheet } from "@/lib/credentials/qr-commands";
+import { qrSheet } from "@/lib/credentials/qr-sheet";
+import { PAPERS } from "@/lib/credentials/sheet-layout";
+import { problem } from "@/lib/problem";
+import { storable } from "@/lib/storable";
+import { selectionSchema } from "@/lib/users/filter-schema";
+
+export const dynamic = "force-dynamic";
+
+type Context = { params: Promise<{ org: string }> };
+
+const asked = z.object({
+  selection: selectionSchema,
+  paper: z.literal(Object.keys(PAPERS) as (keyof typeof PAPERS)[]),
+});
+
+/** A PDF of cards to print, one for each of the chosen who waits for an activation, with a new QR code on each. */
+export async function POST(request: Request, { params }: Context): Promise<Response> {
+  const { actor, refusal } = await authorize((await params).org, "users.credentials.issue");
+  if (refusal) return refusal;
+  if (!isSameOrigin(request)) return problem({ code: "forbidden", message: "This came from another site." });
+  const parsed = storable(asked).safeParse(await request.json().catch(() => null));
+  if (!parsed.success) return problem({ code: "invalid", message: "Say who is chosen, and the paper." });
+  const { selection, paper } = parsed.data;
+  const issued = await issueQrSheet(actor, selection);
+  if (!issued.ok) return problem(issued.error);
+  const { people, expiresAt, left } = issued.value;
+  const pdf = await qrSheet(people, { organization: actor.organization.name, expiresAt, paper });
+  return new Response(new Uint8Array(pdf), {
+    headers: {
+      "content-type": "application/pdf",
+      "content-disposition": `attachment; filename="qr-codes.pdf"`,
+      "cache-control": "no-store",
+      "x-people": String(people.length),
+      "x-people-left": String(left),
+    },
+  });
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { formatCount } from "@/components/ui/format";
+import { opens } from "@/components/ui/invoker";
+import { Section } from "@/components/ui/section";
+import { toast } from "@/components/ui/toast";
+import { closeDialog } from "@/components/ui/use-modal";
+import { answered } from "@/lib/answered";
+import type { Result } from "@/lib/result";
+
+type Props = {
+  org: string;
+  /** How many people wait with a link that has expired. */
+  expired: number;
+  resend: (org: string, input: Record<string, never>) => Promise<Result<{ queued: number }>>;
+};
+
+const DIALOG = "resend-expired";
+
+/** Sends new links to all whose links have expired. */
+export function ExpiredLinks({ org, expired, resend }: Props) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const people = expired === 1 ? "1 person" : `${formatCount(expired)} people`;
+
+  async function send() {
+    const result = await answered(resend(org, {}));
+    if (!result.ok) return setProblem(result.error.message);
+    setProblem(null);
+    toast({ title: `New links are on their way to ${formatCount(result.value.queued)}` });
+    closeDialog(DIALOG);
+  }
+
+  return (
+    <Section title="Expired links" description="People who were added and did not activate in time.">
+      <p>{expired === 0 ? "Nobody’s link has expired." : `The link of ${people} has expired.`}</p>
+      {expired > 0 && (
+        <div>
+          <Button {...opens(DIALOG)}>{`Send ${people} a new link`}</Button>
+        </div>
+      )}
+      <ConfirmDialog
+        id={DIALOG}
+        title={`Send ${people} a new link?`}
+        confirmLabel={`Send to ${people}`}
+        destructive={false}
+        action={send}
+      >
+        {problem && (
+          <Alert tone="error" live>
+            {problem}
+          </Alert>
+        )}
+        <p>Each gets an e-mail at their access email. Links from before stop working.</p>
+      </ConfirmDialog>
+    </Section>
+  );
+}

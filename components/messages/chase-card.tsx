@@ -1,0 +1,34 @@
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { TextInput } from "@/components/ui/text-input";
+import { CHASE_DAYS_MAX } from "@/lib/messages/audience";
+
+/** The way to those who were invited and never came. */
+export function ChaseCard({ action }: { action: string }) {
+  return (
+    <Card
+      title="Chase those who have not activated"
+      description="People who were invited so long ago and whose accounts nobody has opened yet get a new link, by e-mail or by SMS. You see how many they are before anything is sent."
+    >
+      <form action={action} method="get" className="flex flex-wrap items-end gap-3">
+        <Field label="Invited at least how many days ago">
+          {(control) => (
+            <TextInput
+              {...control}
+              name="invited"
+              type="number"
+              inputMode="numeric"
+              min={0}
+              max={CHASE_DAYS_MAX}
+              defaultValue={3}
+              required
+              className="max-w-28"
+            />
+          )}
+        </Field>
+        <Button type="submit">Find them</Button>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { sendInWords } from "@/components/messages/compose-words";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Icon } from "@/components/ui/icon";
+import { opens } from "@/components/ui/invoker";
+import { toast } from "@/components/ui/toast";
+import { answered } from "@/lib/answered";
+import type { Composed } from "@/lib/messages/audience";
+import type { Result } from "@/lib/result";
+
+type SendMessageProps = {
+  org: string;
+  given: Omit<Composed, "expected">;
+  /** How many get it. */
+  going: number;
+  /** The template's. */
+  name: string;
+  send: (org: string, input: Composed) => Promise<Result<{ queued: number }>>;
+  doneHref: string;
+};
+
+const DIALOG_ID = "send-message";
+
+/** Says how many messages a press sends, asks, and sends exactly so many or none. */
+export function SendMessage({ org, given, going, name, send, doneHref }: SendMessageProps) {
+  const router = useRouter();
+  const [problem, setProblem] = useState<string | null>(null);
+  const words = sendInWords(going, given.method);
+
+  async function carryOut() {
+    const result = await answered(send(org, { ...given, expected: going }));
+    if (!result.ok) {
+      setProblem(result.error.message);
+      return router.refresh();
+    }
+    toast({ title: `${words.replace("Send ", "")} ${result.value.queued === 1 ? "is" : "are"} on the way` });
+    router.push(doneHref);
+  }
+
+  if (going === 0) return <Alert tone="warning">Nobody would get it.</Alert>;
+  return (
+    <>
+      <Button variant="primary" icon={<Icon name="send" />} {...opens(DIALOG_ID)}>
+        {words}
+      </Button>
+      <ConfirmDialog
+        id={DIALOG_ID}
+        title={`${words}?`}
+        confirmLabel={words}
+        destructive={false}
+        action={carryOut}
+      >
+        {problem && (
+          <Alert tone="error" live>
+            {problem}
+          </Alert>
+        )}
+        <p>
+          “{name}” goes to {going === 1 ? "1 person" : `${going.toLocaleString("en")} people`}. What has been
+          handed over cannot be taken back.
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}

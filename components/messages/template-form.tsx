@@ -1,0 +1,143 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { TemplateFields, type TemplateValues } from "@/components/messages/template-fields";
+import { TemplatePreview } from "@/components/messages/template-preview";
+import { TemplateTest } from "@/components/messages/template-test";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { opens } from "@/components/ui/invoker";
+import { toast } from "@/components/ui/toast";
+import { answered } from "@/lib/answered";
+import type { Method, TemplateKind } from "@/lib/messages/kinds";
+import type { Shown } from "@/lib/messages/preview-queries";
+import type { TemplateText } from "@/lib/messages/template/check";
+import type { TemplateInput } from "@/lib/messages/template-commands";
+import type { Result } from "@/lib/result";
+
+type Run<Input, Value> = (org: string, input: Input) => Promise<Result<Value>>;
+
+export type TemplateActions = {
+  save: Run<TemplateInput, { key: string }>;
+  drop: Run<{ key: string; id: string }, { key: string }>;
+  preview: Run<{ kind: TemplateKind; text: TemplateText; whom: string }, Shown> | null;
+  test: Run<{ key: string; method: Method }, { address: string }> | null;
+};
+
+type TemplateFormProps = {
+  org: string;
+  first: TemplateInput;
+  kind: TemplateKind;
+  hasSms: boolean;
+  variables: { name: string; label: string }[];
+  listHref: string;
+  readOnly: boolean;
+  actions: TemplateActions;
+};
+
+const DROP_ID = "drop-template";
+
+/** Writes a template, shows it as somebody would get it, and sends it to whoever writes it. */
+export function TemplateForm(props: TemplateFormProps) {
+  const { org, first, kind, hasSms, variables, listHref, readOnly, actions } = props;
+  const router = useRouter();
+  const [problem, setProblem] = useState<string | null>(null);
+  const form = useForm<TemplateValues>({ defaultValues: first });
+  const { isSubmitting, isDirty } = form.formState;
+  const isOwn = kind === "own";
+
+  const save = form.handleSubmit(async (values) => {
+    if (isSubmitting) return;
+    setProblem(null);
+    const result = await answered(
+      actions.save(org, { ...first, ...values, name: values.name || first.name }),
+      {
+        isTyped: true,
+      },
+    );
+    if (result.ok) {
+      toast({ title: "The template is saved" });
+      form.reset(values);
+      return isOwn ? router.push(listHref) : router.refresh();
+    }
+    setProblem(result.error.message);
+    for (const { path, message } of result.error.issues ?? []) {
+      form.setError(path as keyof TemplateValues, { type: "server", message });
+    }
+  });
+
+  async function drop() {
+    if (!first.id) return;
+    const result = await answered(actions.drop(org, { key: first.key, id: first.id }));
+    if (!result.ok) return setProblem(result.error.message);
+    toast({ title: isOwn ? "The template is removed" : "Rollcall’s own words hold again" });
+    router.push(listHref);
+  }
+
+  const dropLabel = isOwn ? "Remove this template" : "Reset to the default";
+  return (
+    <div className="grid max-w-6xl items-start gap-5 lg:grid-cols-2">
+      <form noValidate onSubmit={save}>
+        <Card
+          title="Words"
+          footer={
+            !readOnly && (
+              <>
+                {first.id && (
+                  <Button variant={isOwn ? "quiet-danger" : "ghost"} {...opens(DROP_ID)}>
+                    {dropLabel}
+                  </Button>
+                )}
+                <Button type="submit" variant="primary" pending={isSubmitting}>
+                  Save template
+                </Button>
+              </>
+            )
+          }
+        >
+          <fieldset disabled={readOnly} className="grid gap-4">
+            {problem && (
+              <Alert tone="error" live>
+                {problem}
+              </Alert>
+            )}
+            <TemplateFields form={form} isOwn={isOwn} hasSms={hasSms} variables={variables} />
+          </fieldset>
+        </Card>
+      </form>
+      <div className="grid gap-5">
+        {actions.preview && (
+          <TemplatePreview
+            org={org}
+            kind={kind}
+            hasSms={hasSms}
+            read={form.getValues}
+            preview={actions.preview}
+          />
+        )}
+        {actions.test && first.key !== "new" && (
+          <TemplateTest
+            org={org}
+            templateKey={first.key}
+            hasSms={first.smsBody !== ""}
+            isDirty={isDirty}
+            test={actions.test}
+          />
+        )}
+      </div>
+      {first.id && (
+        <ConfirmDialog id={DROP_ID} title={`${dropLabel}?`} confirmLabel={dropLabel} action={drop}>
+          <p>
+            {isOwn
+              ? "It can be sent no more. Messages that are queued still say what it said."
+              : "Your words give way to Rollcall’s. Messages that are queued still say what yours said."}
+          </p>
+        </ConfirmDialog>
+      )}
+    </div>
+  );
+}

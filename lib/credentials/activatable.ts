@@ -1,0 +1,53 @@
+import "server-only";
+import type { Transaction } from "@/lib/db";
+import { Prisma, type User } from "@/lib/generated/prisma/client";
+import { isId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
+import { can, profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
+import { subjectOf } from "@/lib/users/commands";
+
+/**
+ * The person whom an actor may give something to activate the account with, locked until the transaction ends. Whoever
+ * holds a right that the actor lacks is out of reach: with a PIN or a link for them one would be them.
+ */
+export async function findActivatable(tx: Transaction, actor: Actor, userId: string): Promise<Result<User>> {
+  if (!isId(userId)) return notFound("person");
+  const { id: organizationId } = actor.organization;
+  await tx.$queryRaw`
+    SELECT 1 FROM users WHERE organization_id = ${organizationId}::uuid AND id = ${userId}::uuid FOR UPDATE`;
+  const user = await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } });
+  if (!user) return notFound("person");
+  if (!can(actor, "users.credentials.issue", subjectOf(user))) return forbidden();
+  if (user.suspendedAt || user.legacyStatus)
+    return fail("conflict", "This account is suspended or a legacy one; it cannot be activated.");
+  return user.activatedAt ? fail("conflict", "This account is active already.") : ok(user);
+}
+
+/** The same as a condition on rows of `users`, for many at once. */
+export const activatableSql = (actor: Actor): Prisma.Sql => Prisma.sql`
+  removed_at IS NULL AND suspended_at IS NULL AND legacy_status IS NULL AND activated_at IS NULL
+  AND role = ANY(${rolesToGive(actor)}) AND (access_profile IS NULL OR access_profile = ANY(${profilesToGive(actor)}))`;
+
+/**
+ * Writes on a person's row until when something is good with which they can activate the account; the latest counts.
+ * Where nothing is good any more, a moment that has not come yet is taken away.
+ */
+export async function followCredentials(
+  tx: Transaction,
+  organizationId: string,
+  userId: string,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE users SET credential_expires_at = good.until FROM (
+      SELECT max(expires_at) AS until FROM (
+        SELECT expires_at FROM credentials
+        WHERE organization_id = ${organizationId}::uuid AND user_id = ${userId}::uuid AND kind IN ('invitation', 'qr')
+          AND used_at IS NULL AND revoked_at IS NULL AND expires_at > now()
+        UNION ALL
+        SELECT expires_at FROM pins
+        WHERE organization_id = ${organizationId}::uuid AND user_id = ${userId}::uuid
+          AND uses_left > 0 AND revoked_at IS NULL AND expires_at > now()) AS each) AS good
+    WHERE organization_id = ${organizationId}::uuid AND id = ${userId}::uuid
+      AND (good.until IS NOT NULL OR credential_expires_at > now())`;
+}

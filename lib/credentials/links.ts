@@ -1,0 +1,149 @@
+import "server-only";
+import { type AuditActor, record } from "@/lib/audit/record";
+import { hashPassword } from "@/lib/auth/passwords";
+import { lockPerson } from "@/lib/credentials/lock-person";
+import { judgePassword, type PersonalData } from "@/lib/credentials/password-strength";
+import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
+import { hashToken } from "@/lib/credentials/token";
+import { lookUp, type Transaction, withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { fail, ok, type Result } from "@/lib/result";
+
+/** Refusals of links come at full steps of this time: more than looking for one takes. */
+export const LINK_STEP_MS = 100;
+
+export const LINK_WORDS = {
+  lapsed: "This link has been used, replaced or has lapsed.",
+  expired: "This link has expired.",
+};
+
+export const lapsed = () => fail("notFound", LINK_WORDS.lapsed);
+
+/** Whose link it is, as far as its address tells; it may have been used, or have lapsed. */
+export async function organizationOfLink(token: string): Promise<string | null> {
+  const [row] = await lookUp<{ id: string | null }>(
+    Prisma.sql`SELECT organization_of_credential(${Buffer.from(hashToken(token))}) AS id`,
+  );
+  return row?.id ?? null;
+}
+
+export type LinkKind = "activation" | "reset";
+
+/** Finds a link that is good, with its person and what their password is judged by. */
+export async function findLink(tx: Transaction, organizationId: string, token: string, kind?: LinkKind) {
+  const organization = await tx.organization.findFirst({
+    where: { suspendedAt: null },
+    select: { name: true, passwordLengthMin: true },
+  });
+  if (!organization) return null;
+  const kinds = kind === undefined ? {} : { kind: kind === "reset" ? "reset" : { not: "reset" } };
+  const credential = await tx.credential.findFirst({
+    where: {
+      organizationId,
+      ...kinds,
+      tokenHash: hashToken(token),
+      usedAt: null,
+      revokedAt: null,
+      expiresAt: { gt: new Date() },
+      user: { removedAt: null, suspendedAt: null, legacyStatus: null },
+      // What a PIN gave stands as long as the PIN does.
+      OR: [{ pinId: null }, { pin: { revokedAt: null } }],
+    },
+    include: { user: true },
+  });
+  if (!credential) return null;
+  const person: PersonalData = { ...namesOf(credential.user), organization: organization.name };
+  return { ...credential, organization, person, policy: { lengthMin: organization.passwordLengthMin } };
+}
+
+/** What of a person's row their password may not be made of. */
+export const namesOf = ({
+  firstName,
+  lastName,
+  username,
+  accessEmail,
+  otherEmail,
+  company,
+}: Omit<PersonalData, "organization">): Omit<PersonalData, "organization"> => ({
+  firstName,
+  lastName,
+  username,
+  accessEmail,
+  otherEmail,
+  company,
+});
+
+/** Whether a link was good and has only run out of time. */
+export async function isExpired(tx: Transaction, organizationId: string, token: string): Promise<boolean> {
+  const credential = await tx.credential.findFirst({
+    where: { organizationId, tokenHash: hashToken(token), usedAt: null, revokedAt: null },
+    select: { expiresAt: true },
+  });
+  return credential !== null && credential.expiresAt <= new Date();
+}
+
+export type FoundLink = NonNullable<Awaited<ReturnType<typeof findLink>>>;
+
+type Use<T> = {
+  kind: LinkKind;
+  /** Who it says in the audit log that it was. */
+  by: (found: FoundLink) => AuditActor;
+  /** What goes with it, in the same transaction. */
+  also: (tx: Transaction, found: FoundLink) => Promise<T>;
+};
+
+/**
+ * Sets the password that the holder of a link chose, uses the link up, ends every session and makes all other links
+ * void. Of many at once, one succeeds. A password that will not do uses nothing up.
+ */
+export async function setPasswordByLink<T>(
+  token: string,
+  password: string,
+  { kind, by, also }: Use<T>,
+): Promise<Result<T>> {
+  const organizationId = await organizationOfLink(token);
+  if (!organizationId) return lapsed();
+  const offer = await withOrganization(organizationId, (tx) => findLink(tx, organizationId, token, kind));
+  if (!offer) return lapsed();
+  const { issue } = await judgePassword(password, offer.policy, offer.person);
+  if (issue) return fail("invalid", issue, [{ path: "password", message: issue }]);
+  const hash = await hashPassword(password);
+  return withOrganization(organizationId, async (tx) => {
+    // People before their links, as whatever makes links void takes them.
+    await lockPerson(tx, organizationId, offer.userId);
+    const found = await findLink(tx, organizationId, token, kind);
+    if (!found) return lapsed();
+    const used = await tx.credential.updateMany({
+      where: { organizationId, id: found.id, usedAt: null, revokedAt: null },
+      data: { usedAt: new Date() },
+    });
+    if (used.count !== 1) return lapsed();
+    await setPassword(tx, organizationId, found.userId, hash);
+    const { username, activatedAt } = found.user;
+    const subject = { type: "user" as const, id: found.userId, name: username };
+    const action = activatedAt ? "user.passwordChanged" : "user.activated";
+    await record(tx, organizationId, by(found), action, subject);
+    await revokeCredentials(tx, organizationId, by(found), onePerson({ id: found.userId, username }));
+    return ok(await also(tx, found));
+  });
+}
+
+async function setPassword(
+  tx: Transaction,
+  organizationId: string,
+  userId: string,
+  hash: string,
+): Promise<void> {
+  const key = { organizationId, userId };
+  await tx.password.upsert({
+    where: { organizationId_userId: key },
+    create: { ...key, hash },
+    update: { hash, mustChange: false, usedAt: null, setAt: new Date() },
+    select: { userId: true },
+  });
+  await tx.session.updateMany({ where: { ...key, endedAt: null }, data: { endedAt: new Date() } });
+  await tx.$executeRaw`
+    UPDATE users SET activated_at = coalesce(activated_at, now()), locked_until = NULL, failed_sign_ins = 0,
+      version = version + 1, updated_at = now()
+    WHERE organization_id = ${organizationId}::uuid AND id = ${userId}::uuid`;
+}

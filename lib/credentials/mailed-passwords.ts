@@ -1,0 +1,40 @@
+import "server-only";
+import { hashPassword, verifyPassword } from "@/lib/auth/passwords";
+import { generatePassword } from "@/lib/credentials/generated-password";
+import { credentialPolicy } from "@/lib/credentials/policy";
+import { setTemporaryPassword } from "@/lib/credentials/temporary-password";
+import type { Transaction } from "@/lib/db";
+import { required } from "@/lib/env";
+import { openValues } from "@/lib/messages/sealed";
+
+type Waiting = { id: string; userId: string; sealed: Uint8Array | null };
+
+/**
+ * The passwords that messages with login details are to tell, at every try the same. One that somebody chose is unsealed.
+ * Any other is made now of the message's id and the installation's secret, so that nobody knows it before it is sent and
+ * it is kept nowhere, and it becomes the person's.
+ * @param messages to people who have not activated their accounts
+ */
+export async function mailedPasswords(
+  tx: Transaction,
+  organizationId: string,
+  messages: readonly Waiting[],
+): Promise<ReadonlyMap<string, string>> {
+  if (messages.length === 0) return new Map();
+  const policy = await credentialPolicy(tx, organizationId);
+  const passwords = new Map<string, string>();
+  for (const { id, userId, sealed } of messages) {
+    if (sealed) {
+      passwords.set(id, openValues(id, sealed).password);
+      continue;
+    }
+    const password = generatePassword(required("NEXTAUTH_SECRET"), `password ${id}`, policy.lengthMin);
+    const key = { organizationId_userId: { organizationId, userId } };
+    const stored = await tx.password.findUnique({ where: key, select: { hash: true } });
+    if (!stored || !(await verifyPassword(password, stored.hash))) {
+      await setTemporaryPassword(tx, { organizationId, userId }, await hashPassword(password), policy);
+    }
+    passwords.set(id, password);
+  }
+  return passwords;
+}

@@ -1,0 +1,110 @@
+import "server-only";
+import { actorColumns } from "@/lib/audit/record";
+import { command } from "@/lib/command";
+import { activatableSql, findActivatable } from "@/lib/credentials/activatable";
+import { credentialPolicy } from "@/lib/credentials/policy";
+import { hashToken, newToken } from "@/lib/credentials/token";
+import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { isId, newId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
+import { fail, ok, type Result } from "@/lib/result";
+import type { Selection } from "@/lib/users/bulk-commands";
+import { usersWhere } from "@/lib/users/where";
+
+/** So many people fit on one sheet. */
+export const SHEET_PEOPLE_MAX = 500;
+
+const DAY_MS = 86_400_000;
+const TIMEOUT_MS = 60_000;
+
+/** Somebody with the token that their QR code holds, which is in no other place. */
+export type QrPerson = { id: string; name: string; username: string; token: string };
+export type QrSheetPeople = { people: QrPerson[]; expiresAt: Date; left: number };
+
+/**
+ * Makes a one-time link for a person's QR code. A code that they have from before stops working; links that were sent go
+ * on. The token is in the answer and nowhere else.
+ */
+export function issueQr(actor: Actor, userId: string): Promise<Result<QrPerson & { expiresAt: Date }>> {
+  return command(actor, "users.credentials.issue", async (tx) => {
+    const found = await findActivatable(tx, actor, userId);
+    if (!found.ok) return found;
+    const { people, expiresAt } = await writeQrs(tx, actor, [found.value]);
+    const [person] = people;
+    return person ? ok({ ...person, expiresAt }) : fail("internal", "No code was made.");
+  });
+}
+
+/**
+ * The same for many at once, as a sheet to print: those of the chosen who can be activated and are within the actor's
+ * reach. `left` are the others.
+ */
+export function issueQrSheet(actor: Actor, selection: Selection): Promise<Result<QrSheetPeople>> {
+  return command(
+    actor,
+    "users.credentials.issue",
+    async (tx) => {
+      const chosen = chosenSql(actor.organization.id, selection);
+      const people = await tx.$queryRaw<Found[]>`
+        SELECT id, first_name AS "firstName", last_name AS "lastName", username FROM users
+        WHERE ${chosen} AND ${activatableSql(actor)} ORDER BY sort_name, id LIMIT ${SHEET_PEOPLE_MAX + 1} FOR UPDATE`;
+      if (people.length === 0)
+        return fail("conflict", "None of the chosen waits for an activation: there is no code to print.");
+      if (people.length > SHEET_PEOPLE_MAX)
+        return fail("conflict", `A sheet holds at most ${SHEET_PEOPLE_MAX} people. Choose fewer.`);
+      const [counted] = await tx.$queryRaw<
+        { count: number }[]
+      >`SELECT count(*)::int AS count FROM users WHERE ${chosen}`;
+      const written = await writeQrs(tx, actor, people);
+      return ok({ ...written, left: (counted?.count ?? people.length) - people.length });
+    },
+    { timeoutMs: TIMEOUT_MS },
+  );
+}
+
+type Found = { id: string; firstName: string; lastName: string; username: string };
+
+function chosenSql(organizationId: string, selection: Selection): Prisma.Sql {
+  if ("filter" in selection) return usersWhere(organizationId, selection.filter);
+  return Prisma.sql`organization_id = ${organizationId}::uuid AND id = ANY(${selection.ids.filter(isId)}::uuid[])`;
+}
+
+/** Writes a link for each, with an event for each, in one statement. */
+async function writeQrs(
+  tx: Transaction,
+  actor: Actor,
+  people: Found[],
+): Promise<Omit<QrSheetPeople, "left">> {
+  const { id: organizationId } = actor.organization;
+  const { invitationDays } = await credentialPolicy(tx, organizationId);
+  const expiresAt = new Date(Date.now() + invitationDays * DAY_MS);
+  const by = actorColumns(actor);
+  const made = people.map(({ id, firstName, lastName, username }) => {
+    return { id, name: `${firstName} ${lastName}`, username, token: newToken() };
+  });
+  const rows = made.map(({ id: userId, username, token }) => {
+    return { id: newId(), userId, username, hash: Buffer.from(hashToken(token)).toString("base64") };
+  });
+  await tx.$executeRaw`
+    WITH made AS MATERIALIZED (
+      SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json)
+        AS m(id uuid, "userId" uuid, username text, hash text)),
+    earlier AS (
+      UPDATE credentials c SET revoked_at = now() FROM made
+      WHERE c.organization_id = ${organizationId}::uuid AND c.user_id = made."userId" AND c.kind = 'qr'
+        AND c.used_at IS NULL AND c.revoked_at IS NULL),
+    issued AS (
+      INSERT INTO credentials (organization_id, id, user_id, kind, token_hash, expires_at)
+      SELECT ${organizationId}::uuid, id, "userId", 'qr', decode(hash, 'base64'), ${expiresAt}::timestamptz FROM made),
+    followed AS (
+      UPDATE users u SET credential_expires_at = greatest(u.credential_expires_at, ${expiresAt}::timestamptz) FROM made
+      WHERE u.organization_id = ${organizationId}::uuid AND u.id = made."userId")
+    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+      actor_name, subject_type, subject_id, subject_name, changes, ip)
+    SELECT ${organizationId}::uuid, uuid7(), 'credential.issued', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+      ${by.actorUserId}::uuid, ${by.actorName}, 'user', "userId", username,
+      '{"after": {"kind": "qr"}}'::jsonb, ${by.ip}
+    FROM made`;
+  return { people: made, expiresAt };
+}

@@ -1,0 +1,73 @@
+import "server-only";
+import { record } from "@/lib/audit/record";
+import { type Transaction, withOrganization } from "@/lib/db";
+import type { DeliveryEvent, MessageState } from "@/lib/messages/states";
+import type { Noted } from "@/lib/messages/webhooks/events";
+
+// What comes later in the course of a message, so that news that overtook others is not undone by them.
+const RANK: Record<DeliveryEvent, number> = {
+  sent: 1,
+  failed: 2,
+  delivered: 3,
+  opened: 4,
+  bounced: 5,
+  complained: 6,
+};
+
+const rankOf = (state: string) => RANK[state as DeliveryEvent] ?? 0;
+
+/**
+ * Writes down what a service says became of a message, however often and in whatever order it says so: told twice it
+ * changes nothing. An address that came back is marked on the person, and one that was reached is marked no more.
+ * @returns whether there is such a message
+ */
+export function noteDelivery({ organizationId, messageId, event, at, reason }: Noted): Promise<boolean> {
+  return withOrganization(organizationId, async (tx) => {
+    await tx.$queryRaw`
+      SELECT 1 FROM messages WHERE organization_id = ${organizationId}::uuid AND id = ${messageId}::uuid FOR UPDATE`;
+    const message = await tx.message.findFirst({ where: { organizationId, id: messageId } });
+    if (!message) return false;
+    const moments = {
+      ...(event === "delivered" && !message.deliveredAt ? { deliveredAt: at } : {}),
+      ...(event === "opened" && !message.openedAt ? { openedAt: at } : {}),
+      ...(event === "bounced" && !message.bouncedAt ? { bouncedAt: at } : {}),
+      ...(event === "complained" && !message.complainedAt ? { complainedAt: at } : {}),
+      ...(message.sentAt ? {} : { sentAt: at }),
+    };
+    const isNews = rankOf(event) > rankOf(message.state);
+    const state: MessageState = event;
+    const news = isNews ? { state, error: reason, sealed: null } : {};
+    if (Object.keys({ ...moments, ...news }).length === 0) return true;
+    await tx.message.updateMany({ where: { organizationId, id: messageId }, data: { ...moments, ...news } });
+    if (isNews && message.userId && message.method === "email")
+      await markAddress(tx, {
+        organizationId,
+        userId: message.userId,
+        address: message.address,
+        event,
+        reason,
+      });
+    return true;
+  });
+}
+
+type Told = {
+  organizationId: string;
+  userId: string;
+  address: string;
+  event: DeliveryEvent;
+  reason: string | null;
+};
+
+async function markAddress(tx: Transaction, { organizationId, userId, address, event, reason }: Told) {
+  const here = { organizationId, id: userId, accessEmail: address };
+  if (event === "delivered" || event === "opened")
+    await tx.user.updateMany({ where: { ...here, bouncedEmail: address }, data: { bouncedEmail: null } });
+  if (event !== "bounced") return;
+  const { count } = await tx.user.updateMany({ where: here, data: { bouncedEmail: address } });
+  if (count === 0) return;
+  const user = await tx.user.findFirstOrThrow({ where: here, select: { username: true } });
+  const subject = { type: "user" as const, id: userId, name: user.username };
+  const by = { kind: "system" as const, name: "Mail service" };
+  await record(tx, organizationId, by, "message.bounced", subject, { after: { address, reason } });
+}

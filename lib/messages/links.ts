@@ -1,0 +1,94 @@
+import "server-only";
+import { type AuditActor, actorColumns } from "@/lib/audit/record";
+import { RESET_MINUTES } from "@/lib/credentials/invitations";
+import { hashToken, tokenOf } from "@/lib/credentials/token";
+import type { Transaction } from "@/lib/db";
+import { required } from "@/lib/env";
+import { newId } from "@/lib/ids";
+
+/** A link that a message is to carry. */
+export type Wanted = { messageId: string; userId: string; username: string; kind: "invitation" | "reset" };
+
+/** The link's token is the same whenever it is asked for, and is kept nowhere. */
+export const linkToken = (messageId: string): string =>
+  tokenOf(required("NEXTAUTH_SECRET"), `invitation ${messageId}`);
+
+const BY: AuditActor = { kind: "system", name: "Rollcall" };
+
+type Found = { hash: string; expiresAt: Date; isGood: boolean };
+
+/**
+ * Makes the links of messages that are about to go out for the first time, and finds those of the others. Earlier links
+ * of these people stop working.
+ * @returns until when each message's link is good, for those whose link is
+ */
+export async function openLinks(
+  tx: Transaction,
+  organizationId: string,
+  wanted: readonly Wanted[],
+): Promise<ReadonlyMap<string, Date>> {
+  if (wanted.length === 0) return new Map();
+  const hashes = new Map(wanted.map(({ messageId }) => [hashOf(messageId), messageId]));
+  const there = await findLinks(tx, organizationId, [...hashes.keys()]);
+  const known = new Set(there.map(({ hash }) => hash));
+  const missing = new Map(wanted.map((each) => [hashOf(each.messageId), each]));
+  for (const hash of known) missing.delete(hash);
+  const made = missing.size > 0 ? await makeLinks(tx, organizationId, missing) : [];
+  const good = [...there, ...made].filter(({ isGood }) => isGood);
+  return new Map(good.map(({ hash, expiresAt }) => [hashes.get(hash) ?? "", expiresAt]));
+}
+
+const hashOf = (messageId: string) => Buffer.from(hashToken(linkToken(messageId))).toString("hex");
+
+function findLinks(tx: Transaction, organizationId: string, hashes: string[]): Promise<Found[]> {
+  return tx.$queryRaw<Found[]>`
+    SELECT encode(c.token_hash, 'hex') AS hash, c.expires_at AS "expiresAt",
+      c.used_at IS NULL AND c.revoked_at IS NULL AND c.expires_at > now() AS "isGood"
+    FROM unnest(${hashes}::text[]) AS wanted (hash)
+    JOIN credentials c ON c.organization_id = ${organizationId}::uuid AND c.token_hash = decode(wanted.hash, 'hex')`;
+}
+
+function makeLinks(
+  tx: Transaction,
+  organizationId: string,
+  missing: ReadonlyMap<string, Wanted>,
+): Promise<Found[]> {
+  const all = [...missing];
+  const by = actorColumns(BY);
+  return tx.$queryRaw<Found[]>`
+    WITH wanted AS MATERIALIZED (
+      SELECT * FROM unnest(${all.map(() => newId())}::uuid[], ${all.map(([, each]) => each.userId)}::uuid[],
+        ${all.map(([, each]) => each.username)}::text[], ${all.map(([, each]) => each.kind)}::text[],
+        ${all.map(([hash]) => hash)}::text[]) AS wanted (id, user_id, username, kind, hash)),
+    -- People before their links, as whatever makes links void takes them, and in one order.
+    people AS MATERIALIZED (
+      SELECT id FROM users WHERE organization_id = ${organizationId}::uuid AND id IN (SELECT user_id FROM wanted)
+      ORDER BY id FOR UPDATE),
+    revoked AS (
+      UPDATE credentials c SET revoked_at = now() FROM people
+      WHERE c.organization_id = ${organizationId}::uuid AND c.user_id = people.id AND c.used_at IS NULL
+        AND c.revoked_at IS NULL AND c.kind IN ('invitation', 'reset')),
+    made AS (
+      INSERT INTO credentials (organization_id, id, user_id, kind, token_hash, expires_at)
+      SELECT ${organizationId}::uuid, wanted.id, people.id, kind, decode(hash, 'hex'), now() + CASE kind
+          WHEN 'reset' THEN make_interval(mins => ${RESET_MINUTES}::int)
+          ELSE make_interval(days => (SELECT invitation_days FROM organizations
+            WHERE id = ${organizationId}::uuid)) END
+      FROM wanted JOIN people ON people.id = wanted.user_id
+      RETURNING id, user_id, kind, token_hash, expires_at),
+    standing AS (
+      UPDATE users u SET credential_expires_at = greatest(made.expires_at, (
+          SELECT max(q.expires_at) FROM credentials q WHERE q.organization_id = u.organization_id AND q.user_id = u.id
+            AND q.kind = 'qr' AND q.used_at IS NULL AND q.revoked_at IS NULL), (
+          SELECT max(p.expires_at) FROM pins p WHERE p.organization_id = u.organization_id AND p.user_id = u.id
+            AND p.uses_left > 0 AND p.revoked_at IS NULL))
+      FROM made
+      WHERE u.organization_id = ${organizationId}::uuid AND u.id = made.user_id AND made.kind = 'invitation'),
+    events AS (
+      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+        actor_name, subject_type, subject_id, subject_name, changes, ip)
+      SELECT ${organizationId}::uuid, uuid7(), 'credential.issued', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+        ${by.actorUserId}::uuid, ${by.actorName}, 'user', wanted.user_id, wanted.username, '{}'::jsonb, ${by.ip}
+      FROM wanted JOIN made USING (id))
+    SELECT encode(token_hash, 'hex') AS hash, expires_at AS "expiresAt", true AS "isGood" FROM made`;
+}

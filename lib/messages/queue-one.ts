@@ -1,0 +1,43 @@
+import "server-only";
+import type { Transaction } from "@/lib/db";
+import { newId } from "@/lib/ids";
+import type { TemplateKind } from "@/lib/messages/kinds";
+import { sendSoon } from "@/lib/messages/queue";
+import { sealValues } from "@/lib/messages/sealed";
+
+type Given = {
+  organizationId: string;
+  userId: string;
+  kind: Exclude<TemplateKind, "own">;
+  /** The person's access email; where it is another one by the time it is sent, it goes there. */
+  address: string;
+  /** One that somebody chose for them: it waits sealed, and only until the message is sent. */
+  password?: string;
+};
+
+/** Queues an e-mail to one person. It goes out if and only if the caller's transaction commits. */
+export async function queueMessage(
+  tx: Transaction,
+  { organizationId, userId, kind, address, password }: Given,
+): Promise<void> {
+  const id = newId();
+  const template = await tx.messageTemplate.findFirst({
+    where: { organizationId, kind, replacedAt: null },
+    select: { id: true },
+  });
+  const sealed = password === undefined ? {} : { sealed: sealValues(id, { password }) };
+  await tx.message.create({
+    data: {
+      organizationId,
+      id,
+      userId,
+      kind,
+      method: "email",
+      address,
+      templateId: template?.id ?? null,
+      ...sealed,
+    },
+    select: { id: true },
+  });
+  await sendSoon(tx, organizationId);
+}

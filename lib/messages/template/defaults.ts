@@ -1,0 +1,73 @@
+import type { BuiltInKind } from "@/lib/messages/kinds";
+import type { TemplateText } from "@/lib/messages/template/check";
+
+const UNEXPECTED = "If you did not expect this, do nothing: without the link nobody can use the account.";
+
+/** The words that hold until an organization writes its own. */
+export const DEFAULT_TEXTS: Record<BuiltInKind, TemplateText> = {
+  invitation: {
+    subject: "Your account at {organization}",
+    body: `Hello {firstName},
+
+{organization} has made an account for you. Your username is **{username}**.
+
+[Choose a password and activate the account]({link})
+
+The link works once, until {expires}. ${UNEXPECTED}`,
+    smsBody:
+      "{organization}: hello {firstName}, activate your account {username} here, once, until {expires}: {link}",
+  },
+  welcomeQr: {
+    subject: "Your account at {organization}",
+    body: `Hello {firstName},
+
+{organization} has made an account for you. Your username is **{username}**.
+
+Scan this code with your phone to choose a password and activate the account there:
+
+{qr}
+
+Or do it on this device:
+
+[Choose a password]({link})
+
+Code and link are the same. They work once, until {expires}. ${UNEXPECTED}`,
+    smsBody:
+      "{organization}: hello {firstName}, activate your account {username} here, once, until {expires}: {link}",
+  },
+  loginDetails: {
+    subject: "Your login details for {organization}",
+    body: `Hello {firstName},
+
+here are your login details for {organization}.
+
+Username: **{username}**
+Password: **{password}**
+
+[Sign in]({signInLink})
+
+The password is for your first sign-in: you will be asked to choose another one.`,
+    smsBody:
+      "{organization}: username {username}, password {password}. Choose another one when you sign in: {signInLink}",
+  },
+  reset: {
+    subject: "Choose a new password for {organization}",
+    body: `Hello {firstName},
+
+somebody has asked for a new password for your account **{username}** at {organization}.
+
+[Choose a new password]({link})
+
+The link works once, until {expires}. If it was not you, do nothing: your password stays as it is.`,
+    smsBody: "",
+  },
+  passwordChanged: {
+    subject: "Your password for {organization} was changed",
+    body: `Hello {firstName},
+
+the password of your account **{username}** at {organization} was changed just now.
+
+If it was you, there is nothing to do. If it was not, tell your administrator at once.`,
+    smsBody: "",
+  },
+};

@@ -1,0 +1,29 @@
+/** What can stand in a template between braces, such as `{firstName}`. */
+export const VARIABLES = {
+  firstName: { label: "First name", example: "Ada" },
+  lastName: { label: "Last name", example: "Lovelace" },
+  username: { label: "Username", example: "ada@example.com" },
+  organization: { label: "The organization’s name", example: "Acme" },
+  signInLink: { label: "Address of the sign-in page", example: "https://people.example.com/sign-in" },
+  link: { label: "One-time link", example: "https://people.example.com/activate/…" },
+  expires: { label: "Until when the link works", example: "1 December 2026 at 10:30 UTC" },
+  qr: { label: "QR code of the link, on a line of its own", example: "" },
+  password: { label: "Password for the first sign-in", example: "" },
+} as const;
+
+export type VariableName = keyof typeof VARIABLES;
+
+
+/** What a person would otherwise have to type, or what opens an account: it never stands in a subject. */
+export const SECRET_VARIABLES: readonly VariableName[] = ["link", "password", "qr"];
+
+/** The variables that are addresses, which alone can be behind a button. */
+export const LINK_VARIABLES: readonly VariableName[] = ["link", "signInLink"];
+
+export type Values = Partial<Record<VariableName, string>>;
+
+export const isVariable = (name: string): name is VariableName => Object.hasOwn(VARIABLES, name);
+
+/** What stands between braces, whether there is such a variable or not. */
+export const namesIn = (text: string): string[] =>
+  [...text.matchAll(/\{([^{}\n]*)\}/g)].map(([, name = ""]) => name);

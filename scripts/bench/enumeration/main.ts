@@ -1,0 +1,104 @@
+import { parseArgs } from "node:util";
+import { newToken } from "@/lib/credentials/token";
+import { routes } from "@/lib/routes";
+import { areaApart } from "@/scripts/bench/enumeration/area";
+import { type Answer, get, postForm, postJson, signInTo } from "@/scripts/bench/enumeration/ask";
+import { wordsOf } from "@/scripts/bench/enumeration/form";
+import { fill, type Someone } from "@/scripts/bench/enumeration/people";
+import { type Product, withProduct } from "@/scripts/bench/shared/product";
+import { median } from "@/scripts/bench/shared/statistics";
+import { inTable, textTable } from "@/scripts/bench/shared/text-table";
+
+const AREA_MAX = 0.55;
+const AT_ONCE = 4;
+const WARM_UP = 40;
+
+type Kind = "there" | "not there";
+type Probe = { what: string; times: Record<Kind, number[]>; answers: Record<Kind, Set<string>> };
+
+/** `npm run bench -- enumeration`. @returns whether nothing tells those who exist from those who do not */
+export async function run(args: string[]): Promise<boolean> {
+  const { values } = parseArgs({ args, options: { samples: { type: "string", default: "2000" } } });
+  const samples = Number(values.samples);
+  const proxies = { ROLLCALL_TRUSTED_PROXIES: "1" };
+  const probes = await withProduct("enumeration", (product) => measure(product, samples), proxies);
+  const rows = probes.map((probe) => [
+    probe.what,
+    inTable(median(probe.times.there), 1),
+    inTable(median(probe.times["not there"]), 1),
+    inTable(areaOf(probe), 3),
+    hasOneAnswer(probe) ? "same" : "DIFFERENT",
+    isKept(probe) ? "yes" : "NO",
+  ]);
+  const header = ["what", "there: ms", "not there: ms", `area (${AREA_MAX})`, "status and words", "ok"];
+  console.log(`\n${samples} samples each.\n${textTable(header, rows)}`);
+  return probes.every(isKept);
+}
+
+const areaOf = ({ times }: Probe) => areaApart(times.there, times["not there"]);
+const hasOneAnswer = ({ answers }: Probe) => new Set([...answers.there, ...answers["not there"]]).size === 1;
+const isKept = (probe: Probe) => areaOf(probe) <= AREA_MAX && hasOneAnswer(probe);
+
+async function measure(product: Product, samples: number): Promise<Probe[]> {
+  const people = await fill(product, samples + WARM_UP);
+  const forgot = probe("forgot password");
+  const opened = probe("opening a link");
+  const asked = probe("asking for a new link");
+  const pin = probe("PIN");
+  const signIn = probe("sign-in");
+  const page = await get(product, routes.forgotPassword());
+  await each(people, async (kind, { active, nobody }, index) => {
+    const name = kind === "there" ? active : nobody;
+    await time(forgot, kind, index, () => postForm(product, routes.forgotPassword(), page, { name }));
+  });
+  await each(people, async (kind, { token }, index) => {
+    const path = routes.activate(kind === "there" ? token : newToken());
+    const link = await time(opened, kind, index, () => get(product, path));
+    await time(asked, kind, index, () => postForm(product, path, link, {}));
+  });
+  await each(people, async (kind, { pending, nobody }, index) => {
+    const given = { username: kind === "there" ? pending : nobody, pin: "482917" };
+    await time(pin, kind, index, () => postJson(product, "/api/v1/activations", given));
+  });
+  const tryToSignIn = await signInTo(product);
+  await each(people, async (kind, { active, nobody }, index) => {
+    await time(signIn, kind, index, () => tryToSignIn(kind === "there" ? active : nobody));
+  });
+  return [forgot, opened, asked, pin, signIn];
+}
+
+const probe = (what: string): Probe => ({
+  what,
+  times: { there: [], "not there": [] },
+  answers: { there: new Set(), "not there": new Set() },
+});
+
+/** Both kinds in turn, so that whatever else the machine does befalls them alike. */
+async function each(
+  people: readonly Someone[],
+  work: (kind: Kind, someone: Someone, index: number) => Promise<void>,
+): Promise<void> {
+  const entries = people.entries();
+  const lane = async () => {
+    for (const [index, someone] of entries) {
+      const kinds: Kind[] = index % 2 === 0 ? ["there", "not there"] : ["not there", "there"];
+      for (const kind of kinds) await work(kind, someone, index);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+}
+
+async function time(
+  { times, answers }: Probe,
+  kind: Kind,
+  index: number,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const start = performance.now();
+  const answer = await ask();
+  if (index >= WARM_UP) {
+    times[kind].push(performance.now() - start);
+    answers[kind].add(`${answer.status} ${wordsOf(answer.body)}`);
+  }
+  return answer;
+}
