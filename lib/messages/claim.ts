@@ -69,7 +69,7 @@ export async function claim(
     FROM next, first, request
     WHERE m.organization_id = ${organizationId}::uuid AND m.id = next.id
     RETURNING m.organization_id AS "organizationId", m.id, m.user_id AS "userId", m.kind, m.method, m.address,
-      m.attempts, m.template_id AS "templateId", m.filled, m.sealed, m.batch_id AS "batchId"`;
+      m.attempts, m.template_id AS "templateId", m.filled, m.sealed, m.batch_id AS "batchId", m.link_id AS "linkId"`;
 }
 
 const due = (organizationId: string) => Prisma.sql`

@@ -7,11 +7,14 @@ import { required } from "@/lib/env";
 import { newId } from "@/lib/ids";
 
 /** A link that a message is to carry. */
-export type Wanted = { messageId: string; userId: string; username: string; kind: "invitation" | "reset" };
+export type Wanted = Linked & { userId: string; username: string; kind: "invitation" | "reset" };
+
+/** A message, and the link that it shares with others, if it does. */
+export type Linked = { id: string; linkId: string | null };
 
 /** The link's token is the same whenever it is asked for, and is kept nowhere. */
-export const linkToken = (messageId: string): string =>
-  tokenOf(required("NEXTAUTH_SECRET"), `invitation ${messageId}`);
+export const linkToken = ({ id, linkId }: Linked): string =>
+  tokenOf(required("NEXTAUTH_SECRET"), `invitation ${linkId ?? id}`);
 
 const BY: AuditActor = { kind: "system", name: "Rollcall" };
 
@@ -28,17 +31,22 @@ export async function openLinks(
   wanted: readonly Wanted[],
 ): Promise<ReadonlyMap<string, Date>> {
   if (wanted.length === 0) return new Map();
-  const hashes = new Map(wanted.map(({ messageId }) => [hashOf(messageId), messageId]));
-  const there = await findLinks(tx, organizationId, [...hashes.keys()]);
-  const known = new Set(there.map(({ hash }) => hash));
-  const missing = new Map(wanted.map((each) => [hashOf(each.messageId), each]));
-  for (const hash of known) missing.delete(hash);
+  const missing = new Map(wanted.map((each) => [hashOf(each), each]));
+  const there = await findLinks(tx, organizationId, [...missing.keys()]);
+  for (const { hash } of there) missing.delete(hash);
   const made = missing.size > 0 ? await makeLinks(tx, organizationId, missing) : [];
-  const good = [...there, ...made].filter(({ isGood }) => isGood);
-  return new Map(good.map(({ hash, expiresAt }) => [hashes.get(hash) ?? "", expiresAt]));
+  const good = new Map(
+    [...there, ...made].filter(({ isGood }) => isGood).map((each) => [each.hash, each.expiresAt]),
+  );
+  return new Map(
+    wanted.flatMap((each) => {
+      const expiresAt = good.get(hashOf(each));
+      return expiresAt ? [[each.id, expiresAt] as const] : [];
+    }),
+  );
 }
 
-const hashOf = (messageId: string) => Buffer.from(hashToken(linkToken(messageId))).toString("hex");
+const hashOf = (message: Linked) => Buffer.from(hashToken(linkToken(message))).toString("hex");
 
 function findLinks(tx: Transaction, organizationId: string, hashes: string[]): Promise<Found[]> {
   return tx.$queryRaw<Found[]>`

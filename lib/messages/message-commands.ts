@@ -71,7 +71,7 @@ export function revealMessage(actor: Actor, messageId: string): Promise<Result<S
       return forbidden();
     if (!transports()[message.method === "sms" ? "sms" : "email"].isLocal)
       return fail("conflict", "Messages really leave this place: only whoever got this one has its link.");
-    const token = linkToken(message.id);
+    const token = linkToken(message);
     const credential = await tx.credential.findFirst({
       where: {
         organizationId,

@@ -25,6 +25,7 @@ export type Claimed = {
   filled: Filled;
   sealed: Uint8Array | null;
   batchId: string;
+  linkId: string | null;
 };
 
 /** Where a message goes, and what is filled into its template. */
@@ -102,10 +103,10 @@ async function keepAddresses(tx: Transaction, organizationId: string, going: Jud
     await tx.message.updateMany({ where: { organizationId, id }, data: { address: to } });
 }
 
-function linkOf({ message: { id, kind }, user }: Judged) {
+function linkOf({ message: { id, linkId, kind }, user }: Judged) {
   const credential = kind === "test" ? null : KIND_INFO[kind].credential;
   if (!credential || !user) return [];
-  return [{ messageId: id, userId: user.id, username: user.username, kind: credential }];
+  return [{ id, linkId, userId: user.id, username: user.username, kind: credential }];
 }
 
 const passwordOf = ({ message: { id, userId, kind, sealed } }: Judged) =>
@@ -125,7 +126,7 @@ function preparedOf(
   if (KIND_INFO[message.kind].credential) {
     const expiresAt = links.get(message.id);
     if (!expiresAt) return fail("conflict", "A newer link was issued, or this one has lapsed.");
-    const token = linkToken(message.id);
+    const token = linkToken(message);
     values.link = publicUrl() + (message.kind === "reset" ? routes.reset(token) : routes.activate(token));
     values.expires = momentInMessage(expiresAt);
   }

@@ -33,10 +33,13 @@ export async function queueInvitations(
   await joinByHash(tx);
   const text = currentText(organizationId, Prisma.sql`${kind}`);
   const queued = await tx.$executeRaw`
-    INSERT INTO messages (organization_id, id, user_id, kind, method, address, import_id, template_id)
-    SELECT organization_id, uuid7(), id, ${kind}, method, address, ${importId}::uuid, ${text}
-    FROM (SELECT u.organization_id, u.id, u.access_email, u.mobile_phone ${invitable(organizationId, importId)}) waiting,
-      unnest(${methods}::text[]) method,
+    WITH waiting AS MATERIALIZED (
+      SELECT u.organization_id, u.id, u.access_email, u.mobile_phone, uuid7() AS link_id
+      ${invitable(organizationId, importId)})
+    INSERT INTO messages (organization_id, id, user_id, kind, method, address, import_id, template_id, link_id)
+    SELECT organization_id, uuid7(), id, ${kind}, method, address, ${importId}::uuid, ${text},
+      CASE WHEN ${methods.length > 1} THEN link_id END
+    FROM waiting, unnest(${methods}::text[]) method,
       LATERAL (SELECT CASE method WHEN 'sms' THEN mobile_phone ELSE access_email END AS address) way
     WHERE address IS NOT NULL`;
   if (queued > 0) await sendSoon(tx, organizationId);

@@ -158,6 +158,16 @@ describe("an import that sends links", () => {
     ]);
   });
 
+  test("sends both the same link, whichever goes first", async () => {
+    await imported("both", PHONES, WITH_PHONES);
+    const { taken, by } = service();
+    await run(by);
+    expect(taken).toHaveLength(3);
+    const links = taken.filter(({ to }) => to !== "ben@x.example").map(linkIn);
+    expect(new Set(links).size).toBe(1);
+    expect(codeOf(await activate(links[0] ?? "", "a password of many words", FROM))).toBe("ok");
+  });
+
   test("sends a password by one way, and those of a file by e-mail", async () => {
     const { id, planVersion } = await prepareRun(admin, PHONES, { matching: WITH_PHONES });
     const commit = (choices: Partial<ImportChoices>) =>

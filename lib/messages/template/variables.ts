@@ -13,7 +13,6 @@ export const VARIABLES = {
 
 export type VariableName = keyof typeof VARIABLES;
 
-
 /** What a person would otherwise have to type, or what opens an account: it never stands in a subject. */
 export const SECRET_VARIABLES: readonly VariableName[] = ["link", "password", "qr"];
 

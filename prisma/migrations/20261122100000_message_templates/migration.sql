@@ -27,7 +27,7 @@ GRANT SELECT, INSERT, UPDATE ON message_templates TO rollcall_application;
 
 -- `template_id` is null for the product's own words. `filled` is what was given for the text of a test, and `sealed` what
 -- nobody may read, such as a password, until it is sent. `batch_id` is the request that a message goes by, the same at
--- every try. A test belongs to nobody: whoever sent it may have their account elsewhere.
+-- every try. Messages with the same `link_id` carry the same link, as an e-mail and an SMS to one person do. A test belongs to nobody: whoever sent it may have their account elsewhere.
 ALTER TABLE messages
   DROP CONSTRAINT messages_kind_check,
   DROP CONSTRAINT messages_method_check,
@@ -37,6 +37,7 @@ ALTER TABLE messages
   ADD COLUMN filled jsonb NOT NULL DEFAULT '{}',
   ADD COLUMN sealed bytea,
   ADD COLUMN batch_id uuid,
+  ADD COLUMN link_id uuid,
   ADD COLUMN provider_id text,
   ADD COLUMN made_by jsonb,
   ADD COLUMN delivered_at timestamptz(3),
