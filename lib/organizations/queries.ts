@@ -31,14 +31,12 @@ export async function organizationSettings(
   tx: Transaction,
   organizationId: string,
 ): Promise<OrganizationSettings> {
-  const organization = await tx.organization.findUniqueOrThrow({
-    where: { id: organizationId },
-    select: { defaultCountry: true, mandatoryFields: true, passwordLengthMin: true, invitationDays: true },
-  });
-  const domains = await tx.domain.findMany({
-    where: { organizationId },
-    select: { id: true, name: true, isPrimary: true },
-    orderBy: [{ isPrimary: "desc" }, { name: "asc" }],
-  });
-  return { ...organization, domains };
+  const [found] = await tx.$queryRaw<OrganizationSettings[]>`
+    SELECT default_country AS "defaultCountry", mandatory_fields AS "mandatoryFields",
+      password_length_min AS "passwordLengthMin", invitation_days AS "invitationDays",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'isPrimary', d.is_primary)
+        ORDER BY d.is_primary DESC, d.name), '[]') FROM domains d WHERE d.organization_id = o.id) AS domains
+    FROM organizations o WHERE id = ${organizationId}::uuid`;
+  if (!found) throw new Error("There is no such organization.");
+  return found;
 }

@@ -94,12 +94,11 @@ async function withdraw(tx: Transaction, actor: Actor, found: Import): Promise<v
 
 /** Says that what a commit would do has changed: one of the plan before is not carried out. @returns the new version */
 export async function movePlan(tx: Transaction, { organizationId, id }: Import): Promise<number> {
-  const { planVersion } = await tx.import.update({
-    where: { organizationId_id: { organizationId, id } },
-    data: { planVersion: { increment: 1 }, updatedAt: new Date() },
-    select: { planVersion: true },
-  });
-  return planVersion;
+  const [moved] = await tx.$queryRaw<{ plan_version: number }[]>`
+    UPDATE imports SET plan_version = plan_version + 1, updated_at = clock_timestamp()
+    WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid RETURNING plan_version`;
+  if (!moved) throw new Error("The import is gone although it was locked.");
+  return moved.plan_version;
 }
 
 type Changed = Omit<Prisma.ImportUpdateInput, "refusal"> & { state?: ImportState; refusal?: null };

@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import { change } from "@/lib/imports/commands/change";
-import { clockOf, type Edited, judgeEdit } from "@/lib/imports/commands/edits";
+import { type Edited, judgeEdit } from "@/lib/imports/commands/edits";
 import { type EditCell, reversed, textAt } from "@/lib/imports/review/edits";
 import { loadRows } from "@/lib/imports/review/staged-rows";
 import type { Actor } from "@/lib/permissions/actor";
@@ -68,6 +68,12 @@ async function turn(
     select: { id: true },
   });
   return judgeEdit(tx, found, actor, { kind: isUndo ? "undo" : "redo", cells });
+}
+
+/** The database's clock: edits of several machines are in one order. */
+async function clockOf(tx: Transaction): Promise<Date> {
+  const rows = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
+  return rows[0]?.now ?? new Date();
 }
 
 /** The first line with a cell that no longer holds what the edit would change. */

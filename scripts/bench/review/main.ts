@@ -12,7 +12,9 @@ import { ensureChromium } from "@/scripts/test/chromium";
 
 const ORG = "acme";
 const ALLOWED = { framesPerSecond: 50, longestTaskMs: 100, judgedMs: 100 };
-const EDITS = 30;
+const EDITS = 50;
+// The server is done compiling what an edit needs only after some.
+const WARM_UP = 10;
 const TRIES_MAX = 10;
 
 type Figures = Scrolled & { judgedMs: number[] };
@@ -58,7 +60,7 @@ async function measure(product: Product, rows: number, seconds: number): Promise
 /** Types into one cell after the other, and says how long each took from Enter until its row showed the verdict. */
 async function editCells(page: Page): Promise<number[]> {
   const measured: number[] = [];
-  for (let edit = 0; edit < EDITS; edit += 1) {
+  for (let edit = 0; edit < WARM_UP + EDITS; edit += 1) {
     const editor = await openEditor(page);
     // In turns wrong and right, so that the verdict is another one each time.
     const isRight = edit % 2 === 1;
@@ -66,7 +68,8 @@ async function editCells(page: Page): Promise<number[]> {
     const fate = isRight ? "Create" : "Error";
     const judged = await page.evaluateHandle(watchFor, fate);
     await page.keyboard.press("Enter");
-    measured.push(await judged.evaluate(({ shown }) => shown));
+    const judgedMs = await judged.evaluate(({ shown }) => shown);
+    if (edit >= WARM_UP) measured.push(judgedMs);
   }
   return measured;
 }
