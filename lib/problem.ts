@@ -7,6 +7,7 @@ const STATUS: Record<FailureCode, number> = {
   notFound: 404,
   methodNotAllowed: 405,
   conflict: 409,
+  network: 403,
   throttled: 429,
   busy: 503,
   unavailable: 503,

@@ -10,6 +10,8 @@ export type FailureCode =
   /** An address of the API takes other methods than this one. */
   | "methodNotAllowed"
   | "throttled"
+  /** The organization lets nobody in from that network. */
+  | "network"
   /** Too much at once for the moment; nobody did anything wrong. */
   | "busy"
   /** There was no answer. */

@@ -11,15 +11,18 @@ function path(parts: string[], query: Query = {}): string {
 /** Every address of the product; nothing writes one by hand. */
 export const routes = {
   home: () => path([]),
-  /** `done` says what was done before: `password` when it was changed. */
-  signIn: (callbackUrl?: string, error?: string, done?: "password") =>
-    path(["sign-in"], { callbackUrl, error, done }),
+  /** `done` says what was done before: `password` when it was changed; `ended` why a session is over. */
+  signIn: (callbackUrl?: string, error?: string, done?: "password", ended?: string) =>
+    path(["sign-in"], { callbackUrl, error, done, ended }),
   activate: (token: string) => path(["activate", token]),
   forgotPassword: () => path(["forgot"]),
   reset: (token: string) => path(["reset", token]),
   pin: (username?: string) => path(["pin"], { username }),
   account: () => path(["account"]),
   changePassword: () => path(["account", "password"]),
+  ownSessions: (query?: Query) => path(["account", "sessions"], query),
+  ownDetails: () => path(["account", "details"]),
+  ownData: () => path(["account", "data"]),
   organizations: (query?: Query) => path(["organizations"], query),
   users: (org: string, query?: Query) => path([org, "users"], query),
   usersExport: (org: string, query?: Query) => path(["api", "organizations", org, "users", "export"], query),
@@ -54,6 +57,7 @@ export const routes = {
   twilioWebhook: (organizationId: string, messageId: string) =>
     path(["api", "webhooks", "twilio"], { organization: organizationId, message: messageId }),
   settings: (org: string) => path([org, "settings"]),
+  security: (org: string) => path([org, "security"]),
   apiKeys: (org: string) => path([org, "api-keys"]),
   apiImport: (importId: string) => path(["api", "v1", "imports", importId]),
   audit: (org: string, query?: Query) => path([org, "audit"], query),

@@ -117,6 +117,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number): SidebarSe
           routes.settings(slug),
           <Icon name="settings" size={18} />,
         ),
+        ...item(
+          can(actor, "settings.read"),
+          "Security",
+          routes.security(slug),
+          <Icon name="shield-check" size={18} />,
+        ),
       ],
     },
     {

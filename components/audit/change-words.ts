@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   accessProfile: "Access profile",
   activatedAt: "Activated",
   address: "Address",
+  allowedNetworks: "Allowed networks",
   body: "E-mail",
   count: "People",
   created: "Created",
@@ -27,13 +28,16 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   kept: "Kept as they are",
   kind: "Kind",
   locked: "Locked",
+  lockAttempts: "Wrong passwords until an account is locked",
   lockedUntil: "Locked until",
+  lockMinutes: "Minutes of the first lock",
   mandatoryFields: "Mandatory fields",
   messages: "Messages",
   method: "Sent by",
   name: "Name",
   note: "Note",
   organizationName: "Name",
+  ownFields: "What people may change themselves",
   passwordLengthMin: "Least length of passwords",
   passwordSetting: "Password setting",
   prefix: "Begins with",
@@ -44,6 +48,9 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   rows: "Rows",
   scopes: "Scopes",
   search: "Search",
+  sessionHours: "Hours until a session ends",
+  sessionIdleMinutes: "Minutes without a request until a session ends",
+  signInAlerts: "Messages about new sign-ins",
   skipped: "Skipped",
   slug: "Address",
   smsBody: "SMS",
@@ -116,7 +123,8 @@ export function valueInWords(field: RecordedField, value: RecordedValue | undefi
   if (typeof value === "number") return formatCount(value);
   if (DATED.includes(field) && MOMENT.test(value)) return timeInWords(new Date(value));
   if (DATED.includes(field) && DAY.test(value)) return dayInWords(new Date(value));
-  if (field === "mandatoryFields") return value.split(", ").map(fieldName).join(", ");
+  if (field === "mandatoryFields" || field === "ownFields")
+    return value.split(", ").map(fieldName).join(", ");
   if (field === "defaultCountry") return countryName(value);
   const names = NAMES[field];
   return (names && Object.hasOwn(names, value) ? names[value] : undefined) ?? value;

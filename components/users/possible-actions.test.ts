@@ -12,7 +12,6 @@ const maria: UserFacts = {
   id: "maria",
   activatedAt: earlier,
   suspendedAt: null,
-  lockedUntil: null,
   legacyStatus: null,
   removedAt: null,
 };
@@ -49,10 +48,8 @@ describe("possibleActions", () => {
     expect(actionsOn({ activatedAt: null, legacyStatus: "blocked" })).toEqual(["edit", "remove"]);
   });
 
-  test("who is suspended can be reactivated, and who is locked too", () => {
+  test("who is suspended can be reactivated", () => {
     expect(actionsOn({ suspendedAt: earlier })).toEqual(["edit", "reactivate", "remove"]);
-    expect(actionsOn({ lockedUntil: later })).toEqual(["edit", "suspend", "reactivate", "remove"]);
-    expect(actionsOn({ lockedUntil: earlier })).not.toContain("reactivate");
   });
 
   test("a removal can be taken back in time, and nothing else can be done", () => {

@@ -9,7 +9,6 @@ export type UserFacts = {
   id: string;
   activatedAt: Date | null;
   suspendedAt: Date | null;
-  lockedUntil: Date | null;
   legacyStatus: string | null;
   removedAt: Date | null;
 };
@@ -27,12 +26,11 @@ export function possibleActions(
   }
   const isOneself = user.id === actor.userId;
   const isLegacy = user.legacyStatus !== null;
-  const isShut = user.suspendedAt !== null || (user.lockedUntil !== null && user.lockedUntil > now);
   const possible: Record<Exclude<UserAction, "restore">, boolean> = {
     edit: may("users.update"),
     invite: may("users.credentials.issue") && !user.activatedAt && !user.suspendedAt && !isLegacy,
     suspend: may("users.suspend") && !isOneself && !user.suspendedAt && !isLegacy,
-    reactivate: may("users.suspend") && isShut,
+    reactivate: may("users.suspend") && user.suspendedAt !== null,
     remove: may("users.remove") && !isOneself,
   };
   return (Object.keys(possible) as (keyof typeof possible)[]).filter((action) => possible[action]);

@@ -87,7 +87,7 @@ export function UserDialogs({
           confirmLabel={`Reactivate ${name}`}
           done={`${name} is reactivated`}
         >
-          <p>The suspension or lock ends at once. Whoever had activated the account can sign in as before.</p>
+          <p>The suspension ends at once. Whoever had activated the account can sign in as before.</p>
         </ConfirmChange>
       )}
       {has("remove") && (

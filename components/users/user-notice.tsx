@@ -43,14 +43,18 @@ export function UserNotice({ user, restorableUntil, actions }: UserNoticeProps) 
     <Alert
       tone={tone}
       title={STATUS_MEANINGS[status].meaning}
-      actions={help(action, action === "invite" ? "Make an activation link" : "Reactivate")}
+      actions={action && help(action, action === "invite" ? "Make an activation link" : "Reactivate")}
     >
       {words}
     </Alert>
   );
 }
 
-type Notice = { tone: "info" | "warning" | "neutral"; words: ReactNode; action: "invite" | "reactivate" };
+type Notice = {
+  tone: "info" | "warning" | "neutral";
+  words: ReactNode;
+  action: "invite" | "reactivate" | null;
+};
 
 function noticeOf(user: StatusFacts & { status: Status }): Notice {
   const { status, suspendedAt, lockedUntil, accessEndsAt, credentialExpiresAt } = user;
@@ -65,7 +69,7 @@ function noticeOf(user: StatusFacts & { status: Status }): Notice {
     return {
       tone: "warning",
       words: lockedUntil && `Until ${timeInWords(lockedUntil)}.`,
-      action: "reactivate",
+      action: null,
     };
   }
   if (status === "pending") {

@@ -6,6 +6,7 @@ import { countWrongKey } from "@/lib/auth/throttle";
 import { lookUp, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { networkOf } from "@/lib/network";
+import { isAllowedFrom } from "@/lib/networks/cidr";
 import type { Actor } from "@/lib/permissions/actor";
 import { fail, ok, type Result } from "@/lib/result";
 
@@ -13,6 +14,9 @@ import { fail, ok, type Result } from "@/lib/result";
 export type Caller = { actor: Actor; scopes: string[] };
 
 const USED_AGAIN_AFTER_MS = 60_000;
+
+const NETWORK_WORDS =
+  "The organization of this key takes requests from its own networks only, and yours is none of them.";
 
 /**
  * Who makes a request by its key: the key's maker in the key's organization, with what its scopes leave of the rights
@@ -22,6 +26,7 @@ export async function authenticate(headers: Headers): Promise<Result<Caller>> {
   const network = networkOf(headers);
   const secret = secretInHeader(headers.get("authorization"));
   const caller = secret && (await callerBy(secret, network));
+  if (caller === "network") return fail("network", NETWORK_WORDS);
   if (caller) return ok(caller);
   const wait = headers.has("authorization") ? await countWrongKey(network) : null;
   return wait === null
@@ -30,17 +35,18 @@ export async function authenticate(headers: Headers): Promise<Result<Caller>> {
 }
 
 /** Whether the key is still good is for `reviveActor` to say, as it does for the jobs that the key starts. */
-async function callerBy(secret: string, network: string): Promise<Caller | null> {
+async function callerBy(secret: string, network: string): Promise<Caller | "network" | null> {
   const secretHash = hashSecret(secret);
   const [row] = await lookUp<{ id: string | null }>(
     Prisma.sql`SELECT organization_of_api_key(${Buffer.from(secretHash)}) AS id`,
   );
   const organizationId = row?.id;
   if (!organizationId) return null;
-  const key = await withOrganization(organizationId, (tx) =>
-    tx.apiKey.findUnique({ where: { organizationId_secretHash: { organizationId, secretHash } } }),
-  );
-  if (!key) return null;
+  const [key, organization] = await withOrganization(organizationId, async (tx) => [
+    await tx.apiKey.findUnique({ where: { organizationId_secretHash: { organizationId, secretHash } } }),
+    await tx.organization.findUnique({ where: { id: organizationId }, select: { allowedNetworks: true } }),
+  ]);
+  if (!key || !organization) return null;
   const maker = readStored(key.maker);
   const stored = {
     ...maker,
@@ -50,6 +56,7 @@ async function callerBy(secret: string, network: string): Promise<Caller | null>
   };
   const actor = await reviveActor(stored, organizationId);
   if (!actor) return null;
+  if (!isAllowedFrom(network, organization.allowedNetworks)) return "network";
   await touch(organizationId, key.id, key.lastUsedAt);
   return { actor, scopes: key.scopes };
 }

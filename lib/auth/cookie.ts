@@ -1,9 +1,10 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { decode, encode } from "next-auth/jwt";
-import { endSession, SESSION_SECONDS_MAX } from "@/lib/auth/session-row";
+import { endSession } from "@/lib/auth/session-row";
 import type { StartedSession } from "@/lib/auth/sign-in";
 import { isHttps, required } from "@/lib/env";
+import { COOKIE_SECONDS } from "@/lib/sessions/length";
 
 /** The session that the browser's cookie names, or null. Whether it is live is for its row to say. */
 export async function sessionInCookie(): Promise<{ sid: string; oid: string } | null> {
@@ -25,13 +26,13 @@ export async function endSessionInCookie(): Promise<void> {
 export async function setSessionCookie({ organizationId, sessionId }: StartedSession): Promise<void> {
   await endSessionInCookie();
   const token = { sid: sessionId, oid: organizationId };
-  const value = await encode({ token, secret: required("NEXTAUTH_SECRET"), maxAge: SESSION_SECONDS_MAX });
+  const value = await encode({ token, secret: required("NEXTAUTH_SECRET"), maxAge: COOKIE_SECONDS });
   const cookie = {
     httpOnly: true,
     sameSite: "lax" as const,
     path: "/",
     secure: isHttps(),
-    maxAge: SESSION_SECONDS_MAX,
+    maxAge: COOKIE_SECONDS,
   };
   (await cookies()).set(cookieName(), value, cookie);
 }

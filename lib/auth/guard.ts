@@ -2,22 +2,34 @@ import "server-only";
 import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { sessionInCookie } from "@/lib/auth/cookie";
 import type { SignedIn } from "@/lib/auth/session-row";
 import { signedIn } from "@/lib/auth/sessions";
+import { networkOf } from "@/lib/network";
+import { isAllowedFrom } from "@/lib/networks/cidr";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
 import { routes } from "@/lib/routes";
+import { whyRefused } from "@/lib/sessions/end";
 
 /** The page's visitor; whoever is not signed in goes to sign in and comes back. */
 export async function requireSignedIn(): Promise<SignedIn> {
   const person = await signedIn();
-  if (!person) redirect(routes.signIn((await headers()).get("x-rollcall-path") ?? undefined));
+  if (!person) redirect(await signInAgain());
   if (person.mustChangePassword && (await headers()).get("x-rollcall-path") !== routes.changePassword()) {
     redirect(routes.changePassword());
   }
   return person;
+}
+
+/** Where whoever is not signed in goes: back here afterwards, with why where there was a session. */
+async function signInAgain(): Promise<string> {
+  const asked = await headers();
+  const session = await sessionInCookie();
+  const ended = session ? await whyRefused(session.oid, session.sid, networkOf(asked)) : undefined;
+  return routes.signIn(asked.get("x-rollcall-path") ?? undefined, undefined, undefined, ended);
 }
 
 /**
@@ -25,26 +37,40 @@ export async function requireSignedIn(): Promise<SignedIn> {
  * is not found; a page of theirs that they may not see is forbidden.
  */
 export async function requireActor(slug: string, permission: Permission): Promise<Actor> {
-  const actor = await actorAt(await requireSignedIn(), slug);
-  if (!actor) notFound();
+  const actor = await requireReach(slug);
   if (!can(actor, permission)) forbidden();
   return actor;
+}
+
+/** The page's visitor in an organization that they have something to do with, and from a network that it lets in. */
+export async function requireReach(slug: string): Promise<Actor> {
+  const found = await actorAt(await requireSignedIn(), slug);
+  if (found === "network") redirect(routes.organizations({ refused: slug }));
+  return found ?? notFound();
 }
 
 /** The same for actions and API routes, as a value: null when nobody is signed in or the organization is none of theirs. */
 export async function findActor(slug: string): Promise<Actor | null> {
   const person = await signedIn();
-  return person && !person.mustChangePassword ? actorAt(person, slug) : null;
+  const found = person && !person.mustChangePassword ? await actorAt(person, slug) : null;
+  return found === "network" ? null : found;
 }
 
-const actorAt = cache(async (person: SignedIn, slug: string): Promise<Actor | null> => {
+const actorAt = cache(async (person: SignedIn, slug: string): Promise<Actor | "network" | null> => {
   if (person.home.slug === slug) return actorIn(person, person.home);
   if (!person.home.managing) return null;
   const organization = (await managedOrganizations(person.organizationId)).find(
     (other) => other.slug === slug,
   );
-  return organization ? actorIn(person, organization) : null;
+  const actor = organization ? actorIn(person, organization) : null;
+  return actor && organization && !isAllowedFrom(person.ip, organization.allowedNetworks) ? "network" : actor;
 });
+
+/** Who acts on their own account, in their own organization; null when nobody is signed in for more than a new password. */
+export async function findHomeActor(): Promise<Actor | null> {
+  const person = await signedIn();
+  return person && !person.mustChangePassword ? actorIn(person, person.home) : null;
+}
 
 /** The page's visitor in their own organization, for pages that belong to no organization's address. */
 export async function requireHomeActor(permission: Permission): Promise<{ person: SignedIn; actor: Actor }> {

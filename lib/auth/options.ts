@@ -3,18 +3,19 @@ import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { endSessionInCookie } from "@/lib/auth/cookie";
 import { safePath } from "@/lib/auth/safe-path";
-import { endSession, SESSION_SECONDS_MAX } from "@/lib/auth/session-row";
+import { endSession } from "@/lib/auth/session-row";
 import { type SignInTry, signIn } from "@/lib/auth/sign-in";
 import { isHttps, required } from "@/lib/env";
 import { log } from "@/lib/log";
 import { networkOf } from "@/lib/network";
+import { COOKIE_SECONDS } from "@/lib/sessions/length";
 
 /** next-auth's part: the cookie holds which session row it is, and that row decides. */
 export function authOptions(): NextAuthOptions {
   return {
     secret: required("NEXTAUTH_SECRET"),
     useSecureCookies: isHttps(),
-    session: { strategy: "jwt", maxAge: SESSION_SECONDS_MAX },
+    session: { strategy: "jwt", maxAge: COOKIE_SECONDS },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/account" },
     providers: [
       CredentialsProvider({

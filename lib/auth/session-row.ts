@@ -3,6 +3,7 @@ import { record } from "@/lib/audit/record";
 import { lookUp, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
+import { isAllowedFrom } from "@/lib/networks/cidr";
 import type { ActorOrganization, Person } from "@/lib/permissions/actor";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 
@@ -20,44 +21,52 @@ type SessionActorRow = {
   organization_slug: string;
   organization_name: string;
   organization_managing: boolean;
+  allowed_networks: string[];
 };
-
-/** How long somebody stays signed in: the row's end and the cookie's. */
-export const SESSION_SECONDS_MAX = 12 * 3600;
 
 const SEEN_AGAIN_AFTER_SECONDS = 60;
 
-/** Reads a session's row with its person, if both are live. */
+/**
+ * Reads a session's row with its person, if both are live and the request comes from a network that their organization
+ * lets people in from.
+ */
 export async function readSession(
   organizationId: string,
   sessionId: string,
   ip: string,
 ): Promise<SignedIn | null> {
-  if (!isId(organizationId) || !isId(sessionId)) return null;
-  const rows = await lookUp<SessionActorRow>(Prisma.sql`
+  const row = await findRow(organizationId, sessionId);
+  if (!row || !isAllowedFrom(ip, row.allowed_networks)) return null;
+  if (row.seen_long_ago) await touch(organizationId, sessionId);
+  return personOf(row, { organizationId, sessionId, ip });
+}
+
+async function findRow(organizationId: string, sessionId: string): Promise<SessionActorRow | undefined> {
+  if (!isId(organizationId) || !isId(sessionId)) return undefined;
+  const [row] = await lookUp<SessionActorRow>(Prisma.sql`
     SELECT *, last_seen_at < now() - make_interval(secs => ${SEEN_AGAIN_AFTER_SECONDS}) AS seen_long_ago
     FROM session_actor(${organizationId}::uuid, ${sessionId}::uuid)`);
-  const row = rows[0];
-  if (!row) return null;
-  if (row.seen_long_ago) await touch(organizationId, sessionId);
-  return {
-    userId: row.user_id,
-    organizationId,
-    sessionId,
-    name: `${row.first_name} ${row.last_name}`,
-    username: row.username,
-    role: row.role,
-    accessProfile: row.access_profile,
-    ip,
-    mustChangePassword: row.must_change_password,
-    home: {
-      id: organizationId,
-      slug: row.organization_slug,
-      name: row.organization_name,
-      managing: row.organization_managing,
-    },
-  };
+  return row;
 }
+
+const personOf = (
+  row: SessionActorRow,
+  session: { organizationId: string; sessionId: string; ip: string },
+): SignedIn => ({
+  userId: row.user_id,
+  ...session,
+  name: `${row.first_name} ${row.last_name}`,
+  username: row.username,
+  role: row.role,
+  accessProfile: row.access_profile,
+  mustChangePassword: row.must_change_password,
+  home: {
+    id: session.organizationId,
+    slug: row.organization_slug,
+    name: row.organization_name,
+    managing: row.organization_managing,
+  },
+});
 
 async function touch(organizationId: string, id: string): Promise<void> {
   await withOrganization(organizationId, (tx) =>
@@ -65,10 +74,11 @@ async function touch(organizationId: string, id: string): Promise<void> {
   );
 }
 
-/** Ends a session: its cookie is worth nothing from the next request on. */
+/** Ends a session: its cookie is worth nothing from the next request on. Signing out is for every network. */
 export async function endSession(organizationId: string, sessionId: string): Promise<void> {
-  const person = await readSession(organizationId, sessionId, "");
-  if (!person) return;
+  const row = await findRow(organizationId, sessionId);
+  if (!row) return;
+  const person = personOf(row, { organizationId, sessionId, ip: "" });
   await withOrganization(organizationId, async (tx) => {
     const ended = await tx.session.updateMany({
       where: { organizationId, id: sessionId, endedAt: null },

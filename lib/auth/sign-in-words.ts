@@ -2,6 +2,8 @@
 export const SIGN_IN_WORDS = {
   unauthenticated: "The username or the password is not right, or the account may not sign in.",
   throttled: "Too many tries. Wait a quarter of an hour and try again.",
+  network:
+    "This organization lets people sign in from its own networks only, and yours is none of them. Go to one of them, or ask your administrator.",
   busy: "Many people are signing in. Try again in a moment.",
   unavailable: "Signing in does not work at the moment. Try again in a minute.",
 } as const;

@@ -3,16 +3,17 @@ import { type AuditPerson, record } from "@/lib/audit/record";
 import { refuseInStep } from "@/lib/auth/answer-time";
 import { lockMinutes } from "@/lib/auth/lock";
 import { TooBusy, verifyPassword } from "@/lib/auth/passwords";
-import { SESSION_SECONDS_MAX } from "@/lib/auth/session-row";
 import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { countSignIn, forgetSignIns } from "@/lib/auth/throttle";
 import { lockPerson } from "@/lib/credentials/lock-person";
 import { PASSWORD_CODE_POINTS_MAX } from "@/lib/credentials/password";
 import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import { lookUp, type Transaction, withOrganization } from "@/lib/db";
-import { Prisma } from "@/lib/generated/prisma/client";
+import { Prisma, type User } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
+import { isAllowedFrom } from "@/lib/networks/cidr";
 import { fail, ok, type Result } from "@/lib/result";
+import { alertOfSignIn } from "@/lib/sessions/alert";
 import { statusOf } from "@/lib/users/status";
 
 export type SignInTry = { username: string; password: string; ip: string; userAgent: string | null };
@@ -21,6 +22,7 @@ export type StartedSession = { organizationId: string; sessionId: string };
 /** Refusals come at full steps of this time: more than a hash and what comes with it takes. */
 export const REFUSAL_STEP_MS = 200;
 
+const HOUR_MS = 3_600_000;
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 
 /**
@@ -36,7 +38,11 @@ export async function signIn(given: SignInTry): Promise<Result<StartedSession>> 
 async function checkPassword(username: string, given: SignInTry): Promise<Result<StartedSession>> {
   if (Array.from(given.password).length > PASSWORD_CODE_POINTS_MAX) return refuse("unauthenticated");
   const organizationId = (await organizationOf(username)) ?? NOBODY;
-  const found = await withOrganization(organizationId, (tx) => findUser(tx, organizationId, username));
+  const { found, policy } = await withOrganization(organizationId, (tx) =>
+    findUser(tx, organizationId, username),
+  );
+  // Before anything is compared: from elsewhere nobody learns which names and passwords are right.
+  if (!isAllowedFrom(given.ip, policy?.allowedNetworks ?? [])) return refuse("network");
   try {
     if (!(await verifyPassword(given.password, found?.password?.hash ?? null)) || !found) {
       if (found) await withOrganization(organizationId, (tx) => countFailure(tx, found, given.ip));
@@ -72,15 +78,19 @@ async function organizationOf(username: string): Promise<string | null> {
 }
 
 async function findUser(tx: Transaction, organizationId: string, username: string) {
-  const organization = await tx.organization.findFirst({ select: { suspendedAt: true } });
+  const policy = await tx.organization.findFirst({
+    select: { suspendedAt: true, allowedNetworks: true, lockAttempts: true, lockMinutes: true },
+  });
   const user = await tx.user.findFirst({
     where: { organizationId, username, removedAt: null },
     include: { password: { select: { hash: true, mustChange: true, usedAt: true } } },
   });
-  return user && { ...user, organizationSuspended: organization?.suspendedAt !== null };
+  if (!user || !policy) return { found: null, policy };
+  const lock = { attempts: policy.lockAttempts, minutes: policy.lockMinutes };
+  return { found: { ...user, organizationSuspended: policy.suspendedAt !== null, lock }, policy };
 }
 
-type FoundUser = NonNullable<Awaited<ReturnType<typeof findUser>>>;
+type FoundUser = NonNullable<Awaited<ReturnType<typeof findUser>>["found"]>;
 
 async function countFailure(tx: Transaction, user: FoundUser, ip: string): Promise<void> {
   const { organizationId, id } = user;
@@ -91,7 +101,7 @@ async function countFailure(tx: Transaction, user: FoundUser, ip: string): Promi
     data: { failedSignIns: { increment: 1 } },
     select: { failedSignIns: true },
   });
-  const minutes = counted ? lockMinutes(counted.failedSignIns) : null;
+  const minutes = counted ? lockMinutes(counted.failedSignIns, user.lock) : null;
   if (minutes === null) return;
   const lockedUntil = new Date(Date.now() + minutes * 60_000);
   await tx.user.update({
@@ -142,14 +152,21 @@ async function activateAtSignIn(tx: Transaction, user: FoundUser, ip: string): P
   await revokeCredentials(tx, organizationId, by, onePerson(user));
 }
 
+type SigningIn = Pick<User, "organizationId" | "id" | "username" | "firstName" | "lastName" | "accessEmail">;
+
 /** Starts a session for a person whose password or link was right, and says so in the audit log. */
 export async function startSession(
   tx: Transaction,
-  user: { organizationId: string; id: string; username: string; firstName: string; lastName: string },
+  user: SigningIn,
   from: { ip: string; userAgent: string | null },
 ): Promise<StartedSession> {
   const { organizationId } = user;
   const sessionId = newId();
+  const { sessionHours, signInAlerts } = await tx.organization.findUniqueOrThrow({
+    where: { id: organizationId },
+    select: { sessionHours: true, signInAlerts: true },
+  });
+  if (signInAlerts) await alertOfSignIn(tx, user, from);
   await tx.session.create({
     data: {
       organizationId,
@@ -157,7 +174,7 @@ export async function startSession(
       userId: user.id,
       ip: from.ip,
       userAgent: from.userAgent?.slice(0, 300) ?? null,
-      expiresAt: new Date(Date.now() + SESSION_SECONDS_MAX * 1000),
+      expiresAt: new Date(Date.now() + sessionHours * HOUR_MS),
     },
     select: { id: true },
   });

@@ -46,6 +46,11 @@ export async function forgetSignIns(username: string, network: string): Promise<
   await throttle().username.delete(keyOf(username));
 }
 
+/** Forgets the wrong guesses at a username from all networks together, when its account is opened again. */
+export async function forgetGuesses(username: string): Promise<void> {
+  await throttle().username.delete(keyOf(username));
+}
+
 /**
  * Counts a request with a wrong API key.
  * @returns how many seconds to wait, or null when there were not too many of them.

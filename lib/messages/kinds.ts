@@ -13,6 +13,7 @@ export const TEMPLATE_KINDS = [
   "loginDetails",
   "reset",
   "passwordChanged",
+  "signInAlert",
   "own",
 ] as const;
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
@@ -78,6 +79,14 @@ export const KIND_INFO: Record<TemplateKind, KindInfo> = {
     description: "Tells people that their password was changed, in case it was somebody else.",
     methods: ["email"],
     variables: COMMON,
+    needs: { email: [], sms: [] },
+    credential: null,
+  },
+  signInAlert: {
+    label: "New sign-in",
+    description: "Tells people of a sign-in with a device or from a network that is new for them.",
+    methods: ["email"],
+    variables: [...COMMON, "device", "network", "signedInAt"],
     needs: { email: [], sms: [] },
     credential: null,
   },

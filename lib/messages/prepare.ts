@@ -122,7 +122,8 @@ function preparedOf(
   if (message.kind === "test" || !user)
     return ok({ to: message.address, values: { organization, signInLink, ...message.filled } });
   const { firstName, lastName, username } = user;
-  const values: Values = { organization, signInLink, firstName, lastName, username };
+  const { of: _, ...told } = message.filled;
+  const values: Values = { ...told, organization, signInLink, firstName, lastName, username };
   if (KIND_INFO[message.kind].credential) {
     const expiresAt = links.get(message.id);
     if (!expiresAt) return fail("conflict", "A newer link was issued, or this one has lapsed.");

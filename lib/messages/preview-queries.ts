@@ -11,7 +11,7 @@ import { type SmsLength, smsLength } from "@/lib/messages/sms-length";
 import type { TemplateText } from "@/lib/messages/template/check";
 import { compileTemplate, QR_CONTENT_ID } from "@/lib/messages/template/compile";
 import { momentInMessage } from "@/lib/messages/template/moment";
-import type { Values } from "@/lib/messages/template/variables";
+import { VARIABLES, type Values } from "@/lib/messages/template/variables";
 import { type Filled, readTexts, textKey } from "@/lib/messages/texts";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
@@ -83,7 +83,7 @@ export async function readMessage(
   const values =
     written.kind === "test" || !message.userId
       ? filled
-      : await valuesOf(tx, organizationId, written.kind, message.userId, token);
+      : await valuesOf(tx, organizationId, written.kind, message.userId, token, filled);
   return text && values ? { text, values, method: message.method === "sms" ? "sms" : "email" } : null;
 }
 
@@ -101,6 +101,7 @@ async function valuesOf(
   kind: TemplateKind,
   userId: string,
   token: string,
+  told: Values = {},
 ): Promise<Values | null> {
   const user = await tx.user.findFirst({ where: { organizationId, id: userId } });
   const organization = await tx.organization.findFirst({
@@ -114,6 +115,7 @@ async function valuesOf(
     lastName,
     username,
     ...(await exampleValues(tx, organizationId, kind, organization.name, token)),
+    ...told,
   };
 }
 
@@ -134,6 +136,9 @@ export async function exampleValues(
     link: publicUrl() + (isReset ? routes.reset(token) : routes.activate(token)),
     expires: momentInMessage(new Date(Date.now() + goodForMs)),
     password: HIDDEN_PASSWORD,
+    device: VARIABLES.device.example,
+    network: VARIABLES.network.example,
+    signedInAt: momentInMessage(new Date()),
   };
 }
 

@@ -4,6 +4,7 @@ import { newId } from "@/lib/ids";
 import type { TemplateKind } from "@/lib/messages/kinds";
 import { sendSoon } from "@/lib/messages/queue";
 import { sealValues } from "@/lib/messages/sealed";
+import type { Values } from "@/lib/messages/template/variables";
 
 type Given = {
   organizationId: string;
@@ -13,12 +14,14 @@ type Given = {
   address: string;
   /** One that somebody chose for them: it waits sealed, and only until the message is sent. */
   password?: string;
+  /** What its text tells beside the person's own data. */
+  filled?: Values;
 };
 
 /** Queues an e-mail to one person. It goes out if and only if the caller's transaction commits. */
 export async function queueMessage(
   tx: Transaction,
-  { organizationId, userId, kind, address, password }: Given,
+  { organizationId, userId, kind, address, password, filled }: Given,
 ): Promise<void> {
   const id = newId();
   const template = await tx.messageTemplate.findFirst({
@@ -35,6 +38,7 @@ export async function queueMessage(
       method: "email",
       address,
       templateId: template?.id ?? null,
+      ...(filled ? { filled } : {}),
       ...sealed,
     },
     select: { id: true },

@@ -19,7 +19,8 @@ const NAME_MAX = 100;
 /** For how many days an invitation may be good. */
 export const INVITATION_DAYS_MAX = 90;
 
-const wholeNumber = (min: number, max: number) => {
+/** A whole number within limits, as a form holds it. */
+export const wholeNumber = (min: number, max: number) => {
   const words = `Write a whole number from ${min} to ${max}.`;
   return z.coerce.number({ error: words }).int(words).min(min, words).max(max, words);
 };

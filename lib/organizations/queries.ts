@@ -4,16 +4,18 @@ import { readRows, type Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { ActorOrganization } from "@/lib/permissions/actor";
 
-export type ManagedOrganization = ActorOrganization & { suspended: boolean };
+/** `allowedNetworks` are those that it lets people in from; none means any. */
+export type ManagedOrganization = ActorOrganization & { suspended: boolean; allowedNetworks: string[] };
 
 /** The organization itself first and, where it is a managing one, those it manages, by name. */
 export const managedOrganizations = cache(async (organizationId: string): Promise<ManagedOrganization[]> => {
-  const rows = await readRows<ActorOrganization & { suspended_at: Date | null }>(
+  const rows = await readRows<ActorOrganization & { suspended_at: Date | null; allowed_networks: string[] }>(
     organizationId,
     Prisma.sql`SELECT * FROM managed_organizations() ORDER BY id = ${organizationId}::uuid DESC, name, id`,
   );
-  return rows.map(({ suspended_at, ...organization }) => ({
+  return rows.map(({ suspended_at, allowed_networks: allowedNetworks, ...organization }) => ({
     ...organization,
+    allowedNetworks,
     suspended: suspended_at !== null,
   }));
 });

@@ -15,7 +15,8 @@ export type ExportQuery = Omit<UserListQuery, "after" | "before">;
 
 const BATCH_SIZE = 1000;
 
-type ExportedRow = Omit<ExportRow, "status"> & StatusFacts & { id: string; role: Role; sortValue: string };
+type ExportedRow = Omit<ExportRow, "status"> &
+  StatusFacts & { id: string; role: Role; sortValue: string; readAt: Date };
 
 /**
  * People in batches, each read by its own short transaction, so that whoever is slow to take them holds no connection.
@@ -29,8 +30,8 @@ export async function* exportBatches(actor: Actor, query: ExportQuery): AsyncGen
     const found: ExportedRow[] = await withOrganization(organizationId, (tx) =>
       tx.$queryRaw<ExportedRow[]>(batchSql(usersWhere(organizationId, query), query, after)),
     );
-    const now = new Date();
-    if (found.length > 0) yield found.map((row) => ({ ...row, status: statusOf(row, now) }));
+    // The database's moment, by which it judged the view's filter too.
+    if (found.length > 0) yield found.map((row) => ({ ...row, status: statusOf(row, row.readAt) }));
     const last = found.length === BATCH_SIZE ? found.at(-1) : undefined;
     after = last ? { value: last.sortValue, id: last.id } : null;
   } while (after);
@@ -44,7 +45,7 @@ function batchSql(where: Prisma.Sql, { sort, descending }: ExportQuery, after: C
       customer_code AS "customerCode", udid, role, in_address_book AS "inAddressBook", created_at AS "createdAt", activated_at AS "activatedAt",
       credential_expires_at AS "credentialExpiresAt", access_ends_at AS "accessEndsAt",
       locked_until AS "lockedUntil", suspended_at AS "suspendedAt", legacy_status AS "legacyStatus",
-      ${sortValue(sort)} AS "sortValue"
+      ${sortValue(sort)} AS "sortValue", now() AS "readAt"
     FROM users WHERE ${where} ${behind(sort, descending, after)}
     ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${BATCH_SIZE}`;
 }

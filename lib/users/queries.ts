@@ -105,6 +105,8 @@ type ListedRow = {
   legacy_status: string | null;
   sort_value: string;
   total: number;
+  /** The database's moment, by which it judged the filter too. */
+  read_at: Date;
 };
 
 /** Who is looked for is found once, and counted and sorted from there; nobody when there are too many. */
@@ -126,7 +128,7 @@ function pageSql(people: Prisma.Sql, total: Prisma.Sql, query: UserListQuery): P
   const backwards = descending !== (after === null && before !== null);
   const direction = backwards ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   return Prisma.sql`
-    SELECT ${COLUMNS}, ${sortValue(sort)} AS sort_value, (${total}) AS total
+    SELECT ${COLUMNS}, ${sortValue(sort)} AS sort_value, (${total}) AS total, now() AS read_at
     FROM ${people} ${behind(sort, backwards, after ?? before)}
     ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1}`;
 }
@@ -161,7 +163,7 @@ function rowOf(row: ListedRow): UserRow {
     accessEmail: row.access_email,
     hasBounced: row.bounced_email === row.access_email,
     role: row.role,
-    status: statusOf(facts, new Date()),
+    status: statusOf(facts, row.read_at),
     createdAt: row.created_at,
   };
 }

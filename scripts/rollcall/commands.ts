@@ -64,6 +64,19 @@ export const commands: Record<string, Command> = {
       return `Open this link to choose a new password for ${reset.username}; it works once:\n${reset.link}`;
     },
   },
+  "clear-allowlist": {
+    summary: "Let an organization's people in from any network again, when nobody gets in.",
+    options: { organization: { description: "slug of the organization" } },
+    async run({ transaction }, { text }) {
+      const { clearAllowlist } = await import("@/lib/setup/allowlist");
+      const cleared = await transaction(async (tx) =>
+        unwrap(await clearAllowlist(tx, text.organization ?? "")),
+      );
+      return cleared.networks === 0
+        ? `${cleared.name} names no networks: people get in from any.`
+        : `People of ${cleared.name} get in from any network again.`;
+    },
+  },
   "api-key": {
     summary: "Make an API key of an organization, and print it this once.",
     options: {

@@ -14,9 +14,19 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
   api_keys: ["organization_id", "secret_hash"],
   credentials: ["organization_id", "token_hash"],
   domain_claims: ["name", "organization_id"],
-  organizations: ["id", "managed_by", "managing", "name", "slug", "suspended_at"],
+  organizations: [
+    "allowed_networks",
+    "id",
+    "managed_by",
+    "managing",
+    "name",
+    "session_hours",
+    "session_idle_minutes",
+    "slug",
+    "suspended_at",
+  ],
   passwords: ["must_change", "organization_id", "user_id"],
-  sessions: ["ended_at", "expires_at", "id", "last_seen_at", "organization_id", "user_id"],
+  sessions: ["created_at", "ended_at", "expires_at", "id", "last_seen_at", "organization_id", "user_id"],
   users: [
     "access_email",
     "access_ends_at",
@@ -65,11 +75,18 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   expect(application, "_prisma_migrations", []);
   expect(application, "domains", ["SELECT"]);
   const settings = [
+    "allowed_networks",
     "default_country",
     "invitation_days",
+    "lock_attempts",
+    "lock_minutes",
     "mandatory_fields",
     "name",
+    "own_fields",
     "password_length_min",
+    "session_hours",
+    "session_idle_minutes",
+    "sign_in_alerts",
   ].map((column) => `UPDATE ${column}`);
   expect(application, "organizations", ["SELECT", ...settings]);
   expect(application, "import_rows", ["DELETE", "INSERT", "MAINTAIN", "SELECT", "UPDATE"]);

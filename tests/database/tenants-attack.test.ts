@@ -257,6 +257,7 @@ describe("the look-ups", () => {
       "organization_slug",
       "organization_name",
       "organization_managing",
+      "allowed_networks",
     ]);
   });
 

@@ -18,6 +18,8 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(public)/pin/page": { access: "public", url: () => "/pin" },
   "/(account)/account/page": { access: "signedIn", url: () => "/account" },
   "/(account)/account/password/page": { access: "signedIn", url: () => "/account/password" },
+  "/(account)/account/sessions/page": { access: "signedIn", url: () => "/account/sessions" },
+  "/(account)/account/details/page": { access: "signedIn", url: () => "/account/details" },
   "/(manage)/organizations/page": { access: "organizations.read", url: () => "/organizations" },
   "/(org)/[org]/page": { access: "users.read", url: () => "/acme", redirects: true },
   "/(org)/[org]/users/page": { access: "users.read", url: () => "/acme/users" },
@@ -51,6 +53,7 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
   "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
+  "/(org)/[org]/security/page": { access: "settings.read", url: () => "/acme/security" },
 };
 
 export type RouteEndpoint = { access: Access; url: (ids: Ids) => string };
@@ -69,6 +72,7 @@ const API_REFUSALS: readonly [string, ...string[]][] = [
 
 /** Every API method. `next-auth` guards its own. */
 export const ROUTES: Record<string, RouteEndpoint> = {
+  "GET /(account)/account/data": { access: "signedIn", url: () => "/account/data" },
   "GET /api/health": { access: "public", url: () => "/api/health" },
   "GET /api/auth/[...nextauth]": { access: "public", url: () => "/api/auth/csrf" },
   "POST /api/auth/[...nextauth]": { access: "public", url: () => "/api/auth/_log" },
@@ -161,6 +165,7 @@ export const ROUTES: Record<string, RouteEndpoint> = {
   },
 };
 
+const SECURITY = "app/(org)/[org]/security/policy-actions.ts";
 const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
@@ -173,6 +178,8 @@ export const ACTIONS: Record<string, Access> = {
   "app/(account)/account/actions.ts signOut": "public",
   "app/(account)/account/actions.ts changeOwnPassword": "signedIn",
   "app/(account)/account/actions.ts adviseOnOwnPassword": "public",
+  "app/(account)/account/sessions/actions.ts endSessions": "signedIn",
+  "app/(account)/account/details/actions.ts saveOwnDetails": "signedIn",
   "app/(public)/activate/[token]/actions.ts activateAccount": "public",
   "app/(public)/activate/[token]/actions.ts adviseOnLink": "public",
   "app/(public)/activate/[token]/actions.ts askForAnother": "public",
@@ -196,6 +203,12 @@ export const ACTIONS: Record<string, Access> = {
   [`${MESSAGES} keepTemplate`]: "messages.templates.update",
   [`${MESSAGES} setBack`]: "messages.templates.update",
   "app/(org)/[org]/settings/actions.ts saveSettings": "settings.update",
+  [`${SECURITY} saveSessionLength`]: "settings.update",
+  [`${SECURITY} saveAllowedNetworks`]: "settings.update",
+  [`${SECURITY} saveAlerts`]: "settings.update",
+  [`${SECURITY} saveLock`]: "settings.update",
+  [`${SECURITY} saveOwnFields`]: "settings.update",
+  "app/(org)/[org]/users/[userId]/actions.ts unlock": "users.suspend",
   "app/(org)/[org]/settings/actions.ts resendExpiredLinks": "users.credentials.issue",
   "app/(org)/[org]/users/new/actions.ts adviseOnNewPassword": "users.credentials.issue",
   "app/(org)/[org]/users/new/actions.ts addUser": "users.create",

@@ -178,11 +178,14 @@ async function routeFate(answer: APIResponse): Promise<string> {
   return status < 500 ? "allowed" : String(status);
 }
 
+/** What actions answer to nothing of what they ask for. */
+const ANSWERS = /"ok":(true|false)|"fields":\{|"error":"(Type both passwords|Choose |Some fields need)/;
+
 function actionFate(body: string): string {
-  if (body.includes('"code":"unauthenticated"') || body.includes("not signed in any more"))
+  if (body.includes('"code":"unauthenticated"') || /not signed in (here )?any more/.test(body))
     return "unauthenticated";
-  if (body.includes('"code":"forbidden"')) return "forbidden";
-  return /"ok":(true|false)|"error":"Type both passwords/.test(body) ? "allowed" : body.slice(0, 200);
+  if (/"code":"forbidden"|"error":"You may not do this\."/.test(body)) return "forbidden";
+  return ANSWERS.test(body) ? "allowed" : body.slice(0, 200);
 }
 
 function act(context: APIRequestContext, exportedName: string, args: unknown[]): Promise<APIResponse> {

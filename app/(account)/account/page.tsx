@@ -34,6 +34,23 @@ export default async function AccountPage() {
         <Card title="Password" description="Changing it signs you out everywhere else.">
           <Link href={routes.changePassword()}>Change your password</Link>
         </Card>
+        <Card title="Sessions" description="Where you are signed in, and your latest sign-ins.">
+          <Link href={routes.ownSessions()}>See where you are signed in</Link>
+        </Card>
+        <Card
+          title="Details"
+          description="What your organization lets you change yourself, such as your phones."
+        >
+          <Link href={routes.ownDetails()}>Change your details</Link>
+        </Card>
+        <Card
+          title="Your data"
+          description="All that is kept about you, as a file that programs can read (JSON)."
+        >
+          <a href={routes.ownData()} download className="text-link">
+            Download your data
+          </a>
+        </Card>
       </div>
     </>
   );

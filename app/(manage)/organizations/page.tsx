@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
@@ -13,13 +14,15 @@ import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Organizations" };
 
-type Props = { searchParams: Promise<{ q?: string | string[] }> };
+type Props = { searchParams: Promise<{ q?: string | string[]; refused?: string | string[] }> };
 
 export default async function OrganizationsPage({ searchParams }: Props) {
   const { person } = await requireHomeActor("organizations.read");
-  const { q } = await searchParams;
+  const { q, refused: slug } = await searchParams;
   const search = typeof q === "string" ? q.trim().toLowerCase() : "";
-  const organizations = (await managedOrganizations(person.organizationId)).filter(
+  const all = await managedOrganizations(person.organizationId);
+  const refused = all.find((organization) => organization.slug === slug);
+  const organizations = all.filter(
     ({ name, slug }) => name.toLowerCase().includes(search) || slug.includes(search),
   );
   return (
@@ -28,6 +31,13 @@ export default async function OrganizationsPage({ searchParams }: Props) {
         title="Organizations"
         description={`${person.home.name} manages these. What you do inside one is in its audit log as yours.`}
       />
+      {refused && (
+        <div className="mb-4 max-w-3xl">
+          <Alert tone="warning" title={`${refused.name} lets people in from its own networks only`}>
+            The one that you are in now is none of them. One of its own admins can add it.
+          </Alert>
+        </div>
+      )}
       <LiveForm action={routes.organizations()} className="mb-4 max-w-sm">
         <SearchField
           name="q"

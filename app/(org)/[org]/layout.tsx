@@ -1,15 +1,13 @@
-import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { Frame } from "@/app/_shell/frame";
-import { findActor, requireSignedIn } from "@/lib/auth/guard";
+import { requireReach, requireSignedIn } from "@/lib/auth/guard";
 
 type Props = { params: Promise<{ org: string }>; children: ReactNode };
 
 /** The tenant segment's frame. It guards nothing: each page, action and route asks for itself. */
 export default async function OrganizationLayout({ params, children }: Props) {
   const person = await requireSignedIn();
-  const actor = await findActor((await params).org);
-  if (!actor) notFound();
+  const actor = await requireReach((await params).org);
   return (
     <Frame person={person} actor={actor}>
       {children}

@@ -13,16 +13,18 @@ import { safePath } from "@/lib/auth/safe-path";
 import { signedIn } from "@/lib/auth/sessions";
 import { signInProblem } from "@/lib/auth/sign-in-words";
 import { routes } from "@/lib/routes";
+import { endInWords } from "@/lib/sessions/end-words";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-type Query = Partial<Record<"callbackUrl" | "error" | "done", string | string[]>>;
+type Query = Partial<Record<"callbackUrl" | "error" | "done" | "ended", string | string[]>>;
 type Props = { searchParams: Promise<Query> };
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { callbackUrl, error, done } = await searchParams;
+  const { callbackUrl, error, done, ended } = await searchParams;
   const target = safePath(typeof callbackUrl === "string" ? callbackUrl : null);
   if (await signedIn()) redirect(target);
+  const why = typeof ended === "string" && typeof error !== "string" ? endInWords(ended) : null;
   const csrfToken = (await headers()).get("x-rollcall-csrf") ?? "";
   return (
     <PublicShell
@@ -34,6 +36,7 @@ export default async function SignInPage({ searchParams }: Props) {
         {done === "password" && (
           <Alert tone="success">Your password is changed. Sign in with the new one.</Alert>
         )}
+        {why && <Alert tone="info">{why}</Alert>}
         {typeof error === "string" && <Alert tone="error">{signInProblem(error)}</Alert>}
         <input type="hidden" name="csrfToken" value={csrfToken} />
         <input type="hidden" name="callbackUrl" value={target} />

@@ -70,4 +70,19 @@ the password of your account **{username}** at {organization} was changed just n
 If it was you, there is nothing to do. If it was not, tell your administrator at once.`,
     smsBody: "",
   },
+  signInAlert: {
+    subject: "New sign-in to {organization}",
+    body: `Hello {firstName},
+
+somebody has signed in to your account **{username}** at {organization} with a device or from a network that is new for it.
+
+When: {signedInAt}
+With: {device}
+Network: {network}
+
+If it was you, there is nothing to do. If it was not, choose a new password at once by “Forgot your password?” on the sign-in page: that signs everybody out. Then tell your administrator.
+
+[Open the sign-in page]({signInLink})`,
+    smsBody: "",
+  },
 };

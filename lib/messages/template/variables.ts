@@ -9,6 +9,9 @@ export const VARIABLES = {
   expires: { label: "Until when the link works", example: "1 December 2026 at 10:30 UTC" },
   qr: { label: "QR code of the link, on a line of its own", example: "" },
   password: { label: "Password for the first sign-in", example: "" },
+  device: { label: "Browser and system of a sign-in", example: "Firefox on Windows" },
+  network: { label: "Network of a sign-in", example: "203.0.113.0/24" },
+  signedInAt: { label: "When somebody signed in", example: "1 December 2026 at 10:30 UTC" },
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;

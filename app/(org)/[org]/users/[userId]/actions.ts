@@ -10,8 +10,10 @@ import { newPinInput } from "@/lib/credentials/pins/shape";
 import { qrSvg } from "@/lib/credentials/qr";
 import { issueQr } from "@/lib/credentials/qr-commands";
 import { publicUrl } from "@/lib/env";
+import { type FormState, formStateOf } from "@/lib/form-state";
 import { ok } from "@/lib/result";
 import { routes } from "@/lib/routes";
+import { unlockUser } from "@/lib/users/unlock";
 
 /** Makes a one-time link with which a person activates their account. */
 export const issueActivationLink = organizationAction(
@@ -48,3 +50,17 @@ export const showQr = organizationAction(
     return ok({ svg: await qrSvg(link), link, until: timeInWords(issued.value.expiresAt) });
   },
 );
+
+const unlockById = organizationAction(
+  "users.suspend",
+  z.object({ userId: z.uuid() }),
+  async (actor, { userId }) => {
+    const unlocked = await unlockUser(actor, userId);
+    if (unlocked.ok) refresh();
+    return unlocked;
+  },
+);
+
+/** Opens an account that wrong passwords have locked. */
+export const unlock = async (org: string, userId: string, _: FormState, form: FormData): Promise<FormState> =>
+  formStateOf(await unlockById(org, { userId }), form, "Unlocked.");

@@ -2,12 +2,13 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { withdraw } from "@/app/(org)/[org]/pins/actions";
-import { issueActivationLink, issueUserPin, showQr } from "@/app/(org)/[org]/users/[userId]/actions";
+import { issueActivationLink, issueUserPin, showQr, unlock } from "@/app/(org)/[org]/users/[userId]/actions";
 import { reactivate, remove, restore, suspend } from "@/app/(org)/[org]/users/actions";
 import { PinsTable } from "@/components/credentials/pins-table";
 import { QrCode } from "@/components/credentials/qr-code";
 import { WithdrawPin } from "@/components/credentials/withdraw-pin";
 import { UserMessages } from "@/components/messages/user-messages";
+import { UnlockUser } from "@/components/security/unlock-user";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { possibleActions } from "@/components/users/possible-actions";
@@ -69,7 +70,14 @@ export default async function UserPage({ params }: Props) {
     <>
       <PageHeader
         title={name}
-        meta={<UserStatus status={user.status} removed={user.removedAt !== null} />}
+        meta={
+          <>
+            <UserStatus status={user.status} removed={user.removedAt !== null} />
+            {!user.removedAt && user.status === "locked" && can(actor, "users.suspend", subjectOf(user)) && (
+              <UnlockUser name={name} unlock={unlock.bind(null, org, user.id)} />
+            )}
+          </>
+        }
         breadcrumbs={[{ label: "Users", href: routes.users(org) }]}
         actions={
           !user.removedAt &&

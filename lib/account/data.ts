@@ -1,0 +1,81 @@
+import "server-only";
+import { record } from "@/lib/audit/record";
+import { command } from "@/lib/command";
+import type { Transaction } from "@/lib/db";
+import type { Actor } from "@/lib/permissions/actor";
+import { ok, type Result } from "@/lib/result";
+import { deviceInWords } from "@/lib/sessions/device";
+import { statusOf } from "@/lib/users/status";
+
+/**
+ * All that is kept about oneself (GDPR, art. 15 and 20), for a file: the person, their messages, sessions, PINs and links,
+ * and what the audit log says of them. No password, PIN, token or hash is in it, and no address of whoever else did
+ * something.
+ */
+export function ownData(actor: Actor): Promise<Result<Record<string, unknown>>> {
+  return command(actor, "account.read", async (tx) => {
+    const { organizationId, userId, username } = actor;
+    const subject = { type: "user" as const, id: userId, name: username };
+    const data = await collect(tx, actor);
+    await record(tx, organizationId, actor, "user.dataDownloaded", subject);
+    return ok(data);
+  });
+}
+
+async function collect(tx: Transaction, { organizationId, userId, organization }: Actor) {
+  const mine = { organizationId, userId };
+  const {
+    sortName: _,
+    searchText: __,
+    ...person
+  } = await tx.user.findUniqueOrThrow({
+    where: { organizationId_id: { organizationId, id: userId } },
+  });
+  const messages = await tx.message.findMany({
+    where: mine,
+    orderBy: { id: "asc" },
+    select: {
+      kind: true,
+      method: true,
+      address: true,
+      state: true,
+      createdAt: true,
+      sentAt: true,
+      deliveredAt: true,
+      openedAt: true,
+      bouncedAt: true,
+    },
+  });
+  const sessions = await tx.session.findMany({
+    where: mine,
+    orderBy: { createdAt: "asc" },
+    select: { ip: true, userAgent: true, createdAt: true, lastSeenAt: true, expiresAt: true, endedAt: true },
+  });
+  const links = await tx.credential.findMany({
+    where: mine,
+    orderBy: { id: "asc" },
+    select: { kind: true, createdAt: true, expiresAt: true, usedAt: true, revokedAt: true },
+  });
+  const pins = await tx.pin.findMany({
+    where: mine,
+    orderBy: { id: "asc" },
+    select: { createdAt: true, expiresAt: true, lastUsedAt: true, revokedAt: true },
+  });
+  const events = await tx.auditEvent.findMany({
+    where: { organizationId, subjectId: userId },
+    orderBy: { id: "asc" },
+    select: { occurredAt: true, action: true, actorName: true, actorUserId: true, changes: true, ip: true },
+  });
+  return {
+    organization: organization.name,
+    person: { ...person, status: statusOf(person, new Date()) },
+    messages,
+    sessions: sessions.map((session) => ({ ...session, device: deviceInWords(session.userAgent) })),
+    links,
+    pins,
+    events: events.map(({ actorUserId, ip, ...event }) => ({
+      ...event,
+      ...(actorUserId === userId ? { ip } : {}),
+    })),
+  };
+}

@@ -1,0 +1,88 @@
+import "server-only";
+import type { CountryCode } from "libphonenumber-js/max";
+import { type OwnField, ownFieldsOf } from "@/lib/account/own-fields";
+import { changesBetween } from "@/lib/audit/changes";
+import { record } from "@/lib/audit/record";
+import { command } from "@/lib/command";
+import { lockPerson } from "@/lib/credentials/lock-person";
+import { type Transaction, withOrganization } from "@/lib/db";
+import type { Actor } from "@/lib/permissions/actor";
+import { demand } from "@/lib/permissions/demand";
+import { type FieldIssue, fail, forbidden, invalidFields, ok, type Result } from "@/lib/result";
+import { userServerSchema } from "@/lib/users/schema-server";
+import { mandatoryOf } from "@/lib/users/user-form-read";
+
+/** What one may change of oneself, with what is there now. */
+export type OwnDetails = {
+  version: number;
+  fields: { field: OwnField; value: string; mandatory: boolean }[];
+};
+
+/** One's own details as the form begins with them. */
+export async function ownDetails(actor: Actor): Promise<OwnDetails> {
+  demand(actor, "account.read");
+  const { organizationId } = actor;
+  const { user, open, mandatory } = await withOrganization(organizationId, (tx) => readOwn(tx, actor));
+  const fields = open.map((field) => ({
+    field,
+    value: user[field] ?? "",
+    mandatory: mandatory.includes(field),
+  }));
+  return { version: user.version, fields };
+}
+
+/**
+ * Changes one's own details, as far as the organization leaves that to people. Each field is read as an admin's form reads
+ * it. `version` is the one the form began with.
+ */
+export function changeOwnDetails(
+  actor: Actor,
+  version: number,
+  texts: Partial<Record<OwnField, string>>,
+): Promise<Result<{ changed: boolean }>> {
+  return command<{ changed: boolean }>(actor, "account.update", async (tx) => {
+    const { organizationId, userId, username } = actor;
+    await lockPerson(tx, organizationId, userId);
+    const { user, open, mandatory, defaultCountry } = await readOwn(tx, actor);
+    const given = Object.keys(texts) as OwnField[];
+    if (!given.every((field) => open.includes(field))) return forbidden();
+    const { shape } = userServerSchema({ mandatory, defaultCountry });
+    const issues: FieldIssue[] = [];
+    const read = given.flatMap((field): [OwnField, string | null][] => {
+      const parsed = shape[field].safeParse(texts[field]);
+      if (parsed.success) return [[field, parsed.data]];
+      issues.push({ path: field, message: parsed.error.issues.map(({ message }) => message).join(" ") });
+      return [];
+    });
+    if (issues.length > 0) return invalidFields(issues);
+    const before = Object.fromEntries(given.map((field) => [field, user[field]]));
+    const changes = changesBetween(before, Object.fromEntries(read));
+    if (!changes) return ok({ changed: false });
+    if (user.version !== version)
+      return fail("conflict", "Somebody has changed your details meanwhile. Load the page again.");
+    await tx.user.update({
+      where: { organizationId_id: { organizationId, id: userId } },
+      data: { ...Object.fromEntries(read), version: { increment: 1 }, updatedAt: new Date() },
+      select: { id: true },
+    });
+    const subject = { type: "user" as const, id: userId, name: username };
+    await record(tx, organizationId, actor, "user.updated", subject, changes);
+    return ok({ changed: true });
+  });
+}
+
+async function readOwn(tx: Transaction, { organizationId, userId }: Actor) {
+  const user = await tx.user.findUniqueOrThrow({
+    where: { organizationId_id: { organizationId, id: userId } },
+  });
+  const organization = await tx.organization.findUniqueOrThrow({
+    where: { id: organizationId },
+    select: { ownFields: true, mandatoryFields: true, defaultCountry: true },
+  });
+  return {
+    user,
+    open: ownFieldsOf(organization.ownFields),
+    mandatory: mandatoryOf(organization),
+    defaultCountry: (organization.defaultCountry as CountryCode | null) ?? undefined,
+  };
+}

@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessible";
+import { type Account, requestsOf, signIn, signInByForm } from "./accounts";
+import { beginOrganization } from "./organizations";
+import { messageWith } from "./outbox";
+
+const PHONE = { width: 390, height: 844 };
+const DESKTOP = { width: 1440, height: 900 };
+const IPHONE =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+
+let sue: Account;
+test.beforeAll(async ({ browser }) => {
+  const page = await browser.newPage();
+  sue = await beginOrganization(page, "Sessions");
+  await page.close();
+});
+
+async function onPhone(browser: Browser, javaScriptEnabled = true): Promise<Page> {
+  const context = { viewport: PHONE, userAgent: IPHONE, reducedMotion: "reduce" as const, javaScriptEnabled };
+  return (await browser.newContext(context)).newPage();
+}
+
+/** Nothing serious by axe and nothing wider than the screen, wide and narrow. */
+async function expectGood(page: Page): Promise<void> {
+  for (const size of [PHONE, DESKTOP]) {
+    await page.setViewportSize(size);
+    await expectAccessible(page);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(size.width);
+  }
+}
+
+test("whoever signs in with another device is told so, and signs it out elsewhere", async ({
+  page,
+  browser,
+}) => {
+  await signInByForm(page, sue, "/account");
+  const phone = await onPhone(browser);
+  await signInByForm(phone, sue, "/account/details");
+  expect(await messageWith("sue@sessions.example", "With: Safari on iOS")).toContain("Network: ");
+
+  await page.getByRole("link", { name: "See where you are signed in" }).click();
+  const now = page.getByRole("region", { name: "Signed in now" });
+  await expect(now.getByRole("listitem").first()).toContainText("This device");
+  await expect(now.getByText("Safari on iOS")).toBeVisible();
+  await expect(
+    page.getByRole("region", { name: "Latest sign-ins" }).getByText("Safari on iOS"),
+  ).toBeVisible();
+  await expectGood(page);
+
+  await now.getByRole("button", { name: "Sign out Safari on iOS" }).click();
+  await expect(page.getByText("That device is signed out.")).toBeVisible();
+  await expect(now.getByText("Safari on iOS")).toHaveCount(0);
+
+  await phone.goto("/account/details");
+  await expect(phone.getByText(/^You were signed out: elsewhere/)).toBeVisible();
+  await expectAccessible(phone);
+  await phone.getByLabel("Username").fill(sue.username);
+  await phone.getByRole("textbox", { name: "Password" }).fill(sue.password);
+  await phone.getByRole("button", { name: "Sign in" }).click();
+  await expect(phone).toHaveURL(/\/account\/details$/);
+
+  await page.reload();
+  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(page.getByText("You are signed out everywhere else.")).toBeVisible();
+  await expect(now.getByRole("listitem")).toHaveCount(1);
+  await phone.goto("/account");
+  await expect(phone).toHaveURL(/sign-in.*ended=ended/);
+});
+
+test("signing out elsewhere works without script", async ({ page, browser }) => {
+  await signInByForm(page, sue, "/account");
+  const plain = await onPhone(browser, false);
+  await signInByForm(plain, sue, "/account/sessions");
+  await plain.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await expect(plain.getByText("You are signed out everywhere else.")).toBeVisible();
+  await page.goto("/account");
+  await expect(page).toHaveURL(/sign-in/);
+});
+
+test("an admin says how people get in and stay in, and shuts nobody out by mistake", async ({ page }) => {
+  await signInByForm(page, sue, `/${sue.organization}/users`);
+  await page.getByRole("link", { name: "Security" }).click();
+  await expect(page.getByRole("heading", { name: "Security", level: 1 })).toBeVisible();
+  await expectGood(page);
+
+  const length = page.getByRole("region", { name: "Session length" });
+  await length.getByLabel("Without doing anything").fill("61");
+  await length.getByLabel("In all, however busy").fill("1");
+  await length.getByRole("button", { name: "Save session length" }).click();
+  await expect(length.getByText("No longer than a session lasts in all.")).toBeVisible();
+  await expect(length.getByLabel("Without doing anything")).toHaveValue("61");
+  await length.getByLabel("In all, however busy").fill("8");
+  await length.getByRole("button", { name: "Save session length" }).click();
+  await expect(length.getByText("Saved.")).toBeVisible();
+
+  const networks = page.getByRole("region", { name: "Allowed networks" });
+  const typed = networks.getByRole("textbox");
+  await typed.fill("203.0.113.0/24\nhome");
+  await networks.getByRole("button", { name: "Save allowed networks" }).click();
+  await expect(networks.getByText(/^home: write a network as/)).toBeVisible();
+  await typed.fill("203.0.113.0/24");
+  await networks.getByRole("button", { name: "Save allowed networks" }).click();
+  await expect(networks.getByText(/you would shut yourself out/)).toBeVisible();
+  await expectGood(page);
+  await typed.fill("203.0.113.0/24, 127.0.0.9/8, ::1");
+  await networks.getByRole("button", { name: "Save allowed networks" }).click();
+  await expect(networks.getByText("Saved.")).toBeVisible();
+  await page.reload();
+  await expect(typed).toHaveValue("203.0.113.0/24\n127.0.0.0/8\n::1/128");
+  await expect(length.getByLabel("Without doing anything")).toHaveValue("61");
+
+  const locks = page.getByRole("region", { name: "Lock after wrong passwords" });
+  await locks.getByLabel("Wrong passwords in a row").fill("5");
+  await locks.getByRole("button", { name: "Save lock after wrong passwords" }).click();
+  await expect(locks.getByText("Saved.")).toBeVisible();
+});
+
+test("an admin opens an account that wrong passwords have locked", async ({ page }, info) => {
+  const username = `locked-${info.retry}`;
+  await signInByForm(page, sue, `/${sue.organization}/users/new`);
+  await page.getByLabel("First name").fill("Lena");
+  await page.getByLabel("Last name").fill(`Locked ${info.retry}`);
+  await page.getByLabel("Access email").fill(`${username}@mail.example`);
+  await page.getByRole("button", { name: "Add user", exact: true }).click();
+  await expect(page.getByRole("heading", { name: `Lena Locked ${info.retry}` })).toBeVisible();
+  const full = `${username}@${sue.username.split("@")[1]}`;
+  const stranger = await requestsOf(null);
+  for (let time = 0; time < 5; time += 1)
+    await signIn(stranger, { username: full, password: `guess ${time}` });
+  await page.reload();
+  await expect(
+    page.getByText("Too many wrong tries; opens again by itself after a while.").first(),
+  ).toBeVisible();
+  await expectGood(page);
+  await page.getByRole("button", { name: /^Unlock Lena/ }).click();
+  await expect(page.getByRole("button", { name: /^Unlock Lena/ })).toHaveCount(0);
+  await expect(page.getByText("Account unlocked")).toBeVisible();
+});
+
+test("people change what is theirs to change, with script and without", async ({ page, browser }) => {
+  await signInByForm(page, sue, `/${sue.organization}/security`);
+  const own = page.getByRole("region", { name: "Own details" });
+  await expect(own.getByLabel("Mobile phone")).toBeChecked();
+  await own.getByLabel("First name").check();
+  await own.getByRole("button", { name: "Save own details" }).click();
+  await expect(own.getByText("Saved.")).toBeVisible();
+
+  await page.goto("/account");
+  await expectGood(page);
+  await page.getByRole("link", { name: "Change your details" }).click();
+  await expect(page.getByLabel("Last name")).toHaveCount(0);
+  await page.getByLabel("First name").fill("Susan");
+  await page.getByLabel("Mobile phone").fill("call me");
+  await page.getByRole("button", { name: "Save details" }).click();
+  await expect(page.locator("[aria-invalid]")).toHaveCount(1);
+  await expect(page.getByLabel("First name")).toHaveValue("Susan");
+  await expectGood(page);
+  await page.getByLabel("Mobile phone").fill("+49 151 12345678");
+  await page.getByRole("button", { name: "Save details" }).click();
+  await expect(page.getByText("Your details are saved.")).toBeVisible();
+  await expect(page.getByLabel("Mobile phone")).toHaveValue("+4915112345678");
+
+  const plain = await onPhone(browser, false);
+  await signInByForm(plain, sue, "/account/details");
+  await plain.getByLabel("First name").fill("Sue");
+  await plain.getByLabel("Business phone").fill("nonsense");
+  await plain.getByRole("button", { name: "Save details" }).click();
+  await expect(plain.locator("[aria-invalid]")).toHaveCount(1);
+  await expect(plain.getByLabel("Business phone")).toHaveValue("nonsense");
+  await expect(plain.getByLabel("First name")).toHaveValue("Sue");
+  await plain.getByLabel("Business phone").fill("");
+  await plain.getByRole("button", { name: "Save details" }).click();
+  await expect(plain.getByText("Your details are saved.")).toBeVisible();
+  await page.goto("/account");
+  await expect(page.getByRole("main").getByText("Sue Sessions")).toBeVisible();
+});
+
+test("people take all that is kept about them along, and it holds no secret", async ({ page }) => {
+  await signInByForm(page, sue, "/account");
+  const begun = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download your data" }).click();
+  const download = await begun;
+  expect(download.suggestedFilename()).toBe("my-data.json");
+  const text = readFileSync(await download.path(), "utf8");
+  const data = JSON.parse(text) as { person: { username: string }; sessions: unknown[] };
+  expect(data.person.username).toBe(sue.username);
+  expect(data.sessions.length).toBeGreaterThan(0);
+  expect(text).not.toMatch(/argon2|hash|salt|sealed/i);
+  expect(text).not.toContain(sue.password);
+});
