@@ -14,6 +14,7 @@ export const routes = {
   /** `done` says what was done before: `password` when it was changed; `ended` why a session is over. */
   signIn: (callbackUrl?: string, error?: string, done?: "password", ended?: string) =>
     path(["sign-in"], { callbackUrl, error, done, ended }),
+  secondStep: (query?: Query) => path(["sign-in", "verify"], query),
   activate: (token: string) => path(["activate", token]),
   forgotPassword: () => path(["forgot"]),
   reset: (token: string) => path(["reset", token]),
@@ -23,6 +24,11 @@ export const routes = {
   ownSessions: (query?: Query) => path(["account", "sessions"], query),
   ownDetails: () => path(["account", "details"]),
   ownData: () => path(["account", "data"]),
+  accountSecurity: (query?: Query) => path(["account", "security"], query),
+  setUpApp: () => path(["account", "security", "app"]),
+  setUpSms: () => path(["account", "security", "sms"]),
+  recoveryCodes: () => path(["account", "security", "recovery-codes"]),
+  confirmIdentity: (next?: string) => path(["account", "security", "confirm"], { next }),
   organizations: (query?: Query) => path(["organizations"], query),
   users: (org: string, query?: Query) => path([org, "users"], query),
   usersExport: (org: string, query?: Query) => path(["api", "organizations", org, "users", "export"], query),

@@ -3,6 +3,7 @@ import { formatCount } from "@/components/ui/format";
 import type { RecordedField, RecordedValue } from "@/lib/audit/changes";
 import { countryName } from "@/lib/countries";
 import { PASSWORD_SETTINGS, settingInfo } from "@/lib/credentials/password-setting";
+import { MFA_POLICIES, MFA_POLICY_INFO } from "@/lib/mfa/policy";
 import { ACCESS_PROFILE_LABELS, ROLE_LABELS } from "@/lib/permissions/roles";
 import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
 import { STATUS_MEANINGS } from "@/lib/users/status";
@@ -19,6 +20,7 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   count: "People",
   created: "Created",
   defaultCountry: "Default country",
+  devices: "Devices",
   domain: "Domain",
   expiresAt: "Expires",
   failed: "Failed",
@@ -34,6 +36,8 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   mandatoryFields: "Mandatory fields",
   messages: "Messages",
   method: "Sent by",
+  mfaGraceDays: "Days to set a second step up",
+  mfaPolicy: "Second step",
   name: "Name",
   note: "Note",
   organizationName: "Name",
@@ -51,6 +55,7 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   sessionHours: "Hours until a session ends",
   sessionIdleMinutes: "Minutes without a request until a session ends",
   signInAlerts: "Messages about new sign-ins",
+  secondStep: "Way of a second step",
   skipped: "Skipped",
   slug: "Address",
   smsBody: "SMS",
@@ -97,6 +102,7 @@ const NAMES: Partial<Record<RecordedField, Readonly<Record<string, string>>>> = 
   role: ROLE_LABELS,
   accessProfile: ACCESS_PROFILE_LABELS,
   kind: EDITS,
+  mfaPolicy: Object.fromEntries(MFA_POLICIES.map((policy) => [policy, MFA_POLICY_INFO[policy].label])),
   passwordSetting: Object.fromEntries(
     PASSWORD_SETTINGS.map((setting) => [setting, settingInfo(setting, "form").label]),
   ),

@@ -11,7 +11,7 @@ import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { answered } from "@/lib/answered";
-import { PASSWORD_CODE_POINTS_MIN, PASSWORD_CODE_POINTS_MIN_MAX } from "@/lib/credentials/password";
+import { PASSWORD_CODE_POINTS_MIN_MAX } from "@/lib/credentials/password";
 import type { OrganizationValues } from "@/lib/organizations/input";
 import type { Result } from "@/lib/result";
 
@@ -24,13 +24,16 @@ type SettingsFormProps = {
   fields: Choice[];
   countries: Choice[];
   domains: string[];
+  /** The least that may be asked of passwords. */
+  lengthFloor: number;
   /** For those who may look and not change. */
   readOnly: boolean;
   save: (org: string, values: OrganizationValues) => Promise<Result<unknown>>;
 };
 
 /** An organization's settings. */
-export function SettingsForm({ org, first, fields, countries, domains, readOnly, save }: SettingsFormProps) {
+export function SettingsForm(props: SettingsFormProps) {
+  const { org, first, fields, countries, domains, lengthFloor, readOnly, save } = props;
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<OrganizationValues>({ values: first });
   const { errors, isSubmitting } = form.formState;
@@ -77,7 +80,7 @@ export function SettingsForm({ org, first, fields, countries, domains, readOnly,
         >
           <Field
             label="At least how many characters"
-            hint={`From ${PASSWORD_CODE_POINTS_MIN} to ${PASSWORD_CODE_POINTS_MIN_MAX}. Passwords that there are already stay as they are.`}
+            hint={`From ${lengthFloor} to ${PASSWORD_CODE_POINTS_MIN_MAX}. Passwords that there are already stay as they are.`}
             error={errors.passwordLengthMin?.message}
           >
             {(control) => (
@@ -86,7 +89,7 @@ export function SettingsForm({ org, first, fields, countries, domains, readOnly,
                 {...form.register("passwordLengthMin")}
                 type="number"
                 inputMode="numeric"
-                min={PASSWORD_CODE_POINTS_MIN}
+                min={lengthFloor}
                 max={PASSWORD_CODE_POINTS_MIN_MAX}
                 className="max-w-32"
               />

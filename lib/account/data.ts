@@ -8,8 +8,8 @@ import { deviceInWords } from "@/lib/sessions/device";
 import { statusOf } from "@/lib/users/status";
 
 /**
- * All that is kept about oneself (GDPR, art. 15 and 20), for a file: the person, their messages, sessions, PINs and links,
- * and what the audit log says of them. No password, PIN, token or hash is in it, and no address of whoever else did
+ * All that is kept about oneself (GDPR, art. 15 and 20), for a file: the person, their messages, sessions, second steps, PINs and
+ * links, and what the audit log says of them. No password, PIN, token or hash is in it, and no address of whoever else did
  * something.
  */
 export function ownData(actor: Actor): Promise<Result<Record<string, unknown>>> {
@@ -61,6 +61,16 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
     orderBy: { id: "asc" },
     select: { createdAt: true, expiresAt: true, lastUsedAt: true, revokedAt: true },
   });
+  const secondSteps = await tx.mfaMethod.findMany({
+    where: mine,
+    orderBy: { id: "asc" },
+    select: { kind: true, name: true, phone: true, createdAt: true, confirmedAt: true, lastUsedAt: true },
+  });
+  const devices = await tx.rememberedDevice.findMany({
+    where: mine,
+    orderBy: { id: "asc" },
+    select: { ip: true, userAgent: true, createdAt: true, lastUsedAt: true, expiresAt: true, endedAt: true },
+  });
   const events = await tx.auditEvent.findMany({
     where: { organizationId, subjectId: userId },
     orderBy: { id: "asc" },
@@ -71,6 +81,8 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
     person: { ...person, status: statusOf(person, new Date()) },
     messages,
     sessions: sessions.map((session) => ({ ...session, device: deviceInWords(session.userAgent) })),
+    secondSteps,
+    rememberedDevices: devices.map((device) => ({ ...device, device: deviceInWords(device.userAgent) })),
     links,
     pins,
     events: events.map(({ actorUserId, ip, ...event }) => ({

@@ -5,6 +5,7 @@ import { cache } from "react";
 import { sessionInCookie } from "@/lib/auth/cookie";
 import type { SignedIn } from "@/lib/auth/session-row";
 import { signedIn } from "@/lib/auth/sessions";
+import { setUpOwed } from "@/lib/mfa/due";
 import { networkOf } from "@/lib/network";
 import { isAllowedFrom } from "@/lib/networks/cidr";
 import { managedOrganizations } from "@/lib/organizations/queries";
@@ -18,9 +19,13 @@ import { whyRefused } from "@/lib/sessions/end";
 export async function requireSignedIn(): Promise<SignedIn> {
   const person = await signedIn();
   if (!person) redirect(await signInAgain());
-  if (person.mustChangePassword && (await headers()).get("x-rollcall-path") !== routes.changePassword()) {
-    redirect(routes.changePassword());
+  const path = (await headers()).get("x-rollcall-path");
+  if (person.mustChangePassword) {
+    if (path !== routes.changePassword()) redirect(routes.changePassword());
+    return person;
   }
+  if (setUpOwed(person.secondStepDue, new Date()) && !isBelow(path, routes.accountSecurity()))
+    redirect(routes.accountSecurity());
   return person;
 }
 
@@ -31,6 +36,9 @@ async function signInAgain(): Promise<string> {
   const ended = session ? await whyRefused(session.oid, session.sid, networkOf(asked)) : undefined;
   return routes.signIn(asked.get("x-rollcall-path") ?? undefined, undefined, undefined, ended);
 }
+
+const isBelow = (path: string | null, page: string) =>
+  path !== null && (path === page || path.startsWith(`${page}/`) || path.startsWith(`${page}?`));
 
 /**
  * The page's visitor at work in the organization of the address. An organization that they have nothing to do with
@@ -52,7 +60,9 @@ export async function requireReach(slug: string): Promise<Actor> {
 /** The same for actions and API routes, as a value: null when nobody is signed in or the organization is none of theirs. */
 export async function findActor(slug: string): Promise<Actor | null> {
   const person = await signedIn();
-  const found = person && !person.mustChangePassword ? await actorAt(person, slug) : null;
+  if (!person || person.mustChangePassword || setUpOwed(person.secondStepDue, new Date()) === "must")
+    return null;
+  const found = await actorAt(person, slug);
   return found === "network" ? null : found;
 }
 

@@ -7,7 +7,9 @@ import { endSession } from "@/lib/auth/session-row";
 import { type SignInTry, signIn } from "@/lib/auth/sign-in";
 import { isHttps, required } from "@/lib/env";
 import { log } from "@/lib/log";
+import { deviceCookies, setPendingCookie } from "@/lib/mfa/cookies";
 import { networkOf } from "@/lib/network";
+import { routes } from "@/lib/routes";
 import { COOKIE_SECONDS } from "@/lib/sessions/length";
 
 /** next-auth's part: the cookie holds which session row it is, and that row decides. */
@@ -28,6 +30,7 @@ export function authOptions(): NextAuthOptions {
             password: textOf(credentials?.password),
             ip: networkOf(headers),
             userAgent: headers.get("user-agent"),
+            target: safePath(textOf(request.body?.callbackUrl)),
           }).catch((error: unknown) => {
             // next-auth would show the words of the error in the address.
             log.error({ error }, "Nobody can sign in.");
@@ -39,6 +42,8 @@ export function authOptions(): NextAuthOptions {
       }),
     ],
     callbacks: {
+      // Whose second step is still to come goes there, and no cookie of a session is written.
+      signIn: ({ user }) => (user.id === "" ? routes.secondStep() : true),
       jwt({ token, user }) {
         if (!user) return token;
         return { sid: user.id, oid: (user as { organizationId?: string }).organizationId };
@@ -59,10 +64,15 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-/** Signs in, and ends the session that the same browser had before (OWASP ASVS 5.0, 7.2.4). */
+/**
+ * Signs in, and ends the session that the same browser had before (OWASP ASVS 5.0, 7.2.4). Where a second step is to come,
+ * the browser keeps what says so, and the session that it has ends after that.
+ */
 async function signInHere(given: SignInTry) {
-  const result = await signIn(given);
-  if (result.ok) await endSessionInCookie();
+  const result = await signIn({ ...given, deviceOf: await deviceCookies() });
+  if (!result.ok) return result;
+  if (result.value.pending) await setPendingCookie(result.value.pending);
+  else await endSessionInCookie();
   return result;
 }
 

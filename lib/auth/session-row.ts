@@ -3,11 +3,17 @@ import { record } from "@/lib/audit/record";
 import { lookUp, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
+import type { SecondStepDue } from "@/lib/mfa/due";
 import { isAllowedFrom } from "@/lib/networks/cidr";
 import type { ActorOrganization, Person } from "@/lib/permissions/actor";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 
-export type SignedIn = Person & { mustChangePassword: boolean; home: ActorOrganization };
+export type SignedIn = Person & {
+  mustChangePassword: boolean;
+  /** Set where they have to have a second step and have none. */
+  secondStepDue: SecondStepDue | null;
+  home: ActorOrganization;
+};
 
 type SessionActorRow = {
   user_id: string;
@@ -22,6 +28,8 @@ type SessionActorRow = {
   organization_name: string;
   organization_managing: boolean;
   allowed_networks: string[];
+  due_at: Date | null;
+  postponed: boolean | null;
 };
 
 const SEEN_AGAIN_AFTER_SECONDS = 60;
@@ -45,7 +53,8 @@ async function findRow(organizationId: string, sessionId: string): Promise<Sessi
   if (!isId(organizationId) || !isId(sessionId)) return undefined;
   const [row] = await lookUp<SessionActorRow>(Prisma.sql`
     SELECT *, last_seen_at < now() - make_interval(secs => ${SEEN_AGAIN_AFTER_SECONDS}) AS seen_long_ago
-    FROM session_actor(${organizationId}::uuid, ${sessionId}::uuid)`);
+    FROM session_actor(${organizationId}::uuid, ${sessionId}::uuid)
+    LEFT JOIN second_step_due(${organizationId}::uuid, ${sessionId}::uuid) ON true`);
   return row;
 }
 
@@ -60,6 +69,7 @@ const personOf = (
   role: row.role,
   accessProfile: row.access_profile,
   mustChangePassword: row.must_change_password,
+  secondStepDue: row.due_at && { at: row.due_at, postponed: row.postponed === true },
   home: {
     id: session.organizationId,
     slug: row.organization_slug,

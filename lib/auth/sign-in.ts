@@ -11,13 +11,27 @@ import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import { lookUp, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma, type User } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
+import { isSecondStepAsked } from "@/lib/mfa/asked";
+import { openPending } from "@/lib/mfa/pending";
 import { isAllowedFrom } from "@/lib/networks/cidr";
 import { fail, ok, type Result } from "@/lib/result";
 import { alertOfSignIn } from "@/lib/sessions/alert";
 import { statusOf } from "@/lib/users/status";
 
-export type SignInTry = { username: string; password: string; ip: string; userAgent: string | null };
+export type SignInTry = {
+  username: string;
+  password: string;
+  ip: string;
+  userAgent: string | null;
+  /** The page to go to afterwards, for as long as a second step takes. */
+  target?: string;
+  /** What the browser's cookie says of a device that a person had remembered. */
+  deviceOf?: (userId: string) => string | null;
+};
 export type StartedSession = { organizationId: string; sessionId: string };
+
+/** Where a second step is asked for, `pending` is what the browser keeps until then, and `sessionId` is empty: there is none. */
+export type SignInOutcome = StartedSession & { pending: string | null };
 
 /** Refusals come at full steps of this time: more than a hash and what comes with it takes. */
 export const REFUSAL_STEP_MS = 200;
@@ -29,13 +43,13 @@ const NOBODY = "00000000-0000-4000-8000-000000000000";
  * Signs a person in by username and password. A wrong name, a wrong password and an account that may not sign in get
  * the same answer after the same work and time; tries are counted before anything is hashed (OWASP ASVS 5.0, 6.3.1).
  */
-export async function signIn(given: SignInTry): Promise<Result<StartedSession>> {
+export async function signIn(given: SignInTry): Promise<Result<SignInOutcome>> {
   const username = given.username.replaceAll("\0", "").normalize("NFC").trim().toLowerCase();
   if ((await countSignIn(username, given.ip)) !== null) return refuse("throttled");
   return refuseInStep(REFUSAL_STEP_MS, () => checkPassword(username, given));
 }
 
-async function checkPassword(username: string, given: SignInTry): Promise<Result<StartedSession>> {
+async function checkPassword(username: string, given: SignInTry): Promise<Result<SignInOutcome>> {
   if (Array.from(given.password).length > PASSWORD_CODE_POINTS_MAX) return refuse("unauthenticated");
   const organizationId = (await organizationOf(username)) ?? NOBODY;
   const { found, policy } = await withOrganization(organizationId, (tx) =>
@@ -63,7 +77,14 @@ async function checkPassword(username: string, given: SignInTry): Promise<Result
     await lockPerson(tx, organizationId, found.id);
     if (!(await isStillRight(tx, found, isTemporary))) return refuse("unauthenticated");
     if (isFirst) await activateAtSignIn(tx, found, given.ip);
-    return ok(await startSession(tx, found, given));
+    const owner = { organizationId, userId: found.id };
+    if (await isSecondStepAsked(tx, owner, given.deviceOf?.(found.id) ?? null))
+      return ok({
+        organizationId,
+        sessionId: "",
+        pending: await openPending(tx, owner, given.target ?? "/"),
+      });
+    return ok({ ...(await startSession(tx, found, given)), pending: null });
   });
 }
 

@@ -11,6 +11,7 @@ import { credentialPolicy } from "@/lib/credentials/policy";
 import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { queueMessage } from "@/lib/messages/queue-one";
+import { endWithPassword } from "@/lib/mfa/asked";
 import { type ActorOrganization, actorIn, type Person } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
@@ -55,6 +56,7 @@ export async function changePassword(
       where: { ...key, endedAt: null, ...(person.sessionId ? { id: { not: person.sessionId } } : {}) },
       data: { endedAt: new Date() },
     });
+    await endWithPassword(tx, key);
     await record(tx, organizationId, actor, "user.passwordChanged", {
       type: "user",
       id: userId,

@@ -7,6 +7,7 @@ import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import { hashToken } from "@/lib/credentials/token";
 import { lookUp, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { endWithPassword } from "@/lib/mfa/asked";
 import { fail, ok, type Result } from "@/lib/result";
 
 /** Refusals of links come at full steps of this time: more than looking for one takes. */
@@ -142,6 +143,7 @@ async function setPassword(
     select: { userId: true },
   });
   await tx.session.updateMany({ where: { ...key, endedAt: null }, data: { endedAt: new Date() } });
+  await endWithPassword(tx, key);
   await tx.$executeRaw`
     UPDATE users SET activated_at = coalesce(activated_at, now()), locked_until = NULL, failed_sign_ins = 0,
       version = version + 1, updated_at = now()

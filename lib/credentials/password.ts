@@ -1,5 +1,9 @@
 /** NIST SP 800-63B-4 §3.1.1.2: at least 15 characters where the password is the only factor. */
 export const PASSWORD_CODE_POINTS_MIN = 15;
+
+/** The same where everybody has a second step beside it. */
+export const PASSWORD_CODE_POINTS_MIN_WITH_MFA = 8;
+
 export const PASSWORD_CODE_POINTS_MAX = 256;
 
 /** An organization may ask for more than the least, up to this. */

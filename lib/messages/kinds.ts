@@ -14,13 +14,18 @@ export const TEMPLATE_KINDS = [
   "reset",
   "passwordChanged",
   "signInAlert",
+  "secondStepChanged",
+  "signInCode",
   "own",
 ] as const;
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 
-/** The kinds that the product has words of its own for. */
-export type BuiltInKind = Exclude<TemplateKind, "own">;
-export const BUILT_IN_KINDS = TEMPLATE_KINDS.filter((kind): kind is BuiltInKind => kind !== "own");
+/** The kinds that the product has words of its own for, and those of them that an organization may write anew. */
+export type WordedKind = Exclude<TemplateKind, "own">;
+export type BuiltInKind = Exclude<WordedKind, "signInCode">;
+export const BUILT_IN_KINDS = TEMPLATE_KINDS.filter(
+  (kind): kind is BuiltInKind => kind !== "own" && kind !== "signInCode",
+);
 
 /** What a message is: written from a template, or a try of one that an admin sent to themselves. */
 export type MessageKind = TemplateKind | "test";
@@ -88,6 +93,23 @@ export const KIND_INFO: Record<TemplateKind, KindInfo> = {
     methods: ["email"],
     variables: [...COMMON, "device", "network", "signedInAt"],
     needs: { email: [], sms: [] },
+    credential: null,
+  },
+  secondStepChanged: {
+    label: "Second step changed",
+    description:
+      "Tells people that their ways of a second step are other ones now, in case it was somebody else.",
+    methods: ["email"],
+    variables: COMMON,
+    needs: { email: [], sms: [] },
+    credential: null,
+  },
+  signInCode: {
+    label: "Sign-in code",
+    description: "The code that is somebody’s second step of signing in. Only they get to see it.",
+    methods: ["sms"],
+    variables: ["organization", "code"],
+    needs: { email: [], sms: ["code"] },
     credential: null,
   },
   own: {

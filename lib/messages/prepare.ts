@@ -6,6 +6,7 @@ import { publicUrl } from "@/lib/env";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { KIND_INFO, type Method, opensAccount, type TemplateKind } from "@/lib/messages/kinds";
 import { linkToken, openLinks } from "@/lib/messages/links";
+import { openCode } from "@/lib/messages/sealed";
 import { momentInMessage } from "@/lib/messages/template/moment";
 import type { Values } from "@/lib/messages/template/variables";
 import type { Filled } from "@/lib/messages/texts";
@@ -79,17 +80,26 @@ async function judge(
 }
 
 /** Why a message does not go out any more; null when it does. */
-function refusalOf({ kind, method, address, attempts }: Claimed, user: User | null): string | null {
+function refusalOf(message: Claimed, user: User | null): string | null {
+  const { kind, method, address, attempts } = message;
   if (kind === "test") return null;
   if (!user || user.removedAt) return "The person was removed.";
   if (opensAccount(kind) && (user.suspendedAt || user.legacyStatus)) return "The account may not be opened.";
   if (opensAccount(kind) && user.activatedAt) return "The account is active already.";
   if (kind === "reset" && !mayReset(user, new Date())) return "The account is not active.";
+  if (kind === "signInCode" && codeOf(message) === null) return "The code has expired.";
   const to = addressOf(method, user);
   if (!to) return "The person has no mobile phone.";
-  if (to !== address && attempts > 1)
+  // A code is for the phone that was proven, and for no other.
+  if (to !== address && (attempts > 1 || kind === "signInCode"))
     return `The ${method === "email" ? "access email" : "mobile phone"} has been changed since the first try.`;
   return null;
+}
+
+/** The code that a message tells, as long as it is good. */
+function codeOf({ id, sealed }: Claimed): string | null {
+  const known = sealed && openCode(id, sealed);
+  return known && new Date(known.until) > new Date() ? known.code : null;
 }
 
 const addressOf = (method: Method, user: User) => (method === "email" ? user.accessEmail : user.mobilePhone);
@@ -133,5 +143,7 @@ function preparedOf(
   }
   const password = passwords.get(message.id);
   if (password !== undefined) values.password = password;
+  const code = message.kind === "signInCode" ? codeOf(message) : null;
+  if (code !== null) values.code = code;
   return ok({ to: addressOf(message.method, user) ?? message.address, values });
 }

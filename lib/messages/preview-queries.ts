@@ -34,6 +34,7 @@ export type Shown = {
 export const EXAMPLE_TOKEN = "example-link-that-opens-no-account-whatever";
 const HIDDEN_TOKEN = "hidden-here";
 const HIDDEN_PASSWORD = "••••••••";
+const HIDDEN_CODE = "••••••";
 
 /**
  * A template with the data of somebody real, and links that open nothing.
@@ -139,6 +140,7 @@ export async function exampleValues(
     device: VARIABLES.device.example,
     network: VARIABLES.network.example,
     signedInAt: momentInMessage(new Date()),
+    code: HIDDEN_CODE,
   };
 }
 

@@ -1,41 +1,44 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import type { TemplateKind } from "@/lib/messages/kinds";
+import { KIND_INFO, type TemplateKind } from "@/lib/messages/kinds";
 import { sendSoon } from "@/lib/messages/queue";
-import { sealValues } from "@/lib/messages/sealed";
+import { type SealedCode, sealValues } from "@/lib/messages/sealed";
 import type { Values } from "@/lib/messages/template/variables";
 
 type Given = {
   organizationId: string;
   userId: string;
   kind: Exclude<TemplateKind, "own">;
-  /** The person's access email; where it is another one by the time it is sent, it goes there. */
+  /** The person's access email, or phone; where an email is another one by the time it is sent, it goes there. */
   address: string;
   /** One that somebody chose for them: it waits sealed, and only until the message is sent. */
   password?: string;
   /** What its text tells beside the person's own data. */
   filled?: Values;
+  /** One for signing in, by SMS; it waits sealed too. */
+  code?: SealedCode;
 };
 
-/** Queues an e-mail to one person. It goes out if and only if the caller's transaction commits. */
+/** Queues a message to one person, by e-mail where its kind can go by it. It goes out if and only if the caller's transaction commits. */
 export async function queueMessage(
   tx: Transaction,
-  { organizationId, userId, kind, address, password, filled }: Given,
+  { organizationId, userId, kind, address, password, filled, code }: Given,
 ): Promise<void> {
   const id = newId();
   const template = await tx.messageTemplate.findFirst({
     where: { organizationId, kind, replacedAt: null },
     select: { id: true },
   });
-  const sealed = password === undefined ? {} : { sealed: sealValues(id, { password }) };
+  const secret = password === undefined ? code : { password };
+  const sealed = secret === undefined ? {} : { sealed: sealValues(id, secret) };
   await tx.message.create({
     data: {
       organizationId,
       id,
       userId,
       kind,
-      method: "email",
+      method: KIND_INFO[kind].methods.includes("email") ? "email" : "sms",
       address,
       templateId: template?.id ?? null,
       ...(filled ? { filled } : {}),

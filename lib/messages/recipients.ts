@@ -70,7 +70,7 @@ export function leftOut(
 function hadOne(audience: Audience, template: Template, method: Method): Prisma.Sql {
   const same =
     "invitedDaysAgo" in audience
-      ? Prisma.sql`m.kind NOT IN ('passwordChanged', 'signInAlert')`
+      ? Prisma.sql`m.kind NOT IN ('passwordChanged', 'secondStepChanged', 'signInCode', 'signInAlert')`
       : Prisma.sql`m.kind = ${template.kind} AND m.method = ${method}
           AND (m.kind <> 'own' OR m.template_id = ${template.id}::uuid)`;
   return Prisma.sql`EXISTS (SELECT FROM messages m WHERE m.organization_id = u.organization_id AND m.user_id = u.id

@@ -1,6 +1,6 @@
 import { getCountries } from "libphonenumber-js/max";
 import * as z from "zod";
-import { PASSWORD_CODE_POINTS_MIN, PASSWORD_CODE_POINTS_MIN_MAX } from "@/lib/credentials/password";
+import { PASSWORD_CODE_POINTS_MIN_MAX, PASSWORD_CODE_POINTS_MIN_WITH_MFA } from "@/lib/credentials/password";
 import { MANDATORY_FIELDS, USER_FIELDS, type UserField } from "@/lib/users/fields";
 
 /** Fields that an organization may ask for beyond those that everybody is asked for. */
@@ -40,7 +40,7 @@ export const organizationSchema = z.object({
     .refine((code) => code === "" || countries.has(code), "Choose a country, or none.")
     .transform((code) => code || null),
   mandatoryFields: z.array(z.enum(OPTIONAL_FIELDS)).transform(inOrder),
-  passwordLengthMin: wholeNumber(PASSWORD_CODE_POINTS_MIN, PASSWORD_CODE_POINTS_MIN_MAX),
+  passwordLengthMin: wholeNumber(PASSWORD_CODE_POINTS_MIN_WITH_MFA, PASSWORD_CODE_POINTS_MIN_MAX),
   invitationDays: wholeNumber(1, INVITATION_DAYS_MAX),
 });
 

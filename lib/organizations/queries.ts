@@ -2,6 +2,7 @@ import "server-only";
 import { cache } from "react";
 import { readRows, type Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import type { MfaPolicy } from "@/lib/mfa/policy";
 import type { ActorOrganization } from "@/lib/permissions/actor";
 
 /** `allowedNetworks` are those that it lets people in from; none means any. */
@@ -25,6 +26,7 @@ export type OrganizationSettings = {
   mandatoryFields: string[];
   passwordLengthMin: number;
   invitationDays: number;
+  mfaPolicy: MfaPolicy;
   domains: { id: string; name: string; isPrimary: boolean }[];
 };
 
@@ -35,7 +37,7 @@ export async function organizationSettings(
 ): Promise<OrganizationSettings> {
   const [found] = await tx.$queryRaw<OrganizationSettings[]>`
     SELECT default_country AS "defaultCountry", mandatory_fields AS "mandatoryFields",
-      password_length_min AS "passwordLengthMin", invitation_days AS "invitationDays",
+      password_length_min AS "passwordLengthMin", invitation_days AS "invitationDays", mfa_policy AS "mfaPolicy",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'isPrimary', d.is_primary)
         ORDER BY d.is_primary DESC, d.name), '[]') FROM domains d WHERE d.organization_id = o.id) AS domains
     FROM organizations o WHERE id = ${organizationId}::uuid`;

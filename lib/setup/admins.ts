@@ -4,6 +4,7 @@ import { writeInvitation } from "@/lib/credentials/invitations";
 import { enterOrganization, type Transaction } from "@/lib/db";
 import { publicUrl } from "@/lib/env";
 import type { User } from "@/lib/generated/prisma/client";
+import { clearSecondStep } from "@/lib/mfa/reset";
 import { fail, notFound, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import { findOrganization, OPERATOR_ACTOR } from "@/lib/setup/organizations";
@@ -45,11 +46,14 @@ export async function createAdmin(
   return ok({ username, link: publicUrl() + routes.activate(token) });
 }
 
-/** Lets an admin who is locked out, suspended or has lost the password back in, by a one-time link. */
+/**
+ * Lets an admin who is locked out, suspended or has lost the password or the second step back in, by a one-time link:
+ * the ways of the second step are taken away.
+ */
 export async function resetAdmin(
   tx: Transaction,
   given: { organization: string; username: string },
-): Promise<Result<{ username: string; link: string }>> {
+): Promise<Result<{ username: string; link: string; isSecondStepReset: boolean }>> {
   const organization = await findOrganization(tx, given.organization);
   if (!organization) return notFound("organization");
   const organizationId = organization.id;
@@ -74,10 +78,16 @@ export async function resetAdmin(
       after: { suspended: false, accessEndsAt: null },
     });
   }
+  const isSecondStepReset = await clearSecondStep(tx, OPERATOR_ACTOR, user);
+  if (isSecondStepReset)
+    await tx.session.updateMany({
+      where: { organizationId, userId: user.id, endedAt: null },
+      data: { endedAt: new Date() },
+    });
   const kind = user.activatedAt ? "reset" : "invitation";
   const token = await writeInvitation(tx, OPERATOR_ACTOR, user, kind);
   const path = kind === "reset" ? routes.reset(token) : routes.activate(token);
-  return ok({ username: user.username, link: publicUrl() + path });
+  return ok({ username: user.username, link: publicUrl() + path, isSecondStepReset });
 }
 
 function inWords({ message, issues = [] }: { message: string; issues?: { message: string }[] }): string {

@@ -52,7 +52,8 @@ export const commands: Record<string, Command> = {
     },
   },
   "reset-admin": {
-    summary: "Let an admin who is locked out back in, by a link that works once.",
+    summary:
+      "Let an admin who is locked out, or has lost their second step, back in by a link that works once.",
     options: {
       organization: { description: "slug of the organization" },
       username: { description: "local or local@domain" },
@@ -61,7 +62,8 @@ export const commands: Record<string, Command> = {
       const { resetAdmin } = await import("@/lib/setup/admins");
       const { organization = "", username = "" } = text;
       const reset = await transaction(async (tx) => unwrap(await resetAdmin(tx, { organization, username })));
-      return `Open this link to choose a new password for ${reset.username}; it works once:\n${reset.link}`;
+      const also = reset.isSecondStepReset ? " Their second step is reset, too." : "";
+      return `Open this link to choose a new password for ${reset.username}; it works once.${also}\n${reset.link}`;
     },
   },
   "clear-allowlist": {

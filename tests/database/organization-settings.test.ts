@@ -68,7 +68,7 @@ describe("an organization's settings", () => {
     [{ defaultCountry: "XX" }, "defaultCountry"],
     [{ mandatoryFields: ["password"] }, "mandatoryFields"],
     [{ mandatoryFields: ["__proto__"] }, "mandatoryFields"],
-    [{ passwordLengthMin: 14 }, "passwordLengthMin"],
+    [{ passwordLengthMin: 7 }, "passwordLengthMin"],
     [{ passwordLengthMin: "65" }, "passwordLengthMin"],
     [{ passwordLengthMin: "15.5" }, "passwordLengthMin"],
     [{ passwordLengthMin: "many" }, "passwordLengthMin"],

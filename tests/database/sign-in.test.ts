@@ -72,6 +72,7 @@ describe("the right password", () => {
       accessProfile: null,
       ip: "192.0.2.8",
       mustChangePassword: false,
+      secondStepDue: null,
       home: { id: organization.id, slug: organization.slug, name: organization.name, managing: false },
     });
     expect(await eventsOf(session.sessionId)).toMatchObject([

@@ -4,7 +4,15 @@ import { findFunctionFaults, findGrantFaults } from "@/tests/database/tenant-gra
 /** Tables that belong to no tenant. Everything else in the schema is a tenant's. */
 export const TABLES_OF_NOBODY = ["_prisma_migrations", "domain_claims", "throttles", "worker_processes"];
 
-const LOOKED_UP = ["api_keys", "credentials", "organizations", "passwords", "sessions", "users"];
+const LOOKED_UP = [
+  "api_keys",
+  "credentials",
+  "mfa_methods",
+  "organizations",
+  "passwords",
+  "sessions",
+  "users",
+];
 // The application may write neither column, so these two tell no tenant anything about another.
 const KEYS_ACROSS_TENANTS = ["organizations_slug_key", "organizations_managed_by_fkey"];
 

@@ -139,6 +139,10 @@ describe("through Prisma", () => {
     message: "messages",
     columnMatching: "column_matchings",
     auditEvent: "audit_events",
+    mfaMethod: "mfa_methods",
+    mfaRecoveryCode: "mfa_recovery_codes",
+    rememberedDevice: "remembered_devices",
+    pendingSignIn: "pending_sign_ins",
   } as const;
   type Model = keyof typeof models;
   type Delegate = {
@@ -259,6 +263,20 @@ describe("the look-ups", () => {
       "organization_managing",
       "allowed_networks",
     ]);
+  });
+
+  test("tell when a second step is due of the session that is asked for, and of no other", async () => {
+    const [session] = await adminQuery("SELECT id FROM sessions WHERE organization_id = $1", [theirs.id]);
+    const due = "SELECT due_at FROM second_step_due($1, $2)";
+    await adminQuery(
+      "UPDATE organizations SET mfa_policy = 'required', mfa_required_at = now() WHERE id = $1",
+      [theirs.id],
+    );
+    await adminQuery("UPDATE mfa_methods SET confirmed_at = NULL WHERE organization_id = $1", [theirs.id]);
+    expect(await ask(null, due, [theirs.id, session?.id])).toHaveLength(1);
+    expect(await ask(ours.id, due, [ours.id, session?.id])).toEqual([]);
+    expect(await ask(null, due, [theirs.id, randomUUID()])).toEqual([]);
+    expect(await ask(null, due, [null, session?.id])).toEqual([]);
   });
 
   test("show an organization that manages nobody nothing but itself", async () => {

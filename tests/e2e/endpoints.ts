@@ -15,11 +15,28 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(public)/activate/[token]/page": { access: "public", url: () => "/activate/unknown" },
   "/(public)/reset/[token]/page": { access: "public", url: () => "/reset/unknown" },
   "/(public)/forgot/page": { access: "public", url: () => "/forgot" },
+  "/(public)/sign-in/verify/page": { access: "public", url: () => "/sign-in/verify" },
   "/(public)/pin/page": { access: "public", url: () => "/pin" },
   "/(account)/account/page": { access: "signedIn", url: () => "/account" },
   "/(account)/account/password/page": { access: "signedIn", url: () => "/account/password" },
   "/(account)/account/sessions/page": { access: "signedIn", url: () => "/account/sessions" },
   "/(account)/account/details/page": { access: "signedIn", url: () => "/account/details" },
+  "/(account)/account/security/page": { access: "signedIn", url: () => "/account/security" },
+  "/(account)/account/security/app/page": {
+    access: "signedIn",
+    url: () => "/account/security/app",
+    redirects: true,
+  },
+  "/(account)/account/security/sms/page": {
+    access: "signedIn",
+    url: () => "/account/security/sms",
+    redirects: true,
+  },
+  "/(account)/account/security/recovery-codes/page": {
+    access: "signedIn",
+    url: () => "/account/security/recovery-codes",
+  },
+  "/(account)/account/security/confirm/page": { access: "signedIn", url: () => "/account/security/confirm" },
   "/(manage)/organizations/page": { access: "organizations.read", url: () => "/organizations" },
   "/(org)/[org]/page": { access: "users.read", url: () => "/acme", redirects: true },
   "/(org)/[org]/users/page": { access: "users.read", url: () => "/acme/users" },
@@ -171,6 +188,8 @@ const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
 
 const MESSAGES = "app/(org)/[org]/messages/actions.ts";
+const VERIFY = "app/(public)/sign-in/verify/actions.ts";
+const OWN = "app/(account)/account/security/actions.ts";
 const RUN = "app/(org)/[org]/users/import/[importId]";
 
 /** Every server action, by file and name. */
@@ -180,6 +199,23 @@ export const ACTIONS: Record<string, Access> = {
   "app/(account)/account/actions.ts adviseOnOwnPassword": "public",
   "app/(account)/account/sessions/actions.ts endSessions": "signedIn",
   "app/(account)/account/details/actions.ts saveOwnDetails": "signedIn",
+  [`${OWN} beginAppSetUp`]: "signedIn",
+  [`${OWN} beginSmsSetUp`]: "signedIn",
+  [`${OWN} confirmSetUp`]: "signedIn",
+  [`${OWN} askForNewPasskey`]: "signedIn",
+  [`${OWN} keepPasskey`]: "signedIn",
+  [`${OWN} nameOwnPasskey`]: "signedIn",
+  [`${OWN} removeOwnWay`]: "signedIn",
+  [`${OWN} makeOwnCodes`]: "signedIn",
+  [`${OWN} forgetDevice`]: "signedIn",
+  [`${OWN} notNow`]: "signedIn",
+  [`${OWN} confirmOneself`]: "signedIn",
+  [`${VERIFY} verifyCode`]: "public",
+  [`${VERIFY} sendCode`]: "public",
+  [`${VERIFY} askForPasskey`]: "public",
+  [`${VERIFY} verifyPasskey`]: "public",
+  [`${VERIFY} askForAnyPasskey`]: "public",
+  [`${VERIFY} signInWithPasskey`]: "public",
   "app/(public)/activate/[token]/actions.ts activateAccount": "public",
   "app/(public)/activate/[token]/actions.ts adviseOnLink": "public",
   "app/(public)/activate/[token]/actions.ts askForAnother": "public",
@@ -202,6 +238,7 @@ export const ACTIONS: Record<string, Access> = {
   [`${MESSAGES} preview`]: "messages.send",
   [`${MESSAGES} keepTemplate`]: "messages.templates.update",
   [`${MESSAGES} setBack`]: "messages.templates.update",
+  "app/(org)/[org]/security/second-step-actions.ts saveMfaPolicy": "settings.update",
   "app/(org)/[org]/settings/actions.ts saveSettings": "settings.update",
   [`${SECURITY} saveSessionLength`]: "settings.update",
   [`${SECURITY} saveAllowedNetworks`]: "settings.update",
@@ -219,6 +256,7 @@ export const ACTIONS: Record<string, Access> = {
   [`${RUN}/leavers-actions.ts finish`]: "users.import.commit",
   "app/(org)/[org]/users/[userId]/actions.ts issueActivationLink": "users.credentials.issue",
   "app/(org)/[org]/users/[userId]/actions.ts issueUserPin": "users.credentials.issue",
+  "app/(org)/[org]/users/[userId]/actions.ts resetUserSecondStep": "users.credentials.issue",
   "app/(org)/[org]/users/[userId]/actions.ts showQr": "users.credentials.issue",
   "app/(org)/[org]/users/[userId]/edit/actions.ts editUser": "users.update",
   [`${IMPORTS} openImport`]: "users.import.prepare",

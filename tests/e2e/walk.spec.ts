@@ -179,7 +179,8 @@ async function routeFate(answer: APIResponse): Promise<string> {
 }
 
 /** What actions answer to nothing of what they ask for. */
-const ANSWERS = /"ok":(true|false)|"fields":\{|"error":"(Type both passwords|Choose |Some fields need)/;
+const ANSWERS =
+  /"ok":(true|false)|"fields":\{|"error":"(Type both passwords|Choose |Some fields need|This is no form)/;
 
 function actionFate(body: string): string {
   if (body.includes('"code":"unauthenticated"') || /not signed in (here )?any more/.test(body))

@@ -31,6 +31,12 @@ export async function fillOrganization(organization: TestOrganization): Promise<
       expiresAt,
     };
     await tx.apiKey.create({ data: { organizationId, id: newId(), secretHash: tokenHash, ...key } });
+    const mfa = { kind: "totp", name: "App", secret: tokenHash };
+    await tx.mfaMethod.create({ data: { ...mine, id: newId(), ...mfa } });
+    await tx.mfaRecoveryCode.create({ data: { ...mine, id: newId(), hash: new Uint8Array(32) } });
+    const hashed = { tokenHash: new Uint8Array(32), expiresAt };
+    await tx.rememberedDevice.create({ data: { ...mine, id: newId(), ...hashed } });
+    await tx.pendingSignIn.create({ data: { ...mine, id: newId(), ...hashed, target: "/" } });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });

@@ -51,6 +51,12 @@ export default async function AccountPage() {
             Download your data
           </a>
         </Card>
+        <Card
+          title="Second step"
+          description="What you are asked for after your password, so that the password alone lets nobody in."
+        >
+          <Link href={routes.accountSecurity()}>Your second step</Link>
+        </Card>
       </div>
     </>
   );

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { askForAnyPasskey, signInWithPasskey } from "@/app/(public)/sign-in/verify/actions";
 import { RememberedUsername } from "@/components/auth/remembered-username";
+import { PasskeySignIn } from "@/components/mfa/passkey-sign-in";
 import { PublicShell } from "@/components/shell/public-shell";
 import { Alert } from "@/components/ui/alert";
 import { Field } from "@/components/ui/field";
@@ -66,6 +68,7 @@ export default async function SignInPage({ searchParams }: Props) {
         </Field>
         <SubmitButton wide>Sign in</SubmitButton>
       </form>
+      <PasskeySignIn target={target} ask={askForAnyPasskey} answer={signInWithPasskey} />
     </PublicShell>
   );
 }

@@ -1,10 +1,10 @@
-import type { BuiltInKind } from "@/lib/messages/kinds";
+import type { WordedKind } from "@/lib/messages/kinds";
 import type { TemplateText } from "@/lib/messages/template/check";
 
 const UNEXPECTED = "If you did not expect this, do nothing: without the link nobody can use the account.";
 
 /** The words that hold until an organization writes its own. */
-export const DEFAULT_TEXTS: Record<BuiltInKind, TemplateText> = {
+export const DEFAULT_TEXTS: Record<WordedKind, TemplateText> = {
   invitation: {
     subject: "Your account at {organization}",
     body: `Hello {firstName},
@@ -84,5 +84,20 @@ If it was you, there is nothing to do. If it was not, choose a new password at o
 
 [Open the sign-in page]({signInLink})`,
     smsBody: "",
+  },
+  secondStepChanged: {
+    subject: "The second step of signing in to {organization} was changed",
+    body: `Hello {firstName},
+
+the ways of the second step with which you sign in to your account **{username}** at {organization} were changed just now: one was added or taken away, the recovery codes are new ones, or an administrator has reset them.
+
+If it was you, or you asked for it, there is nothing to do. If not, tell your administrator at once.`,
+    smsBody: "",
+  },
+  signInCode: {
+    subject: "Your code",
+    body: "Your code is {code}.",
+    smsBody:
+      "{organization}: your code is {code}. It is good for 10 minutes. Nobody of ours ever asks you for it.",
   },
 };

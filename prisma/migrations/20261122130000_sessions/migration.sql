@@ -71,11 +71,11 @@ REVOKE CREATE ON SCHEMA public FROM rollcall_lookup;
 ALTER TABLE messages
   DROP CONSTRAINT messages_kind_check,
   ADD CONSTRAINT messages_kind_check CHECK (kind IN ('invitation', 'welcomeQr', 'loginDetails', 'reset',
-    'passwordChanged', 'signInAlert', 'own', 'test'));
+    'passwordChanged', 'secondStepChanged', 'signInCode', 'signInAlert', 'own', 'test'));
 ALTER TABLE message_templates
   DROP CONSTRAINT message_templates_kind_check,
   ADD CONSTRAINT message_templates_kind_check CHECK (kind IN ('invitation', 'welcomeQr', 'loginDetails', 'reset',
-    'passwordChanged', 'signInAlert', 'own'));
+    'passwordChanged', 'secondStepChanged', 'signInAlert', 'own'));
 DROP INDEX messages_urgent;
 CREATE INDEX messages_urgent ON messages (organization_id, next_attempt_at, id)
-  WHERE state = 'queued' AND kind IN ('reset', 'passwordChanged', 'signInAlert', 'test');
+  WHERE state = 'queued' AND kind IN ('reset', 'passwordChanged', 'secondStepChanged', 'signInCode', 'signInAlert', 'test');

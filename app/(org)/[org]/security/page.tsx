@@ -6,14 +6,17 @@ import {
   saveOwnFields,
   saveSessionLength,
 } from "@/app/(org)/[org]/security/policy-actions";
+import { saveMfaPolicy } from "@/app/(org)/[org]/security/second-step-actions";
 import { AlertsCard } from "@/components/security/alerts-card";
 import { LockCard } from "@/components/security/lock-card";
 import { NetworksCard } from "@/components/security/networks-card";
 import { OwnFieldsCard } from "@/components/security/own-fields-card";
+import { SecondStepPolicy } from "@/components/security/second-step-policy";
 import { SessionLengthCard } from "@/components/security/session-length-card";
 import { PageHeader } from "@/components/ui/page-header";
 import { OWN_FIELDS } from "@/lib/account/own-fields";
 import { requireActor } from "@/lib/auth/guard";
+import { policyInForce } from "@/lib/mfa/queries";
 import { policyOf } from "@/lib/organizations/policy";
 import { can } from "@/lib/permissions/can";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
@@ -23,7 +26,7 @@ export const metadata: Metadata = { title: "Security" };
 export default async function SecurityPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "settings.read");
-  const policy = await policyOf(actor);
+  const [policy, inForce] = await Promise.all([policyOf(actor), policyInForce(actor)]);
   const readOnly = !can(actor, "settings.update");
   return (
     <>
@@ -32,6 +35,7 @@ export default async function SecurityPage({ params }: { params: Promise<{ org: 
         description="How people of this organization get in and stay in, and what they may do themselves."
       />
       <div className="grid max-w-3xl gap-5">
+        <SecondStepPolicy org={org} inForce={inForce} readOnly={readOnly} save={saveMfaPolicy} />
         <SessionLengthCard
           idleMinutes={policy.sessionIdleMinutes}
           hours={policy.sessionHours}

@@ -5,6 +5,7 @@ import { SettingsForm } from "@/components/organizations/settings-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
 import { countExpired } from "@/lib/credentials/renewals";
+import { leastPasswordLength } from "@/lib/mfa/policy";
 import { OPTIONAL_FIELDS } from "@/lib/organizations/input";
 import { settingsOf } from "@/lib/organizations/settings";
 import { can } from "@/lib/permissions/can";
@@ -17,6 +18,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
   const actor = await requireActor(org, "settings.read");
   const [settings, expired] = await Promise.all([settingsOf(actor), countExpired(actor)]);
   const { countries, domains, defaultCountry, mandatoryFields, passwordLengthMin, invitationDays } = settings;
+  const lengthFloor = leastPasswordLength(settings.mfaPolicy);
   return (
     <>
       <PageHeader title="Settings" description="What this organization is called, asks for and assumes." />
@@ -32,6 +34,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         fields={OPTIONAL_FIELDS.map((value) => ({ value, label: USER_FIELD_INFO[value].label }))}
         countries={countries}
         domains={domains.map(({ name }) => name)}
+        lengthFloor={lengthFloor}
         readOnly={!can(actor, "settings.update")}
         save={saveSettings}
       />

@@ -11,6 +11,7 @@ import { qrSvg } from "@/lib/credentials/qr";
 import { issueQr } from "@/lib/credentials/qr-commands";
 import { publicUrl } from "@/lib/env";
 import { type FormState, formStateOf } from "@/lib/form-state";
+import { resetSecondStep } from "@/lib/mfa/reset";
 import { ok } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import { unlockUser } from "@/lib/users/unlock";
@@ -36,6 +37,17 @@ export const issueUserPin = organizationAction(
     if (!issued.ok) return issued;
     refresh();
     return ok({ pin: issued.value.pin });
+  },
+);
+
+/** Takes all ways of a person's second step away. */
+export const resetUserSecondStep = organizationAction(
+  "users.credentials.issue",
+  z.object({ userId: z.uuid() }),
+  async (actor, { userId }) => {
+    const reset = await resetSecondStep(actor, userId);
+    if (reset.ok) refresh();
+    return reset;
   },
 );
 

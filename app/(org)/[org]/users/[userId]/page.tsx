@@ -2,12 +2,19 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { withdraw } from "@/app/(org)/[org]/pins/actions";
-import { issueActivationLink, issueUserPin, showQr, unlock } from "@/app/(org)/[org]/users/[userId]/actions";
+import {
+  issueActivationLink,
+  issueUserPin,
+  resetUserSecondStep,
+  showQr,
+  unlock,
+} from "@/app/(org)/[org]/users/[userId]/actions";
 import { reactivate, remove, restore, suspend } from "@/app/(org)/[org]/users/actions";
 import { PinsTable } from "@/components/credentials/pins-table";
 import { QrCode } from "@/components/credentials/qr-code";
 import { WithdrawPin } from "@/components/credentials/withdraw-pin";
 import { UserMessages } from "@/components/messages/user-messages";
+import { UserSecondStep } from "@/components/mfa/user-second-step";
 import { UnlockUser } from "@/components/security/unlock-user";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -28,6 +35,7 @@ import { findImport } from "@/lib/imports/queries";
 import { readLedgerFilter } from "@/lib/messages/ledger-filter";
 import { listMessages } from "@/lib/messages/ledger-queries";
 import { mayCompose } from "@/lib/messages/may-compose";
+import { secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
@@ -55,12 +63,13 @@ export default async function UserPage({ params }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [messages, policy, history, origin, pins] = await Promise.all([
+  const [messages, policy, history, origin, pins, secondStep] = await Promise.all([
     readMessages(actor, user),
     credentialPolicyOf(actor.organization.id),
     readHistory(actor, user),
     readOrigin(actor, user),
     can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
+    can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
   ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
@@ -103,6 +112,16 @@ export default async function UserPage({ params }: Props) {
           <UserDetailsCard user={user} />
           <UserAccessCard user={user} origin={origin} />
         </div>
+        {secondStep && (
+          <UserSecondStep
+            org={org}
+            userId={user.id}
+            name={name}
+            secondStep={secondStep}
+            mayReset={mayIssue && !user.removedAt && user.id !== actor.userId}
+            reset={resetUserSecondStep}
+          />
+        )}
         {pins.length > 0 && (
           <Card title="PINs" padded={false}>
             <div className="max-sm:px-3 max-sm:pb-3 sm:px-2.5 sm:pb-1 sm:[&_tbody_tr:last-child>*]:border-0">
