@@ -31,6 +31,8 @@ export async function openLinks(
   wanted: readonly Wanted[],
 ): Promise<ReadonlyMap<string, Date>> {
   if (wanted.length === 0) return new Map();
+  // An e-mail and an SMS with one link may be prepared at the same moment: the second finds what the first has made.
+  await lockPeople(tx, organizationId, wanted);
   const missing = new Map(wanted.map((each) => [hashOf(each), each]));
   const there = await findLinks(tx, organizationId, [...missing.keys()]);
   for (const { hash } of there) missing.delete(hash);
@@ -45,6 +47,13 @@ export async function openLinks(
     }),
   );
 }
+
+/** People before their links, as whatever makes links void takes them, and in one order. */
+const lockPeople = (tx: Transaction, organizationId: string, wanted: readonly Wanted[]) =>
+  tx.$queryRaw`
+    SELECT 1 FROM users WHERE organization_id = ${organizationId}::uuid
+      AND id = ANY(${[...new Set(wanted.map(({ userId }) => userId))]}::uuid[])
+    ORDER BY id FOR UPDATE`;
 
 const hashOf = (message: Linked) => Buffer.from(hashToken(linkToken(message))).toString("hex");
 
@@ -68,10 +77,8 @@ function makeLinks(
       SELECT * FROM unnest(${all.map(() => newId())}::uuid[], ${all.map(([, each]) => each.userId)}::uuid[],
         ${all.map(([, each]) => each.username)}::text[], ${all.map(([, each]) => each.kind)}::text[],
         ${all.map(([hash]) => hash)}::text[]) AS wanted (id, user_id, username, kind, hash)),
-    -- People before their links, as whatever makes links void takes them, and in one order.
     people AS MATERIALIZED (
-      SELECT id FROM users WHERE organization_id = ${organizationId}::uuid AND id IN (SELECT user_id FROM wanted)
-      ORDER BY id FOR UPDATE),
+      SELECT id FROM users WHERE organization_id = ${organizationId}::uuid AND id IN (SELECT user_id FROM wanted)),
     revoked AS (
       UPDATE credentials c SET revoked_at = now() FROM people
       WHERE c.organization_id = ${organizationId}::uuid AND c.user_id = people.id AND c.used_at IS NULL
