@@ -59,11 +59,16 @@ export async function requireReach(slug: string): Promise<Actor> {
 
 /** The same for actions and API routes, as a value: null when nobody is signed in or the organization is none of theirs. */
 export async function findActor(slug: string): Promise<Actor | null> {
-  const person = await signedIn();
-  if (!person || person.mustChangePassword || setUpOwed(person.secondStepDue, new Date()) === "must")
-    return null;
-  const found = await actorAt(person, slug);
+  const person = await signedInForAll();
+  const found = person && (await actorAt(person, slug));
   return found === "network" ? null : found;
+}
+
+/** Null as well for whoever has to replace a password or set a second step up before anything else. */
+async function signedInForAll(): Promise<SignedIn | null> {
+  const person = await signedIn();
+  if (!person || person.mustChangePassword) return null;
+  return setUpOwed(person.secondStepDue, new Date()) === "must" ? null : person;
 }
 
 const actorAt = cache(async (person: SignedIn, slug: string): Promise<Actor | "network" | null> => {
@@ -76,10 +81,10 @@ const actorAt = cache(async (person: SignedIn, slug: string): Promise<Actor | "n
   return actor && organization && !isAllowedFrom(person.ip, organization.allowedNetworks) ? "network" : actor;
 });
 
-/** Who acts on their own account, in their own organization; null when nobody is signed in for more than a new password. */
+/** Who acts on their own account, in their own organization; null for whom `findActor` would be. */
 export async function findHomeActor(): Promise<Actor | null> {
-  const person = await signedIn();
-  return person && !person.mustChangePassword ? actorIn(person, person.home) : null;
+  const person = await signedInForAll();
+  return person && actorIn(person, person.home);
 }
 
 /** The page's visitor in their own organization, for pages that belong to no organization's address. */

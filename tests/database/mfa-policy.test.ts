@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { findActor, requireActor, requireSignedIn } from "@/lib/auth/guard";
+import { findActor, findHomeActor, requireActor, requireSignedIn } from "@/lib/auth/guard";
 import { readSession } from "@/lib/auth/session-row";
 import { activate } from "@/lib/credentials/activation";
 import { issueInvitation } from "@/lib/credentials/invitations";
@@ -70,6 +70,7 @@ describe("required", () => {
       await expect(requireActor(organization.slug, "users.read")).rejects.toThrow(TO_SET_UP);
     }
     expect(await findActor(organization.slug)).toBeNull();
+    expect(await findHomeActor()).toBeNull();
     for (const path of ["/account/security", "/account/security/app", "/account/security?done=removed"]) {
       request.path = path;
       expect(await requireSignedIn()).toMatchObject({ userId: self.person.userId });
@@ -80,6 +81,7 @@ describe("required", () => {
     await setUpApp(self);
     expect((await requireSignedIn()).secondStepDue).toBeNull();
     expect(await findActor(organization.slug)).not.toBeNull();
+    expect(await findHomeActor()).not.toBeNull();
   });
 
   test("with days left, asks at each sign-in and takes a not now", async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test, vi } from "vitest";
-import { findActor, requireActor, requireSignedIn } from "@/lib/auth/guard";
+import { findActor, findHomeActor, requireActor, requireSignedIn } from "@/lib/auth/guard";
 import { signIn } from "@/lib/auth/sign-in";
 import { changePassword } from "@/lib/credentials/change-password";
 import { adminQuery } from "@/tests/support/product-database";
@@ -45,6 +45,7 @@ test("whoever has a password to change is let in nowhere else", async () => {
   expect(await findActor(organization.slug)).not.toBeNull();
   await mustChange(true);
   expect(await findActor(organization.slug)).toBeNull();
+  expect(await findHomeActor()).toBeNull();
   for (const path of ["/", "/account", `/${organization.slug}/users`]) {
     request.path = path;
     await expect(requireSignedIn()).rejects.toThrow("to /account/password");
