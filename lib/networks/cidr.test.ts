@@ -15,6 +15,9 @@ describe("readNetwork", () => {
     ["::ffff:203.0.113.7", "203.0.113.7/32"],
     ["::ffff:10.1.2.3/104", "10.0.0.0/8"],
     ["::ffff:0:0/96", "0.0.0.0/0"],
+    ["::ffff:0.0.0.0/95", "::fffe:0:0/95"],
+    ["::203.0.113.7", "::cb00:7107/128"],
+    ["64:ff9b::203.0.113.7/96", "64:ff9b::/96"],
   ])("%s is %s", (text, network) => {
     expect(readNetwork(text)).toBe(network);
   });
@@ -37,6 +40,9 @@ describe("readNetwork", () => {
     "2001:db8::/129",
     "2001:db8::1::1",
     "fe80::1%eth0",
+    "::203.0.113.256",
+    "203.0.113.7::",
+    "::203.0.113",
     "unknown",
   ])("%j is no network", (text) => {
     expect(readNetwork(text)).toBeNull();
@@ -48,7 +54,8 @@ describe("readNetwork", () => {
         const network = readNetwork(`${address}/${prefix}`);
         expect(network).not.toBeNull();
         expect(readNetwork(network ?? "")).toBe(network);
-        expect(isInNetworks(address, [network ?? ""])).toBe(true);
+        const isMapped = address.includes(":") && readNetwork(address)?.includes(".");
+        expect(isInNetworks(address, [network ?? ""])).toBe(!isMapped);
       }),
     );
   });
@@ -74,6 +81,8 @@ describe("an address", () => {
     ["::ffff:203.0.113.7", ["203.0.113.0/24"], true],
     ["::ffff:cb00:7107", ["203.0.113.0/24"], true],
     ["::ffff:203.0.113.7", ["::/0"], false],
+    ["::203.0.113.7", ["203.0.113.0/24"], false],
+    ["::203.0.113.7", ["::/0"], true],
     ["203.0.113.7", ["::/0"], false],
     ["2001:db8::1", ["0.0.0.0/0"], false],
     ["2001:db8:0:1::1", ["2001:db8::/64"], false],

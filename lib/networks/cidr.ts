@@ -58,9 +58,19 @@ function parseAddress(text: string): { written: Address; meant: Address } | null
     const address = ipaddr.IPv4.parse(plain);
     return { written: address, meant: address };
   }
-  if (!plain.includes(":") || plain.includes("%") || !ipaddr.IPv6.isValid(plain)) return null;
-  const address = ipaddr.IPv6.parse(plain);
+  const hex = withoutDots(plain);
+  if (!hex.includes(":") || hex.includes("%") || !ipaddr.IPv6.isValid(hex)) return null;
+  const address = ipaddr.IPv6.parse(hex);
   return { written: address, meant: address.isIPv4MappedAddress() ? address.toIPv4Address() : address };
+}
+
+/** The library takes `::1.2.3.4` for `::ffff:1.2.3.4`, so it is given the four last bytes in hex. */
+function withoutDots(text: string): string {
+  const start = text.lastIndexOf(":") + 1;
+  const tail = text.slice(start);
+  if (start === 0 || !ipaddr.IPv4.isValidFourPartDecimal(tail)) return text;
+  const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(tail).octets;
+  return `${text.slice(0, start)}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
 function canonical(address: Address, prefix: number): string {
