@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import Papa from "papaparse";
-import { useState, useSyncExternalStore } from "react";
+import { useState } from "react";
 import { useDropzone } from "react-dropzone";
 import { sendFile } from "@/components/imports/upload";
 import { Alert } from "@/components/ui/alert";
@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { cx } from "@/components/ui/cx";
 import { Icon } from "@/components/ui/icon";
 import { Progress } from "@/components/ui/progress";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import type { Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 
@@ -23,11 +24,6 @@ type Props = {
 
 type Sending = { file: File; importId: string | null; sentBytes: number; preview: string | null };
 
-// Before the page's script runs nothing would take the file.
-const neverChanges = () => () => undefined;
-const inBrowser = () => true;
-const onServer = () => false;
-
 const PREVIEW_BYTES = 64 * 1024;
 
 /** Takes a file by dropping or picking it, says at once what is in it, sends it, and goes on to its import. */
@@ -36,7 +32,7 @@ export function FileDrop({ org, bytesMax, limits, open }: Props) {
   const [sending, setSending] = useState<Sending | null>(null);
   const [error, setError] = useState<string | null>(null);
   const busy = sending !== null && error === null;
-  const ready = useSyncExternalStore(neverChanges, inBrowser, onServer);
+  const ready = useHydrated();
 
   async function send(file: File, earlierId: string | null) {
     setError(null);

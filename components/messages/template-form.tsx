@@ -10,6 +10,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { FormBody } from "@/components/ui/form-body";
 import { opens } from "@/components/ui/invoker";
 import { toast } from "@/components/ui/toast";
 import { answered } from "@/lib/answered";
@@ -82,32 +83,34 @@ export function TemplateForm(props: TemplateFormProps) {
   return (
     <div className="grid max-w-6xl items-start gap-5 lg:grid-cols-2">
       <form noValidate onSubmit={save}>
-        <Card
-          title="Words"
-          footer={
-            !readOnly && (
-              <>
-                {first.id && (
-                  <Button variant={isOwn ? "quiet-danger" : "ghost"} {...opens(DROP_ID)}>
-                    {dropLabel}
+        <FormBody>
+          <Card
+            title="Words"
+            footer={
+              !readOnly && (
+                <>
+                  {first.id && (
+                    <Button variant={isOwn ? "quiet-danger" : "ghost"} {...opens(DROP_ID)}>
+                      {dropLabel}
+                    </Button>
+                  )}
+                  <Button type="submit" variant="primary" pending={isSubmitting}>
+                    Save template
                   </Button>
-                )}
-                <Button type="submit" variant="primary" pending={isSubmitting}>
-                  Save template
-                </Button>
-              </>
-            )
-          }
-        >
-          <fieldset disabled={readOnly} className="grid gap-4">
-            {problem && (
-              <Alert tone="error" live>
-                {problem}
-              </Alert>
-            )}
-            <TemplateFields form={form} isOwn={isOwn} hasSms={hasSms} variables={variables} />
-          </fieldset>
-        </Card>
+                </>
+              )
+            }
+          >
+            <fieldset disabled={readOnly} className="grid gap-4">
+              {problem && (
+                <Alert tone="error" live>
+                  {problem}
+                </Alert>
+              )}
+              <TemplateFields form={form} isOwn={isOwn} hasSms={hasSms} variables={variables} />
+            </fieldset>
+          </Card>
+        </FormBody>
       </form>
       <div className="grid gap-5">
         {actions.preview && (

@@ -6,6 +6,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { FormBody } from "@/components/ui/form-body";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
@@ -51,89 +52,91 @@ export function SettingsForm(props: SettingsFormProps) {
 
   return (
     <form noValidate onSubmit={submit}>
-      <fieldset disabled={readOnly} className="contents">
-        <Section title="Organization">
-          <Field label="Name" required error={errors.name?.message}>
-            {(control) => <TextInput {...control} {...form.register("name")} maxLength={200} />}
-          </Field>
-          <p className="text-dense text-muted">Usernames end in {domains.join(" or ")}.</p>
-        </Section>
-        <Section title="Phones" description="For numbers that are written without their country code.">
-          <Field
-            label="Default country"
-            hint="Without one such a number is refused, and nothing is guessed."
-            error={errors.defaultCountry?.message}
+      <FormBody>
+        <fieldset disabled={readOnly} className="contents">
+          <Section title="Organization">
+            <Field label="Name" required error={errors.name?.message}>
+              {(control) => <TextInput {...control} {...form.register("name")} maxLength={200} />}
+            </Field>
+            <p className="text-dense text-muted">Usernames end in {domains.join(" or ")}.</p>
+          </Section>
+          <Section title="Phones" description="For numbers that are written without their country code.">
+            <Field
+              label="Default country"
+              hint="Without one such a number is refused, and nothing is guessed."
+              error={errors.defaultCountry?.message}
+            >
+              {(control) => (
+                <Select
+                  {...control}
+                  {...form.register("defaultCountry")}
+                  placeholder="None"
+                  options={countries}
+                />
+              )}
+            </Field>
+          </Section>
+          <Section
+            title="Passwords"
+            description="What is asked of them, beside that they are not easy to guess."
           >
-            {(control) => (
-              <Select
-                {...control}
-                {...form.register("defaultCountry")}
-                placeholder="None"
-                options={countries}
-              />
-            )}
-          </Field>
-        </Section>
-        <Section
-          title="Passwords"
-          description="What is asked of them, beside that they are not easy to guess."
-        >
-          <Field
-            label="At least how many characters"
-            hint={`From ${lengthFloor} to ${PASSWORD_CODE_POINTS_MIN_MAX}. Passwords that there are already stay as they are.`}
-            error={errors.passwordLengthMin?.message}
+            <Field
+              label="At least how many characters"
+              hint={`From ${lengthFloor} to ${PASSWORD_CODE_POINTS_MIN_MAX}. Passwords that there are already stay as they are.`}
+              error={errors.passwordLengthMin?.message}
+            >
+              {(control) => (
+                <TextInput
+                  {...control}
+                  {...form.register("passwordLengthMin")}
+                  type="number"
+                  inputMode="numeric"
+                  min={lengthFloor}
+                  max={PASSWORD_CODE_POINTS_MIN_MAX}
+                  className="max-w-32"
+                />
+              )}
+            </Field>
+            <Field
+              label="For how many days an invitation is good"
+              hint="Counted from when it is sent. A link to choose a new password is good for 30 minutes."
+              error={errors.invitationDays?.message}
+            >
+              {(control) => (
+                <TextInput
+                  {...control}
+                  {...form.register("invitationDays")}
+                  type="number"
+                  inputMode="numeric"
+                  min={1}
+                  max={90}
+                  className="max-w-32"
+                />
+              )}
+            </Field>
+          </Section>
+          <Section
+            title="Mandatory fields"
+            description="Asked for in forms and imports, beside the names, the username and the access email."
           >
-            {(control) => (
-              <TextInput
-                {...control}
-                {...form.register("passwordLengthMin")}
-                type="number"
-                inputMode="numeric"
-                min={lengthFloor}
-                max={PASSWORD_CODE_POINTS_MIN_MAX}
-                className="max-w-32"
-              />
-            )}
-          </Field>
-          <Field
-            label="For how many days an invitation is good"
-            hint="Counted from when it is sent. A link to choose a new password is good for 30 minutes."
-            error={errors.invitationDays?.message}
-          >
-            {(control) => (
-              <TextInput
-                {...control}
-                {...form.register("invitationDays")}
-                type="number"
-                inputMode="numeric"
-                min={1}
-                max={90}
-                className="max-w-32"
-              />
-            )}
-          </Field>
-        </Section>
-        <Section
-          title="Mandatory fields"
-          description="Asked for in forms and imports, beside the names, the username and the access email."
-        >
-          <div className="grid gap-2.5">
-            {fields.map(({ value, label }) => (
-              <Checkbox key={value} {...form.register("mandatoryFields")} value={value} label={label} />
-            ))}
+            <div className="grid gap-2.5">
+              {fields.map(({ value, label }) => (
+                <Checkbox key={value} {...form.register("mandatoryFields")} value={value} label={label} />
+              ))}
+            </div>
+          </Section>
+        </fieldset>
+        {!readOnly && (
+          <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
+            {problem && <Alert tone="error">{problem}</Alert>}
+            <div className="flex justify-end">
+              <Button type="submit" variant="primary" pending={isSubmitting}>
+                Save settings
+              </Button>
+            </div>
           </div>
-        </Section>
-      </fieldset>
-      {!readOnly && (
-        <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
-          {problem && <Alert tone="error">{problem}</Alert>}
-          <div className="flex justify-end">
-            <Button type="submit" variant="primary" pending={isSubmitting}>
-              Save settings
-            </Button>
-          </div>
-        </div>
-      )}
+        )}
+      </FormBody>
     </form>
   );
 }

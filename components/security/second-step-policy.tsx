@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { dayInWords } from "@/components/ui/dates";
 import { Field } from "@/components/ui/field";
+import { FormBody } from "@/components/ui/form-body";
 import { formatCount } from "@/components/ui/format";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
@@ -52,58 +53,60 @@ export function SecondStepPolicy({ org, inForce, readOnly, save }: SecondStepPol
 
   return (
     <form noValidate onSubmit={submit}>
-      <Card
-        title="Second step"
-        description="What people are asked for after their password: a code of an app, a passkey, or a code by SMS."
-        footer={
-          !readOnly && (
-            <Button type="submit" variant="primary" pending={isSubmitting}>
-              Save the policy
-            </Button>
-          )
-        }
-      >
-        <fieldset disabled={readOnly} className="grid gap-4">
-          {problem && (
-            <Alert tone="error" live>
-              {problem}
-            </Alert>
-          )}
-          <p>
-            <strong className="tabular-nums">{formatCount(withSecondStep)}</strong> of {formatCount(active)}{" "}
-            active people have a second step.
-          </p>
-          <Field label="Policy" hint={MFA_POLICY_INFO[chosen].hint} error={errors.policy?.message}>
-            {(control) => (
-              <Select
-                {...control}
-                {...form.register("policy")}
-                className="max-w-60"
-                options={MFA_POLICIES.map((value) => ({ value, label: MFA_POLICY_INFO[value].label }))}
-              />
+      <FormBody>
+        <Card
+          title="Second step"
+          description="What people are asked for after their password: a code of an app, a passkey, or a code by SMS."
+          footer={
+            !readOnly && (
+              <Button type="submit" variant="primary" pending={isSubmitting}>
+                Save the policy
+              </Button>
+            )
+          }
+        >
+          <fieldset disabled={readOnly} className="grid gap-4">
+            {problem && (
+              <Alert tone="error" live>
+                {problem}
+              </Alert>
             )}
-          </Field>
-          {chosen === "required" && (
-            <Field
-              label="Days to set it up"
-              hint={`From 0 to ${MFA_GRACE_DAYS_MAX}${requiredAt ? `, counted from ${dayInWords(requiredAt)}` : ", counted from now"}, or from when somebody activates the account. People are asked each time they sign in; after these days they must, before anything else.`}
-              error={errors.graceDays?.message}
-            >
+            <p>
+              <strong className="tabular-nums">{formatCount(withSecondStep)}</strong> of {formatCount(active)}{" "}
+              active people have a second step.
+            </p>
+            <Field label="Policy" hint={MFA_POLICY_INFO[chosen].hint} error={errors.policy?.message}>
               {(control) => (
-                <TextInput
+                <Select
                   {...control}
-                  {...form.register("graceDays")}
-                  type="number"
-                  inputMode="numeric"
-                  min={0}
-                  max={MFA_GRACE_DAYS_MAX}
-                  className="max-w-32"
+                  {...form.register("policy")}
+                  className="max-w-60"
+                  options={MFA_POLICIES.map((value) => ({ value, label: MFA_POLICY_INFO[value].label }))}
                 />
               )}
             </Field>
-          )}
-        </fieldset>
-      </Card>
+            {chosen === "required" && (
+              <Field
+                label="Days to set it up"
+                hint={`From 0 to ${MFA_GRACE_DAYS_MAX}${requiredAt ? `, counted from ${dayInWords(requiredAt)}` : ", counted from now"}, or from when somebody activates the account. People are asked each time they sign in; after these days they must, before anything else.`}
+                error={errors.graceDays?.message}
+              >
+                {(control) => (
+                  <TextInput
+                    {...control}
+                    {...form.register("graceDays")}
+                    type="number"
+                    inputMode="numeric"
+                    min={0}
+                    max={MFA_GRACE_DAYS_MAX}
+                    className="max-w-32"
+                  />
+                )}
+              </Field>
+            )}
+          </fieldset>
+        </Card>
+      </FormBody>
     </form>
   );
 }

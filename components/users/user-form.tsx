@@ -4,6 +4,7 @@ import { type ReactNode, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { FormBody } from "@/components/ui/form-body";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
@@ -55,112 +56,116 @@ export function UserForm({ org, user, first, choices, save, onAnother, before, a
     : "With the country code, such as +49 170 1234567.";
   return (
     <form noValidate onSubmit={submit(false)}>
-      <div>
-        {before?.(form.getValues)}
-        <Section title="Name">
-          <div className="grid gap-4 sm:grid-cols-2">
-            <UserFormField state={state} name="firstName" onType={suggest} autoFocus={!user} />
-            <UserFormField state={state} name="lastName" onType={suggest} />
-          </div>
-        </Section>
-        <Section title="Account" description="How they sign in, and where what we send them goes.">
-          <UserFormField
-            state={state}
-            name="accessEmail"
-            type="email"
-            onType={suggest}
-            hint="Invitations and login details are sent here."
-          />
-          <UsernameField
-            state={state}
-            domains={domains}
-            onTouch={touch}
-            hint={
-              user
-                ? "Signing in changes with it."
-                : "Suggested from the e-mail or the name until you change it."
-            }
-          />
-        </Section>
-        <Section title="Contact">
-          <UserFormField state={state} name="mobilePhone" type="tel" hint={phoneHint} />
-          <UserFormField state={state} name="businessPhone" type="tel" hint={phoneHint} />
-          <UserFormField state={state} name="otherEmail" type="email" />
-          <Checkbox
-            {...form.register("inAddressBook")}
-            label="Add to global address book"
-            hint="The organization's address book lists them."
-          />
-        </Section>
-        <Section title="In your records">
-          <UserFormField state={state} name="company" />
-          <div className="grid gap-4 sm:grid-cols-2">
-            <UserFormField state={state} name="customerCode" hint="Yours, unique in this organization." />
-            <UserFormField state={state} name="udid" hint="Unique device identifier." />
-          </div>
-        </Section>
-        <Section title="Access" description="Nobody can sign in after the day on which it ends.">
-          <UserFormField
-            state={state}
-            name="accessEndsAt"
-            type="date"
-            hint="Until the end of that day in UTC. Blank: without end."
-          />
-        </Section>
-        <Section title="Role" description="What they may do. Nobody gives a role that they do not hold.">
-          <div onChange={(event) => form.setValue("role", (event.target as HTMLInputElement).value as Role)}>
-            <RadioGroup
-              legend={<span className="sr-only">Role</span>}
-              name="role"
-              variant="cards"
-              defaultValue={first.role}
-              error={form.formState.errors.role?.message}
-              options={roles.map((role) => ({
-                value: role,
-                label: ROLE_LABELS[role],
-                hint: ROLE_DESCRIPTIONS[role],
-              }))}
+      <FormBody>
+        <div>
+          {before?.(form.getValues)}
+          <Section title="Name">
+            <div className="grid gap-4 sm:grid-cols-2">
+              <UserFormField state={state} name="firstName" onType={suggest} autoFocus={!user} />
+              <UserFormField state={state} name="lastName" onType={suggest} />
+            </div>
+          </Section>
+          <Section title="Account" description="How they sign in, and where what we send them goes.">
+            <UserFormField
+              state={state}
+              name="accessEmail"
+              type="email"
+              onType={suggest}
+              hint="Invitations and login details are sent here."
             />
-          </div>
-          {profiles.length > 0 && (
-            <Field
-              label="Access profile"
-              hint="Beside the role, for those who look after people and nothing else."
-              optional
-              error={form.formState.errors.accessProfile?.message}
+            <UsernameField
+              state={state}
+              domains={domains}
+              onTouch={touch}
+              hint={
+                user
+                  ? "Signing in changes with it."
+                  : "Suggested from the e-mail or the name until you change it."
+              }
+            />
+          </Section>
+          <Section title="Contact">
+            <UserFormField state={state} name="mobilePhone" type="tel" hint={phoneHint} />
+            <UserFormField state={state} name="businessPhone" type="tel" hint={phoneHint} />
+            <UserFormField state={state} name="otherEmail" type="email" />
+            <Checkbox
+              {...form.register("inAddressBook")}
+              label="Add to global address book"
+              hint="The organization's address book lists them."
+            />
+          </Section>
+          <Section title="In your records">
+            <UserFormField state={state} name="company" />
+            <div className="grid gap-4 sm:grid-cols-2">
+              <UserFormField state={state} name="customerCode" hint="Yours, unique in this organization." />
+              <UserFormField state={state} name="udid" hint="Unique device identifier." />
+            </div>
+          </Section>
+          <Section title="Access" description="Nobody can sign in after the day on which it ends.">
+            <UserFormField
+              state={state}
+              name="accessEndsAt"
+              type="date"
+              hint="Until the end of that day in UTC. Blank: without end."
+            />
+          </Section>
+          <Section title="Role" description="What they may do. Nobody gives a role that they do not hold.">
+            <div
+              onChange={(event) => form.setValue("role", (event.target as HTMLInputElement).value as Role)}
             >
-              {(control) => (
-                <Select
-                  {...control}
-                  {...form.register("accessProfile")}
-                  placeholder="None"
-                  options={profiles.map((profile) => ({
-                    value: profile,
-                    label: ACCESS_PROFILE_LABELS[profile],
-                  }))}
-                />
-              )}
-            </Field>
-          )}
-        </Section>
-        {after?.(form.getValues)}
-      </div>
-      <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
-        {problem && <UserFormProblem org={org} userId={user?.id} problem={problem} />}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button variant="ghost" href={user ? routes.user(org, user.id) : routes.users(org)}>
-            Cancel
-          </Button>
-          {onAnother && (
-            <Button onClick={submit(true)} aria-disabled={busy || undefined}>
-              Save and add another
-            </Button>
-          )}
-          <Button type="submit" variant="primary" pending={busy}>
-            {user ? "Save changes" : "Add user"}
-          </Button>
+              <RadioGroup
+                legend={<span className="sr-only">Role</span>}
+                name="role"
+                variant="cards"
+                defaultValue={first.role}
+                error={form.formState.errors.role?.message}
+                options={roles.map((role) => ({
+                  value: role,
+                  label: ROLE_LABELS[role],
+                  hint: ROLE_DESCRIPTIONS[role],
+                }))}
+              />
+            </div>
+            {profiles.length > 0 && (
+              <Field
+                label="Access profile"
+                hint="Beside the role, for those who look after people and nothing else."
+                optional
+                error={form.formState.errors.accessProfile?.message}
+              >
+                {(control) => (
+                  <Select
+                    {...control}
+                    {...form.register("accessProfile")}
+                    placeholder="None"
+                    options={profiles.map((profile) => ({
+                      value: profile,
+                      label: ACCESS_PROFILE_LABELS[profile],
+                    }))}
+                  />
+                )}
+              </Field>
+            )}
+          </Section>
+          {after?.(form.getValues)}
         </div>
-      </div>
+        <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
+          {problem && <UserFormProblem org={org} userId={user?.id} problem={problem} />}
+          <div className="flex flex-wrap justify-end gap-2">
+            <Button variant="ghost" href={user ? routes.user(org, user.id) : routes.users(org)}>
+              Cancel
+            </Button>
+            {onAnother && (
+              <Button onClick={submit(true)} aria-disabled={busy || undefined}>
+                Save and add another
+              </Button>
+            )}
+            <Button type="submit" variant="primary" pending={busy}>
+              {user ? "Save changes" : "Add user"}
+            </Button>
+          </div>
+        </div>
+      </FormBody>
     </form>
   );
 }

@@ -130,3 +130,17 @@ async function confirm(page: Page, action: "Suspend" | "Remove"): Promise<void> 
     .click();
   await expect(page.getByRole("dialog")).toBeHidden();
 }
+
+test("a form that script sends takes nothing before there is script, and says so where there is none", async ({
+  page,
+  browser,
+}) => {
+  await signInByForm(page, account("admin"), "/acme/users/new");
+  await expect(page.getByLabel("First name")).toBeFocused();
+  await expect(page.getByText("This form needs script")).toHaveCount(0);
+  const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await signInByForm(plain, account("admin"), "/acme/users/new");
+  await expect(plain.getByLabel("First name")).toBeDisabled();
+  await expect(plain.getByRole("button", { name: "Add user", exact: true })).toBeDisabled();
+  await expect(plain.getByText("This form needs script, which this browser does not run.")).toBeVisible();
+});
