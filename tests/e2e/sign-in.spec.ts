@@ -29,6 +29,23 @@ test("a wrong name and a wrong password get the same answer", async ({ page }) =
   }
 });
 
+test("too many tries are answered with 429, and a browser goes on to the page that says so", async ({
+  page,
+}) => {
+  const nobody = { username: `nobody${Date.now()}@acme.example`, password: "not the password" };
+  const requests = await requestsOf(null);
+  const answers = [];
+  for (let tries = 0; tries < 11; tries += 1) answers.push(await signIn(requests, nobody));
+  expect(answers.map((answer) => answer.status())).toEqual([...Array(10).fill(302), 429]);
+  expect(answers.at(-1)?.headers()).toMatchObject({ "retry-after": "900" });
+  expect(answers.at(-1)?.headers().location).toBeUndefined();
+  await page.goto("/sign-in");
+  await page.getByLabel("Username").fill(nobody.username);
+  await page.getByRole("textbox", { name: "Password" }).fill(nobody.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Too many tries. Wait a quarter of an hour and try again.")).toBeVisible();
+});
+
 test("signing in works without scripts", async ({ browser }) => {
   const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
   await signInByForm(page, account("billing"));

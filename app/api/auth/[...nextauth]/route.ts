@@ -24,12 +24,28 @@ async function handle(request: Request, context: Context): Promise<Response> {
   const location = response.headers.get("location");
   if (!location) return response;
   const headers = new Headers(response.headers);
-  headers.set("location", pageOf(location));
+  const page = pageOf(location);
+  const waitSeconds = WAIT_SECONDS[new URL(page, NOWHERE).searchParams.get("error") ?? ""];
+  if (waitSeconds !== undefined) return tooMany(headers, page, waitSeconds);
+  headers.set("location", page);
   return new Response(response.body, { status: response.status, headers });
 }
 
+const NOWHERE = "http://here.invalid";
+const WAIT_SECONDS: Readonly<Record<string, number>> = { throttled: 900, busy: 5 };
+
+/** Programs are told to wait (RFC 6585 §4); a browser goes on to the page that says it in words. */
+function tooMany(headers: Headers, page: string, waitSeconds: number): Response {
+  const href = page.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  headers.delete("location");
+  headers.set("retry-after", String(waitSeconds));
+  headers.set("content-type", "text/html; charset=utf-8");
+  const body = `<!doctype html><meta http-equiv="refresh" content="0;url=${href}"><title>Too many tries</title><a href="${href}">Go on</a>`;
+  return new Response(body, { status: 429, headers });
+}
+
 function pageOf(location: string): string {
-  const url = new URL(location, "http://here.invalid");
+  const url = new URL(location, NOWHERE);
   const isError = url.pathname === "/api/auth/error";
   return safePath(isError ? `/sign-in${url.search}` : location);
 }
