@@ -28,8 +28,8 @@ export type IdArray = string;
 
 /**
  * The look-up of those whose texts hold the longest words of a search, by the index that row-level security keeps from
- * the caller's own queries: ids, of removed people too, at most one more than `FOUND_MAX`. Null when no word has the
- * three letters that the index needs.
+ * the caller's own queries: `id`, `sort_name` and `is_removed`, of at most one more than `FOUND_MAX`. Null when no word has
+ * the three letters that the index needs.
  */
 export function peopleLike(search: string): Prisma.Sql | null {
   const words = searchWords(search)
@@ -46,7 +46,7 @@ export async function findPeople(organizationId: string, search: string): Promis
   if (!people) return null;
   const found = await readRows<{ count: number; ids: IdArray }>(
     organizationId,
-    Prisma.sql`SELECT count(*)::int AS count, coalesce(array_agg(id), '{}')::text AS ids FROM ${people} AS id`,
+    Prisma.sql`SELECT count(*)::int AS count, coalesce(array_agg(id), '{}')::text AS ids FROM ${people}`,
   );
   return found[0] && found[0].count <= FOUND_MAX ? found[0].ids : null;
 }

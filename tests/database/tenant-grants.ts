@@ -54,6 +54,7 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "removed_at",
     "role",
     "search_text",
+    "sort_name",
     "suspended_at",
     "username",
   ],

@@ -286,8 +286,8 @@ describe("the look-ups", () => {
 
   test("search among the people of the organization that one is in", async () => {
     const find =
-      "SELECT u.organization_id AS id FROM people_like('%', '%', '%') found JOIN users u ON u.id = found";
-    const raw = "SELECT people_like('%', '%', '%') AS id";
+      "SELECT u.organization_id AS id FROM people_like('%', '%', '%') found JOIN users u ON u.id = found.id";
+    const raw = "SELECT id FROM people_like('%', '%', '%')";
     expect(new Set((await ask(ours.id, find)).map(({ id }) => id))).toEqual(new Set([ours.id]));
     const foreign = await adminQuery("SELECT id FROM users WHERE organization_id <> $1", [ours.id]);
     const found = (await ask(ours.id, raw)).map(({ id }) => id);

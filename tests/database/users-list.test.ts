@@ -4,7 +4,7 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { removeUsers, restoreUsers } from "@/lib/users/bulk-commands";
 import { type Cursor, readUserListQuery, SORTS, type Sort, type UserListQuery } from "@/lib/users/list";
-import { COUNT_MAX, countMatching, listUsers } from "@/lib/users/queries";
+import { COUNT_MAX, countMatching, listUsers, type UserPage } from "@/lib/users/queries";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   makeActor,
@@ -97,6 +97,37 @@ describe("pages", () => {
       }
       expect(backwards).toEqual(pages);
       expect(new Set(forwards)).toEqual(new Set(ids));
+    },
+  );
+
+  test.each(everyOrder)(
+    "of a search, by %s, descending: %s, hold whom it finds once, forwards and backwards, and nobody who is removed",
+    async (sort, descending) => {
+      const gone = await makeUser(organization, { firstName: "Zoë", lastName: "Miller" });
+      unwrap(await removeUsers(await makeActor(organization, "admin"), { ids: [gone.id] }));
+      for (const search of ["mill", "mill zoë", "mill z", "person1"]) {
+        const query = { ...plain, sort, descending, search };
+        const rows = await adminQuery<{ id: string }>(
+          `SELECT id FROM users WHERE organization_id = $1 AND removed_at IS NULL AND id <> $2
+             AND search_text LIKE ALL (SELECT '%' || fold(word) || '%' FROM unnest($3::text[]) word)
+           ORDER BY ${column[sort]} ${descending ? "DESC" : "ASC"}, id ${descending ? "DESC" : "ASC"}`,
+          [organization.id, gone.id, search.split(" ")],
+        );
+        const expected = rows.map(({ id }) => id);
+        const first = await listUsers(viewer, query);
+        expect(first).toMatchObject({ total: expected.length, previous: null });
+        const found = first.rows.map(({ id }) => id);
+        for (let { next } = first; next; ) {
+          const page: UserPage = await listUsers(viewer, { ...query, after: next });
+          found.push(...page.rows.map(({ id }) => id));
+          const back = await listUsers(viewer, { ...query, before: page.previous });
+          expect(back.rows.map(({ id }) => id)).toEqual(
+            found.slice(0, -page.rows.length).slice(-first.rows.length),
+          );
+          next = page.next;
+        }
+        expect(found).toEqual(expected);
+      }
     },
   );
 
