@@ -1,3 +1,4 @@
+import { countStolen } from "@/scripts/bench/shared/stolen";
 import { Failure } from "@/scripts/shared/failure";
 
 type Bench = { run(args: string[]): Promise<boolean> };
@@ -10,6 +11,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   messages: () => import("@/scripts/bench/messages/main"),
   kill: () => import("@/scripts/bench/kill/main"),
   enumeration: () => import("@/scripts/bench/enumeration/main"),
+  "sign-ins": () => import("@/scripts/bench/sign-ins/main"),
 };
 
 const usage = `Usage: npm run bench -- <what>
@@ -24,6 +26,7 @@ const usage = `Usage: npm run bench -- <what>
                                       invitations to a mail service that fails, with kill -9 of the worker meanwhile
   kill [--times 20] [--rows 20000]    kill -9 at random moments of an import and its undo, and nothing lost
   enumeration [--samples 2000]        whether status, words and time tell who exists: forgot password, links and new ones
+  sign-ins [--people 500] [--waves 4] people who all sign in at the same moment, and what others' pages take meanwhile
 
 Each starts the product in a data directory of its own and removes it at the end.`;
 
@@ -31,6 +34,10 @@ Each starts the product in a data directory of its own and removes it at the end
 export async function main([what = "", ...args]: string[]): Promise<void> {
   const load = benches[what];
   if (!load) throw new Failure(usage);
+  const stolen = countStolen();
   const isKept = await (await load()).run(args);
+  const share = stolen();
+  if (share !== null)
+    console.log(`\nOther virtual machines had ${(share * 100).toFixed(1)} % of the processors' time.`);
   process.exit(isKept ? 0 : 1);
 }

@@ -19,8 +19,8 @@ export async function run(args: string[]): Promise<boolean> {
     args,
     options: {
       people: { type: "string", default: "100000" },
-      seconds: { type: "string", default: "10" },
-      rounds: { type: "string", default: "2" },
+      seconds: { type: "string", default: "5" },
+      rounds: { type: "string", default: "5" },
     },
   });
   return withProduct("bench", (product) =>
