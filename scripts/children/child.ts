@@ -8,12 +8,16 @@ export type Command = { name: string; args: string[]; environment: Environment }
 
 const preload = new URL("./leave-with-parent.mjs", import.meta.url).href;
 
-/** Starts a program that ends itself when this process is gone, however that happened. */
-export function startChild({ args, environment }: Command): ChildProcess {
+/**
+ * Starts a program that ends itself when this process is gone, however that happened.
+ * @param isPiped whether its output is for this process to read, and not on the terminal
+ */
+export function startChild({ args, environment }: Command, isPiped = false): ChildProcess {
+  const output = isPiped ? "pipe" : "inherit";
   return spawn(process.execPath, ["--import", preload, ...args], {
     cwd: projectDir,
     env: environmentOf({ ...environment, ROLLCALL_PARENT: String(process.pid) }),
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    stdio: ["ignore", output, output, "ipc"],
     // A group of its own: a Ctrl-C in the terminal is to reach this process alone, which knows the order.
     detached: process.platform !== "win32",
   });

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -22,7 +22,16 @@ export async function browserStep(signal: AbortSignal): Promise<Count> {
   chmodSync(dataDir, 0o711);
   const port = await findFreePort(Math.random);
   const environment = { ...testEnvironment(), PORT: String(port), ROLLCALL_DATA_DIR: dataDir };
-  const product = startChild({ name: "product", args: ["scripts/start.mjs"], environment });
+  const product = startChild({ name: "product", args: ["scripts/start.mjs"], environment }, true);
+  // On the terminal as ever, and in a file in which a test looks for what may not be there.
+  const log = createWriteStream(join(dataDir, "product.log"));
+  for (const [from, to] of [
+    [product.stdout, process.stdout] as const,
+    [product.stderr, process.stderr] as const,
+  ]) {
+    from?.pipe(to, { end: false });
+    from?.pipe(log, { end: false });
+  }
   const url = `http://localhost:${port}`;
   try {
     await untilHealthy(url, () => signal.aborted || product.exitCode !== null);

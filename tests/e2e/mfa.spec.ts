@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, expect, type Page, test } from "@playwright/test";
-import { hotp, stepAt, TOTP_SECONDS } from "../../lib/mfa/totp";
 import { expectAccessible } from "./accessible";
 import { type Account, account, dataDir, signInByForm } from "./accounts";
 import { beginOrganization } from "./organizations";
 import { messageWith } from "./outbox";
+import { makeCodes, setUpApp } from "./second-step";
 
 const PHONE = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" } as const;
 
@@ -15,42 +15,6 @@ async function typePassword(page: Page, { username, password }: Account, path = 
   await page.getByLabel("Username").fill(username);
   await page.getByRole("textbox", { name: "Password" }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-}
-
-/** Sets an authenticator app up on the page that offers it. @returns its codes: of so many steps ahead of the present one */
-async function setUpApp(page: Page): Promise<(ahead?: number) => string> {
-  await page.getByRole("button", { name: "Set an app up" }).click();
-  await expect(page).toHaveURL(/\/account\/security\/app$/);
-  await expect(page.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();
-  const secret = bytesOf(((await page.locator("[data-key]").textContent()) ?? "").replace(/\s/g, ""));
-  const codeOf = (ahead = 0) => hotp(secret, stepAt(new Date(Date.now() + ahead * TOTP_SECONDS * 1000)));
-  await expectAccessible(page);
-  await page.getByRole("textbox", { name: "Code", exact: true }).fill("000000");
-  await page.getByRole("button", { name: "Finish" }).click();
-  await expect(page.getByText("That is not right, or it has been used or has expired.")).toBeVisible();
-  await page.getByRole("textbox", { name: "Code", exact: true }).fill(codeOf());
-  await page.getByRole("button", { name: "Finish" }).click();
-  await expect(page).toHaveURL(/recovery-codes$/);
-  return codeOf;
-}
-
-function bytesOf(base32: string): Uint8Array {
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = Array.from(base32, (letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
-  return new Uint8Array((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-}
-
-async function makeCodes(page: Page): Promise<string[]> {
-  await expectAccessible(page);
-  await page.getByRole("button", { name: "Make recovery codes" }).click();
-  const list = page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
-  await expect(list).toHaveCount(10);
-  const codes = await list.allInnerTexts();
-  await expectAccessible(page);
-  await page.getByRole("link", { name: "I have kept them" }).click();
-  await expect(page.getByText("10 of 10 left")).toBeVisible();
-  expect(await page.content()).not.toContain(codes[0]);
-  return codes;
 }
 
 const phonePage = async (browser: Browser, javaScriptEnabled = true) =>
@@ -64,7 +28,7 @@ test("an authenticator app is set up; sign-in asks for it, takes a recovery code
   await page.goto("/account");
   await page.getByRole("link", { name: "Your second step" }).click();
   await expectAccessible(page);
-  const codeOf = await setUpApp(page);
+  const { codeOf } = await setUpApp(page);
   const codes = await makeCodes(page);
   await expectAccessible(page);
 

@@ -12,6 +12,15 @@ export async function messageWith(address: string, words: string): Promise<strin
   return find(address, words) ?? "";
 }
 
+/** The texts of all messages that lie in the outbox. */
+export function allMessages(): string[] {
+  const folder = join(dataDir, "outbox");
+  return readdirSync(folder).map((name) => {
+    const text = readFileSync(join(folder, name), "utf8");
+    return name.endsWith(".eml") ? plainText(text) : text;
+  });
+}
+
 function find(address: string, words: string): string | null {
   const folder = join(dataDir, "outbox");
   if (!existsSync(folder)) return null;
