@@ -1,5 +1,6 @@
 import "server-only";
 import { hash, verify } from "@node-rs/argon2";
+import { turns } from "@/lib/turns";
 
 // OWASP's argon2id minimum: 19 MiB, 2 passes, 1 lane; about 10 ms. The library's default algorithm is argon2id.
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -7,8 +8,7 @@ const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const HASHES_AT_ONCE = 2;
 const HASHES_WAITING_MAX = 200;
 
-/** Thrown when so many sign-ins wait that one more would only make all of them slower. */
-export class TooBusy extends Error {}
+const inTurn = turns(HASHES_AT_ONCE);
 
 /**
  * Hashes a password with argon2id (RFC 9106), in NFC as NIST SP 800-63B-4 §3.1.1.2 asks. Waits however many sign-ins
@@ -33,23 +33,4 @@ let placeholderHash: Promise<string> | undefined;
 function placeholder(): Promise<string> {
   placeholderHash ??= hash("no account has this password", PARAMETERS);
   return placeholderHash;
-}
-
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function inTurn<T>(work: () => Promise<T>, waitingMax: number): Promise<T> {
-  if (running >= HASHES_AT_ONCE) {
-    if (waiting.length >= waitingMax) throw new TooBusy("Too many sign-ins at once.");
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else {
-    running += 1;
-  }
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
 }

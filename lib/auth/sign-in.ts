@@ -2,7 +2,7 @@ import "server-only";
 import { type AuditPerson, record } from "@/lib/audit/record";
 import { refuseInStep } from "@/lib/auth/answer-time";
 import { lockMinutes } from "@/lib/auth/lock";
-import { TooBusy, verifyPassword } from "@/lib/auth/passwords";
+import { verifyPassword } from "@/lib/auth/passwords";
 import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { countSignIn, forgetSignIns } from "@/lib/auth/throttle";
 import { lockPerson } from "@/lib/credentials/lock-person";
@@ -16,6 +16,7 @@ import { openPending } from "@/lib/mfa/pending";
 import { isAllowedFrom } from "@/lib/networks/cidr";
 import { fail, ok, type Result } from "@/lib/result";
 import { alertOfSignIn } from "@/lib/sessions/alert";
+import { TooBusy } from "@/lib/turns";
 import { statusOf } from "@/lib/users/status";
 
 export type SignInTry = {

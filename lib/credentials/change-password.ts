@@ -1,6 +1,6 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
-import { hashPassword, TooBusy, verifyPassword } from "@/lib/auth/passwords";
+import { hashPassword, verifyPassword } from "@/lib/auth/passwords";
 import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { countSignIn, forgetSignIns } from "@/lib/auth/throttle";
 import { namesOf } from "@/lib/credentials/links";
@@ -15,6 +15,7 @@ import { endWithPassword } from "@/lib/mfa/asked";
 import { type ActorOrganization, actorIn, type Person } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
+import { TooBusy } from "@/lib/turns";
 
 /** Replaces one's own password, signs one out everywhere else (OWASP ASVS 5.0, 7.4.3) and tells one so by a message. */
 export async function changePassword(

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomInt } from "node:crypto";
-import { TooBusy, verifyPassword } from "@/lib/auth/passwords";
+import { verifyPassword } from "@/lib/auth/passwords";
 import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { withOrganization } from "@/lib/db";
 import { isId, newId } from "@/lib/ids";
@@ -13,6 +13,7 @@ import { type CodeGiven, takeCode } from "@/lib/mfa/take-code";
 import { countTry, forgetTries } from "@/lib/mfa/throttle";
 import { SECOND_STEP_WORDS } from "@/lib/mfa/words";
 import { fail, notFound, ok, type Result } from "@/lib/result";
+import { TooBusy } from "@/lib/turns";
 
 /** Shows in a session, by the password or by a code, that it is the person: what is asked before their second step changes. */
 export async function confirmIdentity(

@@ -4,6 +4,12 @@ import { readAuthBody } from "@/lib/auth/body";
 import { authOptions } from "@/lib/auth/options";
 import { safePath } from "@/lib/auth/safe-path";
 import { problem } from "@/lib/problem";
+import { TooBusy, turns } from "@/lib/turns";
+
+// Beside those who sign in, others work. Whoever waits holds no connection to the database.
+const SIGN_INS_AT_ONCE = 6;
+const SIGN_INS_WAITING_MAX = 200;
+const inTurn = turns(SIGN_INS_AT_ONCE);
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -20,19 +26,33 @@ async function handle(request: Request, context: Context): Promise<Response> {
     headers: sent,
     ...(read.body && { body: read.body }),
   });
-  const response: Response = await NextAuth(asked as never, context as never, authOptions());
+  const answer = (): Promise<Response> => NextAuth(asked as never, context as never, authOptions());
+  const { nextauth } = await context.params;
+  const isSignIn = method === "POST" && nextauth.join("/") === "callback/credentials";
+  const response = isSignIn ? await admit(answer) : await answer();
+  if (!response) return tooMany(new Headers(), "/sign-in?error=busy", WAIT_SECONDS.busy);
   const location = response.headers.get("location");
   if (!location) return response;
   const headers = new Headers(response.headers);
   const page = pageOf(location);
-  const waitSeconds = WAIT_SECONDS[new URL(page, NOWHERE).searchParams.get("error") ?? ""];
-  if (waitSeconds !== undefined) return tooMany(headers, page, waitSeconds);
+  const error = new URL(page, NOWHERE).searchParams.get("error");
+  if (error === "throttled" || error === "busy") return tooMany(headers, page, WAIT_SECONDS[error]);
   headers.set("location", page);
   return new Response(response.body, { status: response.status, headers });
 }
 
+/** @returns null where too many wait to be signed in: turned away here, they cost next to nothing */
+async function admit(answer: () => Promise<Response>): Promise<Response | null> {
+  try {
+    return await inTurn(answer, SIGN_INS_WAITING_MAX);
+  } catch (error) {
+    if (error instanceof TooBusy) return null;
+    throw error;
+  }
+}
+
 const NOWHERE = "http://here.invalid";
-const WAIT_SECONDS: Readonly<Record<string, number>> = { throttled: 900, busy: 5 };
+const WAIT_SECONDS = { throttled: 900, busy: 5 };
 
 /** Programs are told to wait (RFC 6585 §4); a browser goes on to the page that says it in words. */
 function tooMany(headers: Headers, page: string, waitSeconds: number): Response {

@@ -1,0 +1,26 @@
+/** Thrown when so many wait that one more would only make all of them slower. */
+export class TooBusy extends Error {}
+
+/**
+ * Lets so many pieces of work run at a time, in the order in which they came.
+ * @returns runs a piece of work once it is its turn; throws TooBusy where as many wait already as may
+ */
+export function turns(atOnce: number) {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async function inTurn<T>(work: () => Promise<T>, waitingMax: number): Promise<T> {
+    if (running >= atOnce) {
+      if (waiting.length >= waitingMax) throw new TooBusy("Too many wait already.");
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else {
+      running += 1;
+    }
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}
