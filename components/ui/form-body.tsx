@@ -20,9 +20,9 @@ export function FormBody({ children }: { children: ReactNode }) {
 
   return (
     <>
-      <noscript>
+      <div className="mb-4 hidden noscript:block">
         <Alert tone="info">This form needs script, which this browser does not run.</Alert>
-      </noscript>
+      </div>
       <fieldset ref={own} disabled={!isLive} data-loading={isLive ? undefined : ""} className="contents">
         {children}
       </fieldset>
