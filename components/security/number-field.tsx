@@ -2,7 +2,7 @@ import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
 import type { FormState } from "@/lib/form-state";
 
-type Props = {
+export type NumberFieldProps = {
   name: string;
   label: string;
   hint?: string;
@@ -14,7 +14,7 @@ type Props = {
 };
 
 /** A whole number within limits, with its unit. */
-export function NumberField({ name, label, hint, unit, value, limits, state }: Props) {
+export function NumberField({ name, label, hint, unit, value, limits, state }: NumberFieldProps) {
   return (
     <Field label={label} hint={hint} error={state.fields?.[name]}>
       {(control) => (

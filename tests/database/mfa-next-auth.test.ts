@@ -2,7 +2,8 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { authOptions } from "@/lib/auth/options";
 import { readSession } from "@/lib/auth/session-row";
 import { finishByCode } from "@/lib/mfa/finish";
-import { freshNetwork, makeSelf, PASSWORD, setUpApp } from "@/tests/database/mfa-support";
+import { makeSelf, PASSWORD, setUpApp } from "@/tests/database/mfa-support";
+import { freshNetwork } from "@/tests/support/networks";
 import { makeOrganization, unwrap } from "@/tests/support/product-people";
 
 const jar = vi.hoisted(() => new Map<string, string>());

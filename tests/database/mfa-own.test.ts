@@ -20,7 +20,8 @@ import { ownSecondStep, pendingChoices } from "@/lib/mfa/queries";
 import { beginApp, beginSms, confirmWay, readApp } from "@/lib/mfa/set-up";
 import { CODES_SENT } from "@/lib/mfa/throttle";
 import { SECOND_STEP_WORDS } from "@/lib/mfa/words";
-import { freshNetwork, makeSelf, PASSWORD, selfOf, setUpApp, waiting } from "@/tests/database/mfa-support";
+import { makeSelf, PASSWORD, selfOf, setUpApp, waiting } from "@/tests/database/mfa-support";
+import { freshNetwork } from "@/tests/support/networks";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   eventsOf,

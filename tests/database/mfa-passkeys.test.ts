@@ -11,8 +11,9 @@ import {
   signInByPasskey,
 } from "@/lib/mfa/passkey-sign-in";
 import { PASSKEY_TRIES } from "@/lib/mfa/throttle";
-import { freshNetwork, makeSelf, selfOf, waiting } from "@/tests/database/mfa-support";
+import { makeSelf, selfOf, waiting } from "@/tests/database/mfa-support";
 import { makeAuthenticator } from "@/tests/support/authenticator";
+import { freshNetwork } from "@/tests/support/networks";
 import { adminQuery } from "@/tests/support/product-database";
 import { codeOf, makeOrganization, type TestOrganization, unwrap } from "@/tests/support/product-people";
 

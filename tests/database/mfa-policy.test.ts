@@ -12,7 +12,8 @@ import { updateOrganization } from "@/lib/organizations/commands";
 import { organizationSchema } from "@/lib/organizations/input";
 import type { Actor } from "@/lib/permissions/actor";
 import { resetAdmin } from "@/lib/setup/admins";
-import { freshNetwork, makeSelf, selfOf, setUpApp, tryPassword, waiting } from "@/tests/database/mfa-support";
+import { makeSelf, selfOf, setUpApp, tryPassword, waiting } from "@/tests/database/mfa-support";
+import { freshNetwork } from "@/tests/support/networks";
 import { adminQuery, ownerClient } from "@/tests/support/product-database";
 import {
   actorOf,

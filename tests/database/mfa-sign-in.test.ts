@@ -10,15 +10,8 @@ import { makeRecoveryCodes } from "@/lib/mfa/own-commands";
 import { pendingChoices } from "@/lib/mfa/queries";
 import { SECOND_STEP_TRIES } from "@/lib/mfa/throttle";
 import { SECOND_STEP_WORDS } from "@/lib/mfa/words";
-import {
-  freshNetwork,
-  makeSelf,
-  PASSWORD,
-  selfOf,
-  setUpApp,
-  tryPassword,
-  waiting,
-} from "@/tests/database/mfa-support";
+import { makeSelf, PASSWORD, selfOf, setUpApp, tryPassword, waiting } from "@/tests/database/mfa-support";
+import { freshNetwork } from "@/tests/support/networks";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   eventsOf,

@@ -6,6 +6,7 @@ import { base32 } from "@/lib/mfa/base32";
 import type { Self } from "@/lib/mfa/own";
 import { beginApp, confirmWay, readApp } from "@/lib/mfa/set-up";
 import { hotp, stepAt, TOTP_SECONDS } from "@/lib/mfa/totp";
+import { freshNetwork } from "@/tests/support/networks";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   givePassword,
@@ -16,14 +17,6 @@ import {
 } from "@/tests/support/product-people";
 
 export const PASSWORD = "correct horse battery staple";
-
-let networks = 0;
-
-/** An address that nobody has tried from. */
-export const freshNetwork = (): string => {
-  networks += 1;
-  return `2001:db8:${networks.toString(16)}::1`;
-};
 
 /** Somebody with a password and a session that has just begun. */
 export async function makeSelf(

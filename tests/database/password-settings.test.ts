@@ -18,7 +18,7 @@ import { blankUserForm } from "@/lib/users/user-form";
 import { addFromForm } from "@/lib/users/user-form-commands";
 import { detailsOf, jobOf, prepareRun } from "@/tests/support/import-runs";
 import { mailSink, tokenIn } from "@/tests/support/mail-sink";
-import { adminQuery, snapshot } from "@/tests/support/product-database";
+import { adminQuery, dump, snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
   eventsOf,
@@ -64,20 +64,6 @@ async function add(credentials: GivenCredentials, actor = admin) {
 const tryIn = (username: string, password: string) =>
   signIn({ username, password, ip: `2001:db8:2:${(next()).toString(16)}::1`, userAgent: null });
 const passwordIn = (text = "") => /Password: \**([^\s*]+(?: [^\s*]+)*)\**/.exec(text)?.[1] ?? "";
-
-/** All that is in the database, as a dump would have it. */
-async function dump(): Promise<string> {
-  const tables = await adminQuery<{ name: string }>(
-    "SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname IN ('public', 'graphile_worker')",
-  );
-  const rows = await Promise.all(
-    tables.map(({ name }) => adminQuery<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)),
-  );
-  return rows
-    .flat()
-    .map(({ row }) => row)
-    .join("\n");
-}
 
 async function expectNowhere(secret: string): Promise<void> {
   const all = await dump();

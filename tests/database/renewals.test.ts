@@ -8,6 +8,7 @@ import { updateOrganization } from "@/lib/organizations/commands";
 import { organizationSchema } from "@/lib/organizations/input";
 import type { Actor } from "@/lib/permissions/actor";
 import { mailSink, tokenIn } from "@/tests/support/mail-sink";
+import { freshNetwork } from "@/tests/support/networks";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
@@ -26,18 +27,13 @@ const PAST = new Date(Date.now() - 1000);
 let organization: TestOrganization;
 let admin: Actor;
 let sink: ReturnType<typeof mailSink>;
-let address = 0;
-const nextAddress = () => {
-  address += 1;
-  return address;
-};
 beforeEach(async () => {
   organization = await makeOrganization();
   admin = await makeActor(organization, "admin");
   sink = mailSink();
 });
 
-const here = () => ({ ip: `2001:db8:1:${(nextAddress()).toString(16)}::1`, userAgent: null });
+const here = () => ({ ip: freshNetwork(), userAgent: null });
 
 /** Somebody whose link has run out of time. */
 async function expired(fields: Parameters<typeof makeUser>[1] = {}): Promise<{ user: User; token: string }> {

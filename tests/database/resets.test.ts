@@ -9,6 +9,7 @@ import { requestReset, resetPassword } from "@/lib/credentials/resets";
 import type { User } from "@/lib/generated/prisma/client";
 import { updateUser } from "@/lib/users/commands";
 import { mailSink, tokenIn } from "@/tests/support/mail-sink";
+import { freshNetwork } from "@/tests/support/networks";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
@@ -28,18 +29,13 @@ const NEW = "seven purple lanterns at noon";
 
 let organization: TestOrganization;
 let sink: ReturnType<typeof mailSink>;
-let address = 0;
-const nextAddress = () => {
-  address += 1;
-  return address;
-};
 beforeEach(async () => {
   organization = await makeOrganization();
   sink = mailSink();
 });
 
 /** Everybody comes from another network, as far as nothing else is said. */
-const here = () => ({ ip: `2001:db8:${(nextAddress()).toString(16)}::1`, userAgent: null });
+const here = () => ({ ip: freshNetwork(), userAgent: null });
 const ask = (name: string) => requestReset({ name, ip: here().ip });
 const tryIn = (user: User, password: string) => signIn({ username: user.username, password, ...here() });
 

@@ -58,6 +58,20 @@ export async function snapshot(): Promise<Record<string, string>> {
 
 let owner: PrismaClient | undefined;
 
+/** Every row of every table of the product and its queue, as a dump has them. */
+export async function dump(): Promise<string> {
+  const tables = await adminQuery<{ name: string }>(
+    "SELECT schemaname || '.' || tablename AS name FROM pg_tables WHERE schemaname IN ('public', 'graphile_worker')",
+  );
+  const rows = await Promise.all(
+    tables.map(({ name }) => adminQuery<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)),
+  );
+  return rows
+    .flat()
+    .map(({ row }) => row)
+    .join("\n");
+}
+
 /** The client of the role that owns the schema, as the product's command line uses it. */
 export function ownerClient(): PrismaClient {
   owner ??= createClient(urls.owner, 2);
