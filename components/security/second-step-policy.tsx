@@ -34,10 +34,17 @@ export function SecondStepPolicy({ org, inForce, readOnly, save }: SecondStepPol
   const form = useForm<Values>({ values: { policy, graceDays } });
   const { errors, isSubmitting } = form.formState;
   const chosen = form.watch("policy");
+  const [isSure, setSure] = useState(false);
+  const without = active - withSecondStep;
+  const wasStrict = policy === "required" && graceDays === 0;
+  const isStrict = chosen === "required" && Number(form.watch("graceDays")) === 0;
+  const asks = isStrict && !wasStrict && without > 0;
 
   const submit = form.handleSubmit(async (values) => {
     if (isSubmitting) return;
     setProblem(null);
+    if (asks && !isSure) return setSure(true);
+    setSure(false);
     const result = await answered(save(org, values), { isTyped: true });
     if (result.ok) {
       const words = "Passwords need 15 characters again where nobody has to have a second step.";
@@ -60,7 +67,7 @@ export function SecondStepPolicy({ org, inForce, readOnly, save }: SecondStepPol
           footer={
             !readOnly && (
               <Button type="submit" variant="primary" pending={isSubmitting}>
-                Save the policy
+                {asks && isSure ? "Save it all the same" : "Save the policy"}
               </Button>
             )
           }

@@ -34,14 +34,11 @@ export function Field({ label, hint, error, required, optional, aside, id, child
   const errorId = errors.length > 0 ? `${controlId}-error` : undefined;
   const describedBy = [hintId, errorId].filter(Boolean).join(" ");
   return (
-    <div className="grid min-w-0 gap-1.5">
-      <div className="flex items-baseline justify-between gap-3">
-        <label htmlFor={controlId} className="font-medium">
-          {label}
-          {optional && <span className="ms-1.5 text-dense font-normal text-muted">optional</span>}
-        </label>
-        {aside && <span className="text-dense">{aside}</span>}
-      </div>
+    <div className="relative grid min-w-0 gap-1.5">
+      <label htmlFor={controlId} className="font-medium">
+        {label}
+        {optional && <span className="ms-1.5 text-dense font-normal text-muted">optional</span>}
+      </label>
       {hint && (
         <p id={hintId} className="-mt-1 text-dense text-muted">
           {hint}
@@ -54,6 +51,8 @@ export function Field({ label, hint, error, required, optional, aside, id, child
         "aria-invalid": errors.length > 0 || undefined,
       })}
       <FieldError id={errorId} errors={errors} />
+      {/* Beside the label, and by keyboard after the control. */}
+      {aside && <span className="absolute end-0 top-0.5 text-dense">{aside}</span>}
     </div>
   );
 }

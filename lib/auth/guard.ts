@@ -64,6 +64,15 @@ export async function findActor(slug: string): Promise<Actor | null> {
   return found === "network" ? null : found;
 }
 
+/**
+ * Whoever is signed in, for what they do with their own second step; null while they have a password that somebody else
+ * chose: a way in that is set up with it would outlast it.
+ */
+export async function findSelf(): Promise<SignedIn | null> {
+  const person = await signedIn();
+  return person?.mustChangePassword ? null : person;
+}
+
 /** Null as well for whoever has to replace a password or set a second step up before anything else. */
 async function signedInForAll(): Promise<SignedIn | null> {
   const person = await signedIn();

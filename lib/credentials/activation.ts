@@ -53,6 +53,7 @@ export function activate(
   return refuseInStep(LINK_STEP_MS, () =>
     setPasswordByLink(token, password, {
       kind: "activation",
+      ip: from.ip,
       by: ({ kind }) => ({ kind: "anonymous", name: WAYS[kind] ?? "Activation link", ip: from.ip }),
       also: (tx, { user }) => startSession(tx, user, from),
     }),

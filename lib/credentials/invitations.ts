@@ -1,15 +1,13 @@
 import "server-only";
 import { type AuditActor, record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
-import { followCredentials } from "@/lib/credentials/activatable";
+import { findActivatable, followCredentials } from "@/lib/credentials/activatable";
 import { credentialPolicy } from "@/lib/credentials/policy";
 import { hashToken, newToken } from "@/lib/credentials/token";
 import type { Transaction } from "@/lib/db";
-import { isId, newId } from "@/lib/ids";
+import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
-import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
-import { subjectOf } from "@/lib/users/commands";
+import { ok, type Result } from "@/lib/result";
 
 /** How long a link to choose a new password is good (OWASP ASVS 5.0, 6.4.1: short, and once). */
 export const RESET_MINUTES = 30;
@@ -23,16 +21,9 @@ const DAY_MINUTES = 24 * 60;
  */
 export function issueInvitation(actor: Actor, userId: string): Promise<Result<{ token: string }>> {
   return command(actor, "users.credentials.issue", async (tx) => {
-    const { id: organizationId } = actor.organization;
-    const user =
-      isId(userId) && (await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } }));
-    if (!user) return notFound("person");
-    if (!can(actor, "users.credentials.issue", subjectOf(user))) return forbidden();
-    if (user.suspendedAt || user.legacyStatus) {
-      return fail("conflict", "This account is suspended or a legacy one; it cannot be activated.");
-    }
-    if (user.activatedAt) return fail("conflict", "This account is active already.");
-    return ok({ token: await writeInvitation(tx, actor, user, "invitation") });
+    const found = await findActivatable(tx, actor, userId);
+    if (!found.ok) return found;
+    return ok({ token: await writeInvitation(tx, actor, found.value, "invitation") });
   });
 }
 

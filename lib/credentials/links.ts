@@ -1,13 +1,16 @@
 import "server-only";
 import { type AuditActor, record } from "@/lib/audit/record";
-import { hashPassword } from "@/lib/auth/passwords";
+import { hashPassword, verifyPassword } from "@/lib/auth/passwords";
+import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { lockPerson } from "@/lib/credentials/lock-person";
 import { judgePassword, type PersonalData } from "@/lib/credentials/password-strength";
+import { oneAtATime } from "@/lib/credentials/pins/one-at-a-time";
 import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import { hashToken } from "@/lib/credentials/token";
 import { lookUp, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { endWithPassword } from "@/lib/mfa/asked";
+import { isAllowedFrom } from "@/lib/networks/cidr";
 import { fail, ok, type Result } from "@/lib/result";
 
 /** Refusals of links come at full steps of this time: more than looking for one takes. */
@@ -34,7 +37,7 @@ export type LinkKind = "activation" | "reset";
 export async function findLink(tx: Transaction, organizationId: string, token: string, kind?: LinkKind) {
   const organization = await tx.organization.findFirst({
     where: { suspendedAt: null },
-    select: { name: true, passwordLengthMin: true },
+    select: { name: true, passwordLengthMin: true, allowedNetworks: true },
   });
   if (!organization) return null;
   const kinds = kind === undefined ? {} : { kind: kind === "reset" ? "reset" : { not: "reset" } };
@@ -47,14 +50,26 @@ export async function findLink(tx: Transaction, organizationId: string, token: s
       revokedAt: null,
       expiresAt: { gt: new Date() },
       user: { removedAt: null, suspendedAt: null, legacyStatus: null },
-      // What a PIN gave stands as long as the PIN does.
-      OR: [{ pinId: null }, { pin: { revokedAt: null } }],
+      // What a PIN gave stands as long as the PIN does; and nobody activates an account that is active.
+      AND: [
+        { OR: [{ pinId: null }, { pin: { revokedAt: null } }] },
+        { OR: [{ kind: "reset" }, { user: { activatedAt: null } }] },
+      ],
     },
-    include: { user: true },
+    include: { user: { include: { password: { select: { hash: true, mustChange: true } } } } },
   });
   if (!credential) return null;
+  const { password } = credential.user;
+  // Somebody else chose it, and knows it.
+  const given = password?.mustChange ? password.hash : null;
   const person: PersonalData = { ...namesOf(credential.user), organization: organization.name };
-  return { ...credential, organization, person, policy: { lengthMin: organization.passwordLengthMin } };
+  return {
+    ...credential,
+    organization,
+    person,
+    given,
+    policy: { lengthMin: organization.passwordLengthMin },
+  };
 }
 
 /** What of a person's row their password may not be made of. */
@@ -87,6 +102,8 @@ export type FoundLink = NonNullable<Awaited<ReturnType<typeof findLink>>>;
 
 type Use<T> = {
   kind: LinkKind;
+  /** Where the request came from, which the organization has to let people in from. */
+  ip: string;
   /** Who it says in the audit log that it was. */
   by: (found: FoundLink) => AuditActor;
   /** What goes with it, in the same transaction. */
@@ -97,17 +114,28 @@ type Use<T> = {
  * Sets the password that the holder of a link chose, uses the link up, ends every session and makes all other links
  * void. Of many at once, one succeeds. A password that will not do uses nothing up.
  */
-export async function setPasswordByLink<T>(
+export function setPasswordByLink<T>(token: string, password: string, use: Use<T>): Promise<Result<T>> {
+  // However often one link is sent at once, one hash is made at a time, and the others find it used up.
+  const key = `link ${Buffer.from(hashToken(token)).toString("hex")}`;
+  return oneAtATime(key, () => usePasswordLink(token, password, use));
+}
+
+async function usePasswordLink<T>(
   token: string,
   password: string,
-  { kind, by, also }: Use<T>,
+  { kind, ip, by, also }: Use<T>,
 ): Promise<Result<T>> {
   const organizationId = await organizationOfLink(token);
   if (!organizationId) return lapsed();
   const offer = await withOrganization(organizationId, (tx) => findLink(tx, organizationId, token, kind));
   if (!offer) return lapsed();
+  if (!isAllowedFrom(ip, offer.organization.allowedNetworks)) return fail("network", SIGN_IN_WORDS.network);
   const { issue } = await judgePassword(password, offer.policy, offer.person);
   if (issue) return fail("invalid", issue, [{ path: "password", message: issue }]);
+  if (offer.given && (await verifyPassword(password, offer.given, Number.POSITIVE_INFINITY))) {
+    const words = "Choose another one than before.";
+    return fail("invalid", words, [{ path: "password", message: words }]);
+  }
   const hash = await hashPassword(password);
   return withOrganization(organizationId, async (tx) => {
     // People before their links, as whatever makes links void takes them.

@@ -59,6 +59,7 @@ export async function resetPassword(
   const reset = await refuseInStep(LINK_STEP_MS, () =>
     setPasswordByLink(token, password, {
       kind: "reset",
+      ip: from.ip,
       by: () => ({ kind: "anonymous", name: "Reset link", ip: from.ip }),
       also: async (tx, { organizationId, userId, user }) => {
         const address = user.accessEmail;

@@ -78,7 +78,8 @@ function makeLinks(
         ${all.map(([, each]) => each.username)}::text[], ${all.map(([, each]) => each.kind)}::text[],
         ${all.map(([hash]) => hash)}::text[]) AS wanted (id, user_id, username, kind, hash)),
     people AS MATERIALIZED (
-      SELECT id FROM users WHERE organization_id = ${organizationId}::uuid AND id IN (SELECT user_id FROM wanted)),
+      SELECT id, activated_at FROM users
+      WHERE organization_id = ${organizationId}::uuid AND id IN (SELECT user_id FROM wanted)),
     revoked AS (
       UPDATE credentials c SET revoked_at = now() FROM people
       WHERE c.organization_id = ${organizationId}::uuid AND c.user_id = people.id AND c.used_at IS NULL
@@ -89,7 +90,7 @@ function makeLinks(
           WHEN 'reset' THEN make_interval(mins => ${RESET_MINUTES}::int)
           ELSE make_interval(days => (SELECT invitation_days FROM organizations
             WHERE id = ${organizationId}::uuid)) END
-      FROM wanted JOIN people ON people.id = wanted.user_id
+      FROM wanted JOIN people ON people.id = wanted.user_id AND (kind = 'reset' OR activated_at IS NULL)
       RETURNING id, user_id, kind, token_hash, expires_at),
     standing AS (
       UPDATE users u SET credential_expires_at = greatest(made.expires_at, (

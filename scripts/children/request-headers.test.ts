@@ -45,7 +45,26 @@ describe("the server", () => {
       expect(headers["x-content-type-options"]).toBe("nosniff");
       expect(headers["x-frame-options"]).toBe("DENY");
     }
-    for (const path of ["/", "/%41", "/caf%C3%A9", "/x?q=%ff", "//x"]) {
+    for (const path of [
+      "/account/security/../../acme/users",
+      "/account/security/%2e%2E/.%2e/acme/users",
+      "/account/security/./users",
+      "/account/security/..",
+      "/account/security\\..\\..\\acme\\users",
+      "http://rollcall.example/account/security/../acme",
+    ]) {
+      expect([path, (await get(port, path)).status]).toEqual([path, 400]);
+    }
+    for (const path of [
+      "/",
+      "/%41",
+      "/caf%C3%A9",
+      "/x?q=%ff",
+      "//x",
+      "/a..b/...",
+      "/.well-known/x",
+      "/x?to=../y",
+    ]) {
       expect([path, (await get(port, path)).status]).toEqual([path, 200]);
     }
   });
@@ -60,6 +79,20 @@ describe("the server", () => {
       "x-rollcall-path": "/acme/users?q=a",
     });
     expect(headers["strict-transport-security"]).toBeUndefined();
+  });
+
+  test("keeps where a request came from through the request that Next makes of itself, and through no other", async () => {
+    const port = await start("http://rollcall.example");
+    const asked = async (inner: string) => {
+      const { text } = await get(port, "/", { "x-rollcall-network": "192.0.2.1", "x-rollcall-inner": inner });
+      return JSON.parse(text) as Record<string, string>;
+    };
+    const first = await asked("");
+    expect(first["x-rollcall-network"]).toContain("127.0.0.1");
+    const inner = first["x-rollcall-inner"] ?? "";
+    expect(inner).toMatch(/^[0-9a-f]{64}$/);
+    expect((await asked(`${inner}0`))["x-rollcall-network"]).toContain("127.0.0.1");
+    expect((await asked(inner))["x-rollcall-network"]).toBe("192.0.2.1");
   });
 
   test("asks browsers to come by HTTPS alone where that is the site's address", async () => {

@@ -7,6 +7,10 @@ import { findActor, requireActor, requireReach, requireSignedIn } from "@/lib/au
 import { endSession, readSession } from "@/lib/auth/session-row";
 import { signIn } from "@/lib/auth/sign-in";
 import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
+import { activate } from "@/lib/credentials/activation";
+import { issueInvitation } from "@/lib/credentials/invitations";
+import { issuePin } from "@/lib/credentials/pins/commands";
+import { redeemPin } from "@/lib/credentials/pins/redeem";
 import type { User } from "@/lib/generated/prisma/client";
 import { NETWORK_HEADER, networkOf } from "@/lib/network";
 import { saveNetworks } from "@/lib/networks/commands";
@@ -280,4 +284,18 @@ describe("clear-allowlist", () => {
   test("knows no organization of another name", async () => {
     expect(codeOf(await clear("nothing-of-the-kind"))).toBe("notFound");
   });
+});
+
+test("from elsewhere nobody learns which PINs are right, and no link sets a password", async () => {
+  const pending = await makeUser(organization, { activatedAt: null });
+  const { pin } = unwrap(await issuePin(admin, pending.id, { digits: null, uses: 1, hours: 1 }));
+  const { token } = unwrap(await issueInvitation(admin, pending.id));
+  unwrap(await saveNetworks(admin, NETWORKS));
+  const { username } = pending;
+  const wrong = pin === "482917" ? "482918" : "482917";
+  for (const tried of [pin, wrong])
+    expect(codeOf(await redeemPin({ username, pin: tried, ip: OUTSIDE }))).toBe("network");
+  expect(codeOf(await activate(token, PASSWORD, { ip: OUTSIDE, userAgent: null }))).toBe("network");
+  expect((await redeemPin({ username, pin, ip: INSIDE })).ok).toBe(true);
+  expect((await activate(token, PASSWORD, { ip: INSIDE, userAgent: null })).ok).toBe(true);
 });

@@ -83,6 +83,20 @@ describe("an invitation", () => {
     expect((await activate(token, PASSWORD, HERE)).ok).toBe(true);
   });
 
+  test("is one, however many ask for one at once, and none once the account is active", async () => {
+    const user = await makeUser(organization, { activatedAt: null });
+    const issued = await Promise.all(Array.from({ length: 10 }, () => issueInvitation(admin, user.id)));
+    const tokens = issued.map((result) => unwrap(result).token);
+    const offers = await Promise.all(tokens.map((token) => readActivation(token)));
+    expect(offers.filter(({ ok }) => ok)).toHaveLength(1);
+    const good = tokens.filter((_, index) => offers[index]?.ok);
+    await adminQuery("UPDATE users SET activated_at = now() WHERE id = $1", [user.id]);
+    for (const token of good) {
+      expect(await readActivation(token)).toEqual(LAPSED);
+      expect(await activate(token, PASSWORD, HERE)).toEqual(LAPSED);
+    }
+  });
+
   test("is used once, however many try at once", async () => {
     const { user, token } = await invite();
     const tries = Array.from({ length: 50 }, (_, index) => activate(token, `${PASSWORD} ${index}`, HERE));

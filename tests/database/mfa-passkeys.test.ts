@@ -194,6 +194,17 @@ describe("as the only step", () => {
       expect(codeOf(await attempt(authenticator, user, change))).toBe("unauthenticated");
   });
 
+  test("whoever sends junk in somebody's name does not shut them out of their second step", async () => {
+    const { user, authenticator } = await withPasskey();
+    for (let tries = 0; tries < 15; tries += 1) {
+      const { options, cookie } = unwrap(await onlyStepRequest(freshNetwork()));
+      const answer = { ...authenticator.get({ ...options, userHandle: handleOf(user) }) };
+      answer.response = { ...answer.response, signature: Buffer.from("junk").toString("base64url") };
+      expect(codeOf(await signInByPasskey(cookie, answer, from()))).toBe("unauthenticated");
+    }
+    expect((await attempt(authenticator, user)).ok).toBe(true);
+  });
+
   test("a challenge of a second step is no challenge of this, and none works twice", async () => {
     const { user, authenticator } = await withPasskey();
     const pending = await waiting(user);

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test, vi } from "vitest";
-import { findActor, findHomeActor, requireActor, requireSignedIn } from "@/lib/auth/guard";
+import { findActor, findHomeActor, findSelf, requireActor, requireSignedIn } from "@/lib/auth/guard";
 import { signIn } from "@/lib/auth/sign-in";
 import { changePassword } from "@/lib/credentials/change-password";
 import { adminQuery } from "@/tests/support/product-database";
@@ -46,6 +46,7 @@ test("whoever has a password to change is let in nowhere else", async () => {
   await mustChange(true);
   expect(await findActor(organization.slug)).toBeNull();
   expect(await findHomeActor()).toBeNull();
+  expect(await findSelf()).toBeNull();
   for (const path of ["/", "/account", `/${organization.slug}/users`]) {
     request.path = path;
     await expect(requireSignedIn()).rejects.toThrow("to /account/password");
@@ -65,4 +66,5 @@ test("another password opens everything again", async () => {
   request.path = "/account";
   expect((await requireSignedIn()).mustChangePassword).toBe(false);
   expect(await findActor(organization.slug)).not.toBeNull();
+  expect(await findSelf()).not.toBeNull();
 });

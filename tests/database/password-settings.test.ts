@@ -4,6 +4,7 @@ import { signIn } from "@/lib/auth/sign-in";
 import { activate } from "@/lib/credentials/activation";
 import { changePassword } from "@/lib/credentials/change-password";
 import type { GivenCredentials } from "@/lib/credentials/give";
+import { requestReset, resetPassword } from "@/lib/credentials/resets";
 import { hashToken } from "@/lib/credentials/token";
 import { newId } from "@/lib/ids";
 import { NO_CHOICES } from "@/lib/imports/choices";
@@ -18,6 +19,7 @@ import { blankUserForm } from "@/lib/users/user-form";
 import { addFromForm } from "@/lib/users/user-form-commands";
 import { detailsOf, jobOf, prepareRun } from "@/tests/support/import-runs";
 import { mailSink, tokenIn } from "@/tests/support/mail-sink";
+import { freshNetwork } from "@/tests/support/networks";
 import { adminQuery, dump, snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
@@ -275,4 +277,20 @@ describe("an import", () => {
     const password = passwordIn(sink.to("ada@x.example")[0]?.text);
     expect((await tryIn(`ada@${organization.domain}`, password)).ok).toBe(true);
   });
+});
+
+test("a password that somebody else chose is not kept by a reset either", async () => {
+  const { saved, username, accessEmail } = await add({ setting: "chosen", password: CHOSEN });
+  const { id } = unwrap(saved);
+  unwrap(await tryIn(username, CHOSEN));
+  unwrap(await requestReset({ name: username, ip: freshNetwork() }));
+  await sink.deliver(organization.id);
+  const token = tokenIn(sink.to(accessEmail).at(-1));
+  expect(await resetPassword(token, CHOSEN, { ip: freshNetwork() })).toMatchObject({
+    error: { code: "invalid", issues: [{ path: "password", message: "Choose another one than before." }] },
+  });
+  expect((await resetPassword(token, OWN, { ip: freshNetwork() })).ok).toBe(true);
+  expect(await adminQuery("SELECT must_change FROM passwords WHERE user_id = $1", [id])).toEqual([
+    { must_change: false },
+  ]);
 });

@@ -101,6 +101,9 @@ test("where it is required, nothing else can be done without it; an admin elsewh
   await page.goto(`/${sue.organization}/security`);
   await page.getByLabel("Days to set it up").fill("0");
   await page.getByRole("button", { name: "Save the policy" }).click();
+  await expect(page.getByText("1 of 1 people have none yet")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save it all the same" }).click();
   await expect(page).toHaveURL(/\/account\/security$/);
   await expect(page.getByText("Set a second step up to go on")).toBeVisible();
   await page.goto(`/${sue.organization}/users`);

@@ -52,6 +52,7 @@ test("whoever signs in with another device is told so, and signs it out elsewher
 
   await now.getByRole("button", { name: "Sign out Safari on iOS" }).click();
   await expect(page.getByText("That device is signed out.")).toBeVisible();
+  await expect(now.getByText("Another network")).toHaveCount(0);
   await expect(now.getByText("Safari on iOS")).toHaveCount(0);
 
   await phone.goto("/account/details");

@@ -82,6 +82,10 @@ test("a poisoned host changes no address", async () => {
   expect(answer.headers().location).not.toContain("evil.example");
   const error = await requests.get("/api/auth/error?error=unauthenticated", { headers });
   expect(error.headers().location ?? "").not.toContain("evil.example");
+  const lines = await requests.get("/api/auth/error?error=%0d%0aSet-Cookie:x=y%26", { headers });
+  expect(lines.status()).toBe(302);
+  expect(lines.headers().location).toBe("/sign-in?error=%0D%0ASet-Cookie%3Ax%3Dy%26");
+  expect(lines.headers()["set-cookie"]).toBeUndefined();
 });
 
 test("health says how database and worker are", async () => {

@@ -1,6 +1,7 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
 import { refuseInStep } from "@/lib/auth/answer-time";
+import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { keyOfNetwork } from "@/lib/auth/throttle";
 import { hashPin, sameHash } from "@/lib/credentials/pins/hash";
 import { pinKey } from "@/lib/credentials/pins/keys";
@@ -12,6 +13,7 @@ import { hashToken, newToken } from "@/lib/credentials/token";
 import { lookUp, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
+import { isAllowedFrom } from "@/lib/networks/cidr";
 import { fail, ok, type Result } from "@/lib/result";
 
 export type PinGiven = { username: string; pin: string; ip: string };
@@ -85,7 +87,11 @@ async function check(
   pin: string,
   ip: string,
 ): Promise<Result<Redeemed>> {
-  const found = await withOrganization(organizationId, (tx) => findPin(tx, organizationId, username));
+  const { found, allowedNetworks } = await withOrganization(organizationId, (tx) =>
+    findPin(tx, organizationId, username),
+  );
+  // Before anything is compared: from elsewhere nobody learns which PINs are right.
+  if (!isAllowedFrom(ip, allowedNetworks)) return fail("network", SIGN_IN_WORDS.network);
   const hash = hashPin(
     pinKey(),
     found?.salt ?? NO_SALT,
@@ -107,22 +113,25 @@ async function findPin(tx: Transaction, organizationId: string, username: string
   const now = new Date();
   const organization = await tx.organization.findFirst({
     where: { suspendedAt: null },
-    select: { slug: true, name: true },
+    select: { slug: true, name: true, allowedNetworks: true },
   });
+  const allowedNetworks = organization?.allowedNetworks ?? [];
   // By the name alone, which has an index: what else has to hold is asked of the one row.
   const found = await tx.user.findFirst({
     where: { organizationId, username, removedAt: null },
     include: { pins: { where: { revokedAt: null } } },
   });
   const [pin] = found?.pins ?? [];
-  if (!organization || !found || !pin) return null;
+  if (!organization || !found || !pin) return { found: null, allowedNetworks };
   const { id, firstName, lastName, activatedAt, suspendedAt, legacyStatus, accessEndsAt } = found;
   const mayActivate = !activatedAt && !suspendedAt && !legacyStatus && !(accessEndsAt && accessEndsAt <= now);
-  if (!mayActivate || pinStateOf(pin, now) !== "open") return null;
-  return { ...pin, user: { id, username, firstName, lastName }, organization };
+  if (!mayActivate || pinStateOf(pin, now) !== "open") return { found: null, allowedNetworks };
+  const { slug, name } = organization;
+  const user = { id, username, firstName, lastName };
+  return { found: { ...pin, user, organization: { slug, name } }, allowedNetworks };
 }
 
-type FoundPin = NonNullable<Awaited<ReturnType<typeof findPin>>>;
+type FoundPin = NonNullable<Awaited<ReturnType<typeof findPin>>["found"]>;
 
 /** Counts a wrong guess; at the last one that a PIN stands, it is void. */
 async function countMiss(tx: Transaction, { organizationId, id, user }: FoundPin, ip: string): Promise<void> {

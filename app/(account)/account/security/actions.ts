@@ -3,8 +3,8 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import * as z from "zod";
+import { findSelf } from "@/lib/auth/guard";
 import { safePath } from "@/lib/auth/safe-path";
-import { signedIn } from "@/lib/auth/sessions";
 import type { FormState } from "@/lib/form-state";
 import { setChallengeCookie, takeChallengeCookie } from "@/lib/mfa/cookies";
 import { addPasskey, newPasskeyRequest } from "@/lib/mfa/new-passkey";
@@ -159,7 +159,7 @@ export async function confirmOneself(next: string, _: FormState, form: FormData)
 }
 
 async function own(): Promise<Self | null> {
-  const person = await signedIn();
+  const person = await findSelf();
   return person && { person, home: person.home };
 }
 

@@ -1,15 +1,11 @@
 import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { admitted } from "@/lib/auth/admission";
 import { readAuthBody } from "@/lib/auth/body";
 import { authOptions } from "@/lib/auth/options";
 import { safePath } from "@/lib/auth/safe-path";
+import { networkOf } from "@/lib/network";
 import { problem } from "@/lib/problem";
-import { TooBusy, turns } from "@/lib/turns";
-
-// Beside those who sign in, others work. Whoever waits holds no connection to the database.
-const SIGN_INS_AT_ONCE = 6;
-const SIGN_INS_WAITING_MAX = 200;
-const inTurn = turns(SIGN_INS_AT_ONCE);
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
@@ -27,28 +23,21 @@ async function handle(request: Request, context: Context): Promise<Response> {
     ...(read.body && { body: read.body }),
   });
   const answer = (): Promise<Response> => NextAuth(asked as never, context as never, authOptions());
-  const { nextauth } = await context.params;
-  const isSignIn = method === "POST" && nextauth.join("/") === "callback/credentials";
-  const response = isSignIn ? await admit(answer) : await answer();
+  const [first, second] = (await context.params).nextauth;
+  // Its words are ours, and next-auth would write whatever stands in the address into a header.
+  if (first === "error") return toSignIn(request.url);
+  const isSignIn = method === "POST" && first === "callback" && second === "credentials";
+  const response = isSignIn ? await admitted(networkOf(sent), answer) : await answer();
   if (!response) return tooMany(new Headers(), "/sign-in?error=busy", WAIT_SECONDS.busy);
   const location = response.headers.get("location");
   if (!location) return response;
   const headers = new Headers(response.headers);
   const page = pageOf(location);
   const error = new URL(page, NOWHERE).searchParams.get("error");
-  if (error === "throttled" || error === "busy") return tooMany(headers, page, WAIT_SECONDS[error]);
+  if (isSignIn && (error === "throttled" || error === "busy"))
+    return tooMany(headers, page, WAIT_SECONDS[error]);
   headers.set("location", page);
   return new Response(response.body, { status: response.status, headers });
-}
-
-/** @returns null where too many wait to be signed in: turned away here, they cost next to nothing */
-async function admit(answer: () => Promise<Response>): Promise<Response | null> {
-  try {
-    return await inTurn(answer, SIGN_INS_WAITING_MAX);
-  } catch (error) {
-    if (error instanceof TooBusy) return null;
-    throw error;
-  }
 }
 
 const NOWHERE = "http://here.invalid";
@@ -62,6 +51,14 @@ function tooMany(headers: Headers, page: string, waitSeconds: number): Response 
   headers.set("content-type", "text/html; charset=utf-8");
   const body = `<!doctype html><meta http-equiv="refresh" content="0;url=${href}"><title>Too many tries</title><a href="${href}">Go on</a>`;
   return new Response(body, { status: 429, headers });
+}
+
+function toSignIn(address: string): Response {
+  const error = new URL(address, NOWHERE).searchParams.get("error") ?? "";
+  return new Response(null, {
+    status: 302,
+    headers: { location: `/sign-in?error=${encodeURIComponent(error)}` },
+  });
 }
 
 function pageOf(location: string): string {
