@@ -78,6 +78,16 @@ export function SecondStepPolicy({ org, inForce, readOnly, save }: SecondStepPol
                 {problem}
               </Alert>
             )}
+            {asks && isSure && (
+              <Alert
+                tone="warning"
+                live
+                title={`${formatCount(without)} of ${formatCount(active)} people have none yet`}
+              >
+                With no days for it they have to set one up before anything else, at their next click: you
+                too, if you are one of them.
+              </Alert>
+            )}
             <p>
               <strong className="tabular-nums">{formatCount(withSecondStep)}</strong> of {formatCount(active)}{" "}
               active people have a second step.
