@@ -55,7 +55,7 @@ export function NewPasswordField({
           />
         )}
       </Field>
-      <Meter advice={advice} />
+      <Meter advice={advice} saidAlready={error} />
     </div>
   );
 }
@@ -69,8 +69,9 @@ const WORDS = [
 ];
 const TONES = ["bg-error", "bg-error", "bg-warning", "bg-success", "bg-success"];
 
-function Meter({ advice }: { advice: PasswordAdvice | null }) {
+function Meter({ advice, saidAlready }: { advice: PasswordAdvice | null; saidAlready?: string }) {
   const score = advice?.score ?? 0;
+  const words = advice && (advice.issue ?? `${WORDS[score]}: this will do.`);
   return (
     <div className="grid min-h-5 gap-1.5">
       {advice && (
@@ -84,7 +85,7 @@ function Meter({ advice }: { advice: PasswordAdvice | null }) {
         </div>
       )}
       <p role="status" className="text-dense text-muted">
-        {advice && (advice.issue ?? `${WORDS[score]}: this will do.`)}
+        {words !== saidAlready && words}
       </p>
     </div>
   );
