@@ -4,26 +4,13 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
-import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import { hasFilter, type UserFilter } from "@/lib/users/filter";
 import { type Cursor, PAGE_SIZE, type UserListQuery } from "@/lib/users/list";
+import { COLUMNS, type ListedRow, readListed, rowOf, type UserRow } from "@/lib/users/listed";
 import { behind, sortColumn, sortValue } from "@/lib/users/order";
 import { FOUND_MAX, findPeople, type IdArray, peopleLike, wordsLeft } from "@/lib/users/search";
 import { type Status, statusOf } from "@/lib/users/status";
 import { usersWhere } from "@/lib/users/where";
-
-export type UserRow = {
-  id: string;
-  firstName: string;
-  lastName: string;
-  username: string;
-  accessEmail: string;
-  /** Whether messages to the access email came back. */
-  hasBounced: boolean;
-  role: Role;
-  status: Status;
-  createdAt: Date;
-};
 
 /** One page of the list. `total` stops counting at `COUNT_MAX` when a filter is on. */
 export type UserPage = {
@@ -50,14 +37,14 @@ async function readPage(organizationId: string, query: UserListQuery) {
   const people = peopleLike(query.search);
   let among: IdArray | null = null;
   if (people) {
-    const found = await readRows<ListedRow>(organizationId, searchedSql(organizationId, people, query));
+    const found = await readListed(organizationId, searchedSql(organizationId, people, query));
     if (found.length > 0) return { found, where: Prisma.empty };
     among = await findPeople(organizationId, query.search);
   }
   const where = usersWhere(organizationId, query, among);
   if (among) return { found: [], where };
   const statement = pageSql(Prisma.sql`users WHERE ${where}`, totalSql(where, query), query);
-  const found = await readRows<ListedRow>(organizationId, statement, { inOrder: !hasFilter(query) });
+  const found = await readListed(organizationId, statement, { inOrder: !hasFilter(query) });
   return { found, where };
 }
 
@@ -86,28 +73,6 @@ async function count(organizationId: string, statement: Prisma.Sql): Promise<num
   const rows = await readRows<{ total: number }>(organizationId, statement);
   return rows[0]?.total ?? 0;
 }
-
-type ListedRow = {
-  id: string;
-  first_name: string;
-  last_name: string;
-  username: string;
-  access_email: string;
-  bounced_email: string | null;
-  role: Role;
-  access_profile: AccessProfile | null;
-  created_at: Date;
-  activated_at: Date | null;
-  credential_expires_at: Date | null;
-  access_ends_at: Date | null;
-  locked_until: Date | null;
-  suspended_at: Date | null;
-  legacy_status: string | null;
-  sort_value: string;
-  total: number;
-  /** The database's moment, by which it judged the filter too. */
-  read_at: Date;
-};
 
 /** Who is looked for is found once, and counted and sorted from there; nobody when there are too many. */
 function searchedSql(organizationId: string, people: Prisma.Sql, query: UserListQuery): Prisma.Sql {
@@ -138,9 +103,6 @@ function foundByNameSql(organizationId: string, people: Prisma.Sql, query: UserL
     ORDER BY sort_name ${direction}, id ${direction}`;
 }
 
-const COLUMNS = Prisma.sql`id, first_name, last_name, username, access_email, bounced_email, role, access_profile,
-  created_at, activated_at, credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status`;
-
 /** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
 function pageSql(people: Prisma.Sql, total: Prisma.Sql, query: UserListQuery): Prisma.Sql {
   const { sort } = query;
@@ -166,28 +128,6 @@ function pageOf(found: ListedRow[], query: UserListQuery): Pick<UserPage, "rows"
     rows: page.map(rowOf),
     previous: (backwards ? more : query.after !== null) ? cursorOf(page[0]) : null,
     next: backwards || more ? cursorOf(page.at(-1)) : null,
-  };
-}
-
-function rowOf(row: ListedRow): UserRow {
-  const facts = {
-    legacyStatus: row.legacy_status,
-    suspendedAt: row.suspended_at,
-    lockedUntil: row.locked_until,
-    accessEndsAt: row.access_ends_at,
-    activatedAt: row.activated_at,
-    credentialExpiresAt: row.credential_expires_at,
-  };
-  return {
-    id: row.id,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    username: row.username,
-    accessEmail: row.access_email,
-    hasBounced: row.bounced_email === row.access_email,
-    role: row.role,
-    status: statusOf(facts, row.read_at),
-    createdAt: row.created_at,
   };
 }
 

@@ -37,6 +37,7 @@ export function peopleLike(search: string): Prisma.Sql | null {
     .sort((a, b) => b.length - a.length);
   const [first, second = first, third = first] = words.slice(0, WORDS_MAX);
   if (first === undefined || second === undefined || third === undefined) return null;
+  if (words.length === 1) return Prisma.sql`people_like(${patternOf(first)})`;
   return Prisma.sql`people_like(${patternOf(first)}, ${patternOf(second)}, ${patternOf(third)})`;
 }
 

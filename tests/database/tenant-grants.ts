@@ -6,6 +6,7 @@ export const LOOKUPS = [
   "organization_of_api_key(bytea)",
   "organization_of_credential(bytea)",
   "organization_of_domain(text)",
+  "people_like(text)",
   "people_like(text,text,text)",
   "second_step_due(uuid,uuid)",
   "session_actor(uuid,uuid)",
