@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { withOrganization } from "@/lib/db";
+import { newId } from "@/lib/ids";
 import { listApiRows } from "@/lib/imports/api-queries";
 import { chooseColumns, reopenColumns } from "@/lib/imports/commands/columns";
 import { commitImport } from "@/lib/imports/commands/commit";
@@ -9,6 +11,7 @@ import { selectRows } from "@/lib/imports/commands/rows";
 import { redoEdit, undoEdit } from "@/lib/imports/commands/undo-edits";
 import { errorsDownload } from "@/lib/imports/errors-download";
 import { parseImport } from "@/lib/imports/jobs/parse";
+import { lockImport } from "@/lib/imports/lock";
 import type { ImportDetails } from "@/lib/imports/queries";
 import { ALL_ROWS } from "@/lib/imports/review/filter";
 import { countIssues, listEdits, listLines } from "@/lib/imports/review/queries";
@@ -57,6 +60,36 @@ async function parseAgain(found: ImportDetails) {
 }
 
 const PAIR = ["Ada,Adams,ada@x.example", "Ben,Bell,ben@x.example", "Cy,Cole,wrong"];
+
+test("tells the rows as they lie there afterwards, also others that mean something else by it", async () => {
+  const found = await prepare(PAIR);
+  for (const [line, column, value] of [
+    [3, 2, "ada@x.example"],
+    [4, 2, "cy@x.example"],
+    [2, 2, "augusta@x.example"],
+    [2, 2, "augusta@x.example"],
+  ] as const) {
+    const { lines, rows } = unwrap(await edit(found, line, column, value));
+    const stored = await reviewRows(admin, found.id);
+    expect(rows).toEqual(lines.map((told) => stored.find((row) => row.line === told)));
+    expect(lines[0]).toBe(line);
+  }
+});
+
+test("an import that is locked is read as it lies there", async () => {
+  const found = await prepare(PAIR);
+  await adminQuery(
+    `UPDATE imports SET data_key = '\\x0102', handed_in_at = now(), handed_in_by = '{"name": "Ada"}', refusal = NULL
+     WHERE id = $1`,
+    [found.id],
+  );
+  const key = { organizationId: organization.id, id: found.id };
+  await withOrganization(organization.id, async (tx) => {
+    const read = await tx.import.findUnique({ where: { organizationId_id: key } });
+    expect(await lockImport(tx, organization.id, found.id)).toEqual(read);
+    expect(await lockImport(tx, organization.id, newId())).toBeNull();
+  });
+});
 
 describe("a cell", () => {
   test("is judged at once, kept, told of, and imported as it was edited", async () => {

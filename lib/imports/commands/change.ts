@@ -4,6 +4,7 @@ import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
+import { lockImport } from "@/lib/imports/lock";
 import { mayPrepare } from "@/lib/imports/rights";
 import type { ImportState } from "@/lib/imports/state";
 import { forgetWaiting } from "@/lib/imports/waiting";
@@ -25,9 +26,7 @@ export async function change<T>(
 ): Promise<Result<T>> {
   const locked = async (tx: Transaction): Promise<Result<T>> => {
     if (!isId(importId)) return notFound("import");
-    const organizationId = actor.organization.id;
-    await tx.$queryRaw`SELECT 1 FROM imports WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid FOR UPDATE`;
-    const found = await findIn(tx, actor, permission, importId, states);
+    const found = judge(await lockImport(tx, actor.organization.id, importId), actor, permission, states);
     if (!found.ok) return found;
     const result = await run(tx, found.value);
     const isPreparing = permission === "users.import.prepare" && !can(actor, "users.import.commit");
@@ -49,18 +48,20 @@ export async function findPrepared(
 ): Promise<Result<Import>> {
   if (!can(actor, "users.import.prepare")) return forbidden();
   if (!isId(importId)) return notFound("import");
-  return findIn(tx, actor, "users.import.prepare", importId, states);
+  const organizationId = actor.organization.id;
+  const found = await tx.import.findUnique({
+    where: { organizationId_id: { organizationId, id: importId } },
+  });
+  return judge(found, actor, "users.import.prepare", states);
 }
 
-async function findIn(
-  tx: Transaction,
+/** Whether whoever asks may go on with it, and it stands where they take it to stand. */
+function judge(
+  found: Import | null,
   actor: Actor,
   permission: Permission,
-  id: string,
   states: readonly ImportState[],
-): Promise<Result<Import>> {
-  const organizationId = actor.organization.id;
-  const found = await tx.import.findUnique({ where: { organizationId_id: { organizationId, id } } });
+): Result<Import> {
   if (!found) return notFound("import");
   if (permission === "users.import.prepare" && !mayPrepare(actor, found))
     return fail("forbidden", "Somebody else began this import; you may change your own ones.");

@@ -12,6 +12,7 @@ import { countLines, type EditCell, type EditKind, textAt, withTexts } from "@/l
 import { columnName } from "@/lib/imports/review/fix-words";
 import { rejudge } from "@/lib/imports/review/rejudge";
 import { loadRows, type StagedState } from "@/lib/imports/review/staged-rows";
+import type { ReviewRow } from "@/lib/imports/row-queries";
 import type { ImportOptions } from "@/lib/imports/state";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
@@ -21,6 +22,8 @@ type Import = Prisma.ImportGetPayload<object>;
 
 /** More rows than this are judged by the worker, as the whole file was. */
 export const ROWS_AT_ONCE_MAX = 2000;
+
+const ROWS_TOLD_MAX = 500;
 
 /** A text for a column from 0; `from` is the text that it was changed from, so that nobody's edit is lost unseen. */
 export type CellChange = { column: number; value: string; from?: string };
@@ -33,6 +36,8 @@ export type Edited = {
   planVersion: number;
   /** The lines that were changed, and others that mean something else by it. */
   lines: number[];
+  /** The rows of those lines; null where they are very many: whoever asks reads those in sight. */
+  rows: ReviewRow[] | null;
   /** A worker judges all rows anew. */
   isLater: boolean;
 };
@@ -64,7 +69,7 @@ export async function editRow(
     .filter(([, , before, after]) => before !== after);
   if (cells.length === 0) {
     const { planVersion } = found;
-    return ok({ planBefore: planVersion, planVersion, lines: [given.line], isLater: false });
+    return ok({ planBefore: planVersion, planVersion, ...told([row]), isLater: false });
   }
   return applyEdit(tx, found, actor, { kind: "cells", words: wordsFor(found, cells), cells, rows: [row] });
 }
@@ -112,13 +117,28 @@ export async function judgeEdit(
     const { drifted: _, ...options } = found.options as ImportOptions;
     await save(tx, found, { state: "parsing", rowsDone: 0, options, preparedBy: storeActor(actor) });
     await enqueue(tx, "import.parse", { organizationId, importId }, importId);
-    return ok({ planBefore: planVersion, planVersion: next, lines: [], isLater: true });
+    return ok({ planBefore: planVersion, planVersion: next, lines: [], rows: null, isLater: true });
   }
-  const others = await writeCells(tx, found, actor, cells, rows);
-  const lines = [...new Set(cells.map(([line]) => line))];
+  const judged = await writeCells(tx, found, actor, cells, rows);
   const next = await movePlan(tx, found);
-  return ok({ planBefore: planVersion, planVersion: next, lines: [...lines, ...others], isLater: false });
+  return ok({ planBefore: planVersion, planVersion: next, ...told(judged), isLater: false });
 }
+
+const told = (states: readonly StagedState[]): Pick<Edited, "lines" | "rows"> => ({
+  lines: states.map(({ line }) => line),
+  rows: states.length <= ROWS_TOLD_MAX ? states.map(reviewRowOf) : null,
+});
+
+const reviewRowOf = (state: StagedState): ReviewRow => ({
+  line: state.line,
+  cells: state.cells,
+  givenUsername: state.givenUsername,
+  values: state.values,
+  issues: state.issues,
+  fate: state.fate as ReviewRow["fate"],
+  selected: state.selected,
+  changes: state.changes,
+});
 
 async function writeCells(
   tx: Transaction,
@@ -126,7 +146,7 @@ async function writeCells(
   actor: Actor,
   cells: readonly EditCell[],
   known?: StagedState[],
-): Promise<number[]> {
+): Promise<StagedState[]> {
   const texts = new Map<number, [number, string][]>();
   for (const [line, column, , after] of cells) {
     const mine = texts.get(line);

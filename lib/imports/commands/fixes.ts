@@ -81,7 +81,7 @@ async function keepFirst(tx: Transaction, found: Import, actor: Actor): Promise<
   if (lines.length === 0)
     return fail("conflict", "No row says the very same as another one. Look at the duplicates one by one.");
   const { planBefore, planVersion } = await chooseRows(tx, found, actor, { lines }, false);
-  return ok({ planBefore, planVersion, lines, isLater: false });
+  return ok({ planBefore, planVersion, lines, rows: null, isLater: false });
 }
 
 async function findRepeated(tx: Transaction, found: Import): Promise<number[]> {

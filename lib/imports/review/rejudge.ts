@@ -19,7 +19,7 @@ import { type JudgedRow, rowJudge } from "@/lib/imports/rows/judge";
 /**
  * Judges rows anew that have other texts, and plans them together with all rows that share a key with them, before or
  * after: what a parse of the whole file would say of them. `before` is how they are staged.
- * @returns the lines of other rows that mean something else by it
+ * @returns those rows as they are judged now, and behind them others that mean something else by it
  */
 export async function rejudge(
   tx: Transaction,
@@ -27,7 +27,7 @@ export async function rejudge(
   { columns, context, options }: Judging,
   before: readonly StagedState[],
   changed: readonly RowTexts[],
-): Promise<number[]> {
+): Promise<StagedState[]> {
   await joinByIndex(tx);
   const stateOf = new Map(before.map((row) => [row.line, row]));
   const textsOf = new Map(changed.map((row) => [row.line, row]));
@@ -67,7 +67,8 @@ export async function rejudge(
     });
   const written = states.filter((state) => differs(state, stateOf.get(state.line)));
   await writeRows(tx, run, written);
-  return written.map(({ line }) => line).filter((line) => !textsOf.has(line));
+  const isOwn = ({ line }: StagedState) => textsOf.has(line);
+  return [...states.filter(isOwn), ...written.filter((state) => !isOwn(state))];
 }
 
 const hasDuplicate = ({ issues }: PlannedRow) => issues.some(({ code }) => code === "duplicate");

@@ -1,9 +1,8 @@
 import type { z } from "zod";
 import { authorize, isSameOrigin } from "@/lib/api";
-import { type Edited, editCells } from "@/lib/imports/commands/edits";
+import { editCells } from "@/lib/imports/commands/edits";
 import { applyFix, previewFix } from "@/lib/imports/commands/fixes";
 import { redoEdit, undoEdit } from "@/lib/imports/commands/undo-edits";
-import { listRowsAt } from "@/lib/imports/review/queries";
 import { editRequest } from "@/lib/imports/review/requests";
 import type { Actor } from "@/lib/permissions/actor";
 import { problem } from "@/lib/problem";
@@ -12,8 +11,6 @@ import { storable } from "@/lib/storable";
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ importId: string }> };
-
-const ROWS_TOLD_MAX = 500;
 
 /** Changes rows of a file in review, or says what a fix would change; answers the rows as they are judged now. */
 export async function POST(request: Request, { params }: Context): Promise<Response> {
@@ -33,7 +30,8 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   }
   const result = await carryOut(actor, importId, parsed.data);
   if (!result.ok) return problem(result.error);
-  return Response.json(await answerOf(actor, importId, parsed.data, result.value));
+  const { lines, ...edited } = result.value;
+  return Response.json({ ...edited, line: lines[0] ?? null });
 }
 
 type Change = Exclude<z.output<typeof editRequest>, { kind: "preview" }>;
@@ -49,11 +47,4 @@ function carryOut(actor: Actor, importId: string, asked: Change) {
     case "redo":
       return redoEdit(actor, importId, asked.id);
   }
-}
-
-/** Of very many rows, or those that were duplicates of some left out, none are told: whoever asked reads those in sight. */
-async function answerOf(actor: Actor, importId: string, asked: Change, { lines, ...edited }: Edited) {
-  const isTold = lines.length <= ROWS_TOLD_MAX && !(asked.kind === "fix" && asked.fix.kind === "keepFirst");
-  const rows = isTold ? await listRowsAt(actor, importId, lines) : null;
-  return { ...edited, line: lines[0] ?? null, rows };
 }
