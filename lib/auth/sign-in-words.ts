@@ -1,7 +1,7 @@
 /** Why signing in did not work, in words that tell nobody whether an account exists. The page finds them by the code. */
 export const SIGN_IN_WORDS = {
   unauthenticated: "The username or the password is not right, or the account may not sign in.",
-  throttled: "Too many tries. Wait a quarter of an hour and try again.",
+  throttled: "Too many tries. Wait a minute, or a quarter of an hour when you read this again.",
   network:
     "This organization lets people sign in from its own networks only, and yours is none of them. Go to one of them, or ask your administrator.",
   busy: "Many people are signing in. Try again in a moment.",

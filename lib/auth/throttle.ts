@@ -10,10 +10,17 @@ const WINDOW_SECONDS = 15 * 60;
 export const WRONG_KEYS_MAX = 100;
 
 /**
- * Wrong guesses at one username from one network and from all together, and tries from one network, in fifteen minutes.
- * One network alone shuts nobody out elsewhere.
+ * Wrong guesses at one username from one network and from all together, and tries from one network, in fifteen minutes;
+ * and guesses at one username from all networks within a minute. One network alone shuts nobody out elsewhere for longer.
  */
-export const SIGN_IN_LIMITS = { perUsernameHere: 10, perUsername: 50, perNetwork: 300 };
+export const SIGN_IN_LIMITS = {
+  perUsernameHere: 10,
+  perUsername: 50,
+  perNetwork: 300,
+  perUsernameAtOnce: 10,
+};
+
+const AT_ONCE_SECONDS = 60;
 
 /**
  * In fifteen minutes: requests for a link by one name, whoever has it, requests for one by one network, and passwords
@@ -22,7 +29,7 @@ export const SIGN_IN_LIMITS = { perUsernameHere: 10, perUsername: 50, perNetwork
 export const LINK_LIMITS = { perName: 5, perNetwork: 60, advicePerNetwork: 600 };
 
 type Limiters = Record<
-  "here" | "username" | "network" | "wrongKeys" | "linkName" | "linkNetwork" | "advice",
+  "here" | "atOnce" | "username" | "network" | "wrongKeys" | "linkName" | "linkNetwork" | "advice",
   RateLimiterPostgres
 >;
 let limiters: Limiters | undefined;
@@ -32,10 +39,11 @@ let limiters: Limiters | undefined;
  * @returns how many seconds to wait, or null when the try may go on.
  */
 export async function countSignIn(username: string, network: string): Promise<number | null> {
-  const { here, username: byUsername, network: byNetwork } = throttle();
+  const { here, atOnce, username: byUsername, network: byNetwork } = throttle();
   return (
     (await consume(here, keyHere(username, network))) ??
     (await consume(byNetwork, keyOfNetwork(network))) ??
+    (await consume(atOnce, keyOf(username))) ??
     (await consume(byUsername, keyOf(username)))
   );
 }
@@ -43,11 +51,12 @@ export async function countSignIn(username: string, network: string): Promise<nu
 /** Forgets the wrong guesses at a username, after a right one from this network. */
 export async function forgetSignIns(username: string, network: string): Promise<void> {
   await throttle().here.delete(keyHere(username, network));
-  await throttle().username.delete(keyOf(username));
+  await forgetGuesses(username);
 }
 
 /** Forgets the wrong guesses at a username from all networks together, when its account is opened again. */
 export async function forgetGuesses(username: string): Promise<void> {
+  await throttle().atOnce.delete(keyOf(username));
   await throttle().username.delete(keyOf(username));
 }
 
@@ -84,10 +93,11 @@ export async function consume(limiter: RateLimiterPostgres, key: string): Promis
 
 function throttle(): Limiters {
   if (limiters) return limiters;
-  const limiter = (keyPrefix: string, points: number) =>
-    limiterOf(keyPrefix, { points, seconds: WINDOW_SECONDS });
+  const limiter = (keyPrefix: string, points: number, seconds = WINDOW_SECONDS) =>
+    limiterOf(keyPrefix, { points, seconds });
   limiters = {
     here: limiter("sign-in-here", SIGN_IN_LIMITS.perUsernameHere),
+    atOnce: limiter("sign-in-at-once", SIGN_IN_LIMITS.perUsernameAtOnce, AT_ONCE_SECONDS),
     username: limiter("sign-in-username", SIGN_IN_LIMITS.perUsername),
     network: limiter("sign-in-network", SIGN_IN_LIMITS.perNetwork),
     wrongKeys: limiter("api-key-network", WRONG_KEYS_MAX),

@@ -14,7 +14,7 @@ import { isAllowedFrom } from "@/lib/networks/cidr";
 import { fail, ok, type Result } from "@/lib/result";
 
 /** Refusals of links come at full steps of this time: more than looking for one takes. */
-export const LINK_STEP_MS = 100;
+export const LINK_STEP_MS = 200;
 
 export const LINK_WORDS = {
   lapsed: "This link has been used, replaced or has lapsed.",

@@ -30,7 +30,7 @@ async function handle(request: Request, context: Context): Promise<Response> {
   const response = isSignIn ? await admitted(networkOf(sent), answer) : await answer();
   if (!response) return tooMany(new Headers(), "/sign-in?error=busy", WAIT_SECONDS.busy);
   const location = response.headers.get("location");
-  if (!location) return response;
+  if (!location) return isSignIn ? asProgramsExpect(response) : response;
   const headers = new Headers(response.headers);
   const page = pageOf(location);
   const error = new URL(page, NOWHERE).searchParams.get("error");
@@ -41,7 +41,22 @@ async function handle(request: Request, context: Context): Promise<Response> {
 }
 
 const NOWHERE = "http://here.invalid";
-const WAIT_SECONDS = { throttled: 900, busy: 5 };
+const WAIT_SECONDS = { throttled: 60, busy: 5 };
+
+/** Where the answer is asked for as JSON, it is said in an address there. */
+async function asProgramsExpect(response: Response): Promise<Response> {
+  const { url } = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { url?: string };
+  const error = URL.canParse(url ?? "", NOWHERE)
+    ? new URL(url ?? "", NOWHERE).searchParams.get("error")
+    : null;
+  if (error !== "throttled" && error !== "busy") return response;
+  const headers = new Headers(response.headers);
+  headers.set("retry-after", String(WAIT_SECONDS[error]));
+  return new Response(response.body, { status: 429, headers });
+}
 
 /** Programs are told to wait (RFC 6585 §4); a browser goes on to the page that says it in words. */
 function tooMany(headers: Headers, page: string, waitSeconds: number): Response {
