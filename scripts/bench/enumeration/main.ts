@@ -4,7 +4,7 @@ import { routes } from "@/lib/routes";
 import { areaApart } from "@/scripts/bench/enumeration/area";
 import { type Answer, get, postForm, postJson, signInTo } from "@/scripts/bench/enumeration/ask";
 import { wordsOf } from "@/scripts/bench/enumeration/form";
-import { fill, type Someone } from "@/scripts/bench/enumeration/people";
+import { expectNoticed, fill, type Someone } from "@/scripts/bench/enumeration/people";
 import { type Product, withProduct } from "@/scripts/bench/shared/product";
 import { median } from "@/scripts/bench/shared/statistics";
 import { inTable, textTable } from "@/scripts/bench/shared/text-table";
@@ -64,6 +64,7 @@ async function measure(product: Product, samples: number): Promise<Probe[]> {
   await each(people, async (kind, { active, nobody }, index) => {
     await time(signIn, kind, index, () => tryToSignIn(kind === "there" ? active : nobody));
   });
+  await expectNoticed(product, people);
   return [forgot, opened, asked, pin, signIn];
 }
 

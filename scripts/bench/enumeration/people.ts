@@ -37,8 +37,26 @@ export function fill(product: Product, count: number): Promise<Someone[]> {
 const ORGANIZATIONS_SQL = `
   WITH made AS (
     INSERT INTO organizations (id, slug, name) SELECT uuid7(), 'probe-' || n - 1, 'Probe ' || n
-    FROM generate_series(1, $1::int) n RETURNING id, slug)
+    FROM generate_series(1, $1::int) n RETURNING id, slug),
+  claimed AS (INSERT INTO domain_claims (name, organization_id) SELECT slug || '.example', id FROM made)
   INSERT INTO domains (organization_id, id, name, is_primary) SELECT id, uuid7(), slug || '.example', true FROM made`;
+
+/**
+ * What the product did for those who are there: one of each of them for each probe of their names, or the probes compared
+ * nobody with nobody.
+ * @throws Error when somebody was passed over
+ */
+export async function expectNoticed(product: Product, people: readonly Someone[]): Promise<void> {
+  const [noticed] = await withDatabase(product, async (client) => (await client.query(NOTICED_SQL)).rows);
+  for (const [what, count] of Object.entries(noticed as Record<string, number>))
+    if (count < people.length) throw new Error(`Of ${people.length} people, ${count} had ${what}.`);
+}
+
+const NOTICED_SQL = `
+  SELECT (SELECT count(DISTINCT user_id)::int FROM messages WHERE kind = 'reset') AS "a message to reset the password",
+    (SELECT count(DISTINCT user_id)::int FROM messages WHERE kind = 'invitation') AS "a new link",
+    (SELECT count(*)::int FROM pins WHERE misses > 0) AS "a wrong PIN counted",
+    (SELECT count(*)::int FROM users WHERE failed_sign_ins > 0) AS "a wrong password counted"`;
 
 // Which password it is makes no difference to a wrong one.
 const ACTIVE_SQL = `

@@ -2,6 +2,8 @@ import { actionNamed, type BuiltAction } from "@/scripts/bench/shared/actions";
 import { cookiesOf } from "@/scripts/bench/shared/cookies";
 import type { Account, Product } from "@/scripts/bench/shared/product";
 
+const ANSWER_MS_MAX = 300_000;
+
 /** Somebody who is signed in, as their browser speaks with the product. */
 export type Visitor = {
   /** The cookies, as a header's value. */
@@ -26,7 +28,12 @@ export async function signIn({ url }: Product, account: Account): Promise<Visito
   const cookie = cookiesOf(answer);
   if (!cookie.includes("session-token=")) throw new Error(`${account.username} could not sign in.`);
   const send: Send = (path, init = {}) =>
-    fetch(url + path, { ...init, headers: { cookie, origin: url, ...init.headers }, redirect: "manual" });
+    fetch(url + path, {
+      signal: AbortSignal.timeout(ANSWER_MS_MAX),
+      ...init,
+      headers: { cookie, origin: url, ...init.headers },
+      redirect: "manual",
+    });
   return {
     cookie,
     get: (path) => send(path),
