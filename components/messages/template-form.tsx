@@ -12,13 +12,16 @@ import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { FormBody } from "@/components/ui/form-body";
 import { opens } from "@/components/ui/invoker";
+import { showIssues } from "@/components/ui/show-issues";
 import { toast } from "@/components/ui/toast";
+import { useKeptForm } from "@/components/ui/use-kept-form";
 import { answered } from "@/lib/answered";
 import type { Method, TemplateKind } from "@/lib/messages/kinds";
 import type { Shown } from "@/lib/messages/preview-queries";
 import type { TemplateText } from "@/lib/messages/template/check";
 import type { TemplateInput } from "@/lib/messages/template-commands";
 import type { Result } from "@/lib/result";
+import { routes } from "@/lib/routes";
 
 type Run<Input, Value> = (org: string, input: Input) => Promise<Result<Value>>;
 
@@ -36,6 +39,8 @@ type TemplateFormProps = {
   hasSms: boolean;
   variables: { name: string; label: string }[];
   listHref: string;
+  /** Whom a message with it is for, as parameters of an address, where it is written for that. */
+  writeTo: Record<string, string> | null;
   readOnly: boolean;
   actions: TemplateActions;
 };
@@ -44,11 +49,12 @@ const DROP_ID = "drop-template";
 
 /** Writes a template, shows it as somebody would get it, and sends it to whoever writes it. */
 export function TemplateForm(props: TemplateFormProps) {
-  const { org, first, kind, hasSms, variables, listHref, readOnly, actions } = props;
+  const { org, first, kind, hasSms, variables, listHref, writeTo, readOnly, actions } = props;
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<TemplateValues>({ defaultValues: first });
   const { isSubmitting, isDirty } = form.formState;
+  const { isKept, forget } = useKeptForm(`template ${org} ${first.id ?? first.key}`, form);
   const isOwn = kind === "own";
 
   const save = form.handleSubmit(async (values) => {
@@ -63,13 +69,18 @@ export function TemplateForm(props: TemplateFormProps) {
     if (result.ok) {
       toast({ title: "The template is saved" });
       form.reset(values);
+      forget();
+      if (writeTo) return router.push(routes.newMessage(org, { ...writeTo, template: result.value.key }));
       return isOwn ? router.push(listHref) : router.refresh();
     }
     setProblem(result.error.message);
-    for (const { path, message } of result.error.issues ?? []) {
-      form.setError(path as keyof TemplateValues, { type: "server", message });
-    }
+    showIssues(form, result.error.issues);
   });
+
+  function discard() {
+    forget();
+    form.reset(first);
+  }
 
   async function drop() {
     if (!first.id) return;
@@ -95,7 +106,7 @@ export function TemplateForm(props: TemplateFormProps) {
                     </Button>
                   )}
                   <Button type="submit" variant="primary" pending={isSubmitting}>
-                    Save template
+                    {writeTo ? "Save and go on" : "Save template"}
                   </Button>
                 </>
               )
@@ -105,6 +116,18 @@ export function TemplateForm(props: TemplateFormProps) {
               {problem && (
                 <Alert tone="error" live>
                   {problem}
+                </Alert>
+              )}
+              {isKept && isDirty && (
+                <Alert
+                  tone="info"
+                  actions={
+                    <Button size="sm" onClick={discard}>
+                      Discard
+                    </Button>
+                  }
+                >
+                  This is what you had typed and not saved.
                 </Alert>
               )}
               <TemplateFields form={form} isOwn={isOwn} hasSms={hasSms} variables={variables} />

@@ -9,6 +9,7 @@ import { Field } from "@/components/ui/field";
 import { FormBody } from "@/components/ui/form-body";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
+import { showIssues } from "@/components/ui/show-issues";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { answered } from "@/lib/answered";
@@ -45,9 +46,11 @@ export function SettingsForm(props: SettingsFormProps) {
     const result = await answered(save(org, values), { isTyped: true });
     if (result.ok) return toast({ title: "The settings are saved" });
     setProblem(result.error.message);
-    for (const { path, message } of result.error.issues ?? []) {
-      form.setError(path.split(".")[0] as keyof OrganizationValues, { type: "server", message });
-    }
+    const issues = result.error.issues ?? [];
+    showIssues(
+      form,
+      issues.map((issue) => ({ ...issue, path: issue.path.split(".")[0] ?? "" })),
+    );
   });
 
   return (

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { type FieldErrors, type Resolver, useForm } from "react-hook-form";
+import { showIssues } from "@/components/ui/show-issues";
 import { toast } from "@/components/ui/toast";
 import { answered } from "@/lib/answered";
 import { newId } from "@/lib/ids";
@@ -66,10 +67,10 @@ export function useUserForm({ org, user, first, choices, save, onAnother }: Opti
     setProblem(failure);
     const issues: UserFormIssue[] = failure.issues ?? [];
     setOffers(Object.fromEntries(issues.map(({ path, suggestion }) => [path, suggestion ?? ""])));
-    const own = issues.filter(({ path }) => path in first);
-    for (const [index, { path, message }] of own.entries()) {
-      form.setError(path as keyof UserFormValues, { type: "server", message }, { shouldFocus: index === 0 });
-    }
+    showIssues(
+      form,
+      issues.filter(({ path }) => path in first),
+    );
   }
 
   const busy = form.formState.isSubmitting || leaving;

@@ -5,6 +5,7 @@ import { dayInWords, timeInWords } from "@/components/ui/dates";
 import { opens } from "@/components/ui/invoker";
 import type { UserAction } from "@/components/users/possible-actions";
 import { dialogIdOf } from "@/components/users/user-dialogs";
+import type { MessageState } from "@/lib/messages/states";
 import { STATUS_MEANINGS, type Status, type StatusFacts } from "@/lib/users/status";
 
 type UserNoticeProps = {
@@ -12,10 +13,12 @@ type UserNoticeProps = {
   /** Until when a removal can be taken back. */
   restorableUntil: Date | null;
   actions: UserAction[];
+  /** What became of the newest message with which they could activate the account; null without one. */
+  invitation: MessageState | null;
 };
 
 /** Why a person cannot sign in now, since when, and what helps; nothing for whoever can. */
-export function UserNotice({ user, restorableUntil, actions }: UserNoticeProps) {
+export function UserNotice({ user, restorableUntil, actions, invitation }: UserNoticeProps) {
   const help = (action: Exclude<UserAction, "edit">, words: string) =>
     actions.includes(action) && (
       <Button size="sm" {...opens(dialogIdOf(action))}>
@@ -38,7 +41,7 @@ export function UserNotice({ user, restorableUntil, actions }: UserNoticeProps) 
     );
   }
   if (status === "active") return null;
-  const { tone, words, action } = noticeOf(user);
+  const { tone, words, action } = noticeOf(user, invitation);
   return (
     <Alert
       tone={tone}
@@ -50,13 +53,28 @@ export function UserNotice({ user, restorableUntil, actions }: UserNoticeProps) 
   );
 }
 
+const NOTHING = "They have nothing to activate it with.";
+const ON_ITS_WAY = "A message with what they activate it with is on its way.";
+const LOST = "The message with what they activate it with did not arrive: see below why.";
+const WAITING_WORDS: Record<MessageState, string> = {
+  queued: ON_ITS_WAY,
+  sending: ON_ITS_WAY,
+  sent: NOTHING,
+  delivered: NOTHING,
+  opened: NOTHING,
+  bounced: LOST,
+  complained: NOTHING,
+  failed: LOST,
+  cancelled: NOTHING,
+};
+
 type Notice = {
   tone: "info" | "warning" | "neutral";
   words: ReactNode;
   action: "invite" | "reactivate" | null;
 };
 
-function noticeOf(user: StatusFacts & { status: Status }): Notice {
+function noticeOf(user: StatusFacts & { status: Status }, invitation: MessageState | null): Notice {
   const { status, suspendedAt, lockedUntil, accessEndsAt, credentialExpiresAt } = user;
   if (status === "suspended") {
     return {
@@ -75,7 +93,7 @@ function noticeOf(user: StatusFacts & { status: Status }): Notice {
   if (status === "pending") {
     const words = credentialExpiresAt
       ? `What they were given to activate it with is good until ${timeInWords(credentialExpiresAt)}.`
-      : "They have nothing to activate it with.";
+      : WAITING_WORDS[invitation ?? "cancelled"];
     return { tone: "info", words, action: "invite" };
   }
   if (status === "expired") {

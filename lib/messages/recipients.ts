@@ -42,18 +42,15 @@ export function leftOut(
   const out = (why: string, when: Prisma.Sql) => [{ why, when }];
   return [
     ...out("removed", Prisma.sql`u.removed_at IS NOT NULL`),
+    ...(opens || kind === "reset" || !areNamed(audience)
+      ? out("suspended or legacy", Prisma.sql`(u.suspended_at IS NOT NULL OR u.legacy_status IS NOT NULL)`)
+      : []),
     ...(opens || kind === "reset"
-      ? [
-          ...out(
-            "suspended or legacy",
-            Prisma.sql`(u.suspended_at IS NOT NULL OR u.legacy_status IS NOT NULL)`,
-          ),
-          ...out(
-            "with rights that you do not hold",
-            Prisma.sql`NOT (u.role = ANY(${rolesToGive(actor)})
-              AND (u.access_profile IS NULL OR u.access_profile = ANY(${profilesToGive(actor)})))`,
-          ),
-        ]
+      ? out(
+          "with rights that you do not hold",
+          Prisma.sql`NOT (u.role = ANY(${rolesToGive(actor)})
+            AND (u.access_profile IS NULL OR u.access_profile = ANY(${profilesToGive(actor)})))`,
+        )
       : []),
     ...(opens ? out("active already", Prisma.sql`u.activated_at IS NOT NULL`) : []),
     ...(kind === "reset" ? out("not active yet", Prisma.sql`u.activated_at IS NULL`) : []),
@@ -66,6 +63,11 @@ export function leftOut(
     ...out("who had it within the hour", hadOne(audience, template, method)),
   ];
 }
+
+/** Whether the audience says that it wants those who are suspended: by choosing each, or by that status. */
+const areNamed = (audience: Audience) =>
+  "ids" in audience ||
+  ("filter" in audience && ["suspended", "blocked", "disabled"].includes(audience.filter.status ?? ""));
 
 function hadOne(audience: Audience, template: Template, method: Method): Prisma.Sql {
   const same =

@@ -78,15 +78,23 @@ describe("a message to many", () => {
 
   test("says why some are left out", async () => {
     await pending();
-    await pending({ suspendedAt: new Date() });
+    const shut = await pending({ suspendedAt: new Date() });
     await pending({ mobilePhone: "+4915112345678" });
     const gone = await pending({ removedAt: new Date() });
     expect(await plan(ALL, "invitation")).toEqual({
       going: 2,
       left: { "suspended or legacy": 1, "active already": 1 },
     });
-    expect(await plan(ALL, news, "sms")).toEqual({ going: 1, left: { "without a mobile phone": 3 } });
+    expect(await plan(ALL, news, "sms")).toEqual({
+      going: 1,
+      left: { "suspended or legacy": 1, "without a mobile phone": 2 },
+    });
     expect(await plan({ ids: [gone.id] })).toEqual({ going: 0, left: { removed: 1 } });
+    expect(await plan({ ids: [shut.id] })).toEqual({ going: 1, left: {} });
+    expect(await plan({ ...ALL, filter: { ...ALL.filter, status: "suspended" } })).toEqual({
+      going: 1,
+      left: {},
+    });
     expect(await plan(ALL, "reset")).toMatchObject({ going: 1 });
   });
 

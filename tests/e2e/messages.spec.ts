@@ -67,6 +67,29 @@ test("an admin writes a template, sends it to one and to many, and sees what bec
   await expect(page.getByRole("textbox", { name: "New password" })).toBeVisible();
 });
 
+test("a message to people in sight is written on the way, and leaving the page loses none of it", async ({
+  page,
+}) => {
+  await signInByForm(page, account("admin"), "/acme/users");
+  await page.getByLabel("Select all users on this page").check();
+  await page.getByRole("button", { name: "Message", exact: true }).click();
+  await page.getByRole("link", { name: "Write a new message" }).click();
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  await page.getByLabel("Name", { exact: true }).fill(`Closed ${suffix}`);
+  await page.getByLabel("Subject").fill("Closed on Friday");
+  await page.getByRole("link", { name: "Templates" }).click();
+  await expect(page.getByRole("link", { name: "New template" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText("This is what you had typed and not saved.")).toBeVisible();
+  await expect(page.getByLabel("Subject")).toHaveValue("Closed on Friday");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save and go on" }).click();
+  await expect(page.getByLabel("Template")).toHaveValue(/./);
+  await expect(page.getByText("Closed on Friday")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Send \d+ e-mails$/ })).toBeVisible();
+});
+
 test("those who look on see the ledger, and not what a message says", async ({ page }) => {
   await signInByForm(page, account("viewer"), "/acme/messages");
   await expectAccessible(page);

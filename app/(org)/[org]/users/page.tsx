@@ -34,7 +34,8 @@ import { routes } from "@/lib/routes";
 import { EXPORT_FORMATS } from "@/lib/users/export";
 import type { UserFilter } from "@/lib/users/filter";
 import { readUserListQuery, type UserListQuery, userListSearchParams } from "@/lib/users/list";
-import { COUNT_MAX, listUsers, type UserPage, type UserRow } from "@/lib/users/queries";
+import type { UserRow } from "@/lib/users/listed";
+import { COUNT_MAX, listUsers, type UserPage } from "@/lib/users/queries";
 
 export const metadata: Metadata = { title: "Users" };
 

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { LiveForm } from "@/components/ui/live-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
@@ -20,6 +21,7 @@ import { mayCompose } from "@/lib/messages/may-compose";
 import { previewTemplate } from "@/lib/messages/preview-queries";
 import { listTemplates, type Template } from "@/lib/messages/template-queries";
 import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "New message" };
@@ -57,7 +59,7 @@ export default async function NewMessagePage({ params, searchParams }: Props) {
           title={audience ? "There is no template that you may send" : "Nobody is chosen"}
           actions={
             audience ? (
-              <Button href={routes.messageTemplates(org)}>To the templates</Button>
+              <Button href={routes.messageTemplate(org, "new", audienceParams(audience))}>Write one</Button>
             ) : (
               <Button href={routes.users(org)}>To the list of users</Button>
             )
@@ -143,6 +145,14 @@ async function Compose({ actor, audience, templates, template, method }: Compose
               <Button type="submit">Show</Button>
             </noscript>
           </LiveForm>
+          {!isChase && can(actor, "messages.templates.update") && (
+            <p className="mt-4">
+              Something else to say?{" "}
+              <Link href={routes.messageTemplate(slug, "new", audienceParams(audience))}>
+                Write a new message
+              </Link>
+            </p>
+          )}
         </Card>
         <Card title="Who gets it">
           {planned.ok ? (

@@ -32,6 +32,7 @@ import { listPinsOf } from "@/lib/credentials/pins/queries";
 import { credentialPolicyOf } from "@/lib/credentials/policy";
 import { publicUrl } from "@/lib/env";
 import { findImport } from "@/lib/imports/queries";
+import { opensAccount } from "@/lib/messages/kinds";
 import { readLedgerFilter } from "@/lib/messages/ledger-filter";
 import { listMessages } from "@/lib/messages/ledger-queries";
 import { mayCompose } from "@/lib/messages/may-compose";
@@ -107,7 +108,12 @@ export default async function UserPage({ params }: Props) {
         }
       />
       <div className="grid max-w-6xl gap-5">
-        <UserNotice user={user} restorableUntil={restorableUntil} actions={actions} />
+        <UserNotice
+          user={user}
+          restorableUntil={restorableUntil}
+          actions={actions}
+          invitation={messages?.rows.find(({ kind }) => opensAccount(kind))?.state ?? null}
+        />
         <div className="grid items-start gap-5 lg:grid-cols-2">
           <UserDetailsCard user={user} />
           <UserAccessCard user={user} origin={origin} />

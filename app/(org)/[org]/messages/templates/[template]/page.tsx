@@ -4,6 +4,8 @@ import { keepTemplate, preview, sendTest, setBack } from "@/app/(org)/[org]/mess
 import { TemplateForm } from "@/components/messages/template-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
+import { readAudience } from "@/lib/messages/audience";
+import { audienceParams } from "@/lib/messages/audience-params";
 import { KIND_INFO } from "@/lib/messages/kinds";
 import { VARIABLES } from "@/lib/messages/template/variables";
 import { findTemplate, type Template } from "@/lib/messages/template-queries";
@@ -22,11 +24,12 @@ const NEW: Pick<Template, "key" | "id" | "kind" | "name" | "subject" | "body" | 
   smsBody: "",
 };
 
-export default async function TemplatePage({
-  params,
-}: {
+type Props = {
   params: Promise<{ org: string; template: string }>;
-}) {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function TemplatePage({ params, searchParams }: Props) {
   const { org, template: key } = await params;
   const actor = await requireActor(org, "messages.read");
   const mayChange = can(actor, "messages.templates.update");
@@ -34,6 +37,7 @@ export default async function TemplatePage({
   if (!template) notFound();
   const { kind, id, name, subject, body, smsBody } = template;
   const { description, methods, variables } = KIND_INFO[kind];
+  const audience = key === "new" ? readAudience(await searchParams) : null;
   return (
     <>
       <PageHeader
@@ -52,6 +56,7 @@ export default async function TemplatePage({
         hasSms={methods.includes("sms")}
         variables={variables.map((variable) => ({ name: variable, label: VARIABLES[variable].label }))}
         listHref={routes.messageTemplates(org)}
+        writeTo={audience && audienceParams(audience)}
         readOnly={!mayChange}
         actions={{
           save: keepTemplate,

@@ -1,0 +1,12 @@
+import type { FieldPath, FieldValues, UseFormReturn } from "react-hook-form";
+
+/** Shows what the server says is wrong with a form's fields, and goes to the first of them in the form's order. */
+export function showIssues<Values extends FieldValues>(
+  { setError, setFocus, getValues }: Pick<UseFormReturn<Values>, "setError" | "setFocus" | "getValues">,
+  issues: readonly { path: string; message: string }[] = [],
+): void {
+  const paths = new Set(issues.map(({ path }) => path));
+  for (const { path, message } of issues) setError(path as FieldPath<Values>, { type: "server", message });
+  const first = Object.keys(getValues()).find((name) => paths.has(name));
+  if (first !== undefined) setFocus(first as FieldPath<Values>);
+}

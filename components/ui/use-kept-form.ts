@@ -1,0 +1,52 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { FieldValues, UseFormReturn } from "react-hook-form";
+
+/**
+ * Keeps what is typed into a form until it is saved, in this tab alone: whoever leaves the page and comes back goes on
+ * where they were.
+ * @param key names the form, and what it is about
+ */
+export function useKeptForm<Values extends FieldValues>(key: string, form: UseFormReturn<Values>) {
+  const [isKept, setKept] = useState(false);
+  const { watch, reset, getValues } = form;
+
+  useEffect(() => {
+    const kept = read(key);
+    if (kept) {
+      reset({ ...getValues(), ...kept } as Values, { keepDefaultValues: true });
+      setKept(true);
+    }
+    const stop = watch((values, { type }) => {
+      if (type === "change") write(key, JSON.stringify(values));
+    });
+    return () => stop.unsubscribe();
+  }, [key, watch, reset, getValues]);
+
+  function forget() {
+    write(key, null);
+    setKept(false);
+  }
+
+  return { isKept, forget };
+}
+
+// A browser may refuse to keep anything. Then leaving the page loses what was typed, and nothing else suffers.
+function read(key: string): object | null {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? "null");
+    return typeof kept === "object" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, text: string | null): void {
+  try {
+    if (text === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, text);
+  } catch {
+    // See `read`.
+  }
+}
