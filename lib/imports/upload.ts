@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { type Transaction, withOrganization } from "@/lib/db";
+import { type Transaction, withOrganization, writeRows } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { finishUpload } from "@/lib/imports/commands/file";
 import { openDataKey, sealPart } from "@/lib/imports/passwords/keys";
 import { uploadableImport } from "@/lib/imports/queries";
@@ -76,11 +77,11 @@ async function keepPart(
   part: number,
   bytes: Uint8Array,
 ): Promise<boolean> {
-  const kept = await withOrganization(
+  const kept = await writeRows(
     organizationId,
-    (tx) => tx.$executeRaw`
+    Prisma.sql`
       INSERT INTO import_parts (organization_id, import_id, part, bytes)
-      SELECT organization_id, id, ${part}::int, ${Buffer.from(bytes)} FROM imports
+      SELECT organization_id, id, ${part}::int, ${bytes}::bytea FROM imports
       WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid AND state = 'uploading'
       FOR SHARE
       ON CONFLICT (organization_id, import_id, part) DO NOTHING`,
@@ -98,27 +99,21 @@ async function dropParts({ organizationId, importId }: Upload): Promise<void> {
   });
 }
 
-async function* inParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
+/** The parts lie in the same bytes, one after the other: each is done with before the next is asked for. */
+async function* inParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const part = new Uint8Array(PART_BYTES);
+  let length = 0;
   for await (const chunk of body) {
-    held.push(chunk);
-    heldBytes += chunk.length;
-    if (heldBytes >= PART_BYTES) {
-      yield join(held, heldBytes);
-      held = [];
-      heldBytes = 0;
+    let rest = chunk;
+    while (rest.length > 0) {
+      const taken = rest.subarray(0, PART_BYTES - length);
+      part.set(taken, length);
+      length += taken.length;
+      rest = rest.subarray(taken.length);
+      if (length < PART_BYTES) continue;
+      yield part;
+      length = 0;
     }
   }
-  if (heldBytes > 0) yield join(held, heldBytes);
-}
-
-function join(chunks: Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  if (length > 0) yield part.subarray(0, length);
 }

@@ -17,6 +17,8 @@ export type LedgerRow = {
   kind: MessageKind;
   /** The template's, where it is one of the organization's own. */
   templateName: string | null;
+  /** That template's key. */
+  templateKey: string | null;
   method: Method;
   address: string;
   state: MessageState;
@@ -69,7 +71,8 @@ export async function findMessage(actor: Actor, messageId: string): Promise<Ledg
 
 const SELECT = Prisma.sql`
   SELECT m.id, m.user_id AS "userId", u.first_name || ' ' || u.last_name AS name, m.kind,
-    CASE WHEN t.kind = 'own' THEN t.name END AS "templateName", m.method, m.address, m.state, m.error, m.attempts,
+    CASE WHEN t.kind = 'own' THEN t.name END AS "templateName",
+    CASE WHEN t.kind = 'own' THEN t.id END AS "templateKey", m.method, m.address, m.state, m.error, m.attempts,
     m.made_by->>'name' AS "sentBy", m.created_at AS "createdAt", m.next_attempt_at AS "nextAttemptAt",
     m.sent_at AS "sentAt", m.delivered_at AS "deliveredAt", m.opened_at AS "openedAt", m.bounced_at AS "bouncedAt",
     m.complained_at AS "complainedAt"

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createClient, db, lookUp, readRows, type Transaction, withOrganization } from "@/lib/db";
+import { createClient, db, lookUp, readRows, type Transaction, withOrganization, writeRows } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { readReferences, tenantTables } from "@/tests/database/tenant-rules";
 import { adminQuery, asApplication, snapshot, urls } from "@/tests/support/product-database";
@@ -228,6 +228,25 @@ describe("reading with one statement", () => {
     for (const id of ["", "x", `${ours.id}', true); DELETE FROM users; --`]) {
       await expect(readRows(id, owners)).rejects.toThrow("no organization's id");
     }
+    expect(await snapshot()).toEqual(before);
+  });
+});
+
+describe("a write in one trip", () => {
+  test("reaches its own organization's rows, and writes nothing when it fails", async () => {
+    const people = (owner: string, rest: string) =>
+      adminQuery(`SELECT FROM users WHERE organization_id = $1 AND ${rest}`, [owner]);
+    expect(await writeRows(ours.id, Prisma.sql`UPDATE users SET udid = 'one trip'`)).toBe(
+      (await people(ours.id, "udid = 'one trip'")).length,
+    );
+    expect(await people(theirs.id, "udid IS NULL")).toEqual(await people(theirs.id, "true"));
+
+    const before = await snapshot();
+    const failing = Prisma.sql`UPDATE users SET udid = 'another', version = 1 / (version - version)`;
+    await expect(writeRows(ours.id, failing)).rejects.toMatchObject({ code: "22012" });
+    const given = Prisma.sql`UPDATE sessions SET organization_id = ${theirs.id}::uuid`;
+    await expect(writeRows(ours.id, given)).rejects.toMatchObject({ code: "42501" });
+    expect(await lookUp(Prisma.sql`SELECT id FROM users`)).toEqual([]);
     expect(await snapshot()).toEqual(before);
   });
 });

@@ -18,7 +18,7 @@ export function seal(key: Uint8Array, clear: Uint8Array, about: string): Uint8Ar
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(about));
   const sealed = [cipher.update(clear), cipher.final()];
-  return new Uint8Array(Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]));
+  return Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]);
 }
 
 /** Decrypts what `seal` made. @throws Error when the key, what it is about, or a single bit is another one */
