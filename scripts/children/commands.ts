@@ -10,6 +10,7 @@ const heap = ["--heap-growing-percent=60"];
 // The C library otherwise keeps a heap for each thread, and gives little of them back.
 const fewArenas = { MALLOC_ARENA_MAX: "2" };
 const requestHeaders = new URL("./request-headers.mjs", import.meta.url).href;
+const releasedRequests = new URL("./released-requests.mjs", import.meta.url).href;
 
 export function webCommand(environment: Environment, port: number, development: boolean): Command {
   // `next dev` hands its flags on by NODE_OPTIONS, which does not take these.
@@ -17,6 +18,8 @@ export function webCommand(environment: Environment, port: number, development: 
     ...(development ? [] : heap),
     "--import",
     requestHeaders,
+    "--import",
+    releasedRequests,
     next,
     development ? "dev" : "start",
     "-p",
