@@ -1,11 +1,18 @@
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { TextInput } from "@/components/ui/text-input";
 import { CHASE_DAYS_MAX } from "@/lib/messages/audience";
 
+type Props = {
+  action: string;
+  /** Where those are written to whose invitation has lapsed. */
+  lapsedHref: string;
+};
+
 /** The way to those who were invited and never came. */
-export function ChaseCard({ action }: { action: string }) {
+export function ChaseCard({ action, lapsedHref }: Props) {
   return (
     <Card
       title="Chase those who have not activated"
@@ -29,6 +36,9 @@ export function ChaseCard({ action }: { action: string }) {
         </Field>
         <Button type="submit">Find them</Button>
       </form>
+      <p className="mt-4 text-dense">
+        <Link href={lapsedHref}>Resend to everybody whose invitation has lapsed</Link>
+      </p>
     </Card>
   );
 }

@@ -63,8 +63,20 @@ test("an admin writes a template, sends it to one and to many, and sees what bec
   await expectAccessible(page);
   await page.getByRole("button", { name: "Show it with its link" }).click();
   const link = (await page.locator("code").filter({ hasText: "/activate/" }).textContent()) ?? "";
+  await page.getByRole("link", { name: "Send again" }).click();
+  await expect(page.getByRole("heading", { name: `As Mia Message${suffix} will see it` })).toBeVisible();
+  await expect(page.getByLabel("Template")).toHaveValue("invitation");
   await page.goto(link);
   await expect(page.getByRole("textbox", { name: "New password" })).toBeVisible();
+});
+
+test("those whose invitation has lapsed are one click away", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/messages");
+  await page.getByRole("link", { name: "Resend to everybody whose invitation has lapsed" }).click();
+  await expect(page.getByRole("heading", { name: "Who gets it" })).toBeVisible();
+  await expect(page).toHaveURL(/status=expired/);
+  await expect(page.getByLabel("Template")).toHaveValue("invitation");
+  await expect(page.getByRole("button", { name: /^Send [\d,]+ e-mails?$/ })).toBeVisible();
 });
 
 test("a message to people in sight is written on the way, and leaving the page loses none of it", async ({

@@ -47,7 +47,12 @@ export default async function MessagesPage({ params, searchParams }: Props) {
       <MessageTabs org={org} current="ledger" />
       <div className="grid gap-5">
         <LocalNotice />
-        {mayCompose(actor, "invitation") && <ChaseCard action={routes.newMessage(org)} />}
+        {mayCompose(actor, "invitation") && (
+          <ChaseCard
+            action={routes.newMessage(org)}
+            lapsedHref={routes.newMessage(org, { all: "1", status: "expired", template: "invitation" })}
+          />
+        )}
         <div>
           <Filters org={org} filter={filter} counts={counts} />
           {page.rows.length === 0 ? (

@@ -3,14 +3,17 @@ import { notFound } from "next/navigation";
 import { reveal } from "@/app/(org)/[org]/messages/actions";
 import { MessageStateMark } from "@/components/messages/message-state";
 import { RevealLink } from "@/components/messages/reveal-link";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
 import { DescriptionList } from "@/components/ui/description-list";
+import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
 import { kindLabel, METHOD_LABELS, opensAccount } from "@/lib/messages/kinds";
 import { findMessage, type LedgerRow } from "@/lib/messages/ledger-queries";
+import { mayCompose } from "@/lib/messages/may-compose";
 import { readContent } from "@/lib/messages/preview-queries";
 import { STATE_INFO } from "@/lib/messages/states";
 import { transports } from "@/lib/messages/transport/transport";
@@ -36,6 +39,7 @@ export default async function MessagePage({
         title={message.templateName ?? kindLabel(message.kind)}
         meta={<MessageStateMark state={message.state} />}
         breadcrumbs={[{ label: "Messages", href: routes.messages(org) }]}
+        actions={<SendAgain actor={actor} message={message} />}
       />
       <div className="grid max-w-6xl items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <Card title="What became of it">
@@ -61,6 +65,17 @@ export default async function MessagePage({
         )}
       </div>
     </>
+  );
+}
+
+function SendAgain({ actor, message }: { actor: Actor; message: LedgerRow }) {
+  const { userId, kind, templateKey, method } = message;
+  if (!userId || kind === "test" || !mayCompose(actor, kind)) return null;
+  const again = { ids: userId, template: templateKey ?? kind, method };
+  return (
+    <Button icon={<Icon name="mail" />} href={routes.newMessage(actor.organization.slug, again)}>
+      Send again
+    </Button>
   );
 }
 
