@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
+import { load, store } from "@/components/ui/storage";
 
 const KEY = "rollcall:username";
 
@@ -11,12 +12,12 @@ export function RememberedUsername({ children }: { children: ReactNode }) {
     const input = box.current?.querySelector("input");
     const form = input?.form;
     if (!input || !form) return;
-    const earlier = sessionStorage.getItem(KEY);
+    const earlier = load("sessionStorage", KEY);
     if (earlier && !input.value) {
       input.value = earlier;
       form.querySelector<HTMLInputElement>("input[name=password]")?.focus();
     }
-    const remember = () => sessionStorage.setItem(KEY, input.value);
+    const remember = () => store("sessionStorage", KEY, input.value);
     form.addEventListener("submit", remember);
     return () => form.removeEventListener("submit", remember);
   }, []);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
+import { load, store } from "@/components/ui/storage";
 import { newId } from "@/lib/ids";
 import { type Draft, draftKey, readDraft, writeDraft } from "@/lib/imports/typed/draft";
 import { firstColumns } from "@/lib/imports/typed/fields";
@@ -24,12 +25,12 @@ export function useDraft({ userId, organizationId, mandatory }: Options) {
   const write = useCallback(() => {
     clearTimeout(timer.current);
     timer.current = undefined;
-    if (waiting.current) store(key, writeDraft(waiting.current));
+    if (waiting.current) store("localStorage", key, writeDraft(waiting.current));
     waiting.current = null;
   }, [key]);
 
   useEffect(() => {
-    const draft = readDraft(load(key), mandatory, newId);
+    const draft = readDraft(load("localStorage", key), mandatory, newId);
     setFound(draft);
     setKept(draft !== null);
     const onStorage = (event: StorageEvent) => {
@@ -58,7 +59,7 @@ export function useDraft({ userId, organizationId, mandatory }: Options) {
     clearTimeout(timer.current);
     timer.current = undefined;
     waiting.current = null;
-    store(key, null);
+    store("localStorage", key, null);
   }, [key]);
 
   function start(count: number) {
@@ -83,23 +84,4 @@ export function useDraft({ userId, organizationId, mandatory }: Options) {
     keep,
     forget: { quietly: forget, andStartAnew: startAnew },
   };
-}
-
-// A browser may refuse to keep anything: in private windows, or when it is full. Then a reload loses the rows, and
-// nothing else suffers.
-function load(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function store(key: string, text: string | null): void {
-  try {
-    if (text === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
-  } catch {
-    // See `load`.
-  }
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { FieldValues, UseFormReturn } from "react-hook-form";
+import { load, store } from "@/components/ui/storage";
 
 /**
  * Keeps what is typed into a form until it is saved, in this tab alone: whoever leaves the page and comes back goes on
@@ -19,34 +20,24 @@ export function useKeptForm<Values extends FieldValues>(key: string, form: UseFo
       setKept(true);
     }
     const stop = watch((values, { type }) => {
-      if (type === "change") write(key, JSON.stringify(values));
+      if (type === "change") store("sessionStorage", key, JSON.stringify(values));
     });
     return () => stop.unsubscribe();
   }, [key, watch, reset, getValues]);
 
   function forget() {
-    write(key, null);
+    store("sessionStorage", key, null);
     setKept(false);
   }
 
   return { isKept, forget };
 }
 
-// A browser may refuse to keep anything. Then leaving the page loses what was typed, and nothing else suffers.
 function read(key: string): object | null {
   try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(key) ?? "null");
+    const kept: unknown = JSON.parse(load("sessionStorage", key) ?? "null");
     return typeof kept === "object" ? kept : null;
   } catch {
     return null;
-  }
-}
-
-function write(key: string, text: string | null): void {
-  try {
-    if (text === null) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, text);
-  } catch {
-    // See `read`.
   }
 }
