@@ -1,5 +1,5 @@
 import "server-only";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import type { Result } from "@/lib/result";
 
 /**
@@ -20,9 +20,13 @@ export async function answerInStep(stepMs: number, work: () => Promise<void>): P
   await restOfStep(stepMs, start);
 }
 
-/** Node's timers count from when they last looked at the clock, so they fire early by as much as the work took just before. */
+/**
+ * Node's timers know whole milliseconds, and count from when they last looked at the clock: what is left of one is waited
+ * for turn by turn, or the fraction that the work took would show.
+ */
 async function restOfStep(stepMs: number, start: number): Promise<void> {
   const end = start + Math.ceil((performance.now() - start) / stepMs) * stepMs;
-  for (let left = end - performance.now(); left > 0; left = end - performance.now())
-    await sleep(Math.ceil(left));
+  for (let left = end - performance.now(); left > 0; left = end - performance.now()) {
+    await (left < 2 ? turn() : sleep(Math.floor(left) - 1));
+  }
 }
