@@ -53,6 +53,8 @@ export const routes = {
   importEdits: (importId: string, org: string) =>
     path(["api", "imports", importId, "edits"], { organization: org }),
   importTemplate: (org: string, layout: string) => path(["api", "organizations", org, "templates", layout]),
+  groups: (org: string) => path([org, "groups"]),
+  group: (org: string, groupId: string) => path([org, "groups", groupId]),
   messages: (org: string, query?: Query) => path([org, "messages"], query),
   message: (org: string, messageId: string) => path([org, "messages", messageId]),
   newMessage: (org: string, query?: Query) => path([org, "messages", "new"], query),

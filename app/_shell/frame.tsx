@@ -82,6 +82,7 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number): SidebarSe
           routes.imports(slug),
           <Icon name="upload" size={18} />,
         ).map((each) => (waiting > 0 ? { ...each, count: waiting, countOf: "waiting for approval" } : each)),
+        ...item(can(actor, "groups.read"), "Groups", routes.groups(slug), <Icon name="shapes" size={18} />),
         ...item(
           can(actor, "messages.read"),
           "Messages",

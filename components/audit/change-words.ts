@@ -4,6 +4,7 @@ import type { RecordedField, RecordedValue } from "@/lib/audit/changes";
 import { countryName } from "@/lib/countries";
 import { PASSWORD_SETTINGS, settingInfo } from "@/lib/credentials/password-setting";
 import { MFA_POLICIES, MFA_POLICY_INFO } from "@/lib/mfa/policy";
+import { PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
 import { ACCESS_PROFILE_LABELS, ROLE_LABELS } from "@/lib/permissions/roles";
 import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
 import { STATUS_MEANINGS } from "@/lib/users/status";
@@ -20,11 +21,13 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   count: "People",
   created: "Created",
   defaultCountry: "Default country",
+  description: "Description",
   devices: "Devices",
   domain: "Domain",
   expiresAt: "Expires",
   failed: "Failed",
   goLiveAt: "Goes live",
+  group: "Group",
   invitationDays: "Days that an invitation is good",
   invitations: "Invitations",
   kept: "Kept as they are",
@@ -43,6 +46,7 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   organizationName: "Name",
   ownFields: "What people may change themselves",
   passwordLengthMin: "Least length of passwords",
+  permissions: "Permissions",
   passwordSetting: "Password setting",
   prefix: "Begins with",
   reactivated: "Reactivated",
@@ -132,9 +136,13 @@ export function valueInWords(field: RecordedField, value: RecordedValue | undefi
   if (field === "mandatoryFields" || field === "ownFields")
     return value.split(", ").map(fieldName).join(", ");
   if (field === "defaultCountry") return countryName(value);
+  if (field === "permissions") return value.split(" ").map(permissionName).join("; ");
   const names = NAMES[field];
   return (names && Object.hasOwn(names, value) ? names[value] : undefined) ?? value;
 }
+
+const permissionName = (name: string) =>
+  Object.hasOwn(PERMISSIONS, name) ? PERMISSIONS[name as Permission] : name;
 
 const fieldName = (name: string) =>
   USER_FIELDS.find((field) => field === name) ? (labels[name] ?? name) : name;

@@ -7,13 +7,19 @@ test("an audience is said in words", () => {
     "Everybody who was invited 3 days ago or earlier and has not activated the account.",
   );
   expect(audienceInWords({ invitedDaysAgo: 0 })).toContain("invited so far");
-  const filter = { search: "adams", status: "active" as const, role: "viewer" as const, importId: null };
+  const filter = {
+    search: "adams",
+    status: "active" as const,
+    role: "viewer" as const,
+    importId: null,
+    groupId: null,
+  };
   expect(audienceInWords({ filter })).toBe(
     "All active people with the role “View-only admin” whom “adams” finds.",
   );
-  expect(audienceInWords({ filter: { search: "", status: null, role: null, importId: null } })).toBe(
-    "All people.",
-  );
+  expect(
+    audienceInWords({ filter: { search: "", status: null, role: null, importId: null, groupId: null } }),
+  ).toBe("All people.");
   expect(audienceInWords({ filter: { ...filter, search: "", role: null, importId: "a" } })).toBe(
     "All active people of one import.",
   );

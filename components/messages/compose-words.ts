@@ -14,7 +14,7 @@ export function audienceInWords(audience: Audience): string {
     const since = days === 0 ? "so far" : `${days} ${days === 1 ? "day" : "days"} ago or earlier`;
     return `Everybody who was invited ${since} and has not activated the account.`;
   }
-  const { search, status, role, importId } = audience.filter;
+  const { search, status, role, importId, groupId } = audience.filter;
   const which =
     status === null
       ? ""
@@ -22,7 +22,7 @@ export function audienceInWords(audience: Audience): string {
         ? "removed "
         : `${STATUS_MEANINGS[status].label.toLowerCase()} `;
   const of = role === null ? "" : ` with the role “${ROLE_LABELS[role]}”`;
-  const from = importId === null ? "" : " of one import";
+  const from = (importId === null ? "" : " of one import") + (groupId === null ? "" : " in one group");
   return `All ${which}people${of}${from}${search === "" ? "" : ` whom “${search}” finds`}.`;
 }
 

@@ -47,6 +47,7 @@ export const ICON_NAMES = [
   "search-x",
   "send",
   "settings",
+  "shapes",
   "shield-check",
   "sun",
   "trash",

@@ -9,21 +9,35 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { closeDialog, useModal } from "@/components/ui/use-modal";
-import { BULK_WORDS, type BulkKind, countPeople, whatHappens, whoStays } from "@/components/users/bulk-words";
+import {
+  BULK_WORDS,
+  type BulkKind,
+  countPeople,
+  type ListChange,
+  whatHappens,
+  whoStays,
+} from "@/components/users/bulk-words";
+import { GroupChoice } from "@/components/users/group-choice";
 import { answered } from "@/lib/answered";
+import type { MembersChange } from "@/lib/groups/members";
 import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
-import type { BulkChange } from "@/lib/users/bulk-changes";
-import type { BulkResult, Selection } from "@/lib/users/bulk-commands";
+import type { BulkResult } from "@/lib/users/bulk-commands";
+import type { Selection } from "@/lib/users/chosen";
 import { RESTORE_DAYS } from "@/lib/users/status";
 
 type Confirmed = { selection: Selection; expected: number };
 type Action<Input> = (org: string, input: Input) => Promise<Result<BulkResult>>;
 
-export type BulkActions = Record<Exclude<BulkKind, "changeRole">, Action<Confirmed>> & {
+type ChoiceKind = "changeRole" | "joinGroup" | "leaveGroup";
+
+export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed>> & {
   changeRole: Action<Confirmed & { role: Role }>;
+  changeMembers: Action<Confirmed & { change: MembersChange }>;
   /** What a change would come to. */
-  plan: Action<{ selection: Selection; change: BulkChange }>;
+  plan: Action<{ selection: Selection; change: ListChange }>;
+  /** The groups that people can be taken into. */
+  groups: (org: string, input: null) => Promise<Result<{ id: string; name: string }[]>>;
 };
 
 type BulkDialogProps = {
@@ -51,7 +65,7 @@ export function BulkDialog({
   onClose,
   onDone,
 }: BulkDialogProps) {
-  const [change, setChange] = useState<BulkChange | null>(kind === "changeRole" ? null : { kind });
+  const [change, setChange] = useState<ListChange | null>(needsChoice(kind) ? null : { kind });
   const [plan, setPlan] = useState<BulkResult | null>(null);
   const [error, setError] = useState<string | null>(null);
   useModal(DIALOG_ID, onClose);
@@ -69,8 +83,8 @@ export function BulkDialog({
     };
   }, [actions, org, selection, change]);
 
-  function choose(role: Role) {
-    setChange({ kind: "changeRole", role });
+  function choose(chosen: ListChange) {
+    setChange(chosen);
     setPlan(null);
     setError(null);
   }
@@ -78,11 +92,7 @@ export function BulkDialog({
   async function carryOut() {
     if (!change || !plan) return;
     const confirmed = { selection, expected: plan.changed };
-    const result = await answered(
-      change.kind === "changeRole"
-        ? actions.changeRole(org, { ...confirmed, role: change.role })
-        : actions[change.kind](org, confirmed),
-    );
+    const result = await answered(carry(change, confirmed));
     if (result.ok) {
       toast({ title: doneInWords(change, result.value.changed) });
       closeDialog(DIALOG_ID);
@@ -94,12 +104,24 @@ export function BulkDialog({
     setChange({ ...change });
   }
 
+  function carry(given: ListChange, confirmed: Confirmed) {
+    if ("role" in given) return actions.changeRole(org, { ...confirmed, role: given.role });
+    if ("groupId" in given) return actions.changeMembers(org, { ...confirmed, change: given });
+    return actions[given.kind](org, confirmed);
+  }
+
   const changed = plan?.changed ?? 0;
   const words = `${BULK_WORDS[kind].verb} ${countPeople(plan ? changed : chosen)}`;
   return (
     <Dialog id={DIALOG_ID} title={`${words}?`} cross={false}>
       <form action={carryOut}>
-        {kind === "changeRole" && <RoleChoice roles={roles} onChoose={choose} />}
+        {kind === "changeRole" && <RoleChoice roles={roles} onChoose={(role) => choose({ kind, role })} />}
+        {isMembers(kind) && (
+          <GroupChoice
+            read={() => actions.groups(org, null)}
+            onChoose={(groupId) => choose({ kind, groupId })}
+          />
+        )}
         <div aria-live="polite" className="grid gap-2 text-muted">
           {error && <Alert tone="error">{error}</Alert>}
           {plan ? <Plan kind={kind} plan={plan} /> : change && !error && <p>Counting …</p>}
@@ -139,8 +161,13 @@ function Plan({ kind, plan: { changed, left } }: { kind: BulkKind; plan: BulkRes
   );
 }
 
-function doneInWords(change: BulkChange, changed: number): string {
+const isMembers = (kind: BulkKind): kind is MembersChange["kind"] =>
+  kind === "joinGroup" || kind === "leaveGroup";
+
+const needsChoice = (kind: BulkKind): kind is ChoiceKind => kind === "changeRole" || isMembers(kind);
+
+function doneInWords(change: ListChange, changed: number): string {
   const { done } = BULK_WORDS[change.kind];
-  const role = change.kind === "changeRole" ? ` “${ROLE_LABELS[change.role]}”` : "";
-  return `${countPeople(changed)} ${done}${role}`;
+  const what = "role" in change ? ` “${ROLE_LABELS[change.role]}”` : "groupId" in change ? " the group" : "";
+  return `${countPeople(changed)} ${done}${what}`;
 }

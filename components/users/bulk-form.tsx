@@ -13,7 +13,7 @@ import { audienceParams } from "@/lib/messages/audience-params";
 import type { Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
-import type { Selection } from "@/lib/users/bulk-commands";
+import type { Selection } from "@/lib/users/chosen";
 import type { UserFilter } from "@/lib/users/filter";
 
 type BulkFormProps = {
@@ -130,4 +130,9 @@ export function BulkForm(props: BulkFormProps) {
   );
 }
 
-const LABELS: Partial<Record<BulkKind, string>> = { changeRole: "Change role", restore: "Take back" };
+const LABELS: Partial<Record<BulkKind, string>> = {
+  changeRole: "Change role",
+  joinGroup: "Add to group",
+  leaveGroup: "Take out of group",
+  restore: "Take back",
+};

@@ -1,7 +1,10 @@
 import { formatCount } from "@/components/ui/format";
+import type { MembersChange } from "@/lib/groups/members";
 import type { BulkChange } from "@/lib/users/bulk-changes";
 
-export type BulkKind = BulkChange["kind"];
+/** What can be done to many from the list. */
+export type ListChange = BulkChange | MembersChange;
+export type BulkKind = ListChange["kind"];
 
 type Words = {
   /** The verb on buttons, and with a number of people behind it. */
@@ -36,6 +39,20 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
     one: "gets the role, with effect from their next click.",
     many: "get the role, with effect from their next click.",
     left: "with this role already, or with rights that you do not hold",
+  },
+  joinGroup: {
+    verb: "Take into a group:",
+    done: "taken into",
+    one: "gets what the group gives, with effect from their next click.",
+    many: "get what the group gives, with effect from their next click.",
+    left: "in the group already, removed, or with rights that you do not hold",
+  },
+  leaveGroup: {
+    verb: "Take out of a group:",
+    done: "taken out of",
+    one: "loses what the group alone gives, with effect from their next click.",
+    many: "lose what the group alone gives, with effect from their next click.",
+    left: "not in the group, or with rights that you do not hold",
   },
   remove: {
     verb: "Remove",

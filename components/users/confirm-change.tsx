@@ -7,7 +7,8 @@ import { toast } from "@/components/ui/toast";
 import { closeDialog } from "@/components/ui/use-modal";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
-import type { BulkResult, Selection } from "@/lib/users/bulk-commands";
+import type { BulkResult } from "@/lib/users/bulk-commands";
+import type { Selection } from "@/lib/users/chosen";
 
 type ConfirmChangeProps = {
   /** Of the dialog, for a button with `opens(id)`. */

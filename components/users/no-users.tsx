@@ -42,7 +42,7 @@ export function NoUsers({ org, query, total, mayAdd, mayImport }: NoUsersProps) 
 
 function NoMatch({ org, query }: { org: string; query: UserListQuery }) {
   const { sort } = userListSearchParams({ sort: query.sort, descending: query.descending });
-  const onlyRemoved = query.status === "removed" && !query.search && !query.role && !query.importId;
+  const onlyRemoved = query.status === "removed" && !hasFilter({ ...query, status: null });
   return (
     <EmptyState
       icon={<Icon name="search-x" size={20} />}
@@ -52,7 +52,7 @@ function NoMatch({ org, query }: { org: string; query: UserListQuery }) {
       {query.search ? (
         <>
           No name, e-mail or username contains “{query.search}”
-          {query.status || query.role || query.importId ? " with these filters" : ""}.
+          {hasFilter({ ...query, search: "" }) ? " with these filters" : ""}.
         </>
       ) : (
         "Take a filter away to see more."

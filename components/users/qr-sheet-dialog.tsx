@@ -12,7 +12,7 @@ import { closeDialog, useModal } from "@/components/ui/use-modal";
 import { countPeople } from "@/components/users/bulk-words";
 import { PAPER_WORDS, PAPERS, type Paper } from "@/lib/credentials/sheet-layout";
 import { routes } from "@/lib/routes";
-import type { Selection } from "@/lib/users/bulk-commands";
+import type { Selection } from "@/lib/users/chosen";
 
 type QrSheetDialogProps = {
   org: string;

@@ -9,7 +9,7 @@ import {
   ACCESS_PROFILE_LABELS,
   ROLE_DESCRIPTIONS,
   ROLE_LABELS,
-  rightsOf,
+  roleOf,
 } from "@/lib/permissions/roles";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
 import type { UserDetails } from "@/lib/users/queries";
@@ -68,7 +68,7 @@ type UserAccessCardProps = {
 
 /** What a person may do, and the dates of the account. */
 export function UserAccessCard({ user, origin }: UserAccessCardProps) {
-  const { role, accessProfile: profile } = rightsOf(user);
+  const { role, accessProfile: profile } = roleOf(user);
   const items = [
     { term: "Username", detail: user.username },
     {

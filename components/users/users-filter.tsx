@@ -24,7 +24,7 @@ type UsersFilterProps = {
 
 /** Search and filters. */
 export function UsersFilter({ org, filter, sort, found }: UsersFilterProps) {
-  const { search, status, role, importId } = filter;
+  const { search, status, role, importId, groupId } = filter;
   return (
     <LiveForm id={FORM_ID} action={routes.users(org)} className="mb-3 flex flex-wrap items-center gap-2">
       <SearchField
@@ -53,6 +53,7 @@ export function UsersFilter({ org, filter, sort, found }: UsersFilterProps) {
       />
       {sort && <input type="hidden" name="sort" value={sort} />}
       {importId && <input type="hidden" name="import" value={importId} />}
+      {groupId && <input type="hidden" name="group" value={groupId} />}
       {hasFilter(filter) && (
         <Button href={routes.users(org, { sort })} variant="ghost" scroll={false}>
           Clear

@@ -20,6 +20,7 @@ export type AuditSubject = {
     | "organization"
     | "session"
     | "credential"
+    | "group"
     | "apiKey"
     | "message"
     | "messageTemplate";

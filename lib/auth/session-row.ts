@@ -6,6 +6,7 @@ import { isId } from "@/lib/ids";
 import type { SecondStepDue } from "@/lib/mfa/due";
 import { isAllowedFrom } from "@/lib/networks/cidr";
 import type { ActorOrganization, Person } from "@/lib/permissions/actor";
+import { permissionsAmong } from "@/lib/permissions/permissions";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 
 export type SignedIn = Person & {
@@ -22,6 +23,7 @@ type SessionActorRow = {
   username: string;
   role: Role;
   access_profile: AccessProfile | null;
+  extra_permissions: string[];
   must_change_password: boolean;
   seen_long_ago: boolean;
   organization_slug: string;
@@ -68,6 +70,7 @@ const personOf = (
   username: row.username,
   role: row.role,
   accessProfile: row.access_profile,
+  extra: permissionsAmong(row.extra_permissions),
   mustChangePassword: row.must_change_password,
   secondStepDue: row.due_at && { at: row.due_at, postponed: row.postponed === true },
   home: {

@@ -3,7 +3,8 @@ import type { Transaction } from "@/lib/db";
 import { Prisma, type User } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
-import { can, profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { can } from "@/lib/permissions/can";
+import { reachSql } from "@/lib/permissions/reach";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
 
@@ -27,7 +28,7 @@ export async function findActivatable(tx: Transaction, actor: Actor, userId: str
 /** The same as a condition on rows of `users`, for many at once. */
 export const activatableSql = (actor: Actor): Prisma.Sql => Prisma.sql`
   removed_at IS NULL AND suspended_at IS NULL AND legacy_status IS NULL AND activated_at IS NULL
-  AND role = ANY(${rolesToGive(actor)}) AND (access_profile IS NULL OR access_profile = ANY(${profilesToGive(actor)}))`;
+  AND ${reachSql(actor, "users")}`;
 
 /**
  * Writes on a person's row until when something is good with which they can activate the account; the latest counts.

@@ -5,12 +5,10 @@ import { activatableSql, findActivatable } from "@/lib/credentials/activatable";
 import { credentialPolicy } from "@/lib/credentials/policy";
 import { hashToken, newToken } from "@/lib/credentials/token";
 import type { Transaction } from "@/lib/db";
-import { Prisma } from "@/lib/generated/prisma/client";
-import { isId, newId } from "@/lib/ids";
+import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { fail, ok, type Result } from "@/lib/result";
-import type { Selection } from "@/lib/users/bulk-commands";
-import { usersWhere } from "@/lib/users/where";
+import { chosenSql, type Selection } from "@/lib/users/chosen";
 
 /** So many people fit on one sheet. */
 export const SHEET_PEOPLE_MAX = 500;
@@ -64,11 +62,6 @@ export function issueQrSheet(actor: Actor, selection: Selection): Promise<Result
 }
 
 type Found = { id: string; firstName: string; lastName: string; username: string };
-
-function chosenSql(organizationId: string, selection: Selection): Prisma.Sql {
-  if ("filter" in selection) return usersWhere(organizationId, selection.filter);
-  return Prisma.sql`organization_id = ${organizationId}::uuid AND id = ANY(${selection.ids.filter(isId)}::uuid[])`;
-}
 
 /** Writes a link for each, with an event for each, in one statement. */
 async function writeQrs(

@@ -90,7 +90,7 @@ const KEY_COLUMNS: Record<MatchKey, string> = {
 /** Whether somebody has a password is asked where a file brings some: it is a look-up for each of them. */
 const selectPeople = (
   withPasswords: boolean,
-) => `SELECT id, version, access_profile AS "accessProfile", jsonb_strip_nulls(jsonb_build_object(
+) => `SELECT id, version, access_profile AS "accessProfile", nullif(extra_permissions, '{}') AS extra, jsonb_strip_nulls(jsonb_build_object(
   'firstName', first_name, 'lastName', last_name, 'username', username, 'accessEmail', access_email,
   'otherEmail', other_email, 'mobilePhone', mobile_phone, 'businessPhone', business_phone, 'company', company,
   'customerCode', customer_code, 'udid', udid, 'role', role,

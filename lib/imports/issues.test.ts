@@ -72,7 +72,7 @@ const PEOPLE = [
   personOf("tom", "team@imagoverum.example", "user"),
   personOf("boss", "boss@imagoverum.example", "admin"),
 ];
-const REACH = { roles: ["user" as const], profiles: [] };
+const REACH = { roles: ["user" as const], profiles: [], lacking: [] };
 
 const DIRECTORY = {
   usernames: new Set(["maria@acme.example"]),

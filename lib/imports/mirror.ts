@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { type Grants, mayGrant } from "@/lib/permissions/grants";
-import { rightsOf } from "@/lib/permissions/roles";
+import { roleOf } from "@/lib/permissions/roles";
 import type { FailureCode } from "@/lib/result";
 import { findPeople } from "@/lib/users/search";
 import { usersWhere } from "@/lib/users/where";
@@ -45,7 +45,7 @@ export async function findMirror(actor: Actor, { username }: { username: string 
 const mirrorOf = (person: { id: string; role: string; accessProfile: string | null }) => ({
   by: "mirror" as const,
   userId: person.id,
-  ...rightsOf(person),
+  ...roleOf(person),
 });
 
 /** Somebody whom new people could mirror; `allowed` says whether the actor holds all that they have. */
@@ -63,7 +63,11 @@ export async function findMirrorCandidates(actor: Actor, search: string): Promis
   demand(actor, "users.read");
   const organizationId = actor.organization.id;
   const among = await findPeople(organizationId, search);
-  const where = usersWhere(organizationId, { search, status: null, role: null, importId: null }, among);
+  const where = usersWhere(
+    organizationId,
+    { search, status: null, role: null, importId: null, groupId: null },
+    among,
+  );
   const rows = await withOrganization(organizationId, (tx) =>
     tx.$queryRaw<
       { id: string; name: string; username: string; role: string; accessProfile: string | null }[]

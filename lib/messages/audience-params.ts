@@ -8,9 +8,10 @@ export function audienceParams(audience: Audience): Record<string, string> {
   return { all: "1", ...filterParams(audience.filter) };
 }
 
-const filterParams = ({ search, status, role, importId }: UserFilter): Record<string, string> => ({
+const filterParams = ({ search, status, role, importId, groupId }: UserFilter): Record<string, string> => ({
   ...(search ? { q: search } : {}),
   ...(status ? { status } : {}),
   ...(role ? { role } : {}),
   ...(importId ? { import: importId } : {}),
+  ...(groupId ? { group: groupId } : {}),
 });

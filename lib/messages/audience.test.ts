@@ -6,8 +6,8 @@ const ID = "01a2017d-41bf-728f-867e-25b5950203f1";
 
 test.each<Audience>([
   { ids: [ID] },
-  { filter: { search: "", status: null, role: null, importId: null } },
-  { filter: { search: "a & b", status: "pending", role: "viewer", importId: ID } },
+  { filter: { search: "", status: null, role: null, importId: null, groupId: null } },
+  { filter: { search: "a & b", status: "pending", role: "viewer", importId: ID, groupId: ID } },
   { invitedDaysAgo: 0 },
   { invitedDaysAgo: 30 },
 ])("an address names %j", (audience) => {

@@ -36,6 +36,7 @@ export function readAudience(params: Params): Audience | null {
             status: text("status") || null,
             role: text("role") || null,
             importId: text("import") || null,
+            groupId: text("group") || null,
           },
         }
       : { ids: text("ids").split(",").filter(Boolean) };

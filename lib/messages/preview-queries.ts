@@ -90,7 +90,13 @@ export async function readMessage(
 
 async function findPerson(tx: Transaction, organizationId: string, whom: string): Promise<string | null> {
   if (isId(whom)) return whom;
-  const filter = { search: whom.trim().slice(0, 200), status: null, role: null, importId: null };
+  const filter = {
+    search: whom.trim().slice(0, 200),
+    status: null,
+    role: null,
+    importId: null,
+    groupId: null,
+  };
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM users WHERE ${usersWhere(organizationId, filter)} ORDER BY sort_name, id ${Prisma.sql`LIMIT 1`}`;
   return rows[0]?.id ?? null;

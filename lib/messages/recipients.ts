@@ -5,7 +5,7 @@ import type { Audience } from "@/lib/messages/audience";
 import { type Method, opensAccount } from "@/lib/messages/kinds";
 import type { Template } from "@/lib/messages/template-queries";
 import type { Actor } from "@/lib/permissions/actor";
-import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { reachSql } from "@/lib/permissions/reach";
 import { usersWhere } from "@/lib/users/where";
 
 /** Nobody gets the same message by the same way twice within it, nor two that chase them by whatever way. */
@@ -46,11 +46,7 @@ export function leftOut(
       ? out("suspended or legacy", Prisma.sql`(u.suspended_at IS NOT NULL OR u.legacy_status IS NOT NULL)`)
       : []),
     ...(opens || kind === "reset"
-      ? out(
-          "with rights that you do not hold",
-          Prisma.sql`NOT (u.role = ANY(${rolesToGive(actor)})
-            AND (u.access_profile IS NULL OR u.access_profile = ANY(${profilesToGive(actor)})))`,
-        )
+      ? out("with rights that you do not hold", Prisma.sql`NOT ${reachSql(actor, "u")}`)
       : []),
     ...(opens ? out("active already", Prisma.sql`u.activated_at IS NOT NULL`) : []),
     ...(kind === "reset" ? out("not active yet", Prisma.sql`u.activated_at IS NULL`) : []),

@@ -10,6 +10,8 @@ export type Person = {
   username: string;
   role: Role;
   accessProfile: AccessProfile | null;
+  /** What their groups come to. */
+  extra?: readonly Permission[];
   ip: string | null;
   /** Set when they act by a key of the organization. */
   apiKeyId?: string;
@@ -28,7 +30,7 @@ export type Actor = Person & {
  * the managing one acts as admin, a view-only admin looks on, and nobody else has anything to do there.
  */
 export function actorIn(person: Person, organization: ActorOrganization): Actor | null {
-  const own = permissionsOf(person.role, person.accessProfile);
+  const own = permissionsOf(person.role, person.accessProfile, person.extra);
   if (organization.id === person.organizationId) {
     return { ...person, organization, permissions: organization.managing ? own : withoutManaging(own) };
   }

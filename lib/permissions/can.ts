@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/permissions/actor";
-import type { Permission } from "@/lib/permissions/permissions";
+import { ALL_PERMISSIONS, isGivable, type Permission } from "@/lib/permissions/permissions";
 import {
   ACCESS_PROFILES,
   type AccessProfile,
@@ -13,6 +13,7 @@ export type Subject = {
   organizationId: string;
   role?: Role;
   accessProfile?: AccessProfile | null;
+  extra?: readonly Permission[];
 };
 
 /**
@@ -24,13 +25,29 @@ export function can(actor: Actor, permission: Permission, subject?: Subject): bo
   if (!subject) return true;
   if (subject.organizationId !== actor.organization.id) return false;
   if (permission.endsWith(".read") || subject.role === undefined) return true;
-  return holdsAllOf(actor, subject.role, subject.accessProfile ?? null);
+  return holdsAllOf(actor, subject.role, subject.accessProfile ?? null) && holds(actor, subject.extra ?? []);
 }
 
 /** Whether an actor may give a role and profile: nobody gives a right that they do not hold. */
 export function canGive(actor: Actor, role: Role, accessProfile: AccessProfile | null = null): boolean {
   return holdsAllOf(actor, role, accessProfile);
 }
+
+/** Whether an actor holds each of these, and may so give or take them. */
+export const holds = (actor: Actor, permissions: readonly Permission[]): boolean =>
+  permissions.every(
+    (permission) => !isGivable(permission, actor.organization.managing) || actor.permissions.has(permission),
+  );
+
+/** The permissions that put whoever has one of them beside role and access profile out of an actor's reach. */
+export const lackedBy = (actor: Actor): Permission[] =>
+  ALL_PERMISSIONS.filter((permission) => !holds(actor, [permission]));
+
+/** The permissions that an actor may give by a group. */
+export const permissionsToGive = (actor: Actor): Permission[] =>
+  ALL_PERMISSIONS.filter(
+    (permission) => isGivable(permission, actor.organization.managing) && actor.permissions.has(permission),
+  );
 
 export const rolesToGive = (actor: Actor): Role[] => ROLES.filter((role) => canGive(actor, role));
 

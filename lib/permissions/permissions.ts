@@ -9,6 +9,7 @@ export const PERMISSIONS = {
   "users.create": "Add people",
   "users.update": "Edit people",
   "users.role.update": "Change a person's role",
+  "users.groups.update": "Take people into groups and out of them",
   "users.suspend": "Suspend and reactivate people",
   "users.remove": "Remove people and take a removal back",
   "users.credentials.read": "See which PINs were issued, and what became of them",
@@ -16,6 +17,8 @@ export const PERMISSIONS = {
   "users.import.read": "See imports",
   "users.import.prepare": "Upload a file, match and review it",
   "users.import.commit": "Carry out an import",
+  "groups.read": "See groups",
+  "groups.update": "Make, change and remove groups",
   "messages.read": "See messages and what became of them",
   "messages.send": "Write messages to people, and see what they say",
   "messages.templates.update": "Change the words of messages",
@@ -31,3 +34,11 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS;
 
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as Permission[];
+
+/** The permissions among some texts; others, of an older or a newer release, are left out. */
+export const permissionsAmong = (texts: readonly string[]): Permission[] =>
+  ALL_PERMISSIONS.filter((permission) => texts.includes(permission));
+
+/** Everybody has their own account, and managing others is given only where the organization manages any. */
+export const isGivable = (permission: Permission, isManaging: boolean): boolean =>
+  !permission.startsWith("account.") && (isManaging || !permission.startsWith("organizations."));

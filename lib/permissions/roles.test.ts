@@ -17,6 +17,7 @@ const READING: Permission[] = [
   "apiKeys.read",
   "audit.read",
   "billing.read",
+  "groups.read",
   "messages.read",
   "organizations.read",
   "settings.read",
@@ -25,12 +26,14 @@ const READING: Permission[] = [
   "users.read",
 ];
 const PEOPLE: Permission[] = [
+  "groups.read",
   "messages.read",
   "messages.send",
   "users.create",
   "users.credentials.issue",
   "users.credentials.read",
   "users.export",
+  "users.groups.update",
   "users.import.commit",
   "users.import.prepare",
   "users.import.read",

@@ -1,4 +1,4 @@
-import { ALL_PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
+import { ALL_PERMISSIONS, type Permission, permissionsAmong } from "@/lib/permissions/permissions";
 
 /** Organization roles [S3]. */
 export const ROLES = ["admin", "viewer", "billing", "user"] as const;
@@ -32,14 +32,25 @@ export const ACCESS_PROFILE_DESCRIPTIONS: Record<AccessProfile, string> = {
   userManagementViewer: "Sees people; uploads, matches and reviews an import; an admin carries it out.",
 };
 
+/** All that a person's rights come from: `extra` is what their groups come to. */
+export type Rights = { role: Role; accessProfile: AccessProfile | null; extra: readonly Permission[] };
+
+type Row = { role: string; accessProfile: string | null; extraPermissions: readonly string[] };
+
 /**
- * A person's role and profile as their row keeps them.
- * @throws Error for a text that is neither
+ * A person's rights as their row keeps them.
+ * @throws Error for a role or a profile that there is not
  */
-export function rightsOf(user: { role: string; accessProfile: string | null }): {
-  role: Role;
-  accessProfile: AccessProfile | null;
-} {
+export const rightsOf = (user: Row): Rights => ({
+  ...roleOf(user),
+  extra: permissionsAmong(user.extraPermissions),
+});
+
+/**
+ * A person's role and profile alone.
+ * @throws Error for one that there is not
+ */
+export function roleOf(user: Omit<Row, "extraPermissions">): Omit<Rights, "extra"> {
   const role = ROLES.find((each) => each === user.role);
   const accessProfile = ACCESS_PROFILES.find((each) => each === user.accessProfile) ?? null;
   if (!role || accessProfile !== user.accessProfile)
@@ -59,13 +70,19 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
 const PROFILE_PERMISSIONS: Record<AccessProfile, readonly Permission[]> = {
   userManagementAdmin: [
     ...ALL_PERMISSIONS.filter((permission) => permission.startsWith("users.")),
+    "groups.read",
     "messages.read",
     "messages.send",
   ],
   userManagementViewer: ["users.read", "users.import.read", "users.import.prepare"],
 };
 
-/** What a role and perhaps an access profile allow, inside the organization of whoever has them. */
-export function permissionsOf(role: Role, accessProfile: AccessProfile | null): ReadonlySet<Permission> {
-  return new Set([...ROLE_PERMISSIONS[role], ...(accessProfile ? PROFILE_PERMISSIONS[accessProfile] : [])]);
+/** What a role and perhaps an access profile and more allow, inside the organization of whoever has them. */
+export function permissionsOf(
+  role: Role,
+  accessProfile: AccessProfile | null,
+  extra: readonly Permission[] = [],
+): ReadonlySet<Permission> {
+  const profile = accessProfile ? PROFILE_PERMISSIONS[accessProfile] : [];
+  return new Set([...ROLE_PERMISSIONS[role], ...profile, ...extra]);
 }

@@ -4,20 +4,16 @@ import { command } from "@/lib/command";
 import { revocation, withoutOpenLink } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
-import { canGive, profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { canGive } from "@/lib/permissions/can";
+import { reachSql } from "@/lib/permissions/reach";
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { fail, ok, type Result } from "@/lib/result";
 import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
 import { type BulkChange, type ChangeParts, partsOf } from "@/lib/users/bulk-changes";
+import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { lastAdmin } from "@/lib/users/commands";
-import type { UserFilter } from "@/lib/users/filter";
 import { isUniqueViolation } from "@/lib/users/unique-violation";
-import { usersWhere } from "@/lib/users/where";
-
-/** Whom a bulk change is for: people by id, or all that match a filter. */
-export type Selection = { ids: string[] } | { filter: UserFilter };
 
 /** How many were changed, and how many of the chosen were not, because they were so already or stand above the actor. */
 export type BulkResult = { changed: number; left: number };
@@ -115,7 +111,7 @@ async function changeChosen(
 
 const cannotGive = (role: Role) => fail("forbidden", `You may not give the role “${ROLE_LABELS[role]}”.`);
 
-const changedMeanwhile = (count: number) =>
+export const changedMeanwhile = (count: number) =>
   fail(
     "conflict",
     `Something has changed meanwhile: ${count.toLocaleString("en")} ${count === 1 ? "person" : "people"} would be changed now. Look again, then confirm.`,
@@ -159,20 +155,13 @@ function resultOf([counted]: Counted[]): BulkResult {
 function chosenAndOld(actor: Actor, selection: Selection, parts: ChangeParts): Prisma.Sql {
   return Prisma.sql`
     chosen AS MATERIALIZED (SELECT * FROM users WHERE ${chosenSql(actor.organization.id, selection)}),
-    old AS MATERIALIZED (SELECT * FROM chosen AS old WHERE ${parts.applies} AND ${reachSql(actor, parts)})`;
+    old AS MATERIALIZED (SELECT * FROM chosen AS old WHERE ${parts.applies} AND ${changeableSql(actor, parts)})`;
 }
 
-function chosenSql(organizationId: string, selection: Selection): Prisma.Sql {
-  if ("filter" in selection) return usersWhere(organizationId, selection.filter);
-  const ids = selection.ids.filter(isId);
-  return Prisma.sql`organization_id = ${organizationId}::uuid AND id = ANY(${ids}::uuid[])`;
-}
-
-/** Those who hold no right that the actor lacks (the set-based twin of `can`); nobody shuts themselves out. */
-function reachSql(actor: Actor, parts: ChangeParts): Prisma.Sql {
+/** Those within reach; nobody shuts themselves out. */
+function changeableSql(actor: Actor, parts: ChangeParts): Prisma.Sql {
   const oneself = parts.endsSessions ? Prisma.sql`AND old.id <> ${actor.userId}::uuid` : Prisma.empty;
-  return Prisma.sql`old.role = ANY(${rolesToGive(actor)})
-    AND (old.access_profile IS NULL OR old.access_profile = ANY(${profilesToGive(actor)})) ${oneself}`;
+  return Prisma.sql`${reachSql(actor, "old")} ${oneself}`;
 }
 
 async function endSessions(tx: Transaction, organizationId: string): Promise<void> {

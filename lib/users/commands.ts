@@ -15,6 +15,7 @@ import {
   ROLE_LABELS,
   type Role,
   rightsOf,
+  roleOf,
 } from "@/lib/permissions/roles";
 import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
 import { hasActiveAdmin, hasLastingAdmin, lockAdmins } from "@/lib/users/admins";
@@ -102,7 +103,7 @@ function saveUser(
     // Saving again what has been saved, because its answer was lost, is no conflict.
     if (user.version !== version && changesTo(user, columnsOf(input)))
       return fail("conflict", "Somebody else has edited this person meanwhile. Load the page again.");
-    const { accessProfile = rightsOf(user).accessProfile } = input;
+    const { accessProfile = roleOf(user).accessProfile } = input;
     if (input.role !== user.role || accessProfile !== user.accessProfile) {
       if (!can(actor, "users.role.update", subjectOf(user))) return forbidden();
       const refusal = refusalToGive(actor, input.role, accessProfile);
@@ -175,6 +176,7 @@ export function subjectOf(user: {
   organizationId: string;
   role: string;
   accessProfile: string | null;
+  extraPermissions: readonly string[];
 }): Subject {
   return { organizationId: user.organizationId, ...rightsOf(user) };
 }

@@ -14,7 +14,7 @@ export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{
       SELECT count(*)::int AS count FROM users WHERE ${usersWhere(organizationId, filter)}`;
     const count = rows[0]?.count ?? 0;
     const subject = { type: "organization" as const, id: organizationId, name };
-    const { search, status, role, importId } = filter;
+    const { search, status, role, importId, groupId } = filter;
     await record(tx, organizationId, actor, "user.exported", subject, {
       after: {
         count,
@@ -22,6 +22,7 @@ export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{
         ...(status ? { status } : {}),
         ...(role ? { role } : {}),
         ...(importId ? { importId } : {}),
+        ...(groupId ? { group: groupId } : {}),
       },
     });
     return ok({ count });

@@ -10,6 +10,7 @@ export const userFilterSchema = z.object({
   status: z.enum(STATUS_FILTERS).nullable(),
   role: z.enum(ROLES).nullable(),
   importId: z.uuid().nullable(),
+  groupId: z.uuid().nullable(),
 });
 
 /** People who are chosen one by one. */

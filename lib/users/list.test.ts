@@ -16,6 +16,7 @@ const plain: UserListQuery = {
   status: null,
   role: null,
   importId: null,
+  groupId: null,
   sort: "name",
   descending: false,
   after: null,
@@ -34,6 +35,7 @@ describe("an address is read", () => {
       status: "locked",
       role: "viewer",
       import: ID,
+      group: ID,
       sort: "email:desc",
       after: cursor("m@x", ID),
     };
@@ -42,6 +44,7 @@ describe("an address is read", () => {
       status: "locked",
       role: "viewer",
       importId: ID,
+      groupId: ID,
       sort: "email",
       descending: true,
       after: { value: "m@x", id: ID },
@@ -56,6 +59,7 @@ describe("an address is read", () => {
     { import: "1 OR true" },
     { import: `${ID}\0` },
     { import: [ID] },
+    { group: "1 OR true" },
     { after: "not base64url!" },
     { after: cursor() },
     { after: cursor("a") },
@@ -105,6 +109,7 @@ describe("an address is written", () => {
       status: fc.constantFrom(null, ...STATUS_FILTERS),
       role: fc.constantFrom(null, ...ROLES),
       importId: fc.option(fc.uuid({ version: 7 }), { nil: null }),
+      groupId: fc.option(fc.uuid({ version: 7 }), { nil: null }),
       sort: fc.constantFrom(...SORTS.filter((sort) => sort !== "created")),
       descending: fc.boolean(),
       after: place,
@@ -124,4 +129,5 @@ test("a filter is whatever leaves somebody out", () => {
   expect(hasFilter({ ...plain, status: "removed" })).toBe(true);
   expect(hasFilter({ ...plain, role: "user" })).toBe(true);
   expect(hasFilter({ ...plain, importId: ID })).toBe(true);
+  expect(hasFilter({ ...plain, groupId: ID })).toBe(true);
 });

@@ -45,6 +45,7 @@ export function readUserFilter(params: SearchParams): UserFilter {
     status: oneOf(STATUS_FILTERS, text("status")),
     role: oneOf(ROLES, text("role")),
     importId: isId(text("import")) ? text("import") : null,
+    groupId: isId(text("group")) ? text("group") : null,
   };
 }
 
@@ -56,6 +57,7 @@ export function userListSearchParams(query: Partial<UserListQuery>): Record<stri
     status: query.status ?? undefined,
     role: query.role ?? undefined,
     import: query.importId ?? undefined,
+    group: query.groupId ?? undefined,
     sort: sort === "name" && !descending ? undefined : `${sort}${descending ? ":desc" : ""}`,
     after: query.after ? writeCursor(query.after) : undefined,
     before: query.before ? writeCursor(query.before) : undefined,

@@ -86,8 +86,8 @@ function searchedSql(organizationId: string, people: Prisma.Sql, query: UserList
 }
 
 /** Whether the look-up says all that counting and sorting ask for. */
-const isSearchByName = ({ sort, status, role, importId, search }: UserListQuery) =>
-  sort === "name" && !status && !role && !importId && wordsLeft(search).length === 0;
+const isSearchByName = ({ sort, search, ...query }: UserListQuery) =>
+  sort === "name" && !hasFilter({ ...query, search: "" }) && wordsLeft(search).length === 0;
 
 /** The same, where only the page's own people have to be read: of hundreds that are found, fifty-one. */
 function foundByNameSql(organizationId: string, people: Prisma.Sql, query: UserListQuery): Prisma.Sql {

@@ -1,4 +1,4 @@
-import { type AccessProfile, type Role, rightsOf } from "@/lib/permissions/roles";
+import { type AccessProfile, type Role, roleOf } from "@/lib/permissions/roles";
 import { isoDayOf } from "@/lib/users/date";
 import type { UserInput } from "@/lib/users/input";
 import type { OrganizationDomains } from "@/lib/users/username";
@@ -39,7 +39,7 @@ type StoredUser = Omit<UserInput, "usernameLocal" | "domain" | "role" | "accessP
 /** The form of a person as they are. */
 export function userFormOf(user: StoredUser): UserFormValues {
   const at = user.username.lastIndexOf("@");
-  const { role, accessProfile } = rightsOf(user);
+  const { role, accessProfile } = roleOf(user);
   return {
     firstName: user.firstName,
     lastName: user.lastName,

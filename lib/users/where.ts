@@ -25,11 +25,15 @@ export function usersWhere(
     if (filter.role !== "user") conditions.push(Prisma.sql`role <> 'user'`);
   }
   if (filter.importId) conditions.push(Prisma.sql`import_id = ${filter.importId}::uuid`);
+  if (filter.groupId) conditions.push(isInGroup(organizationId, filter.groupId));
   for (const word of among ? wordsLeft(filter.search) : searchWords(filter.search)) {
     conditions.push(Prisma.sql`search_text LIKE ${patternOf(word)}`);
   }
   return Prisma.join(conditions, " AND ");
 }
+
+const isInGroup = (organizationId: string, groupId: string) => Prisma.sql`id IN (
+  SELECT user_id FROM group_members WHERE organization_id = ${organizationId}::uuid AND group_id = ${groupId}::uuid)`;
 
 // Written so that no partial index has it: beside ids, the planner takes one of them for as good as the primary key, and
 // compares everybody's id with each of hundreds.

@@ -25,7 +25,7 @@ beforeEach(() => {
 
 // NUL, and one half of a character: neither is text that a database keeps.
 describe.each([["a\0b"], ["a\ud800b"]])("%j is refused, and nothing is written,", (bad) => {
-  const filter = { search: bad, status: null, role: null, importId: null };
+  const filter = { search: bad, status: null, role: null, importId: null, groupId: null };
   test.each<[string, () => Promise<Parameters<typeof codeOf>[0]>]>([
     ["as a search", () => countUsers("org", filter)],
     [

@@ -305,6 +305,7 @@ test.each(["csv", "xlsx"] as const)(
       status: null,
       role: null,
       importId: null,
+      groupId: null,
       sort: "name" as const,
       descending: false,
     };

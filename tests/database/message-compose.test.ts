@@ -21,7 +21,7 @@ import {
 } from "@/tests/support/product-people";
 
 const FROM = { ip: "192.0.2.1", userAgent: null };
-const ALL: Audience = { filter: { search: "", status: null, role: null, importId: null } };
+const ALL: Audience = { filter: { search: "", status: null, role: null, importId: null, groupId: null } };
 
 let organization: TestOrganization;
 let admin: Actor;

@@ -77,7 +77,7 @@ test("with faults and kills, every invitation is accepted once, and nothing tell
   const organization = await makeOrganization();
   const admin = await makeActor(organization, "admin");
   await invitePeople(organization);
-  const filter = { search: "many", status: null, role: null, importId: null };
+  const filter = { search: "many", status: null, role: null, importId: null, groupId: null };
   const given = {
     audience: { filter },
     templateKey: "invitation",

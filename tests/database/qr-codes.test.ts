@@ -19,7 +19,7 @@ import {
 
 const PASSWORD = "lavender submarine clockwork";
 const HERE = { ip: "192.0.2.1", userAgent: null };
-const EVERYBODY = { search: "", status: null, role: null, importId: null };
+const EVERYBODY = { search: "", status: null, role: null, importId: null, groupId: null };
 
 let organization: TestOrganization;
 let admin: Actor;

@@ -111,6 +111,7 @@ describe("the first start with a demo", () => {
       search: "",
       role: null,
       importId: null,
+      groupId: null,
       sort: "name",
       descending: false,
       after: null,

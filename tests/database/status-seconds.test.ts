@@ -21,6 +21,7 @@ const viewOf = (status: Status | null, search: string): UserListQuery => ({
   status,
   role: null,
   importId: null,
+  groupId: null,
   sort: "name",
   descending: false,
   after: null,

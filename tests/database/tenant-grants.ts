@@ -47,6 +47,7 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "access_ends_at",
     "access_profile",
     "activated_at",
+    "extra_permissions",
     "first_name",
     "id",
     "last_name",

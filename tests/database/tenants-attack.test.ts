@@ -143,6 +143,8 @@ describe("through Prisma", () => {
     mfaRecoveryCode: "mfa_recovery_codes",
     rememberedDevice: "remembered_devices",
     pendingSignIn: "pending_sign_ins",
+    group: "groups",
+    groupMember: "group_members",
   } as const;
   type Model = keyof typeof models;
   type Delegate = {
@@ -275,6 +277,7 @@ describe("the look-ups", () => {
       "username",
       "role",
       "access_profile",
+      "extra_permissions",
       "must_change_password",
       "last_seen_at",
       "organization_slug",

@@ -83,6 +83,7 @@ describe.each(["Asia/Kolkata", "America/St_Johns"])("on a server whose time zone
       search: "",
       role: null,
       importId: null,
+      groupId: null,
       sort: "created",
       descending: true,
       after: null,

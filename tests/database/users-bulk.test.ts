@@ -29,7 +29,7 @@ import {
 } from "@/tests/support/product-people";
 
 const DAY_MS = 86_400_000;
-const everybody: UserFilter = { search: "", status: null, role: null, importId: null };
+const everybody: UserFilter = { search: "", status: null, role: null, importId: null, groupId: null };
 
 let organization: TestOrganization;
 let admin: Actor;

@@ -19,6 +19,7 @@ const plain: UserListQuery = {
   status: null,
   role: null,
   importId: null,
+  groupId: null,
   sort: "name",
   descending: false,
   after: null,

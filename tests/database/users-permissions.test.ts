@@ -99,6 +99,7 @@ describe("reading", () => {
     status: null,
     role: null,
     importId: null,
+    groupId: null,
     sort: "name",
     descending: false,
     after: null,

@@ -33,7 +33,7 @@ const combinations: StatusFacts[] = [null, "blocked", "disabled"].flatMap((legac
   ),
 );
 
-const everybody: UserFilter = { search: "", status: null, role: null, importId: null };
+const everybody: UserFilter = { search: "", status: null, role: null, importId: null, groupId: null };
 const people = combinations.flatMap((facts) => ROLES.map((role) => ({ id: newId(), role, ...facts })));
 
 let organization: TestOrganization;

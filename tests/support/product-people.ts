@@ -4,6 +4,7 @@ import type { User } from "@/lib/generated/prisma/client";
 import type { UserUncheckedCreateInput } from "@/lib/generated/prisma/models/User";
 import { newId } from "@/lib/ids";
 import { type Actor, type ActorOrganization, actorIn, type Person } from "@/lib/permissions/actor";
+import { permissionsAmong } from "@/lib/permissions/permissions";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
 import { createOrganization } from "@/lib/setup/organizations";
@@ -85,6 +86,7 @@ export function personOf(user: User, sessionId: string | null = null): Person {
     username: user.username,
     role: user.role as Role,
     accessProfile: user.accessProfile as AccessProfile | null,
+    extra: permissionsAmong(user.extraPermissions),
     ip: "192.0.2.1",
   };
 }

@@ -37,6 +37,9 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     const hashed = { tokenHash: new Uint8Array(32), expiresAt };
     await tx.rememberedDevice.create({ data: { ...mine, id: newId(), ...hashed } });
     await tx.pendingSignIn.create({ data: { ...mine, id: newId(), ...hashed, target: "/" } });
+    const group = { organizationId, id: newId(), name: "Front desk", permissions: ["users.read"] };
+    await tx.group.create({ data: group });
+    await tx.groupMember.create({ data: { ...mine, groupId: group.id, addedBy: {} } });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });

@@ -8,7 +8,8 @@ import { matchKeyOf } from "@/lib/imports/plan/plan";
 import { mayUpdatePeople } from "@/lib/imports/rights";
 import type { ImportOptions } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
-import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { rolesToGive } from "@/lib/permissions/can";
+import { reachSql } from "@/lib/permissions/reach";
 import type { Role } from "@/lib/permissions/roles";
 
 type Import = Prisma.ImportGetPayload<object>;
@@ -87,8 +88,7 @@ async function countChanged(
   { organizationId, id: importId }: Run,
   actor: Actor,
 ): Promise<number> {
-  const roles = mayUpdatePeople(actor) ? rolesToGive(actor) : [];
-  const profiles = profilesToGive(actor);
+  const inReach = mayUpdatePeople(actor) ? reachSql(actor, "u") : Prisma.sql`false`;
   const rows = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM import_rows r
     LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id AND u.removed_at IS NULL
@@ -102,8 +102,7 @@ async function countChanged(
       AND r.fate IN ('update', 'unchanged') AND r.selected
       AND (u.id IS NULL OR u.version <> r.user_version
         OR r.fate = 'update' AND (
-          u.role <> ALL(${roles}) OR (u.access_profile IS NOT NULL AND u.access_profile <> ALL(${profiles}))
-          OR r.changes->'after'->>'role' <> ALL(${roles})
+          NOT ${inReach} OR r.changes->'after'->>'role' <> ALL(${rolesToGive(actor)})
           OR (r.changes->'after' ? 'username' AND d.id IS NULL)
           OR named.id IS NOT NULL OR coded.id IS NOT NULL))`;
   return rows[0]?.count ?? 0;

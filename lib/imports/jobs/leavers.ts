@@ -4,10 +4,11 @@ import { reviveActor } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { LeaversChoice } from "@/lib/imports/leavers/guard";
-import { ACTIVE, inReach } from "@/lib/imports/leavers/people";
+import { ACTIVE } from "@/lib/imports/leavers/people";
 import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { reachSql } from "@/lib/permissions/reach";
 import { lockAdmins } from "@/lib/users/admins";
 
 const PEOPLE_AT_ONCE = 1000;
@@ -71,7 +72,7 @@ async function suspend(
   const by = actorColumns(actor);
   // An admin goes only where one stays who was not chosen.
   const mayGo = Prisma.sql`u.removed_at IS NULL AND u.suspended_at IS NULL AND u.legacy_status IS NULL
-    AND u.id <> ${actor.userId}::uuid AND ${inReach(actor)} AND (u.role <> 'admin' OR EXISTS (
+    AND u.id <> ${actor.userId}::uuid AND ${reachSql(actor, "u")} AND (u.role <> 'admin' OR EXISTS (
       SELECT 1 FROM (SELECT * FROM users WHERE organization_id = ${organizationId}::uuid AND role = 'admin' AND role <> 'user') u
       WHERE ${ACTIVE} AND NOT EXISTS (SELECT 1 FROM import_leavers l WHERE l.organization_id = ${organizationId}::uuid
         AND l.import_id = ${importId}::uuid AND l.user_id = u.id)))`;

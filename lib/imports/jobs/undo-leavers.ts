@@ -1,9 +1,9 @@
 import "server-only";
 import { actorColumns } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
-import { inReach } from "@/lib/imports/leavers/people";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { reachSql } from "@/lib/permissions/reach";
 
 type Run = { organizationId: string; id: string };
 
@@ -25,7 +25,7 @@ export async function undoLeavers(
     old AS MATERIALIZED (
       SELECT u.id, u.username FROM users u JOIN lot ON lot.user_id = u.id AND lot.user_version = u.version
       WHERE u.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL AND u.suspended_at IS NOT NULL
-        AND ${may} AND ${inReach(actor)} ORDER BY u.id FOR UPDATE OF u),
+        AND ${may} AND ${reachSql(actor, "u")} ORDER BY u.id FOR UPDATE OF u),
     changed AS (
       UPDATE users SET suspended_at = NULL, version = users.version + 1, updated_at = now() FROM old
       WHERE users.organization_id = ${organizationId}::uuid AND users.id = old.id RETURNING users.id),

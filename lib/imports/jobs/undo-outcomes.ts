@@ -5,7 +5,8 @@ import { findTouchedAdmins, takesLastAdmin } from "@/lib/imports/admins";
 import { joinByHash } from "@/lib/imports/joins";
 import type { UndoOutcome } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
-import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { rolesToGive } from "@/lib/permissions/can";
+import { reachSql } from "@/lib/permissions/reach";
 import { lockAdmins } from "@/lib/users/admins";
 
 type Run = { organizationId: string; id: string };
@@ -47,7 +48,6 @@ async function lockPeople(tx: Transaction, { organizationId, id: importId }: Run
 /** A new person has the version 1, a changed one the version after the one that the plan saw. */
 async function markRows(tx: Transaction, { organizationId, id: importId }: Run, actor: Actor): Promise<void> {
   const roles = rolesToGive(actor);
-  const profiles = profilesToGive(actor);
   await tx.$executeRaw`
     UPDATE import_rows SET undo = judged.undo
     FROM (
@@ -56,8 +56,7 @@ async function markRows(tx: Transaction, { organizationId, id: importId }: Run, 
         WHEN r.fate = 'create' AND s.user_id IS NOT NULL THEN 'signedIn'
         WHEN r.fate = 'create' AND u.activated_at IS NOT NULL THEN 'activated'
         WHEN u.version <> coalesce(r.user_version, 0) + 1 THEN 'changed'
-        WHEN u.role <> ALL(${roles}) OR (u.access_profile IS NOT NULL AND u.access_profile <> ALL(${profiles}))
-          OR coalesce(r.changes->'before'->>'role', 'user') <> ALL(${roles}) THEN 'above'
+        WHEN NOT ${reachSql(actor, "u")} OR coalesce(r.changes->'before'->>'role', 'user') <> ALL(${roles}) THEN 'above'
         WHEN r.fate = 'create' THEN 'removed'
         WHEN named.id IS NOT NULL OR coded.id IS NOT NULL THEN 'taken'
         WHEN r.changes->'after' ? 'password' THEN 'password'

@@ -7,7 +7,7 @@ import { judgingOf } from "@/lib/imports/judging";
 import type { MatchKey } from "@/lib/imports/plan/modes";
 import type { ImportOptions } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
-import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { reachSql } from "@/lib/permissions/reach";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -53,7 +53,7 @@ export function leaversSql(scope: LeaversScope): Prisma.Sql {
   return Prisma.sql`
     keys AS MATERIALIZED (${keysSql(scope)}),
     away AS MATERIALIZED (
-      SELECT u.*, CASE WHEN u.id = ${actor.userId}::uuid THEN 'self' WHEN NOT ${inReach(actor)} THEN 'above' END AS why
+      SELECT u.*, CASE WHEN u.id = ${actor.userId}::uuid THEN 'self' WHEN NOT ${reachSql(actor, "u")} THEN 'above' END AS why
       FROM users u
       WHERE u.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL AND ${LIVE}
         AND u.created_at <= ${until}::timestamptz
@@ -69,11 +69,6 @@ export function leaversSql(scope: LeaversScope): Prisma.Sql {
         THEN 'lastAdmin' END) AS stays
       FROM away)`;
 }
-
-/** Those among `u` who hold no right that the actor lacks. */
-export const inReach = (actor: Actor): Prisma.Sql =>
-  Prisma.sql`(u.role = ANY(${rolesToGive(actor)})
-    AND (u.access_profile IS NULL OR u.access_profile = ANY(${profilesToGive(actor)})))`;
 
 /** Those among `u` who can sign in, or may do so yet: active, pending, or locked for a while. */
 export const LIVE = Prisma.sql`u.suspended_at IS NULL AND u.legacy_status IS NULL

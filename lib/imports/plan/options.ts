@@ -2,7 +2,8 @@ import { matchKeyOf, type PlanOptions } from "@/lib/imports/plan/plan";
 import type { MatchedColumns } from "@/lib/imports/rows/judge";
 import type { ImportOptions } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
-import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { lackedBy, profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import type { UserField } from "@/lib/users/fields";
 
 /** How rows are planned: by what was chosen for the import, within what whoever prepares it may do. */
@@ -16,6 +17,10 @@ export function planOptionsOf(
     mode,
     matchKey: matchKey ?? matchKeyOf(columns),
     mandatory,
-    reach: { roles: actor ? rolesToGive(actor) : [], profiles: actor ? profilesToGive(actor) : [] },
+    reach: {
+      roles: actor ? rolesToGive(actor) : [],
+      profiles: actor ? profilesToGive(actor) : [],
+      lacking: actor ? lackedBy(actor) : ALL_PERMISSIONS,
+    },
   };
 }

@@ -8,6 +8,8 @@ export type ExistingPerson = {
   id: string;
   version: number;
   accessProfile: AccessProfile | null;
+  /** Permissions beside role and access profile, where there are any. */
+  extra?: readonly string[] | null;
   values: Partial<Record<UserField, string>> & { role: Role; username: string; accessEmail: string };
 };
 

@@ -39,7 +39,7 @@ export type PlanOptions = {
   /** What a new person has to have; a row that updates somebody need not have it. */
   mandatory?: readonly UserField[];
   /** The roles and profiles of those whom whoever imports may change. */
-  reach?: { roles: readonly Role[]; profiles: readonly AccessProfile[] };
+  reach?: { roles: readonly Role[]; profiles: readonly AccessProfile[]; lacking: readonly string[] };
 };
 
 /**

@@ -63,7 +63,7 @@ describe("what a row means", () => {
   });
 
   test("only people in reach are changed, and anybody may stay as they are", () => {
-    const reach = { roles: ["user" as const], profiles: [] };
+    const reach = { roles: ["user" as const], profiles: [], lacking: [] };
     const above = directoryOf([person("ada", { role: "admin" })]);
     expect(planRows([row(2, { ...ada, company: "New" })], above, { ...BOTH, reach }).map(words)).toEqual([
       "invalid person_above",
@@ -72,6 +72,14 @@ describe("what a row means", () => {
     const profile = [{ ...person("ada"), accessProfile: "userManagementAdmin" as const }];
     const other = planRows([row(2, { ...ada, udid: "U" })], directoryOf(profile), { ...BOTH, reach });
     expect(other.map(words)).toEqual(["invalid person_above"]);
+    const inGroup = [{ ...person("ada"), extra: ["billing.update"] }];
+    const ofGroup = (lacking: string[]) =>
+      planRows([row(2, { ...ada, udid: "U" })], directoryOf(inGroup), {
+        ...BOTH,
+        reach: { ...reach, lacking },
+      });
+    expect(ofGroup(["billing.update"]).map(words)).toEqual(["invalid person_above"]);
+    expect(ofGroup(["audit.read"]).map(words)).toEqual(["update"]);
   });
 });
 

@@ -102,9 +102,11 @@ function absent(row: JudgedRow, { matchKey }: PlanOptions): Judgement {
   };
 }
 
-function isInReach({ values, accessProfile }: ExistingPerson, { reach }: PlanOptions): boolean {
+function isInReach({ values, accessProfile, extra }: ExistingPerson, { reach }: PlanOptions): boolean {
   if (!reach) return true;
   return (
-    reach.roles.includes(values.role) && (accessProfile === null || reach.profiles.includes(accessProfile))
+    reach.roles.includes(values.role) &&
+    (accessProfile === null || reach.profiles.includes(accessProfile)) &&
+    !extra?.some((permission) => reach.lacking.includes(permission))
   );
 }

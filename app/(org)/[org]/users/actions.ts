@@ -3,6 +3,9 @@
 import { refresh } from "next/cache";
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
+import { changeMembers, planMembers } from "@/lib/groups/members";
+import { listGroups } from "@/lib/groups/queries";
+import { holds } from "@/lib/permissions/can";
 import { ROLES } from "@/lib/permissions/roles";
 import { ok } from "@/lib/result";
 import { changeUsers, planUsers } from "@/lib/users/bulk-commands";
@@ -10,6 +13,7 @@ import { selectionSchema, userFilterSchema } from "@/lib/users/filter-schema";
 import { countMatching } from "@/lib/users/queries";
 
 const role = z.enum(ROLES);
+const membersChange = z.strictObject({ kind: z.enum(["joinGroup", "leaveGroup"]), groupId: z.uuid() });
 /** `expected` is how many the change was confirmed for. */
 const confirmed = z.object({ selection: selectionSchema, expected: z.number().int().min(0).optional() });
 
@@ -26,9 +30,26 @@ export const planChange = organizationAction(
     change: z.union([
       z.object({ kind: z.enum(["suspend", "reactivate", "remove", "restore"]) }),
       z.object({ kind: z.literal("changeRole"), role }),
+      membersChange,
     ]),
   }),
-  (actor, given) => planUsers(actor, given.selection, given.change),
+  (actor, { selection, change }) =>
+    "groupId" in change ? planMembers(actor, selection, change) : planUsers(actor, selection, change),
+);
+
+/** The groups that the actor may take people into. */
+export const groupsToGive = organizationAction("users.groups.update", z.null(), async (actor) =>
+  ok(
+    (await listGroups(actor))
+      .filter(({ permissions }) => holds(actor, permissions))
+      .map(({ id, name }) => ({ id, name })),
+  ),
+);
+
+export const changeMembership = organizationAction(
+  "users.groups.update",
+  confirmed.extend({ change: membersChange }),
+  (actor, given) => shown(changeMembers(actor, given.selection, given.change, given.expected)),
 );
 
 export const suspend = organizationAction("users.suspend", confirmed, (actor, given) =>

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import {
+  changeMembership,
   changeRole,
   countUsers,
+  groupsToGive,
   planChange,
   reactivate,
   remove,
@@ -19,6 +21,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { SoftLinks } from "@/components/ui/soft-links";
 import { BulkForm } from "@/components/users/bulk-form";
 import type { BulkKind } from "@/components/users/bulk-words";
+import { GroupNote } from "@/components/users/group-note";
 import { ImportNote } from "@/components/users/import-note";
 import { pageLinks, sortLinks } from "@/components/users/list-links";
 import { NoUsers } from "@/components/users/no-users";
@@ -26,6 +29,7 @@ import { StatusMeanings } from "@/components/users/status-meanings";
 import { UsersFilter } from "@/components/users/users-filter";
 import { type UserItem, UsersTable } from "@/components/users/users-table";
 import { requireActor } from "@/lib/auth/guard";
+import { findGroup } from "@/lib/groups/queries";
 import { findWaiting } from "@/lib/imports/approval-queries";
 import { findFileName } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
@@ -49,10 +53,11 @@ export default async function UsersPage({ params, searchParams }: Props) {
   const actor = await requireActor(org, "users.read");
   const query = readUserListQuery(await searchParams);
   const mayImport = can(actor, "users.import.commit");
-  const [page, waiting, fileName] = await Promise.all([
+  const [page, waiting, fileName, group] = await Promise.all([
     listUsers(actor, query),
     mayImport ? findWaiting(actor) : undefined,
     query.importId && can(actor, "users.import.read") ? findFileName(actor, query.importId) : null,
+    query.groupId && can(actor, "groups.read") ? findGroup(actor, query.groupId) : null,
   ]);
   const total = page.totalIsExact ? formatCount(page.total) : `${formatCount(COUNT_MAX)}+`;
   return (
@@ -66,6 +71,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
         found={`${total} ${page.total === 1 ? "user" : "users"}`}
       />
       <ImportNote org={org} query={query} fileName={fileName} />
+      <GroupNote org={org} query={query} name={group?.name ?? null} />
       <People actor={actor} query={query} page={page} />
       {(page.previous || page.next) && (
         <Pagination label="Pages of users" {...pageLinks(org, query, page)}>
@@ -149,18 +155,29 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
       mayPrint={mayPrint}
       mayMessage={mayMessage}
       roles={rolesToGive(actor).reverse()}
-      actions={{ count: countUsers, plan: planChange, suspend, reactivate, changeRole, remove, restore }}
+      actions={{
+        count: countUsers,
+        plan: planChange,
+        suspend,
+        reactivate,
+        changeRole,
+        changeMembers: changeMembership,
+        groups: groupsToGive,
+        remove,
+        restore,
+      }}
     >
       {table}
     </BulkForm>
   );
 }
 
-const filterOf = ({ search, status, role, importId }: UserListQuery): UserFilter => ({
+const filterOf = ({ search, status, role, importId, groupId }: UserListQuery): UserFilter => ({
   search,
   status,
   role,
   importId,
+  groupId,
 });
 
 /** What the actor may do to many in this view. */
@@ -170,6 +187,7 @@ function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
   return [
     ...allowed(can(actor, "users.suspend"), "suspend", "reactivate"),
     ...allowed(can(actor, "users.role.update"), "changeRole"),
+    ...allowed(can(actor, "users.groups.update") && can(actor, "groups.read"), "joinGroup", "leaveGroup"),
     ...allowed(can(actor, "users.remove"), "remove"),
   ];
 }

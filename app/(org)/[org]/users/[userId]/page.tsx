@@ -9,7 +9,16 @@ import {
   showQr,
   unlock,
 } from "@/app/(org)/[org]/users/[userId]/actions";
-import { reactivate, remove, restore, suspend } from "@/app/(org)/[org]/users/actions";
+import {
+  changeMembership,
+  changeRole,
+  groupsToGive,
+  planChange,
+  reactivate,
+  remove,
+  restore,
+  suspend,
+} from "@/app/(org)/[org]/users/actions";
 import { PinsTable } from "@/components/credentials/pins-table";
 import { QrCode } from "@/components/credentials/qr-code";
 import { WithdrawPin } from "@/components/credentials/withdraw-pin";
@@ -17,10 +26,12 @@ import { UserMessages } from "@/components/messages/user-messages";
 import { UserSecondStep } from "@/components/mfa/user-second-step";
 import { UnlockUser } from "@/components/security/unlock-user";
 import { Card } from "@/components/ui/card";
+import { timeInWords } from "@/components/ui/dates";
 import { PageHeader } from "@/components/ui/page-header";
 import { possibleActions } from "@/components/users/possible-actions";
 import { UserAccessCard, UserDetailsCard } from "@/components/users/user-details";
 import { UserDialogs } from "@/components/users/user-dialogs";
+import { type UserGroup, UserGroups } from "@/components/users/user-groups";
 import { UserHistory } from "@/components/users/user-history";
 import { UserMenu } from "@/components/users/user-menu";
 import { UserNotice } from "@/components/users/user-notice";
@@ -31,6 +42,7 @@ import { mayReset } from "@/lib/credentials/may-reset";
 import { listPinsOf } from "@/lib/credentials/pins/queries";
 import { credentialPolicyOf } from "@/lib/credentials/policy";
 import { publicUrl } from "@/lib/env";
+import { groupsOf, type Membership } from "@/lib/groups/queries";
 import { findImport } from "@/lib/imports/queries";
 import { opensAccount } from "@/lib/messages/kinds";
 import { readLedgerFilter } from "@/lib/messages/ledger-filter";
@@ -39,6 +51,7 @@ import { mayCompose } from "@/lib/messages/may-compose";
 import { secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { PERMISSIONS } from "@/lib/permissions/permissions";
 import { routes } from "@/lib/routes";
 import { subjectOf } from "@/lib/users/commands";
 import { findUser, type UserDetails } from "@/lib/users/queries";
@@ -64,17 +77,20 @@ export default async function UserPage({ params }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [messages, policy, history, origin, pins, secondStep] = await Promise.all([
+  const [messages, policy, history, origin, pins, secondStep, groups] = await Promise.all([
     readMessages(actor, user),
     credentialPolicyOf(actor.organization.id),
     readHistory(actor, user),
     readOrigin(actor, user),
     can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
     can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
+    groupsOf(actor, user.id),
   ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
   const actions = possibleActions(actor, subjectOf(user), user, { now: new Date(), restorableUntil });
+  const mayGroup =
+    !user.removedAt && can(actor, "groups.read") && can(actor, "users.groups.update", subjectOf(user));
   const mayIssue = can(actor, "users.credentials.issue", subjectOf(user));
   return (
     <>
@@ -118,6 +134,17 @@ export default async function UserPage({ params }: Props) {
           <UserDetailsCard user={user} />
           <UserAccessCard user={user} origin={origin} />
         </div>
+        {(groups.length > 0 || mayGroup) && (
+          <UserGroups
+            org={org}
+            userId={user.id}
+            name={name}
+            groups={groups.map(groupInWords)}
+            linked={can(actor, "groups.read")}
+            mayChange={mayGroup}
+            actions={{ ...BULK, plan: planChange, groups: groupsToGive }}
+          />
+        )}
         {secondStep && (
           <UserSecondStep
             org={org}
@@ -164,6 +191,15 @@ export default async function UserPage({ params }: Props) {
     </>
   );
 }
+
+const BULK = { suspend, reactivate, remove, restore, changeRole, changeMembers: changeMembership };
+
+const groupInWords = ({ id, name, permissions, since, by }: Membership): UserGroup => ({
+  id,
+  name,
+  gives: permissions.map((permission) => PERMISSIONS[permission]).join(", ") || "Gives no permissions",
+  since: `Since ${timeInWords(since)}${by ? ` by ${by}` : ""}`,
+});
 
 const nameOf = ({ firstName, lastName }: UserDetails) => `${firstName} ${lastName}`;
 

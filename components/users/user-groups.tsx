@@ -1,0 +1,95 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { opens } from "@/components/ui/invoker";
+import { Link } from "@/components/ui/link";
+import { type BulkActions, BulkDialog } from "@/components/users/bulk-dialog";
+import { ConfirmChange } from "@/components/users/confirm-change";
+import { routes } from "@/lib/routes";
+
+export type UserGroup = {
+  id: string;
+  name: string;
+  /** What it gives, in words. */
+  gives: string;
+  /** Since when and by whom, in words. */
+  since: string;
+};
+
+type UserGroupsProps = {
+  org: string;
+  userId: string;
+  name: string;
+  groups: UserGroup[];
+  /** Whether the groups have pages for this reader. */
+  linked: boolean;
+  mayChange: boolean;
+  actions: BulkActions;
+};
+
+/** The groups that a person is in, what each gives them, and who took them in. */
+export function UserGroups({ org, userId, name, groups, linked, mayChange, actions }: UserGroupsProps) {
+  const [isAdding, setAdding] = useState(false);
+  const add = mayChange && (
+    <Button size="sm" onClick={() => setAdding(true)}>
+      Add to group
+    </Button>
+  );
+  return (
+    <Card title="Groups" actions={add}>
+      {groups.length === 0 ? (
+        <p className="text-muted">In none.</p>
+      ) : (
+        <ul className="grid gap-3">
+          {groups.map((group) => (
+            <li key={group.id} className="flex flex-wrap items-start justify-between gap-2">
+              <div className="min-w-0">
+                {linked ? <Link href={routes.group(org, group.id)}>{group.name}</Link> : group.name}
+                <p className="text-dense text-muted">{group.gives}</p>
+                <p className="text-dense text-muted">{group.since}</p>
+              </div>
+              {mayChange && (
+                <>
+                  <Button size="sm" variant="ghost" {...opens(`leave-${group.id}`)}>
+                    Take out
+                  </Button>
+                  <ConfirmChange
+                    id={`leave-${group.id}`}
+                    title={`Take ${name} out of “${group.name}”?`}
+                    confirmLabel="Take out"
+                    done={`${name} is out of “${group.name}”`}
+                    org={org}
+                    userId={userId}
+                    action={(slug, { selection }) =>
+                      actions.changeMembers(slug, {
+                        selection,
+                        expected: 1,
+                        change: { kind: "leaveGroup", groupId: group.id },
+                      })
+                    }
+                  >
+                    <p>They lose what this group alone gives them, with their next click.</p>
+                  </ConfirmChange>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {isAdding && (
+        <BulkDialog
+          kind="joinGroup"
+          selection={{ ids: [userId] }}
+          chosen={1}
+          org={org}
+          roles={[]}
+          actions={actions}
+          onClose={() => setAdding(false)}
+          onDone={() => setAdding(false)}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX } from "@/lib/groups/limits";
+import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
+
+const words = z.string().transform((text) => text.normalize("NFC").replace(/\s+/g, " ").trim());
+
+/** A group as its form gives it. */
+export const groupInput = z.strictObject({
+  name: words.pipe(
+    z
+      .string()
+      .min(1, "Give the group a name.")
+      .max(GROUP_NAME_MAX, `Use at most ${GROUP_NAME_MAX} characters.`),
+  ),
+  description: words.pipe(
+    z.string().max(GROUP_DESCRIPTION_MAX, `Use at most ${GROUP_DESCRIPTION_MAX} characters.`),
+  ),
+  permissions: z
+    .array(z.enum(ALL_PERMISSIONS))
+    .transform((given) => ALL_PERMISSIONS.filter((each) => given.includes(each))),
+});
+
+export type GroupInput = z.output<typeof groupInput>;

@@ -1,0 +1,123 @@
+import "server-only";
+import { type AuditActor, actorColumns } from "@/lib/audit/record";
+import { storeActor } from "@/lib/auth/stored-actor";
+import { command } from "@/lib/command";
+import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { findChangeable, type GroupRow } from "@/lib/groups/commands";
+import { lockGroups, refreshRights } from "@/lib/groups/rights";
+import type { Actor } from "@/lib/permissions/actor";
+import { reachSql } from "@/lib/permissions/reach";
+import { ok, type Result } from "@/lib/result";
+import { type BulkResult, changedMeanwhile } from "@/lib/users/bulk-commands";
+import { chosenSql, type Selection } from "@/lib/users/chosen";
+
+/** Taking people into a group, or out of it. */
+export type MembersChange = { kind: "joinGroup" | "leaveGroup"; groupId: string };
+
+const TIMEOUT_MS = 120_000;
+
+/** What it would come to, told by the same conditions that carry it out. */
+export function planMembers(
+  actor: Actor,
+  selection: Selection,
+  change: MembersChange,
+): Promise<Result<BulkResult>> {
+  return command(actor, "users.groups.update", async (tx) => {
+    const found = await findChangeable(tx, actor, change.groupId);
+    if (!found.ok) return found;
+    const [counted] = await tx.$queryRaw<Counted[]>`
+      WITH ${chosenAndMoved(actor, selection, change)}
+      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM moved)::int AS moved`;
+    return ok(resultOf(counted));
+  });
+}
+
+/**
+ * Takes the chosen into a group or out of it, with an event for each. Those whom the actor may not change stay as they
+ * are. Nobody is changed when `expected` is given and another number would be.
+ */
+export function changeMembers(
+  actor: Actor,
+  selection: Selection,
+  change: MembersChange,
+  expected?: number,
+): Promise<Result<BulkResult>> {
+  const run = async (tx: Transaction) => {
+    const { id: organizationId } = actor.organization;
+    await lockGroups(tx, organizationId);
+    const found = await findChangeable(tx, actor, change.groupId);
+    if (!found.ok) return found;
+    const [moved] = await tx.$queryRaw<(Counted & { ids: string[] })[]>`
+      WITH ${chosenAndMoved(actor, selection, change)}, ${writing(actor, change)},
+      events AS (${eventsSql(actor, change, found.value)})
+      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM moved)::int AS moved,
+        array(SELECT id FROM moved) AS ids`;
+    const result = resultOf(moved);
+    if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
+    await refreshRights(tx, organizationId, Prisma.sql`SELECT unnest(${moved?.ids ?? []}::uuid[])`);
+    return ok(result);
+  };
+  return command(actor, "users.groups.update", run, { timeoutMs: TIMEOUT_MS });
+}
+
+type Counted = { chosen: number; moved: number };
+
+function resultOf(counted: Counted | undefined): BulkResult {
+  const { chosen = 0, moved = 0 } = counted ?? {};
+  return { changed: moved, left: chosen - moved };
+}
+
+/** Those whom it makes a difference to stay locked until the end: nobody gives them other rights meanwhile. */
+function chosenAndMoved(actor: Actor, selection: Selection, { kind, groupId }: MembersChange): Prisma.Sql {
+  const isMember = Prisma.sql`EXISTS (SELECT FROM group_members m WHERE m.organization_id = u.organization_id
+    AND m.group_id = ${groupId}::uuid AND m.user_id = u.id)`;
+  return Prisma.sql`
+    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(actor.organization.id, selection)}),
+    moved AS MATERIALIZED (
+      SELECT u.id, u.username FROM users u
+      WHERE u.organization_id = ${actor.organization.id}::uuid AND u.id IN (SELECT id FROM chosen)
+        AND u.removed_at IS NULL AND ${kind === "joinGroup" ? Prisma.sql`NOT ${isMember}` : isMember}
+        AND ${reachSql(actor, "u")}
+      ORDER BY u.id FOR UPDATE)`;
+}
+
+function writing(actor: Actor, { kind, groupId }: MembersChange): Prisma.Sql {
+  const organizationId = actor.organization.id;
+  if (kind === "leaveGroup") {
+    return Prisma.sql`
+      written AS (DELETE FROM group_members m USING moved
+        WHERE m.organization_id = ${organizationId}::uuid AND m.group_id = ${groupId}::uuid AND m.user_id = moved.id)`;
+  }
+  const by = JSON.stringify(storeActor(actor));
+  return Prisma.sql`
+    written AS (INSERT INTO group_members (organization_id, group_id, user_id, added_by)
+      SELECT ${organizationId}::uuid, ${groupId}::uuid, id, ${by}::jsonb FROM moved)`;
+}
+
+function eventsSql(actor: Actor, { kind }: MembersChange, { name }: GroupRow): Prisma.Sql {
+  const isJoining = kind === "joinGroup";
+  const changes = { [isJoining ? "after" : "before"]: { group: name } };
+  return memberEvents(
+    actor.organization.id,
+    actor,
+    isJoining ? "user.joinedGroup" : "user.leftGroup",
+    changes,
+  );
+}
+
+/** An event for each person of a common table `moved`. */
+function memberEvents(
+  organizationId: string,
+  actor: AuditActor,
+  action: string,
+  changes: object,
+): Prisma.Sql {
+  const by = actorColumns(actor);
+  return Prisma.sql`
+    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+      actor_name, subject_type, subject_id, subject_name, changes, ip)
+    SELECT ${organizationId}::uuid, uuid7(), ${action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+      ${by.actorUserId}::uuid, ${by.actorName}, 'user', id, username, ${JSON.stringify(changes)}::jsonb, ${by.ip}
+    FROM moved`;
+}

@@ -1,0 +1,96 @@
+import "server-only";
+import { storedName } from "@/lib/auth/stored-actor";
+import { withOrganization } from "@/lib/db";
+import { isId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
+import { holds } from "@/lib/permissions/can";
+import { demand } from "@/lib/permissions/demand";
+import { type Permission, permissionsAmong } from "@/lib/permissions/permissions";
+
+export type GroupListed = {
+  id: string;
+  name: string;
+  description: string;
+  permissions: Permission[];
+  /** People who are in it and have not been removed. */
+  members: number;
+};
+
+export type GroupDetails = GroupListed & { version: number; createdAt: Date; mayChange: boolean };
+
+/** Every group of the actor's organization, by name. */
+export function listGroups(actor: Actor): Promise<GroupListed[]> {
+  demand(actor, "groups.read");
+  const { id: organizationId } = actor.organization;
+  return withOrganization(organizationId, async (tx) => {
+    const rows = await tx.$queryRaw<(Omit<GroupListed, "permissions"> & { permissions: string[] })[]>`
+      SELECT g.id, g.name, g.description, g.permissions, coalesce(counted.members, 0)::int AS members FROM groups g
+      LEFT JOIN (
+        SELECT m.group_id, count(*) AS members FROM group_members m
+        JOIN users u ON u.organization_id = m.organization_id AND u.id = m.user_id
+        WHERE m.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL GROUP BY 1) counted ON counted.group_id = g.id
+      WHERE g.organization_id = ${organizationId}::uuid ORDER BY lower(g.name), g.id`;
+    return rows.map((row) => ({ ...row, permissions: permissionsAmong(row.permissions) }));
+  });
+}
+
+/** One group; null when there is none. */
+export async function findGroup(actor: Actor, groupId: string): Promise<GroupDetails | null> {
+  demand(actor, "groups.read");
+  if (!isId(groupId)) return null;
+  const { id: organizationId } = actor.organization;
+  return withOrganization(organizationId, async (tx) => {
+    const group = await tx.group.findUnique({
+      where: { organizationId_id: { organizationId, id: groupId } },
+    });
+    if (!group) return null;
+    const members = await tx.groupMember.count({
+      where: { organizationId, groupId, user: { removedAt: null } },
+    });
+    const permissions = permissionsAmong(group.permissions);
+    const { id, name, description, version, createdAt } = group;
+    return {
+      id,
+      name,
+      description,
+      version,
+      createdAt,
+      permissions,
+      members,
+      mayChange: holds(actor, permissions),
+    };
+  });
+}
+
+/** A group that somebody is in: since when, by whom, and what it gives. */
+export type Membership = {
+  id: string;
+  name: string;
+  permissions: Permission[];
+  since: Date;
+  by: string | null;
+};
+
+/** The groups of a person, by name. */
+export function groupsOf(actor: Actor, userId: string): Promise<Membership[]> {
+  demand(actor, "users.read");
+  const { id: organizationId } = actor.organization;
+  return withOrganization(organizationId, async (tx) => {
+    const rows = await tx.groupMember.findMany({
+      where: { organizationId, userId },
+      select: {
+        addedAt: true,
+        addedBy: true,
+        group: { select: { id: true, name: true, permissions: true } },
+      },
+      orderBy: { group: { name: "asc" } },
+    });
+    return rows.map(({ addedAt, addedBy, group }) => ({
+      id: group.id,
+      name: group.name,
+      permissions: permissionsAmong(group.permissions),
+      since: addedAt,
+      by: storedName(addedBy),
+    }));
+  });
+}

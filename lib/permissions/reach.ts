@@ -1,0 +1,16 @@
+import "server-only";
+import { Prisma } from "@/lib/generated/prisma/client";
+import type { Actor } from "@/lib/permissions/actor";
+import { lackedBy, profilesToGive, rolesToGive } from "@/lib/permissions/can";
+
+/**
+ * Whether a person holds no right that an actor lacks, as a condition on rows of `users`: what `can` asks of one, for
+ * many at once.
+ * @param people the name that `users` goes by in the statement
+ */
+export function reachSql(actor: Actor, people: string): Prisma.Sql {
+  const of = Prisma.raw(people);
+  return Prisma.sql`(${of}.role = ANY(${rolesToGive(actor)})
+    AND (${of}.access_profile IS NULL OR ${of}.access_profile = ANY(${profilesToGive(actor)}))
+    AND NOT ${of}.extra_permissions && ${lackedBy(actor)}::text[])`;
+}
