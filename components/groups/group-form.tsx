@@ -38,11 +38,8 @@ type GroupFormProps = {
   readOnly: boolean;
   listHref: string;
   actions: {
-    add: (org: string, given: { id: string; group: GroupInput }) => Promise<Result<{ id: string }>>;
-    save: (
-      org: string,
-      given: { id: string; version: number; group: GroupInput },
-    ) => Promise<Result<Changed>>;
+    add: (org: string, given: GroupInput & { id: string }) => Promise<Result<{ id: string }>>;
+    save: (org: string, given: GroupInput & { id: string; version: number }) => Promise<Result<Changed>>;
     drop: (org: string, given: { id: string; version: number }) => Promise<Result<Changed>>;
   };
 };
@@ -63,8 +60,8 @@ export function GroupForm(props: GroupFormProps) {
     setProblem(null);
     const result =
       version === null
-        ? await answered(actions.add(org, { id, group }), { isTyped: true })
-        : await answered(actions.save(org, { id, version, group }), { isTyped: true });
+        ? await answered(actions.add(org, { id, ...group }), { isTyped: true })
+        : await answered(actions.save(org, { id, version, ...group }), { isTyped: true });
     if (!result.ok) {
       setProblem(result.error.message);
       return showIssues(form, result.error.issues);

@@ -12,6 +12,7 @@ import { closeDialog, useModal } from "@/components/ui/use-modal";
 import {
   BULK_WORDS,
   type BulkKind,
+  changeOf,
   countPeople,
   type ListChange,
   whatHappens,
@@ -111,7 +112,7 @@ export function BulkDialog({
   }
 
   const changed = plan?.changed ?? 0;
-  const words = `${BULK_WORDS[kind].verb} ${countPeople(plan ? changed : chosen)}`;
+  const words = changeOf(kind, plan ? changed : chosen);
   return (
     <Dialog id={DIALOG_ID} title={`${words}?`} cross={false}>
       <form action={carryOut}>
@@ -168,6 +169,6 @@ const needsChoice = (kind: BulkKind): kind is ChoiceKind => kind === "changeRole
 
 function doneInWords(change: ListChange, changed: number): string {
   const { done } = BULK_WORDS[change.kind];
-  const what = "role" in change ? ` “${ROLE_LABELS[change.role]}”` : "groupId" in change ? " the group" : "";
+  const what = "role" in change ? ` “${ROLE_LABELS[change.role]}”` : "";
   return `${countPeople(changed)} ${done}${what}`;
 }

@@ -9,6 +9,8 @@ export type BulkKind = ListChange["kind"];
 type Words = {
   /** The verb on buttons, and with a number of people behind it. */
   verb: string;
+  /** What stands behind that number, if anything. */
+  after?: string;
   /** What has been done, behind a number of people. */
   done: string;
   /** What follows for one and for many. */
@@ -41,15 +43,17 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
     left: "with this role already, or with rights that you do not hold",
   },
   joinGroup: {
-    verb: "Take into a group:",
-    done: "taken into",
+    verb: "Add",
+    after: "to a group",
+    done: "added to the group",
     one: "gets what the group gives, with effect from their next click.",
     many: "get what the group gives, with effect from their next click.",
     left: "in the group already, removed, or with rights that you do not hold",
   },
   leaveGroup: {
-    verb: "Take out of a group:",
-    done: "taken out of",
+    verb: "Take",
+    after: "out of a group",
+    done: "taken out of the group",
     one: "loses what the group alone gives, with effect from their next click.",
     many: "lose what the group alone gives, with effect from their next click.",
     left: "not in the group, or with rights that you do not hold",
@@ -72,6 +76,10 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
 
 export const countPeople = (count: number): string =>
   `${formatCount(count)} ${count === 1 ? "person" : "people"}`;
+
+/** The change as a question or a button puts it: `Suspend 3 people`. */
+export const changeOf = (kind: BulkKind, count: number): string =>
+  [BULK_WORDS[kind].verb, countPeople(count), BULK_WORDS[kind].after].filter(Boolean).join(" ");
 
 /** What a change will do, in numbers. */
 export function whatHappens(kind: BulkKind, changed: number): string {

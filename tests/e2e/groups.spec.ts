@@ -31,7 +31,7 @@ test("an admin makes a group, takes people in, and they may do what it says", as
   await expect(dialog.getByText(/gets what the group gives/)).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole("button", { name: /1 person/ }).click();
-  await expect(page.getByText("1 person taken into the group")).toBeVisible();
+  await expect(page.getByText("1 person added to the group")).toBeVisible();
   expect((await theirs.goto("/acme/users"))?.status()).toBe(200);
 
   await page.goto("/acme/groups");

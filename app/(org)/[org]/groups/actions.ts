@@ -9,8 +9,8 @@ import { groupInput } from "@/lib/groups/input";
 /** Makes a group; the id is the form's, so that a second press makes no second one. */
 export const addGroup = organizationAction(
   "groups.update",
-  z.strictObject({ id: z.uuid(), group: groupInput }),
-  (actor, { id, group }) => createGroup(actor, group, id),
+  groupInput.extend({ id: z.uuid() }),
+  (actor, { id, ...group }) => createGroup(actor, group, id),
 );
 
 const version = z.number().int().min(1);
@@ -18,9 +18,9 @@ const version = z.number().int().min(1);
 /** Saves a group. */
 export const saveGroup = organizationAction(
   "groups.update",
-  z.strictObject({ id: z.uuid(), version, group: groupInput }),
-  async (actor, given) => {
-    const saved = await updateGroup(actor, given.id, given.version, given.group);
+  groupInput.extend({ id: z.uuid(), version }),
+  async (actor, { id, version: seen, ...group }) => {
+    const saved = await updateGroup(actor, id, seen, group);
     if (saved.ok) refresh();
     return saved;
   },
