@@ -9,6 +9,8 @@ test("an admin makes a group, takes people in, and they may do what it says", as
   await signInByForm(page, account("admin"), "/acme/groups");
   await expectAccessible(page);
   await page.getByRole("link", { name: "New group" }).click();
+  await expect(page.getByRole("heading", { name: "New group" })).toBeVisible();
+  await expect(page).toHaveTitle(/Group/);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Make group" }).click();
   await expect(page.getByText("Give the group a name.")).toBeVisible();
@@ -43,6 +45,7 @@ test("an admin makes a group, takes people in, and they may do what it says", as
   await expect(page.getByText(`Only people in ${GROUP}`)).toBeVisible();
   await page.getByRole("row").nth(1).getByRole("link").first().click();
   await expect(page.getByText(/Since .* by /)).toBeVisible();
+  await expect(page).not.toHaveTitle(/^Users/);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Take out" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Take out" }).click();
@@ -55,6 +58,7 @@ test("those who look on see groups and change none", async ({ page }) => {
   await expect(page.getByRole("link", { name: "New group" })).toHaveCount(0);
   await page.getByRole("link", { name: GROUP }).click();
   await expect(page.getByLabel("Name", { exact: true })).toBeDisabled();
+  await expect(page).toHaveTitle(/^Group\b/);
   await expect(page.getByRole("button", { name: "Save group" })).toHaveCount(0);
   await expectAccessible(page);
 });
