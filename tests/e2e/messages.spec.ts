@@ -57,7 +57,7 @@ test("an admin writes a template, sends it to one and to many, and sees what bec
   await expect(async () => {
     await page.reload();
     await expect(row.getByText("Sent", { exact: true })).toBeVisible();
-  }).toPass({ timeout: 60_000 });
+  }).toPass({ timeout: 120_000 });
   await row.getByRole("link").first().click();
   await expect(page.getByText("The link is hidden")).toBeVisible();
   await expectAccessible(page);
