@@ -71,6 +71,7 @@ describe("the right password", () => {
       username: user.username,
       role: "viewer",
       accessProfile: null,
+      extra: [],
       ip: "192.0.2.8",
       mustChangePassword: false,
       secondStepDue: null,
