@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Result } from "@/lib/result";
+import type { UserFilter } from "@/lib/users/filter";
 import { strike, untilRestarted } from "@/scripts/bench/kill/strike";
 import { type Peer, startPeer } from "@/scripts/bench/messages/peer";
 import { addPeople, countStates, makeDue } from "@/scripts/bench/messages/people";
@@ -48,7 +49,7 @@ async function send(product: Product, peer: Peer, given: Run, random: () => numb
   const { people, kills } = given;
   await withDatabase(product, (client) => addPeople(client, ORG, people));
   const admin = await signIn(product, product.account("admin"));
-  const filter = { search: SEARCH, status: null, role: null };
+  const filter: UserFilter = { search: SEARCH, status: null, role: null, importId: null, groupId: null };
   const composed = { audience: { filter }, templateKey: "invitation", method: "email", expected: people };
   const queued = await admin.act<Result<{ queued: number }>>("send", [ORG, composed]);
   if (!queued.ok) throw new Error(queued.error.message);
