@@ -6,6 +6,7 @@ import { type Answer, get, postForm, postJson, signInTo } from "@/scripts/bench/
 import { wordsOf } from "@/scripts/bench/enumeration/form";
 import { expectNoticed, fill, type Someone } from "@/scripts/bench/enumeration/people";
 import { type Product, withProduct } from "@/scripts/bench/shared/product";
+import { randomFrom, shuffled } from "@/scripts/bench/shared/random";
 import { median } from "@/scripts/bench/shared/statistics";
 import { inTable, textTable } from "@/scripts/bench/shared/text-table";
 
@@ -13,7 +14,8 @@ const AREA_MAX = 0.55;
 const AT_ONCE = 4;
 const WARM_UP = 40;
 
-type Kind = "there" | "not there";
+const KINDS = ["there", "not there"] as const;
+type Kind = (typeof KINDS)[number];
 type Probe = { what: string; times: Record<Kind, number[]>; answers: Record<Kind, Set<string>> };
 
 /** `npm run bench -- enumeration`. @returns whether nothing tells those who exist from those who do not */
@@ -47,22 +49,22 @@ async function measure(product: Product, samples: number): Promise<Probe[]> {
   const pin = probe("PIN");
   const signIn = probe("sign-in");
   const page = await get(product, routes.forgotPassword());
-  await each(people, async (kind, { active, nobody }, index) => {
+  await each(people, async (kind, { active, nobody }, isMeasured) => {
     const name = kind === "there" ? active : nobody;
-    await time(forgot, kind, index, () => postForm(product, routes.forgotPassword(), page, { name }));
+    await time(forgot, kind, isMeasured, () => postForm(product, routes.forgotPassword(), page, { name }));
   });
-  await each(people, async (kind, { token }, index) => {
+  await each(people, async (kind, { token }, isMeasured) => {
     const path = routes.activate(kind === "there" ? token : newToken());
-    const link = await time(opened, kind, index, () => get(product, path));
-    await time(asked, kind, index, () => postForm(product, path, link, {}));
+    const link = await time(opened, kind, isMeasured, () => get(product, path));
+    await time(asked, kind, isMeasured, () => postForm(product, path, link, {}));
   });
-  await each(people, async (kind, { pending, nobody }, index) => {
+  await each(people, async (kind, { pending, nobody }, isMeasured) => {
     const given = { username: kind === "there" ? pending : nobody, pin: "482917" };
-    await time(pin, kind, index, () => postJson(product, "/api/v1/activations", given));
+    await time(pin, kind, isMeasured, () => postJson(product, "/api/v1/activations", given));
   });
   const tryToSignIn = await signInTo(product);
-  await each(people, async (kind, { active, nobody }, index) => {
-    await time(signIn, kind, index, () => tryToSignIn(kind === "there" ? active : nobody));
+  await each(people, async (kind, { active, nobody }, isMeasured) => {
+    await time(signIn, kind, isMeasured, () => tryToSignIn(kind === "there" ? active : nobody));
   });
   await expectNoticed(product, people);
   return [forgot, opened, asked, pin, signIn];
@@ -74,17 +76,20 @@ const probe = (what: string): Probe => ({
   answers: { there: new Set(), "not there": new Set() },
 });
 
-/** Both kinds in turn, so that whatever else the machine does befalls them alike. */
+/**
+ * Both kinds in an order of chance, so that whatever else the machine does befalls them alike: in turn, those who are
+ * not there would more often come while the message to one who is there is being sent.
+ */
 async function each(
   people: readonly Someone[],
-  work: (kind: Kind, someone: Someone, index: number) => Promise<void>,
+  work: (kind: Kind, someone: Someone, isMeasured: boolean) => Promise<void>,
 ): Promise<void> {
-  const entries = people.entries();
+  const tries = (some: readonly Someone[]) =>
+    some.flatMap((someone) => KINDS.map((kind) => ({ kind, someone })));
+  const measured = shuffled(tries(people.slice(WARM_UP)), randomFrom(1));
+  const all = [...tries(people.slice(0, WARM_UP)), ...measured].entries();
   const lane = async () => {
-    for (const [index, someone] of entries) {
-      const kinds: Kind[] = index % 2 === 0 ? ["there", "not there"] : ["not there", "there"];
-      for (const kind of kinds) await work(kind, someone, index);
-    }
+    for (const [index, { kind, someone }] of all) await work(kind, someone, index >= 2 * WARM_UP);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
 }
@@ -92,12 +97,12 @@ async function each(
 async function time(
   { times, answers }: Probe,
   kind: Kind,
-  index: number,
+  isMeasured: boolean,
   ask: () => Promise<Answer>,
 ): Promise<Answer> {
   const start = performance.now();
   const answer = await ask();
-  if (index >= WARM_UP) {
+  if (isMeasured) {
     times[kind].push(performance.now() - start);
     answers[kind].add(`${answer.status} ${wordsOf(answer.body)}`);
   }

@@ -18,3 +18,11 @@ export function pick<T>(random: Random, values: readonly T[]): T {
   if (value === undefined) throw new Error("There is nothing to pick from.");
   return value;
 }
+
+/** The same values in an order of chance. */
+export function shuffled<T>(values: readonly T[], random: Random): T[] {
+  return values
+    .map((value) => ({ value, place: random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ value }) => value);
+}
