@@ -6,7 +6,7 @@ import { verifyPassword } from "@/lib/auth/passwords";
 import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { countSignIn, forgetSignIns } from "@/lib/auth/throttle";
 import { lockPerson } from "@/lib/credentials/lock-person";
-import { PASSWORD_CODE_POINTS_MAX } from "@/lib/credentials/password";
+import { canonicalPassword, PASSWORD_CODE_POINTS_MAX } from "@/lib/credentials/password";
 import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import { lookUp, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma, type User } from "@/lib/generated/prisma/client";
@@ -51,7 +51,8 @@ export async function signIn(given: SignInTry): Promise<Result<SignInOutcome>> {
 }
 
 async function checkPassword(username: string, given: SignInTry): Promise<Result<SignInOutcome>> {
-  if (Array.from(given.password).length > PASSWORD_CODE_POINTS_MAX) return refuse("unauthenticated");
+  if (Array.from(canonicalPassword(given.password)).length > PASSWORD_CODE_POINTS_MAX)
+    return refuse("unauthenticated");
   const organizationId = (await organizationOf(username)) ?? NOBODY;
   const { found, policy } = await withOrganization(organizationId, (tx) =>
     findUser(tx, organizationId, username),
