@@ -80,6 +80,10 @@ export const namesOf = ({
   accessEmail,
   otherEmail,
   company,
+  mobilePhone,
+  businessPhone,
+  customerCode,
+  udid,
 }: Omit<PersonalData, "organization">): Omit<PersonalData, "organization"> => ({
   firstName,
   lastName,
@@ -87,6 +91,10 @@ export const namesOf = ({
   accessEmail,
   otherEmail,
   company,
+  mobilePhone,
+  businessPhone,
+  customerCode,
+  udid,
 });
 
 /** Whether a link was good and has only run out of time. */

@@ -9,6 +9,8 @@ const person = {
   accessEmail: "maximiliane.f@mail.example",
   otherEmail: null,
   company: "Bluebird Logistics",
+  mobilePhone: "+491701234987",
+  customerCode: "KD-2047-1193-MNZ",
   organization: "Northwind Traders",
 };
 
@@ -50,6 +52,9 @@ describe("will not do", () => {
     ["max.f@rollcall.example", /your own name/],
     ["Northwind Traders 2026", /your own name/],
     ["bluebird logistics!", /your own name/],
+    ["0170 01234987 !", /your own name/],
+    ["+491701234987!!", /your own name/],
+    ["kd-2047-1193-mnz", /your own name/],
   ])("%j", async (password, words) => {
     const { issue, score } = await judgePassword(password, policy, person);
     expect(issue).toMatch(words);

@@ -12,6 +12,10 @@ export type PersonalData = {
   accessEmail?: string | null;
   otherEmail?: string | null;
   company?: string | null;
+  mobilePhone?: string | null;
+  businessPhone?: string | null;
+  customerCode?: string | null;
+  udid?: string | null;
   organization: string;
 };
 
@@ -45,7 +49,11 @@ export async function judgePassword(
   return { issue, score: issue === null ? result.score : Math.min(result.score, SCORE_MIN - 1) };
 }
 
-const PERSONAL_WORDS = "Do not make it of your own name, address or organization.";
+/** Whether a password is made of what somebody is known by, and of little else. */
+export const isMadeOf = (password: string, person: PersonalData): boolean =>
+  isPersonal(canonicalPassword(password), personalWords(person));
+
+const PERSONAL_WORDS = "Do not make it of your own name, address, number or organization.";
 
 function isPersonal(text: string, personal: string[]): boolean {
   const longestFirst = personal.toSorted((one, other) => other.length - one.length);
@@ -53,13 +61,19 @@ function isPersonal(text: string, personal: string[]): boolean {
   return rest.length < text.length && Array.from(rest.replace(/[^\p{L}\p{N}]/gu, "")).length < OTHERS_MIN;
 }
 
-/** The words that a person's password is not made of: names and addresses, whole and in parts. */
+/** The words that a person's password is not made of: names, addresses, numbers and codes, whole and in parts. */
 export function personalWords(person: PersonalData): string[] {
-  const texts = Object.values(person).filter((text) => typeof text === "string");
+  const texts = [...Object.values(person), ...numbersOf(person)].filter((text) => typeof text === "string");
   const words = texts.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)]);
   const plain = words.map((word) => word.normalize("NFC").toLowerCase());
   return [...new Set(plain)].filter((word) => Array.from(word).length > 2);
 }
+
+const LOCAL_DIGITS = 8;
+
+/** The ends of phone numbers, which people write without the codes before them. */
+const numbersOf = ({ mobilePhone, businessPhone }: PersonalData) =>
+  [mobilePhone, businessPhone].map((number) => number?.replace(/\D/g, "").slice(-LOCAL_DIGITS));
 
 function wordsFor({ sequence, guesses }: Pick<ZxcvbnResult, "sequence" | "guesses">): string {
   const isOwn = ({ dictionaryName }: Match) => dictionaryName === "userInputs";

@@ -1,6 +1,6 @@
 import "server-only";
 import { isChosen } from "@/lib/credentials/password-setting";
-import { judgePassword } from "@/lib/credentials/password-strength";
+import { isMadeOf, judgePassword } from "@/lib/credentials/password-strength";
 import { credentialPolicyOf } from "@/lib/credentials/policy";
 import type { TypedRows } from "@/lib/imports/typed/input";
 import type { Actor } from "@/lib/permissions/actor";
@@ -22,6 +22,16 @@ export async function withChosenPassword(
   const nobody = { firstName: "", lastName: "", username: "", organization: name };
   const { issue } = await judgePassword(password, await credentialPolicyOf(id), nobody);
   if (issue) return fail("invalid", issue, [{ path: "password", message: issue }]);
+  const known = given.rows.findIndex((cells) =>
+    isMadeOf(password, {
+      ...nobody,
+      ...Object.fromEntries(given.columns.map((field, at) => [field, cells[at]])),
+    }),
+  );
+  if (known >= 0) {
+    const message = `Row ${known + 1} says much the same as this password. Choose one that is about nobody.`;
+    return fail("invalid", message, [{ path: "password", message }]);
+  }
   const width = given.columns.length;
   const rows = given.rows.map((cells) =>
     cells.length === 0 ? [] : [...Array.from({ length: width }, (_, at) => cells[at] ?? ""), password],
