@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = {
   "user.dataDownloaded": "Own data downloaded",
   "user.passwordChanged": "Password changed",
   "user.passwordGiven": "Password given by somebody else",
+  "user.passwordVoided": "Password given by somebody else made void",
   "user.resetRequested": "New password asked for",
   "user.linkRequested": "New link asked for",
   "credentials.resent": "New links sent to all whose links had expired",

@@ -29,26 +29,3 @@ export async function findActivatable(tx: Transaction, actor: Actor, userId: str
 export const activatableSql = (actor: Actor): Prisma.Sql => Prisma.sql`
   removed_at IS NULL AND suspended_at IS NULL AND legacy_status IS NULL AND activated_at IS NULL
   AND ${reachSql(actor, "users")}`;
-
-/**
- * Writes on a person's row until when something is good with which they can activate the account; the latest counts.
- * Where nothing is good any more, a moment that has not come yet is taken away.
- */
-export async function followCredentials(
-  tx: Transaction,
-  organizationId: string,
-  userId: string,
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE users SET credential_expires_at = good.until FROM (
-      SELECT max(expires_at) AS until FROM (
-        SELECT expires_at FROM credentials
-        WHERE organization_id = ${organizationId}::uuid AND user_id = ${userId}::uuid AND kind IN ('invitation', 'qr')
-          AND used_at IS NULL AND revoked_at IS NULL AND expires_at > now()
-        UNION ALL
-        SELECT expires_at FROM pins
-        WHERE organization_id = ${organizationId}::uuid AND user_id = ${userId}::uuid
-          AND uses_left > 0 AND revoked_at IS NULL AND expires_at > now()) AS each) AS good
-    WHERE organization_id = ${organizationId}::uuid AND id = ${userId}::uuid
-      AND (good.until IS NOT NULL OR credential_expires_at > now())`;
-}

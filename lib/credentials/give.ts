@@ -6,7 +6,7 @@ import { namesOf } from "@/lib/credentials/links";
 import { PASSWORD_CODE_POINTS_MAX } from "@/lib/credentials/password";
 import { isChosen, PASSWORD_SETTINGS, type PasswordSetting } from "@/lib/credentials/password-setting";
 import { judgePassword } from "@/lib/credentials/password-strength";
-import { credentialPolicy, credentialPolicyOf } from "@/lib/credentials/policy";
+import { credentialPolicyOf } from "@/lib/credentials/policy";
 import { setTemporaryPassword } from "@/lib/credentials/temporary-password";
 import type { Transaction } from "@/lib/db";
 import { queueMessage } from "@/lib/messages/queue-one";
@@ -65,7 +65,7 @@ export async function giveCredentials(
   if (setting === "linkSent") return queueMessage(tx, { ...mail, kind: "invitation" });
   if (setting === "generated") await queueMessage(tx, { ...mail, kind: "loginDetails" });
   if (chosen) {
-    await setTemporaryPassword(tx, key, chosen.hash, await credentialPolicy(tx, organizationId));
+    await setTemporaryPassword(tx, key, chosen.hash);
     if (setting === "chosenSent")
       await queueMessage(tx, { ...mail, kind: "loginDetails", password: chosen.password });
   }

@@ -1,7 +1,8 @@
 import "server-only";
 import { type AuditActor, record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
-import { findActivatable, followCredentials } from "@/lib/credentials/activatable";
+import { findActivatable } from "@/lib/credentials/activatable";
+import { followCredentials, oneId } from "@/lib/credentials/follow";
 import { credentialPolicy } from "@/lib/credentials/policy";
 import { hashToken, newToken } from "@/lib/credentials/token";
 import type { Transaction } from "@/lib/db";
@@ -51,7 +52,7 @@ export async function writeInvitation(
     data: { organizationId, id, userId, kind, tokenHash: hashToken(token), expiresAt },
     select: { id: true },
   });
-  if (kind === "invitation") await followCredentials(tx, organizationId, userId);
+  if (kind === "invitation") await followCredentials(tx, organizationId, oneId(userId));
   await record(tx, organizationId, actor, "credential.issued", {
     type: "user",
     id: userId,

@@ -32,7 +32,7 @@ export async function mailedPasswords(
     const key = { organizationId_userId: { organizationId, userId } };
     const stored = await tx.password.findUnique({ where: key, select: { hash: true } });
     if (!stored || !(await verifyPassword(password, stored.hash))) {
-      await setTemporaryPassword(tx, { organizationId, userId }, await hashPassword(password), policy);
+      await setTemporaryPassword(tx, { organizationId, userId }, await hashPassword(password));
     }
     passwords.set(id, password);
   }

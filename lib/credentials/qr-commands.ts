@@ -2,9 +2,11 @@ import "server-only";
 import { actorColumns } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { activatableSql, findActivatable } from "@/lib/credentials/activatable";
+import { followCredentials } from "@/lib/credentials/follow";
 import { credentialPolicy } from "@/lib/credentials/policy";
 import { hashToken, newToken } from "@/lib/credentials/token";
 import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { fail, ok, type Result } from "@/lib/result";
@@ -63,7 +65,7 @@ export function issueQrSheet(actor: Actor, selection: Selection): Promise<Result
 
 type Found = { id: string; firstName: string; lastName: string; username: string };
 
-/** Writes a link for each, with an event for each, in one statement. */
+/** Writes a link for each, with an event for each. */
 async function writeQrs(
   tx: Transaction,
   actor: Actor,
@@ -89,15 +91,14 @@ async function writeQrs(
         AND c.used_at IS NULL AND c.revoked_at IS NULL),
     issued AS (
       INSERT INTO credentials (organization_id, id, user_id, kind, token_hash, expires_at)
-      SELECT ${organizationId}::uuid, id, "userId", 'qr', decode(hash, 'base64'), ${expiresAt}::timestamptz FROM made),
-    followed AS (
-      UPDATE users u SET credential_expires_at = greatest(u.credential_expires_at, ${expiresAt}::timestamptz) FROM made
-      WHERE u.organization_id = ${organizationId}::uuid AND u.id = made."userId")
+      SELECT ${organizationId}::uuid, id, "userId", 'qr', decode(hash, 'base64'), ${expiresAt}::timestamptz FROM made)
     INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT ${organizationId}::uuid, uuid7(), 'credential.issued', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
       ${by.actorUserId}::uuid, ${by.actorName}, 'user', "userId", username,
       '{"after": {"kind": "qr"}}'::jsonb, ${by.ip}
     FROM made`;
+  const ids = made.map(({ id }) => id);
+  await followCredentials(tx, organizationId, Prisma.sql`SELECT unnest(${ids}::uuid[])`);
   return { people: made, expiresAt };
 }

@@ -4,8 +4,8 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 
 /**
- * Parts of a statement that make void the links and PINs that some people have not used, and write an event for each of
- * these people. `whom` is a query of their `id` and `username`; it may read the statement's other parts. A PIN that is
+ * Parts of a statement that make void the links, PINs and passwords that some people were given and have not used, and
+ * write an event for each of these people. `whom` is a query of their `id` and `username`; it may read the statement's other parts. A PIN that is
  * used up or has expired is made void too, for the links that it gave: they stand as long as it does.
  */
 export function revocation(organizationId: string, actor: AuditActor, whom: Prisma.Sql): Prisma.Sql {
@@ -22,13 +22,18 @@ export function revocation(organizationId: string, actor: AuditActor, whom: Pris
       FROM (${whom}) AS whom JOIN users u ON u.organization_id = ${organizationId}::uuid AND u.id = whom.id
       WHERE p.organization_id = u.organization_id AND p.user_id = u.id AND p.revoked_at IS NULL
       RETURNING p.user_id, whom.username, p.uses_left > 0 AND p.expires_at > now() AS was_open),
+    passwords_ended AS (
+      DELETE FROM passwords p USING (${whom}) AS whom
+      WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = whom.id AND p.must_change AND p.used_at IS NULL
+      RETURNING p.user_id, whom.username),
     revocations AS (
       INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
         actor_name, subject_type, subject_id, subject_name, changes, ip)
       SELECT ${organizationId}::uuid, uuid7(), action, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
         ${by.actorUserId}::uuid, ${by.actorName}, 'user', user_id, username, '{}'::jsonb, ${by.ip}
       FROM (SELECT DISTINCT user_id, username, 'credential.revoked' AS action FROM revoked
-        UNION ALL SELECT user_id, username, 'pin.revoked' FROM pins_ended WHERE was_open) AS people)`;
+        UNION ALL SELECT user_id, username, 'pin.revoked' FROM pins_ended WHERE was_open
+        UNION ALL SELECT user_id, username, 'user.passwordVoided' FROM passwords_ended) AS people)`;
 }
 
 /** The same as a statement of its own. */

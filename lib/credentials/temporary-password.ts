@@ -1,8 +1,6 @@
 import "server-only";
-import type { CredentialPolicy } from "@/lib/credentials/policy";
+import { followCredentials, oneId } from "@/lib/credentials/follow";
 import type { Transaction } from "@/lib/db";
-
-const DAY_MS = 86_400_000;
 
 /**
  * Gives somebody who has not activated their account a password that works once and must then be replaced. It is good
@@ -12,7 +10,6 @@ export async function setTemporaryPassword(
   tx: Transaction,
   key: { organizationId: string; userId: string },
   hash: string,
-  { invitationDays }: CredentialPolicy,
 ): Promise<void> {
   const fields = { hash, mustChange: true, usedAt: null };
   await tx.password.upsert({
@@ -21,8 +18,5 @@ export async function setTemporaryPassword(
     update: { ...fields, setAt: new Date() },
     select: { userId: true },
   });
-  await tx.user.updateMany({
-    where: { organizationId: key.organizationId, id: key.userId, activatedAt: null },
-    data: { credentialExpiresAt: new Date(Date.now() + invitationDays * DAY_MS) },
-  });
+  await followCredentials(tx, key.organizationId, oneId(key.userId));
 }

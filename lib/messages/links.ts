@@ -1,9 +1,11 @@
 import "server-only";
 import { type AuditActor, actorColumns } from "@/lib/audit/record";
+import { followCredentials } from "@/lib/credentials/follow";
 import { RESET_MINUTES } from "@/lib/credentials/invitations";
 import { hashToken, tokenOf } from "@/lib/credentials/token";
 import type { Transaction } from "@/lib/db";
 import { required } from "@/lib/env";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 
 /** A link that a message is to carry. */
@@ -65,14 +67,14 @@ function findLinks(tx: Transaction, organizationId: string, hashes: string[]): P
     JOIN credentials c ON c.organization_id = ${organizationId}::uuid AND c.token_hash = decode(wanted.hash, 'hex')`;
 }
 
-function makeLinks(
+async function makeLinks(
   tx: Transaction,
   organizationId: string,
   missing: ReadonlyMap<string, Wanted>,
 ): Promise<Found[]> {
   const all = [...missing];
   const by = actorColumns(BY);
-  return tx.$queryRaw<Found[]>`
+  const made = await tx.$queryRaw<Found[]>`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM unnest(${all.map(() => newId())}::uuid[], ${all.map(([, each]) => each.userId)}::uuid[],
         ${all.map(([, each]) => each.username)}::text[], ${all.map(([, each]) => each.kind)}::text[],
@@ -92,14 +94,6 @@ function makeLinks(
             WHERE id = ${organizationId}::uuid)) END
       FROM wanted JOIN people ON people.id = wanted.user_id AND (kind = 'reset' OR activated_at IS NULL)
       RETURNING id, user_id, kind, token_hash, expires_at),
-    standing AS (
-      UPDATE users u SET credential_expires_at = greatest(made.expires_at, (
-          SELECT max(q.expires_at) FROM credentials q WHERE q.organization_id = u.organization_id AND q.user_id = u.id
-            AND q.kind = 'qr' AND q.used_at IS NULL AND q.revoked_at IS NULL), (
-          SELECT max(p.expires_at) FROM pins p WHERE p.organization_id = u.organization_id AND p.user_id = u.id
-            AND p.uses_left > 0 AND p.revoked_at IS NULL))
-      FROM made
-      WHERE u.organization_id = ${organizationId}::uuid AND u.id = made.user_id AND made.kind = 'invitation'),
     events AS (
       INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
         actor_name, subject_type, subject_id, subject_name, changes, ip)
@@ -107,4 +101,7 @@ function makeLinks(
         ${by.actorUserId}::uuid, ${by.actorName}, 'user', wanted.user_id, wanted.username, '{}'::jsonb, ${by.ip}
       FROM wanted JOIN made USING (id))
     SELECT encode(token_hash, 'hex') AS hash, expires_at AS "expiresAt", true AS "isGood" FROM made`;
+  const people = all.map(([, { userId }]) => userId);
+  await followCredentials(tx, organizationId, Prisma.sql`SELECT unnest(${people}::uuid[])`);
+  return made;
 }

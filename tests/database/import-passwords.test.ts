@@ -100,6 +100,14 @@ describe("a file with passwords", () => {
       ["$argon2id", true],
       [undefined, null],
     ]);
+    const [lapse] = await adminQuery(
+      `SELECT bool_and((u.credential_expires_at IS NULL) = (p.user_id IS NULL)) AS "isOfPasswords",
+         max(extract(epoch FROM u.credential_expires_at - now()) / 86400)::float AS days
+       FROM users u LEFT JOIN passwords p ON p.user_id = u.id WHERE u.import_id = $1`,
+      [found.id],
+    );
+    expect(lapse?.isOfPasswords).toBe(true);
+    expect(lapse?.days).toBeCloseTo(7, 1);
     expect(await trySignIn("ada", SECRETS[0] ?? "")).toBe("ok");
     const [ada] = await adminQuery("SELECT id, activated_at FROM users WHERE username = $1", [
       `ada@${organization.domain}`,
@@ -253,7 +261,7 @@ describe("after an hour", () => {
 });
 
 describe("a password for somebody who is there", () => {
-  test("replaces theirs, ends their sessions, shows that it is set, and stays when the import is taken back", async () => {
+  test("replaces theirs, ends their sessions, shows that it is set, and is void when the import is taken back before it was used", async () => {
     const ada = await makeUser(organization, {
       username: `ada@${organization.domain}`,
       accessEmail: "ada@x.example",
@@ -278,6 +286,6 @@ describe("a password for somebody who is there", () => {
     expect(undone.undoResult).toMatchObject({ kept: 1 });
     const { people } = await listKept(admin, found.id, { afterLine: 0 });
     expect(people.map(({ reason }) => reason)).toEqual(["password"]);
-    expect(await trySignIn("ada", SECRETS[0] ?? "")).toBe("ok");
+    expect(await trySignIn("ada", SECRETS[0] ?? "")).toBe("unauthenticated");
   });
 });

@@ -4,6 +4,8 @@ import { signIn } from "@/lib/auth/sign-in";
 import { activate } from "@/lib/credentials/activation";
 import { changePassword } from "@/lib/credentials/change-password";
 import type { GivenCredentials } from "@/lib/credentials/give";
+import { issuePin, withdrawPin } from "@/lib/credentials/pins/commands";
+import { newPinInput } from "@/lib/credentials/pins/shape";
 import { requestReset, resetPassword } from "@/lib/credentials/resets";
 import { hashToken } from "@/lib/credentials/token";
 import { newId } from "@/lib/ids";
@@ -16,7 +18,7 @@ import { typedRows } from "@/lib/imports/typed/input";
 import type { Actor } from "@/lib/permissions/actor";
 import type { UserField } from "@/lib/users/fields";
 import { blankUserForm } from "@/lib/users/user-form";
-import { addFromForm } from "@/lib/users/user-form-commands";
+import { addFromForm, editFromForm } from "@/lib/users/user-form-commands";
 import { detailsOf, jobOf, prepareRun } from "@/tests/support/import-runs";
 import { mailSink, tokenIn } from "@/tests/support/mail-sink";
 import { freshNetwork } from "@/tests/support/networks";
@@ -72,6 +74,43 @@ async function expectNowhere(secret: string): Promise<void> {
   for (const form of [secret, Buffer.from(secret).toString("hex"), Buffer.from(secret).toString("base64")])
     expect(all.includes(form)).toBe(false);
 }
+
+describe("a password that somebody else chose", () => {
+  const standing = async (id: string) => {
+    const [user] = await adminQuery("SELECT version, credential_expires_at FROM users WHERE id = $1", [id]);
+    return { version: Number(user?.version), until: user?.credential_expires_at as Date | null };
+  };
+
+  test.each([
+    ["role", { role: "viewer" as const }],
+    ["access email", { accessEmail: "somebody.else@mail.example" }],
+  ])("opens nothing after a change of the %s", async (_, change) => {
+    const { saved, username } = await add({ setting: "chosen", password: CHOSEN });
+    const { id } = unwrap(saved);
+    const { version } = await standing(id);
+    unwrap(await editFromForm(admin, id, version, { ...formOf(username.split("@")[0] ?? ""), ...change }));
+    expect(codeOf(await tryIn(username, CHOSEN))).toBe("unauthenticated");
+    expect((await eventsOf(id)).map(({ action }) => action)).toContain("user.passwordVoided");
+    expect((await standing(id)).until).toBeNull();
+  });
+
+  test("is good as long as an invitation, whatever becomes of a PIN beside it", async () => {
+    const { saved, username } = await add({ setting: "chosen", password: CHOSEN });
+    const { id } = unwrap(saved);
+    const { until } = await standing(id);
+    const issued = unwrap(await issuePin(admin, id, newPinInput.parse({ digits: null, uses: 1, hours: 1 })));
+    unwrap(await withdrawPin(admin, issued.id));
+    expect((await standing(id)).until).toEqual(until);
+    await adminQuery("UPDATE users SET credential_expires_at = now() - interval '1 s' WHERE id = $1", [id]);
+    expect(codeOf(await tryIn(username, CHOSEN))).toBe("unauthenticated");
+  });
+
+  test("is as long in NFC as it may be, however it is typed", async () => {
+    const composed = `${CHOSEN} ${"é".repeat(200)}`;
+    const { username } = await add({ setting: "chosen", password: composed });
+    expect((await tryIn(username, composed.normalize("NFD"))).ok).toBe(true);
+  });
+});
 
 describe("whoever adds a person", () => {
   test("has a password generated and e-mailed that nobody else sees, and that works once", async () => {
@@ -242,6 +281,11 @@ describe("an import", () => {
     expect(await createTypedImport(admin, rows("chosen", "passwordpassword", "x.example"))).toMatchObject({
       error: { code: "invalid", issues: [{ path: "password" }] },
     });
+    const ofAda = await createTypedImport(
+      admin,
+      rows("chosen", "ada@long-name.example", "long-name.example"),
+    );
+    expect(ofAda).toMatchObject({ error: { message: expect.stringContaining("Row 1 says much the same") } });
     const { id } = unwrap(await createTypedImport(admin, rows("chosenSent", CHOSEN, "x.example")));
     await expectNowhere(CHOSEN);
     await hashPasswords(jobOf(admin, id));

@@ -3,7 +3,8 @@ import { randomBytes, randomInt } from "node:crypto";
 import { record } from "@/lib/audit/record";
 import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
-import { findActivatable, followCredentials } from "@/lib/credentials/activatable";
+import { findActivatable } from "@/lib/credentials/activatable";
+import { followCredentials, oneId } from "@/lib/credentials/follow";
 import { newPin } from "@/lib/credentials/pins/generate";
 import { hashPin } from "@/lib/credentials/pins/hash";
 import { pinKey } from "@/lib/credentials/pins/keys";
@@ -51,7 +52,7 @@ export function issuePin(actor: Actor, userId: string, given: NewPin): Promise<R
       },
       select: { id: true },
     });
-    await followCredentials(tx, organizationId, userId);
+    await followCredentials(tx, organizationId, oneId(userId));
     const after = { uses: given.uses, expiresAt: expiresAt.toISOString() };
     await record(
       tx,
@@ -77,7 +78,7 @@ export function withdrawPin(actor: Actor, pinId: string): Promise<Result<{ id: s
     if (!can(actor, "users.credentials.issue", subjectOf(user))) return forbidden();
     if ((await endPin(tx, { organizationId, userId, id: pinId }, "withdrawn")) === 0)
       return ok({ id: pinId });
-    await followCredentials(tx, organizationId, userId);
+    await followCredentials(tx, organizationId, oneId(userId));
     await record(tx, organizationId, actor, "pin.revoked", { type: "user", id: userId, name: user.username });
     return ok({ id: pinId });
   });

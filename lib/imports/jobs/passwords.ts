@@ -1,12 +1,14 @@
 import "server-only";
+import { followCredentials } from "@/lib/credentials/follow";
 import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { forgetPasswords } from "@/lib/imports/passwords/secrets";
 
 type Run = { organizationId: string; id: string };
 
 /**
  * Gives the people of an import the passwords that came with their rows, each to be changed at the next sign-in, and
- * signs those out who had another one.
+ * signs those out who had another one. Whoever has not activated their account has as long for it as with an invitation.
  */
 export async function writePasswords(tx: Transaction, { organizationId, id: importId }: Run): Promise<void> {
   const written = await tx.$executeRaw`
@@ -18,6 +20,11 @@ export async function writePasswords(tx: Transaction, { organizationId, id: impo
     ON CONFLICT (organization_id, user_id) DO UPDATE SET hash = excluded.hash, must_change = true, used_at = NULL,
       set_at = now()`;
   if (written > 0) {
+    const given = Prisma.sql`
+      SELECT r.user_id FROM import_rows r
+      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+        AND r.fate IN ('create', 'update') AND r.selected AND r.values ? 'password'`;
+    await followCredentials(tx, organizationId, given);
     await tx.$executeRaw`
       UPDATE sessions s SET ended_at = now() FROM import_rows r
       WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid

@@ -92,7 +92,10 @@ async function remove(
         AND c.used_at IS NULL AND c.revoked_at IS NULL),
     pins_ended AS (
       UPDATE pins p SET revoked_at = now(), revoked_because = 'changed' FROM gone
-      WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = gone.id AND p.revoked_at IS NULL)
+      WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = gone.id AND p.revoked_at IS NULL),
+    passwords_ended AS (
+      DELETE FROM passwords p USING gone
+      WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = gone.id AND p.must_change AND p.used_at IS NULL)
     INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT ${organizationId}::uuid, uuid7(), 'user.removed', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
