@@ -2,7 +2,7 @@ import type { Chosen } from "@/components/imports/choices/people-choices";
 import { formatCount } from "@/components/ui/format";
 import type { ImportChoices } from "@/lib/imports/choices";
 import type { OnError } from "@/lib/imports/state";
-import { grantsInWords } from "@/lib/permissions/grants";
+import { assignmentOf, grantsInWords } from "@/lib/permissions/grants";
 
 type Counts = { create: number; update: number };
 
@@ -31,7 +31,7 @@ export function choicesInWords(
   create: number,
 ): string {
   const ofNewPeople = [
-    lacksMirror ? "as a person has" : grantsInWords(grants),
+    lacksMirror ? "as a person has" : grantsInWords(assignmentOf(grants)),
     notify === "none" ? "no message" : `${SENT_WORDS[password]} ${BY_WORDS[notify]}`,
     addressBook && "in the address book",
   ];

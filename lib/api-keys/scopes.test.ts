@@ -11,6 +11,7 @@ import { permissionsOf } from "@/lib/permissions/roles";
 
 const WRITING = [
   "users.credentials.issue",
+  "users.groups.update",
   "users.import.commit",
   "users.import.prepare",
   "users.import.read",

@@ -21,6 +21,7 @@ const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
     "users.read",
     "users.update",
     "users.role.update",
+    "users.groups.update",
     "users.remove",
     "users.credentials.issue",
   ],

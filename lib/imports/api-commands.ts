@@ -1,4 +1,8 @@
 import "server-only";
+import { withOrganization } from "@/lib/db";
+import { grantsProblem } from "@/lib/grants/check";
+import { findMirror } from "@/lib/grants/mirror";
+import { findGroupIds } from "@/lib/grants/queries";
 import type { ApiImportNotes, ApiImportOptions, ApiPermissions } from "@/lib/imports/api-options";
 import { onErrorFor } from "@/lib/imports/api-options";
 import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
@@ -6,11 +10,10 @@ import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { change } from "@/lib/imports/commands/change";
 import { commitImport } from "@/lib/imports/commands/commit";
 import { createImport } from "@/lib/imports/commands/file";
-import { findMirror } from "@/lib/imports/mirror";
 import type { ImportOptions, ImportState, OnError } from "@/lib/imports/state";
 import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";
-import { type Grants, mayGrant } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants";
 import { fail, ok, type Result } from "@/lib/result";
 
 type StoredOptions = ImportOptions & { api?: ApiImportNotes };
@@ -116,16 +119,40 @@ async function choicesFor(
 
 async function grantsFor(
   actor: Actor,
-  { role, accessProfile, mirror }: ApiPermissions,
+  { role, accessProfile, groups = [], mirror }: ApiPermissions,
 ): Promise<Result<Grants>> {
-  const grants: Grants | null =
+  const grants =
     mirror === undefined
-      ? { by: "role", role: role ?? "user", accessProfile: accessProfile ?? null }
-      : await findMirror(actor, { username: mirror });
-  if (!grants) return fail("invalid", "There is nobody of that username to mirror.");
-  return mayGrant(actor, grants)
-    ? ok(grants)
-    : fail("forbidden", "The chosen permissions hold rights that this key does not hold.");
+      ? await withGroups(actor, { role: role ?? "user", accessProfile: accessProfile ?? null }, groups)
+      : await wholeMirror(actor, mirror);
+  if (!grants.ok) return grants;
+  const { id: organizationId } = actor.organization;
+  const problem = await withOrganization(organizationId, (tx) => grantsProblem(tx, actor, grants.value));
+  if (problem?.code === "forbidden")
+    return fail("forbidden", "The chosen permissions hold rights that this key does not hold.");
+  return problem ? fail(problem.code, problem.message) : grants;
+}
+
+/** What a program asks for it gets whole, or not at all. */
+async function wholeMirror(actor: Actor, username: string): Promise<Result<Grants>> {
+  const mirror = await findMirror(actor, { username });
+  return mirror
+    ? ok({ ...mirror, without: [] })
+    : fail("invalid", "There is nobody of that username to mirror.");
+}
+
+/** Groups are told by their names. */
+async function withGroups(
+  actor: Actor,
+  rights: Pick<Grants, "role" | "accessProfile">,
+  names: readonly string[],
+): Promise<Result<Grants>> {
+  const ids = await withOrganization(actor.organization.id, (tx) =>
+    findGroupIds(tx, actor.organization.id, names),
+  );
+  const missing = names.filter((_, at) => !ids[at]);
+  if (missing.length > 0) return fail("invalid", `There is no group “${missing.join("”, “")}”.`);
+  return ok({ by: "role", ...rights, groups: ids.filter((id) => id !== null) });
 }
 
 function saveOptions(

@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { GROUP_NAME_MAX } from "@/lib/groups/limits";
 import { FILE_PASSWORDS, importChoicesSchema, NOTIFY } from "@/lib/imports/choices";
 import { COLUMN_FIELDS, type ColumnField } from "@/lib/imports/columns/column-field";
 import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import { ON_ERROR, type OnError } from "@/lib/imports/state";
+import { GIVEN_GROUPS_MAX } from "@/lib/permissions/grants";
 import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
 import { DATE_ORDERS } from "@/lib/users/date";
 
@@ -13,11 +15,13 @@ const permissions = z
   .strictObject({
     role: z.enum(ROLES).optional(),
     accessProfile: z.enum(ACCESS_PROFILES).nullable().optional(),
+    groups: z.array(z.string().min(1).max(GROUP_NAME_MAX)).max(GIVEN_GROUPS_MAX).optional(),
     mirror: z.string().min(1).max(320).optional(),
   })
   .refine(
-    ({ mirror, role, accessProfile }) => mirror === undefined || (role === undefined && !accessProfile),
-    "Mirror somebody, or give a role and an access profile: not both.",
+    ({ mirror, role, accessProfile, groups }) =>
+      mirror === undefined || (role === undefined && !accessProfile && !groups),
+    "Mirror somebody, or give a role, an access profile and groups: not both.",
   );
 
 /**

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { actorIn } from "@/lib/permissions/actor";
-import { grantsInWords, grantsSchema, mayGrant, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import {
+  assignmentOf,
+  grantsInWords,
+  grantsSchema,
+  linesOf,
+  mayGrant,
+  OWN_ACCOUNT_ONLY,
+} from "@/lib/permissions/grants";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 
 const ORGANIZATION = { id: "1", slug: "acme", name: "Acme", managing: false };
@@ -19,20 +26,77 @@ function actor(role: Role, accessProfile: AccessProfile | null) {
   return made;
 }
 
+const given = (role: Role, accessProfile: AccessProfile | null, groups: string[] = []) => ({
+  role,
+  accessProfile,
+  groups,
+});
+const SALES = {
+  id: "01a2017d-41bf-728f-867e-25b5950203f1",
+  name: "Sales",
+  permissions: ["users.read" as const],
+};
+const AUDIT = {
+  id: "01a2017d-41bf-728f-867e-25b5950203f2",
+  name: "Audit",
+  permissions: ["audit.read" as const],
+};
+const KNOWN = [AUDIT, SALES];
+
 test("nobody gives what they do not hold", () => {
   const manager = actor("user", "userManagementAdmin");
-  expect(mayGrant(manager, OWN_ACCOUNT_ONLY)).toBe(true);
-  expect(mayGrant(manager, { role: "user", accessProfile: "userManagementAdmin" })).toBe(true);
-  expect(mayGrant(manager, { role: "viewer", accessProfile: null })).toBe(false);
-  expect(mayGrant(actor("admin", null), { role: "admin", accessProfile: "userManagementAdmin" })).toBe(true);
+  expect(mayGrant(manager, OWN_ACCOUNT_ONLY, [])).toBe(true);
+  expect(mayGrant(manager, given("user", "userManagementAdmin"), [])).toBe(true);
+  expect(mayGrant(manager, given("viewer", null), [])).toBe(false);
+  expect(mayGrant(actor("admin", null), given("admin", "userManagementAdmin"), [])).toBe(true);
+});
+
+test("nor a group that gives it, that is not there, or that they may not take people into", () => {
+  const manager = actor("user", "userManagementAdmin");
+  expect(mayGrant(manager, given("user", null, [SALES.id]), KNOWN)).toBe(true);
+  expect(mayGrant(manager, given("user", null, [SALES.id, AUDIT.id]), KNOWN)).toBe(false);
+  expect(mayGrant(actor("admin", null), given("user", null, [SALES.id, AUDIT.id]), KNOWN)).toBe(true);
+  expect(mayGrant(actor("admin", null), given("user", null, [SALES.id]), [AUDIT])).toBe(false);
+  expect(mayGrant(actor("viewer", null), given("user", null, [SALES.id]), KNOWN)).toBe(false);
+});
+
+test("a mirror is told line by line, and comes to what is not left out", () => {
+  const rights = given("viewer", "userManagementViewer", [SALES.id, AUDIT.id]);
+  const lines = linesOf(actor("user", "userManagementAdmin"), rights, KNOWN);
+  expect(lines.map(({ key, label, allowed }) => [key, label, allowed])).toEqual([
+    ["role", "View-only admin", false],
+    ["accessProfile", "User Management Viewer", true],
+    [AUDIT.id, "Group “Audit”", false],
+    [SALES.id, "Group “Sales”", true],
+  ]);
+  const mirror = { by: "mirror" as const, userId: SALES.id, ...rights };
+  expect(assignmentOf({ ...mirror, without: [] })).toEqual(rights);
+  expect(assignmentOf({ ...mirror, without: ["role", AUDIT.id] })).toEqual(
+    given("user", "userManagementViewer", [SALES.id]),
+  );
+  expect(assignmentOf({ ...mirror, without: ["accessProfile", SALES.id] })).toEqual(
+    given("viewer", null, [AUDIT.id]),
+  );
+  expect(linesOf(actor("admin", null), given("user", null), KNOWN)).toEqual([]);
 });
 
 test("they are by a role or as somebody has, and in words", () => {
   const rights = { role: "viewer" as const, accessProfile: "userManagementViewer" as const };
-  expect(grantsInWords(rights)).toBe("View-only admin, User Management Viewer");
+  expect(grantsInWords({ ...rights, groups: [] })).toBe("View-only admin, User Management Viewer");
+  expect(grantsInWords(given("user", null, [SALES.id]))).toBe("User, 1 group");
   expect(grantsInWords(OWN_ACCOUNT_ONLY)).toBe("User");
-  const userId = "01a2017d-41bf-728f-867e-25b5950203f1";
-  expect(grantsSchema.safeParse({ by: "mirror", userId, ...rights }).success).toBe(true);
+  const userId = SALES.id;
+  // As they were kept before there were groups.
+  expect(grantsSchema.parse({ by: "mirror", userId, ...rights })).toEqual({
+    by: "mirror",
+    userId,
+    ...rights,
+    groups: [],
+    without: [],
+  });
   expect(grantsSchema.safeParse({ by: "mirror", ...rights }).success).toBe(false);
   expect(grantsSchema.safeParse({ by: "role", userId, ...rights }).success).toBe(false);
+  expect(grantsSchema.safeParse({ by: "mirror", userId, ...rights, without: ["users.read"] }).success).toBe(
+    false,
+  );
 });

@@ -6,11 +6,18 @@ import { GET as readImport } from "@/app/api/v1/imports/[importId]/route";
 import { GET as readRows } from "@/app/api/v1/imports/[importId]/rows/route";
 import { POST as uploadImport } from "@/app/api/v1/imports/route";
 import { env } from "@/lib/env";
+import { createGroup } from "@/lib/groups/commands";
 import type { ApiImport, ApiRow } from "@/lib/imports/api-shape";
 import type { Actor } from "@/lib/permissions/actor";
 import { apiRequest, makeApiKey, runJobs } from "@/tests/support/api";
 import { adminQuery } from "@/tests/support/product-database";
-import { makeActor, makeOrganization, makeUser, type TestOrganization } from "@/tests/support/product-people";
+import {
+  makeActor,
+  makeOrganization,
+  makeUser,
+  type TestOrganization,
+  unwrap,
+} from "@/tests/support/product-people";
 
 const SECRET = "long enough to be one";
 const FILE = `First name,Last name,Email,Password\nAda,Adams,ada@x.example,${SECRET}\nBen,Bell,ben@x.example,`;
@@ -95,6 +102,20 @@ test("the option permissions gives what the key holds, by itself or as a mirror,
   expect((await upload({ permissions: { accessProfile: "userManagementAdmin" } })).status).toBe(403);
   expect((await upload({ permissions: { mirror: admin.username } })).status).toBe(403);
   expect((await upload({ permissions: { mirror: `nobody@${organization.domain}` } })).status).toBe(400);
+});
+
+test("and the groups that the key holds, by their names", async () => {
+  for (const [name, permissions] of [
+    ["Sales", ["users.read"]],
+    ["Audit", ["audit.read"]],
+  ] as const)
+    unwrap(await createGroup(admin, { name, description: "", permissions: [...permissions] }));
+  const found = await committed({ permissions: { groups: ["sales"] } });
+  const given = await adminQuery("SELECT extra_permissions FROM users WHERE import_id = $1", [found.id]);
+  expect(given.map(({ extra_permissions }) => extra_permissions)).toEqual([["users.read"], ["users.read"]]);
+  expect((await upload({ permissions: { groups: ["Audit"] } })).status).toBe(403);
+  const unknown = await upload({ permissions: { groups: ["Sales", "Purchasing"] } });
+  expect(await unknown.json()).toMatchObject({ status: 400, title: "There is no group “Purchasing”." });
 });
 
 test("the option notify sends links as files where there is no mail service", async () => {

@@ -100,6 +100,7 @@ describe("a good key", () => {
     });
     expect([...actor.permissions].toSorted()).toEqual([
       "users.credentials.issue",
+      "users.groups.update",
       "users.import.commit",
       "users.import.prepare",
       "users.import.read",

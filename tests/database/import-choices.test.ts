@@ -1,15 +1,19 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { findMirrorCandidates } from "@/lib/grants/mirror";
+import { createGroup, removeGroup } from "@/lib/groups/commands";
+import { changeMembers } from "@/lib/groups/members";
+import { groupsOf } from "@/lib/groups/queries";
 import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
 import { callOffImport, commitImport } from "@/lib/imports/commands/commit";
 import { cancelImport } from "@/lib/imports/commands/file";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { parseImport } from "@/lib/imports/jobs/parse";
 import { startImportRun } from "@/lib/imports/jobs/start";
-import { findMirrorCandidates } from "@/lib/imports/mirror";
 import { applyPreset, removePreset, renamePreset, savePreset } from "@/lib/imports/presets/commands";
 import { listPresets } from "@/lib/imports/presets/queries";
 import { type ImportDetails, listImports } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
+import type { Permission } from "@/lib/permissions/permissions";
 import type { UserField } from "@/lib/users/fields";
 import { detailsOf, jobOf, prepareRun, undoRun } from "@/tests/support/import-runs";
 import { adminQuery } from "@/tests/support/product-database";
@@ -32,6 +36,8 @@ const FILE = [
   "Ben,Bell,ben@x.example,Billing admin,no",
   "Cem,Can,cem@x.example,,yes",
 ].join("\n");
+
+const OTHERS = "First name,Last name,Access email,Role,Global address book\nDee,Dorn,dee@x.example,,\n";
 
 let organization: TestOrganization;
 let admin: Actor;
@@ -63,6 +69,7 @@ describe("permissions", () => {
       by: "role" as const,
       role: "viewer" as const,
       accessProfile: "userManagementViewer" as const,
+      groups: [],
     };
     unwrap(await commit(found, { grants, addressBook: true }));
     await carryOutImport(jobOf(admin, found.id));
@@ -91,7 +98,7 @@ describe("permissions", () => {
   test("never exceed what the committer holds, when chosen and when carried out", async () => {
     const found = await prepareRun(admin, FILE.replace("Billing admin", ""), { matching: MATCHING });
     const manager = await makeActor(organization, "user", "userManagementAdmin");
-    const grants = { by: "role" as const, role: "admin" as const, accessProfile: null };
+    const grants = { by: "role" as const, role: "admin" as const, accessProfile: null, groups: [] };
     expect(codeOf(await commit(found, { grants }, {}, manager))).toBe("forbidden");
     unwrap(await commit(found, { grants: { ...grants, role: "viewer" } }));
     await adminQuery("UPDATE users SET role = 'user', access_profile = 'userManagementAdmin' WHERE id = $1", [
@@ -110,7 +117,7 @@ describe("permissions", () => {
       accessProfile: "userManagementViewer",
     });
     const [candidate] = await findMirrorCandidates(admin, "mira");
-    expect(candidate).toMatchObject({ username: mirrored.username, allowed: true });
+    expect(candidate).toMatchObject({ username: mirrored.username, grants: { without: [] } });
     const grants = candidate?.grants ?? NO_CHOICES.grants;
     const found = await prepare();
     unwrap(await commit(found, { grants }));
@@ -126,9 +133,73 @@ describe("permissions", () => {
     await carryOutImport(jobOf(admin, found.id));
     expect((await peopleOf(found))[0]).toEqual(["viewer", "userManagementViewer", false]);
     const manager = await makeActor(organization, "user", "userManagementAdmin");
-    expect((await findMirrorCandidates(manager, "mira"))[0]?.allowed).toBe(false);
+    expect((await findMirrorCandidates(manager, "mira"))[0]?.grants.without).toEqual(["role"]);
     const stranger = await makeActor(await makeOrganization(), "admin");
     expect(await findMirrorCandidates(stranger, "mira")).toEqual([]);
+  });
+
+  const group = async (name: string, permissions: Permission[]) =>
+    unwrap(await createGroup(admin, { name, description: "", permissions })).id;
+  const rightsOf = (found: ImportDetails) =>
+    adminQuery(
+      `SELECT u.extra_permissions AS extra, array(SELECT g.name FROM group_members m JOIN groups g ON g.id = m.group_id
+         WHERE m.user_id = u.id ORDER BY 1) AS groups
+       FROM users u WHERE u.import_id = $1 ORDER BY u.username`,
+      [found.id],
+    );
+
+  test("are groups too, by choice or as somebody has, and are written with who gave them", async () => {
+    const sales = await group("Sales", ["billing.read"]);
+    const audit = await group("Audit", ["audit.read"]);
+    const grants = { ...NO_CHOICES.grants, groups: [sales, audit] };
+    const found = await prepare();
+    unwrap(await commit(found, { grants }));
+    await carryOutImport(jobOf(admin, found.id));
+    const both = { extra: ["audit.read", "billing.read"], groups: ["Audit", "Sales"] };
+    expect(await rightsOf(found)).toEqual([both, both, both]);
+    const [ada] = await adminQuery("SELECT id FROM users WHERE import_id = $1 ORDER BY username", [found.id]);
+    expect((await eventsOf(ada?.id))[0]?.changes).toMatchObject({ after: { groups: "Audit, Sales" } });
+    expect(await groupsOf(admin, String(ada?.id))).toMatchObject([
+      { name: "Audit", by: admin.name },
+      { name: "Sales", by: admin.name },
+    ]);
+
+    const mirrored = await makeUser(organization, { firstName: "Gwen", role: "viewer" });
+    for (const groupId of [sales, audit])
+      unwrap(await changeMembers(admin, { ids: [mirrored.id] }, { kind: "joinGroup", groupId }));
+    const [candidate] = await findMirrorCandidates(admin, "gwen");
+    expect(candidate?.lines.map(({ label }) => label)).toEqual([
+      "View-only admin",
+      "Group “Audit”",
+      "Group “Sales”",
+    ]);
+    if (!candidate) throw new Error("Nobody is there to mirror.");
+    const mirror = { ...candidate.grants, without: ["role" as const, audit] };
+    const again = await prepareRun(admin, OTHERS, { matching: MATCHING });
+    unwrap(await commit(again, { grants: mirror }));
+    await carryOutImport(jobOf(admin, again.id));
+    expect((await peopleOf(again)).map(([role]) => role)).toEqual(["user"]);
+    expect(await rightsOf(again)).toEqual([{ extra: ["billing.read"], groups: ["Sales"] }]);
+  });
+
+  test("of groups never exceed what the committer holds, nor outlive a group", async () => {
+    const audit = await group("Audit again", ["audit.read"]);
+    const grants = { ...NO_CHOICES.grants, groups: [audit] };
+    const manager = await makeActor(organization, "user", "userManagementAdmin");
+    const found = await prepareRun(admin, FILE.replace("Billing admin", ""), { matching: MATCHING });
+    expect(codeOf(await commit(found, { grants }, {}, manager))).toBe("forbidden");
+    unwrap(await commit(found, { grants }));
+    unwrap(await removeGroup(admin, audit, 1));
+    await carryOutImport(jobOf(admin, found.id));
+    expect(await detailsOf(admin, found.id)).toMatchObject({
+      state: "review",
+      refusal: { code: "grants_changed", message: "A chosen group is no longer there. Choose again." },
+    });
+    const theirs = await makeActor(await makeOrganization(), "admin");
+    const other = unwrap(await createGroup(theirs, { name: "Theirs", description: "", permissions: [] })).id;
+    const foreign = { ...NO_CHOICES.grants, groups: [other] };
+    expect(codeOf(await commit(found, { grants: foreign }))).toBe("conflict");
+    expect(await peopleOf(found)).toEqual([]);
   });
 });
 

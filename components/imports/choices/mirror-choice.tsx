@@ -1,22 +1,23 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { MirrorLines } from "@/components/imports/choices/mirror-lines";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
-import type { MirrorCandidate } from "@/lib/imports/mirror";
-import { type Grants, grantsInWords } from "@/lib/permissions/grants";
+import type { MirrorCandidate } from "@/lib/grants/mirror";
+import { assignmentOf, grantsInWords, type Mirror } from "@/lib/permissions/grants";
 import type { Result } from "@/lib/result";
 
 export type SearchMirror = (given: { search: string }) => Promise<Result<MirrorCandidate[]>>;
 
-type Mirror = Extract<Grants, { by: "mirror" }>;
 type Props = { grants: Mirror | null; choose: (grants: Mirror) => void; search: SearchMirror };
 
 const RESTS_MS = 200;
 
-/** Somebody whose role and access profile new people get, shown before they are taken. */
+/** Somebody whose role, access profile and groups new people get, shown line by line before they are taken. */
 export function MirrorChoice({ grants, choose, search }: Props) {
   const [people, setPeople] = useState<MirrorCandidate[] | null>(null);
+  const [chosen, setChosen] = useState<MirrorCandidate | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const asked = useRef("");
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -32,13 +33,18 @@ export function MirrorChoice({ grants, choose, search }: Props) {
     }, RESTS_MS);
   }
 
+  function mirror(person: MirrorCandidate) {
+    setChosen(person);
+    choose(person.grants);
+  }
+
   return (
     <div className="grid content-start gap-2">
       <Field
         label="Mirror whom"
         hint={
           grants
-            ? `New people get: ${grantsInWords(grants)}. A role in their row comes first.`
+            ? `New people get: ${grantsInWords(assignmentOf(grants))}. A role in their row comes first.`
             : "Type a name, an e-mail or a username."
         }
       >
@@ -61,20 +67,21 @@ export function MirrorChoice({ grants, choose, search }: Props) {
                 type="radio"
                 name="mirror"
                 className="radio radio-sm mt-px"
-                disabled={!person.allowed}
                 checked={grants?.userId === person.grants.userId}
-                onChange={() => choose(person.grants)}
+                onChange={() => mirror(person)}
               />
               <span className="min-w-0 wrap-anywhere">
                 {person.name}
                 <span className="block text-dense text-muted">
                   {person.username}: {grantsInWords(person.grants)}
-                  {!person.allowed && ", more than you hold"}
                 </span>
               </span>
             </label>
           ))}
         </fieldset>
+      )}
+      {grants && chosen?.grants.userId === grants.userId && (
+        <MirrorLines name={chosen.name} lines={chosen.lines} grants={grants} choose={choose} />
       )}
     </div>
   );

@@ -2,7 +2,7 @@
 
 import { GoLiveChoice } from "@/components/imports/choices/go-live-choice";
 import type { SearchMirror } from "@/components/imports/choices/mirror-choice";
-import { PermissionChoice } from "@/components/imports/choices/permission-choice";
+import { type GroupOffered, PermissionChoice } from "@/components/imports/choices/permission-choice";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
@@ -17,6 +17,7 @@ export type Chosen = ImportChoices & { lacksMirror: boolean; moment: string | nu
 export type Offered = {
   roles: Role[];
   profiles: AccessProfile[];
+  groups: GroupOffered[];
   canSend: boolean;
   hasPasswords: boolean;
   search: SearchMirror;

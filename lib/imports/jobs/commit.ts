@@ -2,8 +2,11 @@ import "server-only";
 import { record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { grantsProblem } from "@/lib/grants/check";
+import { joinGranted } from "@/lib/grants/write";
+import { lockGroups } from "@/lib/groups/rights";
 import { findUpdatedAdmins, LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
-import { type ImportChoices, NO_CHOICES, NOTIFY_METHODS } from "@/lib/imports/choices";
+import { type ImportChoices, importChoicesSchema, NO_CHOICES, NOTIFY_METHODS } from "@/lib/imports/choices";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
 import { insertCreateEvents, insertUsers } from "@/lib/imports/jobs/create";
 import { countDrifted } from "@/lib/imports/jobs/drift";
@@ -11,7 +14,6 @@ import { mailPasswords } from "@/lib/imports/jobs/mail-passwords";
 import { writePasswords } from "@/lib/imports/jobs/passwords";
 import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
 import { joinByHash } from "@/lib/imports/joins";
-import { grantsProblem } from "@/lib/imports/mirror";
 import { countPasswords, forgetFile } from "@/lib/imports/passwords/secrets";
 import { countRows } from "@/lib/imports/row-queries";
 import { type ImportOptions, resultOf } from "@/lib/imports/state";
@@ -19,6 +21,7 @@ import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import { queueInvitations } from "@/lib/messages/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { assignmentOf } from "@/lib/permissions/grants";
 import { lockAdmins } from "@/lib/users/admins";
 
 /** Writes everything that a reviewed import does in one transaction, from its staged rows: people, events, the result. */
@@ -35,7 +38,10 @@ export function carryOutImport(job: ImportJob): Promise<void> {
 
 async function commit(tx: Transaction, found: Import, actor: Actor, progress: Progress): Promise<void> {
   const { organizationId, id: importId } = found;
-  const { choices = NO_CHOICES } = found.options as ImportOptions;
+  // What waited since an earlier release says nothing of what has come since.
+  const choices = importChoicesSchema.parse((found.options as ImportOptions).choices ?? NO_CHOICES);
+  const given = assignmentOf(choices.grants);
+  if (given.groups.length > 0) await lockGroups(tx, organizationId);
   const problem = await grantsProblem(tx, actor, choices.grants);
   if (problem) return showAgain(tx, found, { code: "grants_changed", message: problem.message });
   const passwords = await countPasswords(tx, organizationId, importId);
@@ -45,7 +51,7 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   }
   const counts = await countRows(tx, organizationId, importId);
   const touchesAdmins = counts.update > 0 && (await lockTouchedAdmins(tx, found));
-  const drifted = await countDrifted(tx, found, actor, choices.grants.role);
+  const drifted = await countDrifted(tx, found, actor, given.role);
   if (drifted > 0) return prepareAnew(tx, found, drifted);
   // What expired a moment ago tells so in its rows, which are shown again.
   if (passwords.gone + passwords.waiting > 0) return prepareAnew(tx, found, passwords.gone);
@@ -113,7 +119,7 @@ async function writePeople(
   const updated = await batches("update");
   const work: [number[][], (lines: number[]) => Promise<void>][] = [
     [updated, (lines) => updateUsers(tx, found, lines, actor)],
-    [created, (lines) => insertUsers(tx, found, lines, choices)],
+    [created, (lines) => insertPeople(tx, found, lines, choices, actor)],
     [updated, (lines) => writeChangeEvents(tx, found, lines, "after", actor)],
     [created, (lines) => insertCreateEvents(tx, found, lines, choices, actor)],
   ];
@@ -126,6 +132,21 @@ async function writePeople(
     }
   }
   return [...created, ...updated].flat().length;
+}
+
+async function insertPeople(
+  tx: Transaction,
+  found: Import,
+  lines: number[],
+  choices: ImportChoices,
+  actor: Actor,
+): Promise<void> {
+  await insertUsers(tx, found, lines, choices);
+  const people = Prisma.sql`
+    SELECT user_id FROM import_rows
+    WHERE organization_id = ${found.organizationId}::uuid AND import_id = ${found.id}::uuid
+      AND line = ANY(${lines}::int[])`;
+  await joinGranted(tx, actor, people, choices.grants);
 }
 
 /** Somebody who was changed after the plan was checked fails the whole run, which then finds that and plans anew. */

@@ -1,8 +1,10 @@
 import "server-only";
 import { actorColumns } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
+import { readGroups } from "@/lib/grants/queries";
 import type { ImportChoices } from "@/lib/imports/choices";
 import type { Actor } from "@/lib/permissions/actor";
+import { assignmentOf } from "@/lib/permissions/grants";
 
 type Run = { organizationId: string; id: string };
 
@@ -13,6 +15,7 @@ export async function insertUsers(
   lines: number[],
   { grants, addressBook }: ImportChoices,
 ): Promise<void> {
+  const { role, accessProfile } = assignmentOf(grants);
   await tx.$executeRaw`
     INSERT INTO users (organization_id, id, first_name, last_name, username, domain_id, access_email, other_email,
       mobile_phone, business_phone, company, customer_code, udid, role, access_profile, access_ends_at,
@@ -20,7 +23,7 @@ export async function insertUsers(
     SELECT r.organization_id, r.user_id, r.values->>'firstName', r.values->>'lastName', r.values->>'username', d.id,
       r.values->>'accessEmail', nullif(r.values->>'otherEmail', ''), nullif(r.values->>'mobilePhone', ''),
       nullif(r.values->>'businessPhone', ''), nullif(r.values->>'company', ''), nullif(r.values->>'customerCode', ''),
-      nullif(r.values->>'udid', ''), coalesce(r.values->>'role', ${grants.role}), ${grants.accessProfile}::text,
+      nullif(r.values->>'udid', ''), coalesce(r.values->>'role', ${role}), ${accessProfile}::text,
       (nullif(r.values->>'accessEndsAt', '') || 'T23:59:59.999Z')::timestamptz,
       coalesce(r.values->>'inAddressBook' = 'yes', ${addressBook}::boolean), r.import_id
     FROM import_rows r
@@ -38,10 +41,12 @@ export async function insertCreateEvents(
   actor: Actor,
 ): Promise<void> {
   const by = actorColumns(actor);
-  const { role, accessProfile } = grants;
+  const { role, accessProfile, groups } = assignmentOf(grants);
+  const names = (await readGroups(tx, organizationId, groups)).map(({ name }) => name);
   const chosen = {
     role,
     ...(accessProfile ? { accessProfile } : {}),
+    ...(names.length > 0 ? { groups: names.join(", ") } : {}),
     ...(addressBook ? { inAddressBook: "yes" } : {}),
   };
   await tx.$executeRaw`

@@ -2,9 +2,9 @@
 
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
+import { findMirrorCandidates } from "@/lib/grants/mirror";
 import { presetChoicesSchema, presetName } from "@/lib/imports/choices";
 import { callOffImport } from "@/lib/imports/commands/commit";
-import { findMirrorCandidates } from "@/lib/imports/mirror";
 import { applyPreset, removePreset, renamePreset, savePreset } from "@/lib/imports/presets/commands";
 import { sendInvitations } from "@/lib/messages/commands";
 import { ok } from "@/lib/result";

@@ -9,11 +9,13 @@ import { carryOut } from "@/app/(org)/[org]/users/import/actions";
 import { CommitForm } from "@/components/imports/commit-form";
 import { Alert } from "@/components/ui/alert";
 import { formatCount } from "@/components/ui/format";
+import { groupsToGive } from "@/lib/grants/queries";
 import { NO_CHOICES } from "@/lib/imports/choices";
 import { listPresets } from "@/lib/imports/presets/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
-import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { can, profilesToGive, rolesToGive } from "@/lib/permissions/can";
+import { PERMISSIONS } from "@/lib/permissions/permissions";
 
 /** What the import comes to, in numbers, and the button that does it. */
 export async function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetails }) {
@@ -58,6 +60,7 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
       offered={{
         roles: rolesToGive(actor),
         profiles: profilesToGive(actor),
+        groups: await readGroupsOffered(actor),
         canSend: actor.permissions.has("users.credentials.issue"),
         hasPasswords,
         search: searchMirror.bind(null, actor.organization.slug),
@@ -85,4 +88,14 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
   ) : (
     form
   );
+}
+
+async function readGroupsOffered(actor: Actor) {
+  if (!can(actor, "users.groups.update")) return [];
+  const groups = await groupsToGive(actor);
+  return groups.map(({ id, name, permissions }) => ({
+    id,
+    name,
+    gives: permissions.map((permission) => PERMISSIONS[permission]).join(", ") || "Gives no permissions",
+  }));
 }

@@ -1,0 +1,31 @@
+import { Checkbox } from "@/components/ui/checkbox";
+import type { GrantLine, Mirror } from "@/lib/permissions/grants";
+
+type Props = { name: string; lines: GrantLine[]; grants: Mirror; choose: (grants: Mirror) => void };
+
+/** What a mirrored person has, each line to be left out; what the chooser may not give is left out already. */
+export function MirrorLines({ name, lines, grants, choose }: Props) {
+  if (lines.length === 0) return <p className="text-muted">{name} has their own account only.</p>;
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-1.5 font-medium">Taken over from {name}</legend>
+      {lines.map(({ key, label, allowed }) => (
+        <Checkbox
+          key={key}
+          label={label}
+          hint={allowed ? null : "More than you hold: left out."}
+          disabled={!allowed}
+          checked={!grants.without.includes(key)}
+          onChange={(event) =>
+            choose({
+              ...grants,
+              without: event.target.checked
+                ? grants.without.filter((each) => each !== key)
+                : [...grants.without, key],
+            })
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}

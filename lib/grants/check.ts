@@ -1,0 +1,35 @@
+import "server-only";
+import { changesBetween } from "@/lib/audit/changes";
+import type { Transaction } from "@/lib/db";
+import { readAssignments, readGroups } from "@/lib/grants/queries";
+import type { Actor } from "@/lib/permissions/actor";
+import { type Assignment, assignmentOf, type Grants, mayGrant } from "@/lib/permissions/grants";
+import type { FailureCode } from "@/lib/result";
+
+/** Why grants cannot be given as they were shown; null when they can. Asked when they are chosen and when they are given. */
+export async function grantsProblem(
+  tx: Transaction,
+  actor: Actor,
+  grants: Grants,
+): Promise<{ code: Extract<FailureCode, "forbidden" | "conflict">; message: string } | null> {
+  const { id: organizationId } = actor.organization;
+  const given = assignmentOf(grants);
+  const groups = await readGroups(tx, organizationId, given.groups);
+  if (groups.length < given.groups.length) {
+    return { code: "conflict", message: "A chosen group is no longer there. Choose again." };
+  }
+  if (!mayGrant(actor, given, groups)) {
+    return { code: "forbidden", message: "The chosen permissions hold rights that you do not hold." };
+  }
+  if (grants.by === "role") return null;
+  const person = (await readAssignments(tx, organizationId, [grants.userId])).get(grants.userId);
+  if (person && !changesBetween(plain(person), plain(grants))) return null;
+  const message = "The person who is to be mirrored has other permissions now. Choose again.";
+  return { code: "conflict", message };
+}
+
+const plain = ({ role, accessProfile, groups }: Assignment) => ({
+  role,
+  accessProfile,
+  groups: [...groups].sort().join(" "),
+});

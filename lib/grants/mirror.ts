@@ -1,0 +1,80 @@
+import "server-only";
+import { withOrganization } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { readAssignments, readGroups } from "@/lib/grants/queries";
+import type { Actor } from "@/lib/permissions/actor";
+import { demand } from "@/lib/permissions/demand";
+import { type Assignment, type GrantLine, linesOf, type Mirror } from "@/lib/permissions/grants";
+import { findPeople } from "@/lib/users/search";
+import { usersWhere } from "@/lib/users/where";
+
+/** Somebody whom others could mirror: what they have, line by line; what the actor may not give is left out already. */
+export type MirrorCandidate = { name: string; username: string; grants: Mirror; lines: GrantLine[] };
+
+/** What somebody with that username has, to be mirrored; null when there is none. */
+export async function findMirror(actor: Actor, { username }: { username: string }): Promise<Mirror | null> {
+  demand(actor, "users.read");
+  const organizationId = actor.organization.id;
+  const person = await withOrganization(organizationId, (tx) =>
+    tx.user.findFirst({
+      where: { organizationId, username: username.trim().toLowerCase(), removedAt: null },
+      select: { id: true },
+    }),
+  );
+  const [mirror] = person ? await mirrorsOf(actor, [person.id]) : [];
+  return mirror?.grants ?? null;
+}
+
+const CANDIDATES_MAX = 8;
+
+/** The first people whom a search finds, by name. */
+export async function findMirrorCandidates(actor: Actor, search: string): Promise<MirrorCandidate[]> {
+  demand(actor, "users.read");
+  const organizationId = actor.organization.id;
+  const among = await findPeople(organizationId, search);
+  const where = usersWhere(
+    organizationId,
+    { search, status: null, role: null, importId: null, groupId: null },
+    among,
+  );
+  const people = await withOrganization(organizationId, (tx) =>
+    tx.$queryRaw<{ id: string; name: string; username: string }[]>(Prisma.sql`
+      SELECT id, first_name || ' ' || last_name AS name, username
+      FROM users WHERE ${where} ORDER BY sort_name, id LIMIT ${CANDIDATES_MAX}`),
+  );
+  const mirrors = await mirrorsOf(
+    actor,
+    people.map(({ id }) => id),
+  );
+  return people.flatMap(({ id, name, username }) => {
+    const mirror = mirrors.find(({ grants }) => grants.userId === id);
+    return mirror ? [{ name, username, ...mirror }] : [];
+  });
+}
+
+function mirrorsOf(actor: Actor, ids: string[]): Promise<{ grants: Mirror; lines: GrantLine[] }[]> {
+  const { id: organizationId } = actor.organization;
+  return withOrganization(organizationId, async (tx) => {
+    const assignments = await readAssignments(tx, organizationId, ids);
+    const groups = await readGroups(tx, organizationId, [
+      ...new Set([...assignments.values()].flatMap((each) => each.groups)),
+    ]);
+    return [...assignments].map(([userId, assignment]) => {
+      const lines = linesOf(actor, assignment, groups);
+      return { grants: mirrorOf(userId, assignment, lines), lines };
+    });
+  });
+}
+
+const mirrorOf = (
+  userId: string,
+  { role, accessProfile, groups }: Assignment,
+  lines: GrantLine[],
+): Mirror => ({
+  by: "mirror",
+  userId,
+  role,
+  accessProfile,
+  groups: [...groups],
+  without: lines.filter(({ allowed }) => !allowed).map(({ key }) => key),
+});
