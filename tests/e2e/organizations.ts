@@ -8,15 +8,31 @@ export async function beginOrganization(page: Page, name: string): Promise<Accou
   const organization = `${name.toLowerCase()}-${suffix}`;
   const domain = `${organization}.example`;
   rollcall("create-organization", "--name", name, "--slug", organization, "--domain", domain);
-  const person = ["--first-name", "Sue", "--last-name", name, "--username", "sue"];
-  const where = ["--organization", organization, "--access-email", `sue@${name.toLowerCase()}.example`];
+  return activateAdmin(page, { organization, domain, first: "Sue", last: name });
+}
+
+/** Makes one more admin of somebody's organization, and signs in as that admin. */
+export function addAdmin(
+  page: Page,
+  { username, organization }: Account,
+  name: { first: string; last: string },
+): Promise<Account> {
+  return activateAdmin(page, { organization, domain: username.split("@")[1] ?? "", ...name });
+}
+
+type Admin = { organization: string; domain: string; first: string; last: string };
+
+async function activateAdmin(page: Page, { organization, domain, first, last }: Admin): Promise<Account> {
+  const local = first.toLowerCase();
+  const person = ["--first-name", first, "--last-name", last, "--username", local];
+  const where = ["--organization", organization, "--access-email", `${local}@${last.toLowerCase()}.example`];
   const printed = rollcall("create-admin", ...person, ...where);
-  const password = `correct horse battery ${suffix}`;
+  const password = `correct horse battery ${organization.split("-").at(-1)}`;
   await page.goto(/\/activate\/[\w-]+/.exec(printed)?.[0] ?? "");
   await page.getByRole("textbox", { name: "New password" }).fill(password);
   await page.getByRole("button", { name: "Activate and sign in" }).click();
   await expect(page).toHaveURL(new RegExp(`/${organization}/users$`));
-  return { username: `sue@${domain}`, password, role: "admin", organization };
+  return { username: `${local}@${domain}`, password, role: "admin", organization };
 }
 
 function rollcall(...args: string[]): string {

@@ -21,16 +21,26 @@ export function allMessages(): string[] {
   });
 }
 
-function find(address: string, words: string): string | null {
+/** The picture that stands in the body of the first message with these words that somebody got. */
+export function pictureTo(address: string, words: string): Buffer {
+  const mail = mailsTo(address).find((each) => plainText(each).includes(words)) ?? "";
+  const part = mail.split(/^--.+\r\n/m).find((each) => /^Content-Type: image\/png/im.test(each)) ?? "";
+  if (!/^Content-ID: </im.test(part)) throw new Error("No picture stands in the body.");
+  return Buffer.from(part.slice(part.indexOf("\r\n\r\n")).trim(), "base64");
+}
+
+const find = (address: string, words: string): string | null =>
+  mailsTo(address)
+    .map(plainText)
+    .find((text) => text.includes(words)) ?? null;
+
+function mailsTo(address: string): string[] {
   const folder = join(dataDir, "outbox");
-  if (!existsSync(folder)) return null;
-  for (const name of readdirSync(folder).filter((each) => each.endsWith(".eml"))) {
-    const mail = readFileSync(join(folder, name), "utf8");
-    if (!mail.includes(`\r\nTo: ${address}\r\n`)) continue;
-    const text = plainText(mail);
-    if (text.includes(words)) return text;
-  }
-  return null;
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".eml"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .filter((mail) => mail.includes(`\r\nTo: ${address}\r\n`));
 }
 
 /** The plain part, which is the first one, in whichever encoding it came. */

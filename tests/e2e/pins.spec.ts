@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
-import jsQR from "jsqr";
 import { expectAccessible } from "./accessible";
 import { account, baseUrl, signInByForm } from "./accounts";
+import { readQrCode } from "./qr-code";
 
 const PASSWORD = "three green parrots sing loudly";
 const PHONE = { viewport: { width: 390, height: 844 }, reducedMotion: "reduce" } as const;
@@ -102,8 +102,7 @@ test("the icon shows a QR code at once, which a phone reads as the link that act
   const picture = page.getByRole("img", { name: "QR code with which Nora Newcomer" });
   await expect(picture).toBeVisible();
   await expectAccessible(page);
-  const { data, width, height } = await pixelsOf(page, await picture.screenshot());
-  const link = jsQR(new Uint8ClampedArray(data), width, height)?.data ?? "";
+  const link = await readQrCode(page, await picture.screenshot());
   expect(link).toMatch(/\/activate\/[\w-]{43}$/);
 
   const phone = await (await browser.newContext(PHONE)).newPage();
@@ -131,20 +130,3 @@ test("a sheet of QR codes is made for those who are chosen", async ({ page }, in
   expect(download.suggestedFilename()).toBe("acme-qr-codes.pdf");
   await expect(page.getByText("A sheet for 1 person")).toBeVisible();
 });
-
-/** A screenshot's pixels, as the browser decodes them. */
-function pixelsOf(page: Page, png: Buffer): Promise<{ data: number[]; width: number; height: number }> {
-  return page.evaluate(async (base64) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${base64}`;
-    await image.decode();
-    const canvas = Object.assign(document.createElement("canvas"), {
-      width: image.width,
-      height: image.height,
-    });
-    const context = canvas.getContext("2d");
-    context?.drawImage(image, 0, 0);
-    const pixels = context?.getImageData(0, 0, image.width, image.height).data ?? [];
-    return { data: [...pixels], width: image.width, height: image.height };
-  }, png.toString("base64"));
-}

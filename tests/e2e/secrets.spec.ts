@@ -7,6 +7,7 @@ import { account, dataDir, signInByForm } from "./accounts";
 import { chooseFile } from "./files";
 import { beginOrganization } from "./organizations";
 import { allMessages, messageWith } from "./outbox";
+import { readQrCode } from "./qr-code";
 import { bytesOf, makeCodes, setUpApp } from "./second-step";
 
 const CHOSEN = "nine velvet tractors hum softly";
@@ -23,8 +24,10 @@ test("neither the database nor the logs hold a password, PIN, token, code or key
   const sue = await beginOrganization(page, "Sealed");
   const planted = [sue.password, CHOSEN, IN_FILE, WRONG, ...(await plantSecondStep(page))];
   planted.push(await plantKey(page, sue.organization));
-  await plantPerson(page, sue.organization);
+  planted.push(...(await plantPerson(page, sue.organization)));
   await plantFile(page, sue.organization);
+  const cookies = await page.context().cookies();
+  planted.push(...cookies.map(({ value }) => value).filter((value) => value.length > 20));
   await page.context().clearCookies();
   await tryWrong(page, sue.username);
   planted.push(await askForLink(page, sue.username));
@@ -61,7 +64,8 @@ async function plantKey(page: Page, organization: string): Promise<string> {
   return secret;
 }
 
-async function plantPerson(page: Page, organization: string): Promise<void> {
+/** @returns a PIN, and the tokens that a QR code and that PIN lead to */
+async function plantPerson(page: Page, organization: string): Promise<string[]> {
   for (const [first, setting] of [
     ["Cora", "chosen"],
     ["Gwen", "generated"],
@@ -85,6 +89,22 @@ async function plantPerson(page: Page, organization: string): Promise<void> {
   await expect(dialog.getByLabel("PIN", { exact: true })).toHaveValue(PIN);
   await dialog.getByRole("button", { name: "Done" }).click();
   await messageWith("gwen@sealed.example", "Password");
+  await page.getByRole("button", { name: "QR code" }).click();
+  const picture = page.getByRole("img", { name: "QR code with which Pia Sealed" });
+  const qr = (await readQrCode(page, await picture.screenshot())).split("/").at(-1) ?? "";
+  expect(qr.length).toBeGreaterThan(20);
+  await page.keyboard.press("Escape");
+  const username = (await page.getByText(/^pia@/).first().textContent()) ?? "";
+  const phone = await page.context().browser()?.newPage();
+  if (!phone) throw new Error("There is no browser.");
+  await phone.goto("/pin");
+  await phone.getByLabel("Username").fill(username);
+  await phone.getByLabel("PIN").fill(PIN);
+  await phone.getByRole("button", { name: "Go on" }).click();
+  await expect(phone).toHaveURL(/\/activate\//);
+  const ofPin = phone.url().split("/").at(-1) ?? "";
+  await phone.close();
+  return [PIN, qr, ofPin];
 }
 
 async function plantFile(page: Page, organization: string): Promise<void> {
