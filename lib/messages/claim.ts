@@ -2,6 +2,7 @@ import "server-only";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Method } from "@/lib/messages/kinds";
+import { markAddress, type Told } from "@/lib/messages/mark-address";
 import type { Outcome } from "@/lib/messages/outcome";
 import type { Claimed } from "@/lib/messages/prepare";
 import { sendSoon } from "@/lib/messages/queue";
@@ -80,7 +81,10 @@ const URGENT = Prisma.sql`kind IN ('reset', 'passwordChanged', 'secondStepChange
 
 type Settled = { message: Pick<Claimed, "id">; outcome: Outcome };
 
-/** Writes down what came of a try. What was sent was sent, even if somebody cancelled it meanwhile. */
+/**
+ * Writes down what came of a try. What was sent was sent, even if somebody cancelled it meanwhile. An address that was
+ * refused at once is marked on the person, as one that came back later is.
+ */
 export async function settle(organizationId: string, all: readonly Settled[]): Promise<void> {
   const rows = all.map(({ message, outcome }) => ({
     id: message.id,
@@ -91,23 +95,36 @@ export async function settle(organizationId: string, all: readonly Settled[]): P
     uncounted: outcome.isUncounted ? 1 : 0,
     keeps_sealed: outcome.keepsSealed,
   }));
-  await withOrganization(
-    organizationId,
-    (tx) => tx.$executeRaw`
-      UPDATE messages m SET
-        state = CASE WHEN m.state IN ('delivered', 'opened', 'bounced', 'complained') THEN m.state ELSE s.state END,
-        error = s.error, provider_id = coalesce(s.provider_id, m.provider_id),
-        next_attempt_at = coalesce(s.next_attempt_at, m.next_attempt_at), attempts = m.attempts - s.uncounted,
-        sent_at = CASE WHEN s.state = 'sent' THEN coalesce(m.sent_at, now()) ELSE m.sent_at END,
-        bounced_at = CASE WHEN s.state = 'bounced' THEN now() ELSE m.bounced_at END,
-        sealed = CASE WHEN s.keeps_sealed THEN m.sealed END
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s (id uuid, state text, error text, provider_id text,
-        next_attempt_at timestamptz, uncounted integer, keeps_sealed boolean)
-      WHERE m.organization_id = ${organizationId}::uuid AND m.id = s.id
-        AND (m.state = 'sending' OR s.state = 'sent' AND m.state IN ('cancelled', 'queued', 'delivered', 'opened',
-          'bounced', 'complained'))`,
-  );
+  const bounced = rows.flatMap(({ id, state }) => (state === "bounced" ? [id] : []));
+  await withOrganization(organizationId, async (tx) => {
+    if (bounced.length > 0) await lockPeopleOf(tx, organizationId, bounced);
+    const told = await tx.$queryRaw<Told[]>`
+      WITH settled AS (
+        UPDATE messages m SET
+          state = CASE WHEN m.state IN ('delivered', 'opened', 'bounced', 'complained') THEN m.state ELSE s.state END,
+          error = s.error, provider_id = coalesce(s.provider_id, m.provider_id),
+          next_attempt_at = coalesce(s.next_attempt_at, m.next_attempt_at), attempts = m.attempts - s.uncounted,
+          sent_at = CASE WHEN s.state = 'sent' THEN coalesce(m.sent_at, now()) ELSE m.sent_at END,
+          bounced_at = CASE WHEN s.state = 'bounced' THEN now() ELSE m.bounced_at END,
+          sealed = CASE WHEN s.keeps_sealed THEN m.sealed END
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS s (id uuid, state text, error text, provider_id text,
+          next_attempt_at timestamptz, uncounted integer, keeps_sealed boolean)
+        WHERE m.organization_id = ${organizationId}::uuid AND m.id = s.id
+          AND (m.state = 'sending' OR s.state = 'sent' AND m.state IN ('cancelled', 'queued', 'delivered', 'opened',
+            'bounced', 'complained'))
+        RETURNING m.user_id, m.method, m.address, s.state AS event, m.error AS reason)
+      SELECT ${organizationId}::text AS "organizationId", user_id AS "userId", method, address, event, reason FROM settled
+      WHERE event = 'bounced' ORDER BY user_id`;
+    for (const each of told) await markAddress(tx, each);
+  });
 }
+
+/** People before their messages, as the undo of an import takes them. */
+const lockPeopleOf = (tx: Transaction, organizationId: string, messageIds: string[]) =>
+  tx.$queryRaw`
+    SELECT 1 FROM users WHERE organization_id = ${organizationId}::uuid AND id IN (
+      SELECT user_id FROM messages WHERE organization_id = ${organizationId}::uuid AND id = ANY(${messageIds}::uuid[]))
+    ORDER BY id FOR UPDATE`;
 
 /** Has the job come back for what is left. @returns when that is */
 export async function continueLater(tx: Transaction, organizationId: string): Promise<Date | null> {

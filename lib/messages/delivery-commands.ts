@@ -1,6 +1,6 @@
 import "server-only";
-import { record } from "@/lib/audit/record";
-import { type Transaction, withOrganization } from "@/lib/db";
+import { withOrganization } from "@/lib/db";
+import { markAddress } from "@/lib/messages/mark-address";
 import type { DeliveryEvent, MessageState } from "@/lib/messages/states";
 import type { Noted } from "@/lib/messages/webhooks/events";
 
@@ -39,35 +39,11 @@ export function noteDelivery({ organizationId, messageId, event, at, reason }: N
     const news = isNews ? { state, error: reason, sealed: null } : {};
     if (Object.keys({ ...moments, ...news }).length === 0) return true;
     await tx.message.updateMany({ where: { organizationId, id: messageId }, data: { ...moments, ...news } });
-    if (isNews && message.userId && message.method === "email")
-      await markAddress(tx, {
-        organizationId,
-        userId: message.userId,
-        address: message.address,
-        event,
-        reason,
-      });
+    if (isNews) {
+      const { userId, address } = message;
+      const method = message.method === "sms" ? "sms" : "email";
+      await markAddress(tx, { organizationId, userId, method, address, event, reason });
+    }
     return true;
   });
-}
-
-type Told = {
-  organizationId: string;
-  userId: string;
-  address: string;
-  event: DeliveryEvent;
-  reason: string | null;
-};
-
-async function markAddress(tx: Transaction, { organizationId, userId, address, event, reason }: Told) {
-  const here = { organizationId, id: userId, accessEmail: address };
-  if (event === "delivered" || event === "opened")
-    await tx.user.updateMany({ where: { ...here, bouncedEmail: address }, data: { bouncedEmail: null } });
-  if (event !== "bounced") return;
-  const { count } = await tx.user.updateMany({ where: here, data: { bouncedEmail: address } });
-  if (count === 0) return;
-  const user = await tx.user.findFirstOrThrow({ where: here, select: { username: true } });
-  const subject = { type: "user" as const, id: userId, name: user.username };
-  const by = { kind: "system" as const, name: "Mail service" };
-  await record(tx, organizationId, by, "message.bounced", subject, { after: { address, reason } });
 }

@@ -1,7 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withOrganization } from "@/lib/db";
+import { planMessage } from "@/lib/messages/compose-commands";
+import { queueMessage } from "@/lib/messages/queue-one";
+import { sendMessages } from "@/lib/messages/send";
 import { smtpTransport } from "@/lib/messages/transport/smtp";
 import type { Outgoing, Transport } from "@/lib/messages/transport/transport";
 import { type SmtpSink, startSmtpSink } from "@/scripts/bench/messages/smtp-sink";
+import { messagesOf } from "@/tests/support/mail-services";
+import {
+  eventsOf,
+  makeActor,
+  makeOrganization,
+  makeUser,
+  readUser,
+  setUser,
+  unwrap,
+} from "@/tests/support/product-people";
 
 let sink: SmtpSink;
 let transport: Transport;
@@ -70,5 +84,68 @@ describe("an SMTP server", () => {
   test("that is not there is tried again", async () => {
     const nowhere = smtpTransport("smtp://127.0.0.1:1");
     expect(await nowhere.send([message("m6")], "m6")).toMatchObject([{ ok: false, again: true }]);
+  });
+});
+
+describe("an address that an SMTP server refuses", () => {
+  async function refuse(method: "email" | "sms" = "email") {
+    const organization = await makeOrganization();
+    const { id: organizationId } = organization;
+    const accessEmail = "nobody@x.example";
+    const fields = { activatedAt: null, accessEmail, mobilePhone: "+442074559485" };
+    const user = await makeUser(organization, fields);
+    await withOrganization(organizationId, (tx) =>
+      queueMessage(tx, { organizationId, userId: user.id, kind: "invitation", address: accessEmail }),
+    );
+    const send = async () => [{ ok: false as const, again: false, error: "No such number.", isBounce: true }];
+    const sms: Transport = { where: "here", parallel: 1, batchMax: 1, send };
+    const by = { from: "Acme <us@acme.example>", email: transport, sms };
+    if (method === "sms")
+      await withOrganization(organizationId, (tx) =>
+        tx.message.updateMany({ where: { organizationId }, data: { method, address: fields.mobilePhone } }),
+      );
+    return { organization, user, run: () => sendMessages({ organizationId }, by) };
+  }
+
+  test("is marked on its person at once, with an event, and is left out from then on", async () => {
+    const { organization, user, run } = await refuse();
+    await run();
+    const reason = "EENVELOPE Can't send mail - all recipients were rejected: 550 There is no such mailbox.";
+    expect(await messagesOf(organization.id)).toMatchObject([{ state: "bounced", error: reason }]);
+    expect(await readUser(user.id)).toMatchObject({ bounced_email: user.accessEmail });
+    expect((await eventsOf(user.id)).filter(({ action }) => action === "message.bounced")).toMatchObject([
+      {
+        actor_kind: "system",
+        actor_name: "Mail service",
+        changes: { after: { address: user.accessEmail, reason } },
+      },
+    ]);
+    const admin = await makeActor(organization, "admin");
+    const given = { audience: { ids: [user.id] }, templateKey: "invitation", method: "email" as const };
+    expect(unwrap(await planMessage(admin, given)).left).toEqual([
+      { why: "whose address came back", count: 1 },
+    ]);
+  });
+
+  test("is not marked on whoever has another one by then, nor is a phone's number", async () => {
+    const { user, run } = await refuse("sms");
+    await run();
+    expect(await readUser(user.id)).toMatchObject({ bounced_email: null });
+    const moved = await refuse();
+    const slow: Transport = {
+      ...transport,
+      send: async (messages, key) => {
+        await setUser(moved.user, { accessEmail: "ada@right.example" });
+        return transport.send(messages, key);
+      },
+    };
+    await sendMessages(
+      { organizationId: moved.organization.id },
+      { from: "Acme <us@acme.example>", email: slow, sms: slow },
+    );
+    expect(await messagesOf(moved.organization.id)).toMatchObject([{ state: "bounced" }]);
+    expect(await readUser(moved.user.id)).toMatchObject({ bounced_email: null });
+    const actions = (await eventsOf(moved.user.id)).map(({ action }) => action);
+    expect(actions).not.toContain("message.bounced");
   });
 });

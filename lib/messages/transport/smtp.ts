@@ -1,13 +1,11 @@
 import "server-only";
 import { createTransport } from "nodemailer";
 import { mailOptions } from "@/lib/messages/transport/mime";
+import { isRecipientRefused, type SmtpFailure } from "@/lib/messages/transport/smtp-refusal";
 import type { Delivery, Outgoing, Transport } from "@/lib/messages/transport/transport";
 
 const PARALLEL = 4;
 const TIMEOUT_MS = 15_000;
-
-// The server's words about the mailbox itself (RFC 5321, 4.2.3).
-const NO_MAILBOX = new Set([550, 551, 553]);
 
 /** Sends by SMTP, over a few connections that are kept. */
 export function smtpTransport(smtpUrl: string): Transport {
@@ -38,14 +36,9 @@ async function sendOne(sender: ReturnType<typeof createTransport>, message: Outg
     await sender.sendMail(mailOptions(message));
     return { ok: true };
   } catch (error) {
-    const {
-      responseCode = 0,
-      code = "",
-      message: words = "",
-    } = error as Partial<Record<"code" | "message", string>> & {
-      responseCode?: number;
-    };
-    const isBounce = code === "EENVELOPE" && NO_MAILBOX.has(responseCode);
+    const failure = error as SmtpFailure & Partial<Record<"code" | "message", string>>;
+    const { responseCode = 0, code = "", message: words = "" } = failure;
+    const isBounce = isRecipientRefused(failure);
     return { ok: false, again: responseCode < 500, error: `${code} ${words}`.trim().slice(0, 300), isBounce };
   }
 }
