@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { leftInWords } from "@/components/messages/compose-words";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -9,22 +10,26 @@ import { opens } from "@/components/ui/invoker";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { closeDialog } from "@/components/ui/use-modal";
+import { countPeople } from "@/components/users/bulk-words";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 
 type Props = {
   org: string;
-  /** How many people wait with a link that has expired. */
-  expired: number;
+  /** How many people wait with a link that has expired and get a new one. */
+  going: number;
+  /** How many do not, and why. */
+  left: { why: string; count: number }[];
   resend: (org: string, input: Record<string, never>) => Promise<Result<{ queued: number }>>;
 };
 
 const DIALOG = "resend-expired";
 
 /** Sends new links to all whose links have expired. */
-export function ExpiredLinks({ org, expired, resend }: Props) {
+export function ExpiredLinks({ org, going, left, resend }: Props) {
   const [problem, setProblem] = useState<string | null>(null);
-  const people = expired === 1 ? "1 person" : `${formatCount(expired)} people`;
+  const people = countPeople(going);
+  const expired = left.reduce((sum, { count }) => sum + count, going);
 
   async function send() {
     const result = await answered(resend(org, {}));
@@ -36,8 +41,15 @@ export function ExpiredLinks({ org, expired, resend }: Props) {
 
   return (
     <Section title="Expired links" description="People who were added and did not activate in time.">
-      <p>{expired === 0 ? "Nobody’s link has expired." : `The link of ${people} has expired.`}</p>
-      {expired > 0 && (
+      <p>
+        {expired === 0 ? "Nobody’s link has expired." : `The link of ${countPeople(expired)} has expired.`}
+      </p>
+      {left.map(({ why, count }) => (
+        <p key={why} className="text-muted">
+          {leftInWords(why, count)}
+        </p>
+      ))}
+      {going > 0 && (
         <div>
           <Button {...opens(DIALOG)}>{`Send ${people} a new link`}</Button>
         </div>

@@ -7,6 +7,9 @@ test("an audience is said in words", () => {
     "Everybody who was invited 3 days ago or earlier and has not activated the account.",
   );
   expect(audienceInWords({ invitedDaysAgo: 0 })).toContain("invited so far");
+  expect(audienceInWords({ lapsed: true })).toBe(
+    "Everybody whose link has lapsed and who has not activated the account.",
+  );
   const filter = {
     search: "adams",
     status: "active" as const,

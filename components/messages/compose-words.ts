@@ -14,6 +14,7 @@ export function audienceInWords(audience: Audience): string {
     const since = days === 0 ? "so far" : `${days} ${days === 1 ? "day" : "days"} ago or earlier`;
     return `Everybody who was invited ${since} and has not activated the account.`;
   }
+  if ("lapsed" in audience) return "Everybody whose link has lapsed and who has not activated the account.";
   const { search, status, role, importId, groupId } = audience.filter;
   const which =
     status === null

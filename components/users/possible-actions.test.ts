@@ -13,6 +13,7 @@ const maria: UserFacts = {
   activatedAt: earlier,
   suspendedAt: null,
   legacyStatus: null,
+  accessEndsAt: null,
   removedAt: null,
 };
 
@@ -45,6 +46,8 @@ describe("possibleActions", () => {
   test("only who never activated the account can be invited", () => {
     expect(actionsOn({ activatedAt: null })).toContain("invite");
     expect(actionsOn({ activatedAt: null, suspendedAt: earlier })).not.toContain("invite");
+    expect(actionsOn({ activatedAt: null, accessEndsAt: now })).not.toContain("invite");
+    expect(actionsOn({ activatedAt: null, accessEndsAt: later })).toContain("invite");
     expect(actionsOn({ activatedAt: null, legacyStatus: "blocked" })).toEqual(["edit", "remove"]);
   });
 

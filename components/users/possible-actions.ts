@@ -10,6 +10,7 @@ export type UserFacts = {
   activatedAt: Date | null;
   suspendedAt: Date | null;
   legacyStatus: string | null;
+  accessEndsAt: Date | null;
   removedAt: Date | null;
 };
 
@@ -26,9 +27,11 @@ export function possibleActions(
   }
   const isOneself = user.id === actor.userId;
   const isLegacy = user.legacyStatus !== null;
+  const hasEnded = user.accessEndsAt !== null && user.accessEndsAt <= now;
+  const isShut = user.suspendedAt !== null || isLegacy || hasEnded;
   const possible: Record<Exclude<UserAction, "restore">, boolean> = {
     edit: may("users.update"),
-    invite: may("users.credentials.issue") && !user.activatedAt && !user.suspendedAt && !isLegacy,
+    invite: may("users.credentials.issue") && !user.activatedAt && !isShut,
     suspend: may("users.suspend") && !isOneself && !user.suspendedAt && !isLegacy,
     reactivate: may("users.suspend") && user.suspendedAt !== null,
     remove: may("users.remove") && !isOneself,

@@ -1,4 +1,5 @@
 import "server-only";
+import { waitingSql } from "@/lib/credentials/waiting";
 import type { Transaction } from "@/lib/db";
 import { Prisma, type User } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
@@ -22,10 +23,12 @@ export async function findActivatable(tx: Transaction, actor: Actor, userId: str
   if (!can(actor, "users.credentials.issue", subjectOf(user))) return forbidden();
   if (user.suspendedAt || user.legacyStatus)
     return fail("conflict", "This account is suspended or a legacy one; it cannot be activated.");
-  return user.activatedAt ? fail("conflict", "This account is active already.") : ok(user);
+  if (user.activatedAt) return fail("conflict", "This account is active already.");
+  return user.accessEndsAt && user.accessEndsAt <= new Date()
+    ? fail("conflict", "The access of this person has ended; the account cannot be activated.")
+    : ok(user);
 }
 
 /** The same as a condition on rows of `users`, for many at once. */
 export const activatableSql = (actor: Actor): Prisma.Sql => Prisma.sql`
-  removed_at IS NULL AND suspended_at IS NULL AND legacy_status IS NULL AND activated_at IS NULL
-  AND ${reachSql(actor, "users")}`;
+  ${waitingSql("users")} AND ${reachSql(actor, "users")}`;

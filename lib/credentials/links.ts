@@ -54,6 +54,7 @@ export async function findLink(tx: Transaction, organizationId: string, token: s
       AND: [
         { OR: [{ pinId: null }, { pin: { revokedAt: null } }] },
         { OR: [{ kind: "reset" }, { user: { activatedAt: null } }] },
+        { user: { OR: [{ accessEndsAt: null }, { accessEndsAt: { gt: new Date() } }] } },
       ],
     },
     include: { user: { include: { password: { select: { hash: true, mustChange: true } } } } },

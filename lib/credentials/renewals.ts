@@ -3,14 +3,14 @@ import { record } from "@/lib/audit/record";
 import { answerInStep } from "@/lib/auth/answer-time";
 import { countLinkRequest } from "@/lib/auth/throttle";
 import { command } from "@/lib/command";
-import { activatableSql } from "@/lib/credentials/activatable";
 import { organizationOfLink } from "@/lib/credentials/links";
 import { NOBODY, queueLink } from "@/lib/credentials/queue-link";
 import { FORGOT_STEP_MS, TOO_MANY_WORDS } from "@/lib/credentials/resets";
 import { hashToken } from "@/lib/credentials/token";
 import { type Transaction, withOrganization } from "@/lib/db";
-import { Prisma } from "@/lib/generated/prisma/client";
-import { currentText, sendSoon } from "@/lib/messages/queue";
+import { COMPOSE_TIMEOUT_MS, type Plan, planWriting, queueWriting } from "@/lib/messages/compose";
+import type { Writing } from "@/lib/messages/recipients";
+import { readTemplate } from "@/lib/messages/template-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { fail, ok, type Result } from "@/lib/result";
@@ -38,41 +38,38 @@ export async function askForNewLink(token: string, { ip }: { ip: string }): Prom
   return ok(null);
 }
 
-// A hundred thousand messages take some seconds.
-const TIMEOUT_MS = 120_000;
+/** Those who get a new link by one press, and those who do not, with the reason. */
+export type Renewal = Pick<Plan, "going" | "left">;
 
-/** Sends a new link to everybody whose link or first password has expired before they activated the account. */
+/**
+ * Sends a new link to everybody whose link or first password has expired before they activated the account: the same
+ * people as a message to them is for.
+ */
 export function resendExpired(actor: Actor): Promise<Result<{ queued: number }>> {
   const run = async (tx: Transaction) => {
     const { id, name } = actor.organization;
-    const queued = await tx.$executeRaw`
-      INSERT INTO messages (organization_id, id, user_id, kind, method, address, template_id)
-      SELECT organization_id, uuid7(), id, 'invitation', 'email', access_email,
-        ${currentText(id, Prisma.sql`'invitation'`)} FROM users
-      WHERE ${expiredSql(actor)}`;
+    const writing = await renewal(tx, id);
+    const queued = writing ? await queueWriting(tx, actor, writing) : 0;
     if (queued === 0)
-      return fail("conflict", "There is nobody whose link has expired and who has no new one.");
-    await sendSoon(tx, id);
+      return fail("conflict", "There is nobody whose link has expired and who can be sent a new one.");
     const subject = { type: "organization" as const, id, name };
     await record(tx, id, actor, "credentials.resent", subject, { after: { invitations: queued } });
     return ok({ queued });
   };
-  return command(actor, "users.credentials.issue", run, { timeoutMs: TIMEOUT_MS });
+  return command(actor, "users.credentials.issue", run, { timeoutMs: COMPOSE_TIMEOUT_MS });
 }
 
-/** How many people `resendExpired` would write to. */
-export async function countExpired(actor: Actor): Promise<number> {
+/** What `resendExpired` would come to. */
+export async function countExpired(actor: Actor): Promise<Renewal> {
   demand(actor, "users.credentials.issue", "settings.read");
-  const rows = await withOrganization(
-    actor.organization.id,
-    (tx) =>
-      tx.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM users WHERE ${expiredSql(actor)}`,
-  );
-  return rows[0]?.count ?? 0;
+  const { id } = actor.organization;
+  return withOrganization(id, async (tx) => {
+    const writing = await renewal(tx, id);
+    return writing ? planWriting(tx, actor, writing) : { going: 0, left: [] };
+  });
 }
 
-const expiredSql = (actor: Actor): Prisma.Sql => Prisma.sql`
-  users.organization_id = ${actor.organization.id}::uuid AND ${activatableSql(actor)}
-  AND credential_expires_at <= now() AND (access_ends_at IS NULL OR access_ends_at > now())
-  AND NOT EXISTS (SELECT FROM messages m WHERE m.organization_id = users.organization_id AND m.user_id = users.id
-    AND m.kind IN ('invitation', 'welcomeQr', 'loginDetails') AND m.state IN ('queued', 'sending'))`;
+async function renewal(tx: Transaction, organizationId: string): Promise<Writing | null> {
+  const template = await readTemplate(tx, organizationId, "invitation");
+  return template && { audience: { lapsed: true }, template, method: "email" };
+}

@@ -5,6 +5,7 @@ import type { UserFilter } from "@/lib/users/filter";
 export function audienceParams(audience: Audience): Record<string, string> {
   if ("ids" in audience) return { ids: audience.ids.join(",") };
   if ("invitedDaysAgo" in audience) return { invited: String(audience.invitedDaysAgo) };
+  if ("lapsed" in audience) return { lapsed: "1" };
   return { all: "1", ...filterParams(audience.filter) };
 }
 

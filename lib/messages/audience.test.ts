@@ -10,6 +10,7 @@ test.each<Audience>([
   { filter: { search: "a & b", status: "pending", role: "viewer", importId: ID, groupId: ID } },
   { invitedDaysAgo: 0 },
   { invitedDaysAgo: 30 },
+  { lapsed: true },
 ])("an address names %j", (audience) => {
   expect(readAudience(Object.fromEntries(new URLSearchParams(audienceParams(audience))))).toEqual(audience);
 });

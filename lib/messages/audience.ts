@@ -4,13 +4,20 @@ import { selectionSchema } from "@/lib/users/filter-schema";
 
 export const CHASE_DAYS_MAX = 365;
 
-/** Whom a message is for: people by id, all that match a filter, or those who were invited so long ago and never came. */
+/**
+ * Whom a message is for: people by id, all that match a filter, those who were invited so long ago and never came, or
+ * those whose link has lapsed.
+ */
 export const audienceSchema = z.union([
   selectionSchema,
   z.strictObject({ invitedDaysAgo: z.number().int().min(0).max(CHASE_DAYS_MAX) }),
+  z.strictObject({ lapsed: z.literal(true) }),
 ]);
 
 export type Audience = z.output<typeof audienceSchema>;
+
+/** Whether it is for people because they have not activated their accounts. */
+export const isChase = (audience: Audience): boolean => "invitedDaysAgo" in audience || "lapsed" in audience;
 
 /** A message to many: whom it is for, what it says, by which way, and for how many it was confirmed. */
 export const composedSchema = z.strictObject({
@@ -25,20 +32,21 @@ export type Composed = z.output<typeof composedSchema>;
 type Params = Record<string, string | string[] | undefined>;
 
 /** Reads an audience from an address, as `audienceParams` wrote it; null when it names nobody. */
-export function readAudience(params: Params): Audience | null {
+export const readAudience = (params: Params): Audience | null =>
+  audienceSchema.safeParse(audienceIn(params)).data ?? null;
+
+function audienceIn(params: Params): unknown {
   const text = (name: string) => (typeof params[name] === "string" ? (params[name] as string) : "");
-  const given = text("invited")
-    ? { invitedDaysAgo: Number(text("invited")) }
-    : params.all !== undefined
-      ? {
-          filter: {
-            search: text("q"),
-            status: text("status") || null,
-            role: text("role") || null,
-            importId: text("import") || null,
-            groupId: text("group") || null,
-          },
-        }
-      : { ids: text("ids").split(",").filter(Boolean) };
-  return audienceSchema.safeParse(given).data ?? null;
+  if (text("invited")) return { invitedDaysAgo: Number(text("invited")) };
+  if (params.lapsed !== undefined) return { lapsed: true };
+  if (params.all === undefined) return { ids: text("ids").split(",").filter(Boolean) };
+  return {
+    filter: {
+      search: text("q"),
+      status: text("status") || null,
+      role: text("role") || null,
+      importId: text("import") || null,
+      groupId: text("group") || null,
+    },
+  };
 }

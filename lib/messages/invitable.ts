@@ -1,4 +1,5 @@
 import "server-only";
+import { waitingSql } from "@/lib/credentials/waiting";
 import { Prisma } from "@/lib/generated/prisma/client";
 
 /**
@@ -9,6 +10,6 @@ export const invitable = (organizationId: string, importId: string): Prisma.Sql 
   FROM import_rows r JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
   WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
     AND r.fate = 'create' AND r.selected AND NOT r.values ? 'password'
-    AND u.removed_at IS NULL AND u.suspended_at IS NULL AND u.activated_at IS NULL
+    AND ${waitingSql("u")}
     AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.organization_id = r.organization_id AND m.user_id = r.user_id
       AND m.state NOT IN ('failed', 'bounced', 'cancelled'))`;

@@ -86,6 +86,8 @@ function refusalOf(message: Claimed, user: User | null): string | null {
   if (!user || user.removedAt) return "The person was removed.";
   if (opensAccount(kind) && (user.suspendedAt || user.legacyStatus)) return "The account may not be opened.";
   if (opensAccount(kind) && user.activatedAt) return "The account is active already.";
+  if (opensAccount(kind) && user.accessEndsAt && user.accessEndsAt <= new Date())
+    return "The person’s access has ended.";
   if (kind === "reset" && !mayReset(user, new Date())) return "The account is not active.";
   if (kind === "signInCode" && codeOf(message) === null) return "The code has expired.";
   const to = addressOf(method, user);

@@ -1,7 +1,8 @@
 import "server-only";
+import { lapsedSql, waitingSql } from "@/lib/credentials/waiting";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
-import type { Audience } from "@/lib/messages/audience";
+import { type Audience, isChase } from "@/lib/messages/audience";
 import { type Method, opensAccount } from "@/lib/messages/kinds";
 import type { Template } from "@/lib/messages/template-queries";
 import type { Actor } from "@/lib/permissions/actor";
@@ -17,10 +18,10 @@ export function audienceSql(organizationId: string, audience: Audience): Prisma.
   if ("ids" in audience) {
     return Prisma.sql`organization_id = ${organizationId}::uuid AND id = ANY(${audience.ids.filter(isId)}::uuid[])`;
   }
+  if ("lapsed" in audience) return lapsedSql(organizationId);
   const since = Prisma.sql`now() - make_interval(days => ${audience.invitedDaysAgo}::int)`;
   return Prisma.sql`
-    organization_id = ${organizationId}::uuid AND removed_at IS NULL AND activated_at IS NULL
-    AND suspended_at IS NULL AND legacy_status IS NULL AND id IN (
+    organization_id = ${organizationId}::uuid AND ${waitingSql("users")} AND id IN (
       SELECT user_id FROM messages WHERE organization_id = ${organizationId}::uuid
         AND kind IN ('invitation', 'welcomeQr', 'loginDetails') AND state NOT IN ('cancelled') AND created_at <= ${since}
       UNION ALL
@@ -46,6 +47,9 @@ export function leftOut(
       ? out("suspended or legacy", Prisma.sql`(u.suspended_at IS NOT NULL OR u.legacy_status IS NOT NULL)`)
       : []),
     ...(opens || kind === "reset"
+      ? out("whose access has ended", Prisma.sql`u.access_ends_at <= now()`)
+      : []),
+    ...(opens || kind === "reset"
       ? out("with rights that you do not hold", Prisma.sql`NOT ${reachSql(actor, "u")}`)
       : []),
     ...(opens ? out("active already", Prisma.sql`u.activated_at IS NOT NULL`) : []),
@@ -66,10 +70,9 @@ const areNamed = (audience: Audience) =>
   ("filter" in audience && ["suspended", "blocked", "disabled"].includes(audience.filter.status ?? ""));
 
 function hadOne(audience: Audience, template: Template, method: Method): Prisma.Sql {
-  const same =
-    "invitedDaysAgo" in audience
-      ? Prisma.sql`m.kind NOT IN ('passwordChanged', 'secondStepChanged', 'signInCode', 'signInAlert')`
-      : Prisma.sql`m.kind = ${template.kind} AND m.method = ${method}
+  const same = isChase(audience)
+    ? Prisma.sql`m.kind NOT IN ('passwordChanged', 'secondStepChanged', 'signInCode', 'signInAlert')`
+    : Prisma.sql`m.kind = ${template.kind} AND m.method = ${method}
           AND (m.kind <> 'own' OR m.template_id = ${template.id}::uuid)`;
   return Prisma.sql`EXISTS (SELECT FROM messages m WHERE m.organization_id = u.organization_id AND m.user_id = u.id
     AND m.created_at > now() - ${AGAIN_AFTER} AND m.state NOT IN ('failed', 'bounced', 'cancelled') AND ${same})`;

@@ -140,6 +140,10 @@ describe("an invitation", () => {
     ["is revoked", "UPDATE credentials SET revoked_at = now() WHERE user_id = $1"],
     ["belongs to a suspended person", "UPDATE users SET suspended_at = now() WHERE id = $1"],
     ["belongs to a removed person", "UPDATE users SET removed_at = now() WHERE id = $1"],
+    [
+      "belongs to somebody whose access has ended",
+      "UPDATE users SET access_ends_at = now() - interval '1 second' WHERE id = $1",
+    ],
     ["belongs to a blocked person", "UPDATE users SET legacy_status = 'blocked' WHERE id = $1"],
   ])("is worth nothing when it %s", async (_, statement) => {
     const { user, token } = await invite();
@@ -192,7 +196,12 @@ describe("an invitation", () => {
 
   test("is not issued to whoever could not use it", async () => {
     const past = new Date(Date.now() - 1000);
-    for (const fields of [{ suspendedAt: past }, { legacyStatus: "disabled" }, { activatedAt: past }]) {
+    for (const fields of [
+      { suspendedAt: past },
+      { legacyStatus: "disabled" },
+      { activatedAt: past },
+      { accessEndsAt: past },
+    ]) {
       const user = await makeUser(organization, { activatedAt: null, ...fields });
       expect(codeOf(await issueInvitation(admin, user.id))).toBe("conflict");
     }

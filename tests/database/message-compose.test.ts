@@ -96,6 +96,9 @@ describe("a message to many", () => {
       left: {},
     });
     expect(await plan(ALL, "reset")).toMatchObject({ going: 1 });
+    const ended = { ids: [(await pending({ accessEndsAt: new Date() })).id] };
+    expect(await plan(ended, "invitation")).toEqual({ going: 0, left: { "whose access has ended": 1 } });
+    expect(await plan(ended)).toEqual({ going: 1, left: {} });
   });
 
   test("keeps the words it was written with, and another link for each person", async () => {
@@ -157,6 +160,9 @@ describe("whoever was invited and never came", () => {
       [organization.id],
     );
     expect(await plan(chase(5), "invitation", "sms")).toEqual({ going: 0, left: {} });
+    await setUser(ada, { accessEndsAt: new Date() });
+    expect(await plan(chase(3), "invitation", "sms")).toEqual({ going: 0, left: {} });
+    await setUser(ada, { accessEndsAt: null });
     const presses = await Promise.all([1, 2, 3].map(() => send(chase(3), 1, "invitation", "sms")));
     expect(presses.map(codeOf).toSorted()).toEqual(["conflict", "conflict", "ok"]);
     expect(await plan(chase(3), "invitation", "email")).toEqual({
@@ -175,16 +181,20 @@ describe("whoever was invited and never came", () => {
 
   test("gets nothing any more that is not needed by the time it is sent", async () => {
     const [ada, ben] = [await pending(), await pending({ mobilePhone: "+4915112345678" })];
+    const cy = await pending();
     unwrap(await send({ ids: [ada.id] }, 1, "invitation"));
     unwrap(await send({ ids: [ben.id] }, 1, "invitation", "sms"));
+    unwrap(await send({ ids: [cy.id] }, 1, "invitation"));
     await setUser(ada, { activatedAt: new Date() });
     await setUser(ben, { mobilePhone: null });
+    await setUser(cy, { accessEndsAt: new Date() });
     const { taken, run } = mailService();
     await run(organization.id);
     expect(taken).toEqual([]);
     expect((await messagesOf(organization.id)).map(({ state, error }) => [state, error])).toEqual([
       ["cancelled", "The account is active already."],
       ["cancelled", "The person has no mobile phone."],
+      ["cancelled", "The person’s access has ended."],
     ]);
   });
 });

@@ -117,6 +117,17 @@ describe("an import that sends links", () => {
     expect(codeOf(await sendInvitations(await makeActor(organization, "viewer"), id))).toBe("forbidden");
   });
 
+  test("sends no link to anybody whose access has ended already", async () => {
+    const text =
+      "First name,Last name,Access email,Access ends\nAda,Adams,ada@x.example,2020-12-31\nBen,Bell,ben@x.example,";
+    const { id } = await imported("email", text, [...MATCHING, "accessEndsAt"]);
+    const rows = await adminQuery("SELECT address FROM messages WHERE organization_id = $1", [
+      organization.id,
+    ]);
+    expect(rows).toEqual([{ address: "ben@x.example" }]);
+    expect((await countInvitations(admin, id)).uninvited).toBe(0);
+  });
+
   test("sends no link to whoever has a password of the file", async () => {
     const text = `${FILE.replace("email", "email,Password").replace("x.example", "x.example,long enough to be one")},`;
     const found = await prepareRun(admin, text, { matching: [...MATCHING, "password"] });

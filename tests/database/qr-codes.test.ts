@@ -106,6 +106,7 @@ describe("a sheet", () => {
       above,
       await makeUser(own),
       await waiting({ suspendedAt: new Date() }, own),
+      await waiting({ accessEndsAt: new Date() }, own),
       await waiting({ removedAt: new Date() }, own),
       await waiting(),
     ];
@@ -113,7 +114,7 @@ describe("a sheet", () => {
     const chosen = { ids: [...people, ...others].map(({ id }) => id) };
     const sheet = unwrap(await issueQrSheet(manager, chosen));
     expect(sheet.people.map(({ id }) => id).toSorted()).toEqual(people.map(({ id }) => id).toSorted());
-    expect(sheet.left).toBe(4);
+    expect(sheet.left).toBe(5);
     expect(codeOf(await readActivation(before))).toBe("notFound");
     for (const { id, token, username } of sheet.people) {
       expect(unwrap(await readActivation(token)).username).toBe(username);

@@ -4,6 +4,7 @@ import { issueInvitation } from "@/lib/credentials/invitations";
 import { askForNewLink, countExpired, resendExpired } from "@/lib/credentials/renewals";
 import { newToken } from "@/lib/credentials/token";
 import type { User } from "@/lib/generated/prisma/client";
+import { planMessage, sendMessage } from "@/lib/messages/compose-commands";
 import { updateOrganization } from "@/lib/organizations/commands";
 import { organizationSchema } from "@/lib/organizations/input";
 import type { Actor } from "@/lib/permissions/actor";
@@ -23,6 +24,7 @@ import {
 
 const PASSWORD = "correct horse battery staple";
 const PAST = new Date(Date.now() - 1000);
+const LAPSED = { audience: { lapsed: true as const }, templateKey: "invitation", method: "email" as const };
 
 let organization: TestOrganization;
 let admin: Actor;
@@ -116,15 +118,54 @@ describe("sending new links to all whose links have expired", () => {
     await makeUser(organization, { activatedAt: null });
     const other = await makeOrganization();
     await makeUser(other, { activatedAt: null, credentialExpiresAt: PAST });
-    expect(await countExpired(admin)).toBe(2);
+    expect(await countExpired(admin)).toMatchObject({ going: 2, left: [] });
     expect(unwrap(await resendExpired(admin))).toEqual({ queued: 2 });
     expect(codeOf(await resendExpired(admin))).toBe("conflict");
     await sink.deliver(organization.id);
     expect(sink.mails.map(({ to }) => to).sort()).toEqual(waiting.map(({ user }) => user.accessEmail).sort());
-    expect(await countExpired(admin)).toBe(0);
+    expect(await countExpired(admin)).toMatchObject({ going: 0, left: [] });
     expect(
       (await eventsOf(organization.id)).filter(({ action }) => action === "credentials.resent"),
     ).toMatchObject([{ changes: { after: { invitations: 2 } }, actor_user_id: admin.userId }]);
+  });
+
+  test("leaves out whose address came back, and says so; by SMS they are reached", async () => {
+    const { user } = await expired();
+    const lost = await expired({ mobilePhone: "+442074559485" });
+    await setUser(lost.user, { bouncedEmail: lost.user.accessEmail });
+    expect(await countExpired(admin)).toMatchObject({
+      going: 1,
+      left: [{ why: "whose address came back", count: 1 }],
+    });
+    expect(unwrap(await resendExpired(admin))).toEqual({ queued: 1 });
+    await sink.deliver(organization.id);
+    expect(sink.mails.map(({ to }) => to)).toEqual([user.accessEmail]);
+    expect(codeOf(await resendExpired(admin))).toBe("conflict");
+    const bySms = { ...LAPSED, method: "sms" as const };
+    expect(unwrap(await planMessage(admin, bySms))).toMatchObject({ going: 1, left: [] });
+  });
+
+  test("is for the same people from the settings and from the messages, whichever comes first", async () => {
+    await Promise.all([{}, {}, {}].map(expired));
+    await expired({ bouncedEmail: "another@elsewhere.example" });
+    await expired({ removedAt: PAST });
+    await expired({ suspendedAt: PAST });
+    await expired({ accessEndsAt: PAST });
+    await expired({ legacyStatus: "blocked" });
+    const lost = await expired();
+    await setUser(lost.user, { bouncedEmail: lost.user.accessEmail });
+    const settings = await countExpired(admin);
+    const messages = unwrap(await planMessage(admin, LAPSED));
+    expect(settings).toEqual(messages);
+    expect(settings).toMatchObject({ going: 4, left: [{ why: "whose address came back", count: 1 }] });
+    const presses = await Promise.all([
+      resendExpired(admin),
+      sendMessage(admin, { ...LAPSED, expected: 4 }),
+      resendExpired(admin),
+    ]);
+    expect(presses.map(codeOf).toSorted()).toEqual(["conflict", "conflict", "ok"]);
+    const queued = await adminQuery("SELECT FROM messages WHERE organization_id = $1", [organization.id]);
+    expect(queued).toHaveLength(4);
   });
 
   test("does not reach above whoever does it", async () => {

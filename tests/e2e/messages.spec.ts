@@ -74,7 +74,7 @@ test("those whose invitation has lapsed are one click away", async ({ page }) =>
   await signInByForm(page, account("admin"), "/acme/messages");
   await page.getByRole("link", { name: "Resend to everybody whose invitation has lapsed" }).click();
   await expect(page.getByRole("heading", { name: "Who gets it" })).toBeVisible();
-  await expect(page).toHaveURL(/status=expired/);
+  await expect(page).toHaveURL(/lapsed=1/);
   await expect(page.getByLabel("Template")).toHaveValue("invitation");
 });
 

@@ -15,6 +15,7 @@ import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
 import { SoftLinks } from "@/components/ui/soft-links";
 import { requireActor } from "@/lib/auth/guard";
+import { audienceParams } from "@/lib/messages/audience-params";
 import { kindLabel, MESSAGE_KINDS, METHOD_LABELS, METHODS } from "@/lib/messages/kinds";
 import { type LedgerFilter, ledgerParams, readLedgerFilter } from "@/lib/messages/ledger-filter";
 import { COUNTED_MAX, countStates, listMessages } from "@/lib/messages/ledger-queries";
@@ -50,7 +51,7 @@ export default async function MessagesPage({ params, searchParams }: Props) {
         {mayCompose(actor, "invitation") && (
           <ChaseCard
             action={routes.newMessage(org)}
-            lapsedHref={routes.newMessage(org, { all: "1", status: "expired", template: "invitation" })}
+            lapsedHref={routes.newMessage(org, audienceParams({ lapsed: true }))}
           />
         )}
         <div>

@@ -39,7 +39,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         save={saveSettings}
       />
       {can(actor, "users.credentials.issue") && (
-        <ExpiredLinks org={org} expired={expired} resend={resendExpiredLinks} />
+        <ExpiredLinks org={org} {...expired} resend={resendExpiredLinks} />
       )}
     </>
   );

@@ -13,7 +13,7 @@ import { LiveForm } from "@/components/ui/live-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { Select } from "@/components/ui/select";
 import { requireActor } from "@/lib/auth/guard";
-import { type Audience, readAudience } from "@/lib/messages/audience";
+import { type Audience, isChase, readAudience } from "@/lib/messages/audience";
 import { audienceParams } from "@/lib/messages/audience-params";
 import { planMessage } from "@/lib/messages/compose-commands";
 import { KIND_INFO, METHOD_LABELS, METHODS, type Method } from "@/lib/messages/kinds";
@@ -41,9 +41,7 @@ export default async function NewMessagePage({ params, searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={
-          audience && "invitedDaysAgo" in audience ? "Chase those who have not activated" : "New message"
-        }
+        title={audience && isChase(audience) ? "Chase those who have not activated" : "New message"}
         breadcrumbs={[{ label: "Messages", href: routes.messages(org) }]}
       />
       {audience && template ? (
@@ -79,8 +77,7 @@ function chosenTemplate(
   asked: Param,
   audience: Audience | null,
 ): Template | undefined {
-  const isChase = audience !== null && "invitedDaysAgo" in audience;
-  const usual = isChase ? "invitation" : "own";
+  const usual = audience !== null && isChase(audience) ? "invitation" : "own";
   return (
     templates.find(({ key }) => key === asked) ?? templates.find(({ kind }) => kind === usual) ?? templates[0]
   );
@@ -104,8 +101,8 @@ async function Compose({ actor, audience, templates, template, method }: Compose
   const { slug } = actor.organization;
   const given = { audience, templateKey: template.key, method };
   const planned = await planMessage(actor, given);
-  const isChase = "invitedDaysAgo" in audience;
-  const offered = isChase
+  const chases = isChase(audience);
+  const offered = chases
     ? templates.filter(({ kind }) => KIND_INFO[kind].credential === "invitation")
     : templates;
   return (
@@ -145,7 +142,7 @@ async function Compose({ actor, audience, templates, template, method }: Compose
               <Button type="submit">Show</Button>
             </noscript>
           </LiveForm>
-          {!isChase && can(actor, "messages.templates.update") && (
+          {!chases && can(actor, "messages.templates.update") && (
             <p className="mt-4">
               Something else to say?{" "}
               <Link href={routes.messageTemplate(slug, "new", audienceParams(audience))}>
