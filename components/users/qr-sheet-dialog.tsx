@@ -10,13 +10,19 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { toast } from "@/components/ui/toast";
 import { closeDialog, useModal } from "@/components/ui/use-modal";
 import { countPeople } from "@/components/users/bulk-words";
-import { PAPER_WORDS, PAPERS, type Paper } from "@/lib/credentials/sheet-layout";
+import {
+  PAPER_WORDS,
+  PAPERS,
+  type Paper,
+  SHEET_FULL_WORDS,
+  SHEET_PEOPLE_MAX,
+} from "@/lib/credentials/sheet-layout";
+import type { Audience } from "@/lib/messages/audience";
 import { routes } from "@/lib/routes";
-import type { Selection } from "@/lib/users/chosen";
 
 type QrSheetDialogProps = {
   org: string;
-  selection: Selection;
+  selection: Audience;
   /** How many are chosen. */
   chosen: number;
   onClose: () => void;
@@ -30,16 +36,20 @@ const PAPER_NAMES = Object.keys(PAPERS) as Paper[];
 export function QrSheetDialog({ org, selection, chosen, onClose, onDone }: QrSheetDialogProps) {
   const [problem, setProblem] = useState<string | null>(null);
   useModal(ID, onClose);
+  const firstOnly = chosen > SHEET_PEOPLE_MAX;
 
   async function make(form: FormData) {
     setProblem(null);
     const paper = PAPER_NAMES.find((name) => name === form.get("paper")) ?? "a4";
-    const made = await fetchSheet(org, selection, paper);
+    const made = await fetchSheet(org, { selection, firstOnly, paper });
     if (typeof made === "string") return setProblem(made);
     save(made.pdf, `${org}-qr-codes.pdf`);
-    const people =
-      made.left > 0 ? `${countPeople(made.left)} left out: they need none, or are out of reach` : "";
-    toast({ title: `A sheet for ${countPeople(made.people)}`, ...(people ? { description: people } : {}) });
+    const others = [
+      made.more > 0 && `${countPeople(made.more)} more wait: make another sheet for them`,
+      made.left > 0 && `${countPeople(made.left)} left out: they need none, or are out of reach`,
+    ].filter(Boolean);
+    const rest = others.length > 0 ? { description: others.join("; ") } : {};
+    toast({ title: `A sheet for ${countPeople(made.people)}`, ...rest });
     closeDialog(ID);
     onDone();
   }
@@ -56,6 +66,12 @@ export function QrSheetDialog({ org, selection, chosen, onClose, onDone }: QrShe
           A card for each who has not activated their account yet, ten to a page, with marks to cut along. New
           codes are made: those that were shown or printed before stop working.
         </p>
+        {firstOnly && (
+          <Alert tone="warning">
+            {SHEET_FULL_WORDS} This one is for the first {SHEET_PEOPLE_MAX}, and those who have no code yet
+            come first: make another one for the others.
+          </Alert>
+        )}
         <RadioGroup
           legend="Paper"
           name="paper"
@@ -64,7 +80,9 @@ export function QrSheetDialog({ org, selection, chosen, onClose, onDone }: QrShe
         />
         <DialogActions>
           <Button {...closes(ID)}>Cancel</Button>
-          <SubmitButton>Make the sheet</SubmitButton>
+          <SubmitButton>
+            {firstOnly ? `Make a sheet for the first ${SHEET_PEOPLE_MAX}` : "Make the sheet"}
+          </SubmitButton>
         </DialogActions>
       </form>
     </Dialog>
@@ -72,16 +90,17 @@ export function QrSheetDialog({ org, selection, chosen, onClose, onDone }: QrShe
 }
 
 /** The sheet with how many people are on it and how many are not, or words for why there is none. */
-async function fetchSheet(org: string, selection: Selection, paper: Paper) {
+async function fetchSheet(org: string, asked: { selection: Audience; firstOnly: boolean; paper: Paper }) {
   const request = { method: "POST", headers: { "content-type": "application/json" } };
   const answer = await fetch(routes.qrSheet(org), {
     ...request,
-    body: JSON.stringify({ selection, paper }),
+    body: JSON.stringify(asked),
   }).catch(() => null);
   if (!answer) return "The server did not answer. Try again.";
   if (answer.ok) {
-    const [people, left] = ["x-people", "x-people-left"].map((name) => Number(answer.headers.get(name)));
-    return { pdf: await answer.blob(), people: people ?? 0, left: left ?? 0 };
+    const told = (name: string) => Number(answer.headers.get(name));
+    const counts = { people: told("x-people"), left: told("x-people-left"), more: told("x-people-more") };
+    return { pdf: await answer.blob(), ...counts };
   }
   const told: unknown = await answer.json().catch(() => null);
   const isProblem =

@@ -4,23 +4,23 @@ import { command } from "@/lib/command";
 import { activatableSql, findActivatable } from "@/lib/credentials/activatable";
 import { followCredentials } from "@/lib/credentials/follow";
 import { credentialPolicy } from "@/lib/credentials/policy";
+import { countSheetPeople } from "@/lib/credentials/qr-queries";
+import { SHEET_FULL_WORDS, SHEET_PEOPLE_MAX } from "@/lib/credentials/sheet-layout";
 import { hashToken, newToken } from "@/lib/credentials/token";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
+import type { Audience } from "@/lib/messages/audience";
+import { audienceSql } from "@/lib/messages/recipients";
 import type { Actor } from "@/lib/permissions/actor";
 import { fail, ok, type Result } from "@/lib/result";
-import { chosenSql, type Selection } from "@/lib/users/chosen";
-
-/** So many people fit on one sheet. */
-export const SHEET_PEOPLE_MAX = 500;
 
 const DAY_MS = 86_400_000;
 const TIMEOUT_MS = 60_000;
 
 /** Somebody with the token that their QR code holds, which is in no other place. */
 export type QrPerson = { id: string; name: string; username: string; token: string };
-export type QrSheetPeople = { people: QrPerson[]; expiresAt: Date; left: number };
+export type QrSheetPeople = { people: QrPerson[]; expiresAt: Date; left: number; more: number };
 
 /**
  * Makes a one-time link for a person's QR code. A code that they have from before stops working; links that were sent go
@@ -39,28 +39,45 @@ export function issueQr(actor: Actor, userId: string): Promise<Result<QrPerson &
 /**
  * The same for many at once, as a sheet to print: those of the chosen who can be activated and are within the actor's
  * reach. `left` are the others.
+ * @param firstOnly takes as many as a sheet holds where they are more, and first of all those who have no code yet;
+ * `more` is for how many there was no room
  */
-export function issueQrSheet(actor: Actor, selection: Selection): Promise<Result<QrSheetPeople>> {
+export function issueQrSheet(
+  actor: Actor,
+  audience: Audience,
+  { firstOnly = false } = {},
+): Promise<Result<QrSheetPeople>> {
   return command(
     actor,
     "users.credentials.issue",
     async (tx) => {
-      const chosen = chosenSql(actor.organization.id, selection);
-      const people = await tx.$queryRaw<Found[]>`
-        SELECT id, first_name AS "firstName", last_name AS "lastName", username FROM users
-        WHERE ${chosen} AND ${activatableSql(actor)} ORDER BY sort_name, id LIMIT ${SHEET_PEOPLE_MAX + 1} FOR UPDATE`;
+      const people = await findSheetPeople(tx, actor, audience, firstOnly);
       if (people.length === 0)
         return fail("conflict", "None of the chosen waits for an activation: there is no code to print.");
-      if (people.length > SHEET_PEOPLE_MAX)
-        return fail("conflict", `A sheet holds at most ${SHEET_PEOPLE_MAX} people. Choose fewer.`);
-      const [counted] = await tx.$queryRaw<
-        { count: number }[]
-      >`SELECT count(*)::int AS count FROM users WHERE ${chosen}`;
+      if (people.length > SHEET_PEOPLE_MAX) return fail("conflict", `${SHEET_FULL_WORDS} Choose fewer.`);
+      const { chosen, waiting } = await countSheetPeople(tx, actor, audience);
       const written = await writeQrs(tx, actor, people);
-      return ok({ ...written, left: (counted?.count ?? people.length) - people.length });
+      return ok({ ...written, left: chosen - waiting, more: waiting - people.length });
     },
     { timeoutMs: TIMEOUT_MS },
   );
+}
+
+function findSheetPeople(
+  tx: Transaction,
+  actor: Actor,
+  audience: Audience,
+  firstOnly: boolean,
+): Promise<Found[]> {
+  const codeMade = Prisma.sql`(SELECT max(c.created_at) FROM credentials c
+    WHERE c.organization_id = users.organization_id AND c.user_id = users.id AND c.kind = 'qr')`;
+  return tx.$queryRaw<Found[]>`
+    WITH people AS MATERIALIZED (
+      SELECT id, first_name, last_name, username, sort_name FROM users
+      WHERE ${audienceSql(actor.organization.id, audience)} AND ${activatableSql(actor)}
+      ORDER BY ${firstOnly ? Prisma.sql`${codeMade} NULLS FIRST, sort_name, id` : Prisma.sql`sort_name, id`}
+      LIMIT ${firstOnly ? SHEET_PEOPLE_MAX : SHEET_PEOPLE_MAX + 1} FOR UPDATE)
+    SELECT id, first_name AS "firstName", last_name AS "lastName", username FROM people ORDER BY sort_name, id`;
 }
 
 type Found = { id: string; firstName: string; lastName: string; username: string };
@@ -70,7 +87,7 @@ async function writeQrs(
   tx: Transaction,
   actor: Actor,
   people: Found[],
-): Promise<Omit<QrSheetPeople, "left">> {
+): Promise<Omit<QrSheetPeople, "left" | "more">> {
   const { id: organizationId } = actor.organization;
   const { invitationDays } = await credentialPolicy(tx, organizationId);
   const expiresAt = new Date(Date.now() + invitationDays * DAY_MS);

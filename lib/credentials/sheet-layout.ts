@@ -4,6 +4,10 @@ export type Paper = keyof typeof PAPERS;
 
 export const PAPER_WORDS: Record<Paper, string> = { a4: "A4", letter: "US Letter" };
 
+/** So many people fit on one sheet. */
+export const SHEET_PEOPLE_MAX = 500;
+export const SHEET_FULL_WORDS = `A sheet holds at most ${SHEET_PEOPLE_MAX} people.`;
+
 const MM = 72 / 25.4;
 
 export const CARD = { width: 90 * MM, height: 50 * MM };

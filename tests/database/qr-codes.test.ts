@@ -1,8 +1,13 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { countSheet } from "@/app/(org)/[org]/messages/actions";
+import { POST as printSheet } from "@/app/api/organizations/[org]/users/qr-sheet/route";
 import { activate, readActivation } from "@/lib/credentials/activation";
 import { issueInvitation } from "@/lib/credentials/invitations";
-import { issueQr, issueQrSheet, SHEET_PEOPLE_MAX } from "@/lib/credentials/qr-commands";
+import { issueQr, issueQrSheet } from "@/lib/credentials/qr-commands";
+import { SHEET_PEOPLE_MAX } from "@/lib/credentials/sheet-layout";
 import { hashToken } from "@/lib/credentials/token";
+import type { Audience } from "@/lib/messages/audience";
+import { planMessage } from "@/lib/messages/compose-commands";
 import type { Actor } from "@/lib/permissions/actor";
 import { changeRoles, removeUsers } from "@/lib/users/bulk-commands";
 import { findUser } from "@/lib/users/queries";
@@ -16,6 +21,12 @@ import {
   type TestOrganization,
   unwrap,
 } from "@/tests/support/product-people";
+
+const signedIn = vi.hoisted(() => ({ actor: null as unknown }));
+vi.mock("@/lib/auth/guard", () => ({ findActor: async () => signedIn.actor }));
+vi.mock("next/cache", () => ({ refresh: () => undefined }));
+// A sheet of 500 codes takes seconds to draw, and has a test of its own.
+vi.mock("@/lib/credentials/qr-sheet", () => ({ qrSheet: async () => new Uint8Array() }));
 
 const PASSWORD = "lavender submarine clockwork";
 const HERE = { ip: "192.0.2.1", userAgent: null };
@@ -152,10 +163,108 @@ describe("a sheet", () => {
     expect(unwrap(await issueQrSheet(boss, { filter: EVERYBODY })).people).toHaveLength(SHEET_PEOPLE_MAX);
   });
 
+  test("of too many is one for the first, and the next one has the others", async () => {
+    const own = await makeOrganization();
+    const boss = await makeActor(own, "admin");
+    await adminQuery(
+      `INSERT INTO users (organization_id, id, first_name, last_name, username, domain_id, access_email)
+       SELECT $1, uuid7(), 'Una', 'Upton', 'una' || n || '@' || $2::text, $3, 'una' || n || '@mail.example'
+       FROM generate_series(1, $4::int) AS n`,
+      [own.id, own.domain, own.domainId, SHEET_PEOPLE_MAX + 3],
+    );
+    const print = async () => unwrap(await issueQrSheet(boss, { filter: EVERYBODY }, { firstOnly: true }));
+    const first = await print();
+    expect(first).toMatchObject({ left: 1, more: 3 });
+    expect(first.people).toHaveLength(SHEET_PEOPLE_MAX);
+    const printed = new Set(first.people.map(({ id }) => id));
+    expect((await print()).people.filter(({ id }) => !printed.has(id))).toHaveLength(3);
+  });
+
   test("of another organization's people has nobody", async () => {
     const stranger = await makeActor(await makeOrganization(), "admin");
     const user = await waiting();
     expect(codeOf(await issueQrSheet(stranger, { ids: [user.id] }))).toBe("conflict");
     expect(await eventsOf(user.id)).toEqual([]);
+  });
+});
+
+describe("a sheet for those who were invited and never came", () => {
+  const chase: Audience = { invitedDaysAgo: 3 };
+  const print = (body: object) =>
+    printSheet(
+      new Request("http://rollcall.example/api/organizations/org/users/qr-sheet", {
+        method: "POST",
+        body: JSON.stringify({ selection: chase, paper: "a4", ...body }),
+      }),
+      { params: Promise.resolve({ org: "org" }) },
+    );
+
+  test("has the same people as a message that chases them, and is counted before", async () => {
+    const own = await makeOrganization();
+    const boss = await makeActor(own, "admin");
+    const invited = await Promise.all([{}, {}, { role: "admin" }].map((fields) => waiting(fields, own)));
+    const others = [{ suspendedAt: new Date() }, { accessEndsAt: new Date() }, { activatedAt: new Date() }];
+    for (const { id } of [...invited, await waiting({}, own)]) unwrap(await issueInvitation(boss, id));
+    const ids = invited.map(({ id }) => id);
+    for (const fields of others) {
+      const { id } = await makeUser(own, { activatedAt: null, ...fields });
+      ids.push(id);
+      await adminQuery(
+        `INSERT INTO credentials (organization_id, id, user_id, kind, token_hash, expires_at)
+         VALUES ($1, uuid7(), $2, 'invitation', sha256($2::uuid::text::bytea), now())`,
+        [own.id, id],
+      );
+    }
+    await adminQuery(
+      "UPDATE credentials SET created_at = now() - interval '4 days' WHERE user_id = ANY($1::uuid[])",
+      [ids],
+    );
+    const given = { audience: chase, templateKey: "invitation", method: "email" as const };
+    expect(unwrap(await planMessage(boss, given)).going).toBe(3);
+    signedIn.actor = boss;
+    expect(await countSheet("org", chase)).toEqual({ ok: true, value: 3 });
+    const sheet = await print({});
+    expect([sheet.status, sheet.headers.get("x-people"), sheet.headers.get("x-people-left")]).toEqual([
+      200,
+      "3",
+      "0",
+    ]);
+    const made = await adminQuery<{ user_id: string }>(
+      "SELECT user_id FROM credentials WHERE organization_id = $1 AND kind = 'qr'",
+      [own.id],
+    );
+    expect(made.map((row) => row.user_id).toSorted()).toEqual(invited.map(({ id }) => id).toSorted());
+    signedIn.actor = await makeActor(own, "user", "userManagementAdmin");
+    expect(await countSheet("org", chase)).toEqual({ ok: true, value: 2 });
+    expect((await print({})).headers.get("x-people-left")).toBe("1");
+    signedIn.actor = await makeActor(own, "viewer");
+    expect(codeOf(await countSheet("org", chase))).toBe("forbidden");
+    expect((await print({})).status).toBe(403);
+  });
+
+  test("of too many is refused where nobody asked for the first of them", async () => {
+    const own = await makeOrganization();
+    signedIn.actor = await makeActor(own, "admin");
+    await adminQuery(
+      `WITH people AS (
+         INSERT INTO users (organization_id, id, first_name, last_name, username, domain_id, access_email)
+         SELECT $1, uuid7(), 'Una', 'Upton', 'una' || n || '@' || $2::text, $3, 'una' || n || '@mail.example'
+         FROM generate_series(1, $4::int) AS n RETURNING id)
+       INSERT INTO credentials (organization_id, id, user_id, kind, token_hash, expires_at, created_at)
+       SELECT $1, uuid7(), id, 'invitation', sha256(id::text::bytea), now(), now() - interval '4 days' FROM people`,
+      [own.id, own.domain, own.domainId, SHEET_PEOPLE_MAX + 1],
+    );
+    expect(await countSheet("org", chase)).toEqual({ ok: true, value: SHEET_PEOPLE_MAX + 1 });
+    const refused = await print({});
+    expect([refused.status, ((await refused.json()) as { title: string }).title]).toEqual([
+      409,
+      "A sheet holds at most 500 people. Choose fewer.",
+    ]);
+    const sheet = await print({ firstOnly: true });
+    expect([sheet.status, sheet.headers.get("x-people"), sheet.headers.get("x-people-more")]).toEqual([
+      200,
+      "500",
+      "1",
+    ]);
   });
 });

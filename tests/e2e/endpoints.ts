@@ -240,6 +240,7 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/api-keys/actions.ts makeKey": "apiKeys.update",
   "app/(org)/[org]/api-keys/actions.ts revokeKey": "apiKeys.update",
   [`${MESSAGES} send`]: "messages.send",
+  [`${MESSAGES} countSheet`]: "users.credentials.issue",
   [`${MESSAGES} reveal`]: "users.credentials.issue",
   [`${MESSAGES} sendTest`]: "messages.send",
   [`${MESSAGES} preview`]: "messages.send",

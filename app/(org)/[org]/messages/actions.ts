@@ -3,17 +3,25 @@
 import { refresh } from "next/cache";
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
-import { composedSchema } from "@/lib/messages/audience";
+import { countForSheet } from "@/lib/credentials/qr-queries";
+import { audienceSchema, composedSchema } from "@/lib/messages/audience";
 import { sendMessage } from "@/lib/messages/compose-commands";
 import { METHODS, TEMPLATE_KINDS } from "@/lib/messages/kinds";
 import { revealMessage, testTemplate } from "@/lib/messages/message-commands";
 import { previewTemplate } from "@/lib/messages/preview-queries";
 import { templateIssues, templateText } from "@/lib/messages/template/check";
 import { dropTemplate, saveTemplate, templateInput } from "@/lib/messages/template-commands";
-import { invalidFields } from "@/lib/result";
+import { invalidFields, ok } from "@/lib/result";
 
 /** Sends a message to everybody whom it was confirmed for. */
 export const send = organizationAction("messages.send", composedSchema, sendMessage);
+
+/** Counts for how many a sheet of codes can be made, before it is. */
+export const countSheet = organizationAction(
+  "users.credentials.issue",
+  audienceSchema,
+  async (actor, audience) => ok(await countForSheet(actor, audience)),
+);
 
 /** Shows an invitation with its live link, where it has reached nobody. */
 export const reveal = organizationAction(

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { countSheet } from "@/app/(org)/[org]/messages/actions";
 import { ChaseCard } from "@/components/messages/chase-card";
 import { messageItemOf } from "@/components/messages/message-item";
 import { MessageTabs } from "@/components/messages/message-tabs";
@@ -50,8 +51,10 @@ export default async function MessagesPage({ params, searchParams }: Props) {
         <LocalNotice />
         {mayCompose(actor, "invitation") && (
           <ChaseCard
+            org={org}
             action={routes.newMessage(org)}
             lapsedHref={routes.newMessage(org, audienceParams({ lapsed: true }))}
+            countForSheet={countSheet}
           />
         )}
         <div>

@@ -3,16 +3,18 @@ import { authorize, isSameOrigin } from "@/lib/api";
 import { issueQrSheet } from "@/lib/credentials/qr-commands";
 import { qrSheet } from "@/lib/credentials/qr-sheet";
 import { PAPERS } from "@/lib/credentials/sheet-layout";
+import { audienceSchema } from "@/lib/messages/audience";
 import { problem } from "@/lib/problem";
 import { storable } from "@/lib/storable";
-import { selectionSchema } from "@/lib/users/filter-schema";
 
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ org: string }> };
 
 const asked = z.object({
-  selection: selectionSchema,
+  selection: audienceSchema,
+  /** Whether the first ones are asked for, where a sheet does not hold all. */
+  firstOnly: z.boolean().optional(),
   paper: z.literal(Object.keys(PAPERS) as (keyof typeof PAPERS)[]),
 });
 
@@ -23,10 +25,10 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
   if (!isSameOrigin(request)) return problem({ code: "forbidden", message: "This came from another site." });
   const parsed = storable(asked).safeParse(await request.json().catch(() => null));
   if (!parsed.success) return problem({ code: "invalid", message: "Say who is chosen, and the paper." });
-  const { selection, paper } = parsed.data;
-  const issued = await issueQrSheet(actor, selection);
+  const { selection, firstOnly, paper } = parsed.data;
+  const issued = await issueQrSheet(actor, selection, { firstOnly });
   if (!issued.ok) return problem(issued.error);
-  const { people, expiresAt, left } = issued.value;
+  const { people, expiresAt, left, more } = issued.value;
   const pdf = await qrSheet(people, { organization: actor.organization.name, expiresAt, paper });
   return new Response(new Uint8Array(pdf), {
     headers: {
@@ -35,6 +37,7 @@ export async function POST(request: Request, { params }: Context): Promise<Respo
       "cache-control": "no-store",
       "x-people": String(people.length),
       "x-people-left": String(left),
+      "x-people-more": String(more),
     },
   });
 }
