@@ -3,15 +3,14 @@ import { refuseInStep } from "@/lib/auth/answer-time";
 import { type StartedSession, startSession } from "@/lib/auth/sign-in";
 import {
   findLink,
-  isExpired,
   LINK_STEP_MS,
-  LINK_WORDS,
   lapsed,
   organizationOfLink,
+  refuseLink,
   setPasswordByLink,
 } from "@/lib/credentials/links";
 import { withOrganization } from "@/lib/db";
-import { fail, ok, type Result } from "@/lib/result";
+import { ok, type Result } from "@/lib/result";
 
 export type ActivationOffer = {
   name: string;
@@ -32,9 +31,7 @@ export function readActivation(token: string): Promise<Result<ActivationOffer>> 
     if (!organizationId) return lapsed();
     return withOrganization(organizationId, async (tx) => {
       const found = await findLink(tx, organizationId, token);
-      if (!found) {
-        return (await isExpired(tx, organizationId, token)) ? fail("notFound", LINK_WORDS.expired) : lapsed();
-      }
+      if (!found) return refuseLink(tx, organizationId, token);
       const { firstName, lastName, username } = found.user;
       const kind = found.kind === "reset" ? "reset" : "invitation";
       const { lengthMin } = found.policy;

@@ -16,7 +16,7 @@ import { fail, ok, type Result } from "@/lib/result";
 /** Refusals of links come at full steps of this time: more than looking for one takes. */
 export const LINK_STEP_MS = 200;
 
-export const LINK_WORDS = {
+const LINK_WORDS = {
   lapsed: "This link has been used, replaced or has lapsed.",
   expired: "This link has expired.",
 };
@@ -98,13 +98,20 @@ export const namesOf = ({
   udid,
 });
 
-/** Whether a link was good and has only run out of time. */
-export async function isExpired(tx: Transaction, organizationId: string, token: string): Promise<boolean> {
+/**
+ * The refusal of a link that is not good: one that was, and has only run out of time, is told so, whether it ran out
+ * before it was opened or between that and its use. Whoever has it may know.
+ */
+export async function refuseLink(
+  tx: Transaction,
+  organizationId: string,
+  token: string,
+): Promise<Result<never>> {
   const credential = await tx.credential.findFirst({
     where: { organizationId, tokenHash: hashToken(token), usedAt: null, revokedAt: null },
     select: { expiresAt: true },
   });
-  return credential !== null && credential.expiresAt <= new Date();
+  return credential && credential.expiresAt <= new Date() ? fail("notFound", LINK_WORDS.expired) : lapsed();
 }
 
 export type FoundLink = NonNullable<Awaited<ReturnType<typeof findLink>>>;
@@ -136,8 +143,12 @@ async function usePasswordLink<T>(
 ): Promise<Result<T>> {
   const organizationId = await organizationOfLink(token);
   if (!organizationId) return lapsed();
-  const offer = await withOrganization(organizationId, (tx) => findLink(tx, organizationId, token, kind));
-  if (!offer) return lapsed();
+  const offered = await withOrganization(organizationId, async (tx) => {
+    const found = await findLink(tx, organizationId, token, kind);
+    return found ? ok(found) : refuseLink(tx, organizationId, token);
+  });
+  if (!offered.ok) return offered;
+  const offer = offered.value;
   if (!isAllowedFrom(ip, offer.organization.allowedNetworks)) return fail("network", SIGN_IN_WORDS.network);
   const { issue } = await judgePassword(password, offer.policy, offer.person);
   if (issue) return fail("invalid", issue, [{ path: "password", message: issue }]);
@@ -150,7 +161,7 @@ async function usePasswordLink<T>(
     // People before their links, as whatever makes links void takes them.
     await lockPerson(tx, organizationId, offer.userId);
     const found = await findLink(tx, organizationId, token, kind);
-    if (!found) return lapsed();
+    if (!found) return refuseLink(tx, organizationId, token);
     const used = await tx.credential.updateMany({
       where: { organizationId, id: found.id, usedAt: null, revokedAt: null },
       data: { usedAt: new Date() },

@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { setSessionCookie } from "@/lib/auth/cookie";
@@ -17,7 +18,11 @@ export async function activateAccount(token: string, _: FormState, form: FormDat
   if (typeof token !== "string" || typeof password !== "string") return { error: "Type a password." };
   const from = await headers();
   const result = await activate(token, password, { ip: networkOf(from), userAgent: from.get("user-agent") });
-  if (!result.ok) return { error: result.error.message };
+  if (!result.ok) {
+    // The link is good no more: the page says so, and offers a new one.
+    if (result.error.code === "notFound") refresh();
+    return { error: result.error.message };
+  }
   await setSessionCookie(result.value);
   redirect(routes.home());
 }

@@ -1,5 +1,6 @@
 "use server";
 
+import { refresh } from "next/cache";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { resetPassword } from "@/lib/credentials/resets";
@@ -12,6 +13,10 @@ export async function setNewPassword(token: string, _: FormState, form: FormData
   const password = form instanceof FormData ? form.get("password") : null;
   if (typeof token !== "string" || typeof password !== "string") return { error: "Type a password." };
   const reset = await resetPassword(token, password, { ip: networkOf(await headers()) });
-  if (!reset.ok) return { error: reset.error.message };
+  if (!reset.ok) {
+    // The link is good no more: the page says so, and offers a new one.
+    if (reset.error.code === "notFound") refresh();
+    return { error: reset.error.message };
+  }
   redirect(routes.signIn(undefined, undefined, "password"));
 }
