@@ -17,6 +17,7 @@ export const FIELD_PROBLEM_CODES = [
   "phone_ambiguous",
   "phone_changed_by_spreadsheet",
   "name_unclear",
+  "name_is_date",
   "date_malformed",
   "date_ambiguous",
   "yes_no_unclear",

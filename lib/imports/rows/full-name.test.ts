@@ -43,3 +43,9 @@ test("no word of a name is lost, doubled or moved but for the comma", () => {
     }),
   );
 });
+
+test.each(["2024-03-01", "2024-03-01 12:30", "1 March 2024", "March 1, 2024"])("%j is a date", (text) => {
+  expect(splitFullName(text)).toMatchObject({
+    problem: { code: "name_is_date", message: expect.stringContaining(`Full name “${text}” is a date`) },
+  });
+});

@@ -1,3 +1,5 @@
+import { nameIsDate } from "@/lib/users/name";
+import { isDateText } from "@/lib/users/name-dates";
 import { type FieldProblem, quote } from "@/lib/users/reading";
 
 export type NameParts = { firstName: string; lastName: string };
@@ -5,9 +7,10 @@ export type NameParts = { firstName: string; lastName: string };
 /**
  * Takes a name apart that is written in one cell. `Last, First` by its comma; else the last word is the last name,
  * with the particles before it (van, de, dos), what `y` and `e` join, and what follows it (Jr., III). One word has no
- * first or last name: that is a problem, not a guess. A blank cell has two blank names.
+ * first or last name, and a date has none: that is a problem, not a guess. A blank cell has two blank names.
  */
 export function splitFullName(text: string): { parts: NameParts } | { problem: FieldProblem } {
+  if (isDateText(text)) return { problem: nameIsDate("Full name", text) };
   const [before = "", after, ...more] = text.split(",").map((part) => part.trim().replace(/\s+/g, " "));
   if (more.length > 0) return unclear(text, "has more than one comma");
   if (after !== undefined) {

@@ -4,8 +4,8 @@ const SCIENTIFIC = /^-?\d(?:[.,]\d+)?E[+-]?\d+$/i;
 
 /**
  * What a person reads in a cell. A number without a format of its own, or in scientific notation, comes with all of
- * its digits, as it was typed: it was a phone or a code. A day comes as `2026-12-31` (ISO 8601), however it is shown:
- * the workbook knows which is the month. Any other comes as it is shown, a formula as the text that was saved with it.
+ * its digits, as it was typed: it was a phone or a code. A day comes as `2026-12-31` (ISO 8601), however it is shown, with
+ * or without its year: the workbook knows which is the month. Any other comes as it is shown, a formula as the text that was saved with it.
  * `date1904` says from which year the workbook counts days.
  */
 export function cellText({ t: type, v: value, w: shown, z: format }: CellObject, date1904 = false): string {
@@ -23,5 +23,5 @@ const isDay = (value: number, format: CellObject["z"]) =>
   typeof format === "string" &&
   Number.isInteger(value) &&
   value > 0 &&
-  /y/i.test(format) &&
+  /[yd]/i.test(format) &&
   SSF.is_date(format);
