@@ -16,7 +16,8 @@ export const TEMPLATE_TYPES: Record<TemplateFormat, string> = {
 
 /**
  * A file to fill in: a header and an example that imports leave out. In workbooks every cell is text, so that phones and
- * codes stay as they are typed, mandatory columns are marked, and roles are chosen from those that may be given.
+ * codes stay as they are typed. In those of .xlsx mandatory columns have a colour beside their star, and roles are
+ * chosen from those that may be given.
  */
 export function templateFile(
   columns: readonly TemplateColumn[],

@@ -72,19 +72,32 @@ const ALSO_MANDATORY: Partial<Record<FixedTemplate, readonly UserField[]>> = {
 const LEFT_OUT: readonly UserField[] = ["password", "status"];
 
 /**
- * The columns of a template. The organization's own has its mandatory fields first, each with a star that matching
- * passes over; the others keep the headers that other programs know.
+ * The columns of a template: those of its layout, then what the organization asks for and the layout has no place for.
+ * What a person has to have, by the product, by the layout or by the organization's setting `mandatory`, has a star
+ * behind its header in every kind of file, as CSV and XLS have no other mark; matching passes over it.
  */
 export function templateColumns(template: Template, mandatory: readonly UserField[]): TemplateColumn[] {
-  if (template !== "all-fields") {
-    const needed = [...MANDATORY_FIELDS, ...(ALSO_MANDATORY[template] ?? [])];
-    return FIXED[template].map(([header, field]) => ({ header, field, isMandatory: needed.includes(field) }));
-  }
-  const own = USER_FIELDS.filter((field) => mandatory.includes(field));
-  const others = USER_FIELDS.filter((field) => !mandatory.includes(field) && !LEFT_OUT.includes(field));
-  return [...own, ...others].map((field) => {
-    const isMandatory = mandatory.includes(field);
-    const { label } = USER_FIELD_INFO[field];
-    return { header: isMandatory ? `${label} *` : label, field, isMandatory };
-  });
+  const isAsked = (field: UserField) => MANDATORY_FIELDS.includes(field) || mandatory.includes(field);
+  if (template === "all-fields") return ownColumns(isAsked);
+  const also = ALSO_MANDATORY[template] ?? [];
+  const fixed = FIXED[template].map(([header, field]) =>
+    columnOf(header, field, isAsked(field) || also.includes(field)),
+  );
+  const lacking = USER_FIELDS.filter(
+    (field) => isAsked(field) && !fixed.some((column) => column.field === field),
+  );
+  return [...fixed, ...lacking.map((field) => columnOf(USER_FIELD_INFO[field].label, field, true))];
 }
+
+/** The organization's own: mandatory fields first. */
+function ownColumns(isAsked: (field: UserField) => boolean): TemplateColumn[] {
+  const own = USER_FIELDS.filter(isAsked);
+  const others = USER_FIELDS.filter((field) => !isAsked(field) && !LEFT_OUT.includes(field));
+  return [...own, ...others].map((field) => columnOf(USER_FIELD_INFO[field].label, field, isAsked(field)));
+}
+
+const columnOf = (header: string, field: UserField, isMandatory: boolean): TemplateColumn => ({
+  header: isMandatory ? `${header} *` : header,
+  field,
+  isMandatory,
+});

@@ -16,24 +16,32 @@ import {
   templateColumns,
 } from "@/lib/imports/templates/layouts";
 import { ROLES } from "@/lib/permissions/roles";
-import { MANDATORY_FIELDS, type UserField } from "@/lib/users/fields";
+import { MANDATORY_FIELDS, USER_FIELDS, type UserField } from "@/lib/users/fields";
 
 const MANDATORY: readonly UserField[] = [...MANDATORY_FIELDS, "mobilePhone"];
 const FILES = TEMPLATES.flatMap((template) =>
   TEMPLATE_INFO[template].formats.map((format): [Template, TemplateFormat] => [template, format]),
 );
-const PEOPLE = [
-  ["firstName", "Ada", "Ben"],
-  ["lastName", "Adams", "Berg"],
-  ["username", "ada", "ben"],
-  ["password", "a long enough one", "another long one"],
-  ["accessEmail", "ada@x.example", "ben@x.example"],
-  ["mobilePhone", "+4917012345670", "+442079460958"],
-  ["role", "User", ""],
-] as const;
+const PEOPLE: Readonly<Record<UserField, readonly [string, string]>> = {
+  firstName: ["Ada", "Ben"],
+  lastName: ["Adams", "Berg"],
+  username: ["ada", "ben"],
+  password: ["a long enough one", "another long one"],
+  accessEmail: ["ada@x.example", "ben@x.example"],
+  otherEmail: ["ada@y.example", "ben@y.example"],
+  mobilePhone: ["+4917012345670", "+442079460958"],
+  businessPhone: ["+4917012345671", "+442079460959"],
+  company: ["Imago", "Imago"],
+  customerCode: ["007", "008"],
+  udid: ["U-1", "U-2"],
+  accessEndsAt: ["2030-12-31", "2031-12-31"],
+  inAddressBook: ["Yes", "No"],
+  role: ["User", "Billing admin"],
+  status: ["Pending", ""],
+};
 
-const fileOf = (template: Template, format: TemplateFormat) =>
-  templateFile(templateColumns(template, MANDATORY), format, ROLES);
+const fileOf = (template: Template, format: TemplateFormat, mandatory = MANDATORY) =>
+  templateFile(templateColumns(template, mandatory), format, ROLES);
 
 function tableOf(bytes: Uint8Array, format: TemplateFormat): Table | string {
   const reading = format === "csv" ? readTable(bytes) : readWorkbook(bytes, IMPORT_LIMITS);
@@ -43,34 +51,71 @@ function tableOf(bytes: Uint8Array, format: TemplateFormat): Table | string {
   return table;
 }
 
+// What organizations ask for: nothing of their own, a phone, the most that there is.
+const SETTINGS: readonly (readonly UserField[])[] = [
+  [],
+  MANDATORY_FIELDS,
+  ["mobilePhone"],
+  ["username", "password", "mobilePhone", "company"],
+  USER_FIELDS.filter((field) => field !== "status"),
+];
+
 describe.each(FILES)("%s as %s", (template, format) => {
   test("is empty but for the example, which is nobody", () => {
     expect(tableOf(fileOf(template, format), format)).toBe("people_none");
   });
 
-  test("imports as it is once people are in it", () => {
-    const columns = templateColumns(template, MANDATORY);
-    const lines = [1, 2].map((person) =>
-      columns.map(({ field }) => PEOPLE.find(([known]) => known === field)?.[person] ?? ""),
-    );
-    const table = tableOf(filled(fileOf(template, format), format, lines), format);
+  test.each(SETTINGS.map((mandatory) => ({ mandatory })))(
+    "imports as it is once people are in it, where the organization asks for $mandatory",
+    ({ mandatory }) => {
+      const columns = templateColumns(template, mandatory);
+      const lines = ([0, 1] as const).map((person) => columns.map(({ field }) => PEOPLE[field][person]));
+      const table = tableOf(filled(fileOf(template, format, mandatory), format, lines), format);
+      if (typeof table === "string") throw new Error(table);
+      expect(table).toMatchObject({ hasHeader: true, headerLine: 1, exampleLine: 2, rowCount: 2 });
+      const matching = matchColumns(table.headers, table.samples, mandatory);
+      expect(matching).toMatchObject({ questions: [], system: null });
+      expect(matching.columns.map(({ field }) => field)).toEqual(columns.map(({ field }) => field));
+      expect(matching.columns.every(({ how }) => how === "exact" || how === "known")).toBe(true);
+      for (const row of table.rows) {
+        const judged = judgeRow(row, matching.columns, {
+          domains: ["acme.example"],
+          primaryDomain: "acme.example",
+          mandatory,
+          grantableRoles: ROLES,
+          defaultRole: "user",
+        });
+        expect(judged.issues).toEqual([]);
+      }
+    },
+  );
+
+  test("says which columns have to be filled, by the product, the layout and the organization", () => {
+    const table = tableOf(filled(fileOf(template, format), format, [["Ada", "Adams"]]), format);
     if (typeof table === "string") throw new Error(table);
-    expect(table).toMatchObject({ hasHeader: true, headerLine: 1, exampleLine: 2, rowCount: 2 });
-    const matching = matchColumns(table.headers, table.samples, MANDATORY_FIELDS);
-    expect(matching.questions).toEqual([]);
-    expect(matching.columns.map(({ field }) => field)).toEqual(columns.map(({ field }) => field));
-    expect(matching.columns.every(({ how }) => how === "exact" || how === "known")).toBe(true);
-    for (const row of table.rows) {
-      const judged = judgeRow(row, matching.columns, {
-        domains: ["acme.example"],
-        primaryDomain: "acme.example",
-        mandatory: MANDATORY_FIELDS,
-        grantableRoles: ROLES,
-        defaultRole: "user",
-      });
-      expect(judged.issues).toEqual([]);
-    }
+    const starred = table.headers.filter((header) => header.endsWith(" *"));
+    const marked = starred.map((header) => matchColumns([header], []).columns[0]?.field);
+    const expected = new Set([...MANDATORY_FIELDS, "mobilePhone", ...(ASKED_BY_LAYOUT[template] ?? [])]);
+    expect(new Set(marked)).toEqual(expected);
+    expect(marked).toHaveLength(expected.size);
   });
+});
+
+const ASKED_BY_LAYOUT: Partial<Record<Template, readonly UserField[]>> = {
+  "names-to-udid": ["username", "password"],
+  "usernames-and-roles": ["username"],
+};
+
+test("a layout of the sources has its own headers first, in their spelling and order", () => {
+  const headersOf = (template: Template) =>
+    templateColumns(template, ["mobilePhone"]).map(({ header }) => header.replace(/ \*$/, ""));
+  expect(headersOf("firstname-lastname-emailaddress-phone")).toEqual([
+    "firstname",
+    "lastname",
+    "emailaddress",
+    "phone",
+  ]);
+  expect(headersOf("names-and-email")).toEqual(["First Name", "Last Name", "Email", "Mobile phone"]);
 });
 
 /** The template as somebody saves it with people below the example. */
@@ -121,7 +166,8 @@ test("roles are chosen from a list, and mandatory columns stand out", () => {
   const own = templateFile(templateColumns("all-fields", MANDATORY), "xlsx", ROLES);
   expect(textOf(own, "xl/worksheets/sheet1.xml")).toContain("<formula1>&quot;Yes,No&quot;</formula1>");
   expect(sheet).toContain('<c r="A1" s="3"');
-  expect(sheet).toContain('<c r="E1" s="2"');
+  expect(sheet).toContain('<c r="E1" s="3"');
+  expect(sheet).toContain('<c r="F1" s="2"');
 });
 
 test.each([
