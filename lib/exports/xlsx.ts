@@ -6,8 +6,9 @@ export type XlsxWriter = {
   end: () => Uint8Array;
 };
 
-// What Excel takes in one cell, in UTF-16 units.
+// What Excel takes in one cell, in UTF-16 units. What is longer says at its end that it is not whole.
 const CELL_LENGTH_MAX = 32_767;
+const CUT_MARK = " … cut: a cell holds at most 32,767 characters";
 const SHEET_NAME_LENGTH_MAX = 31;
 
 /**
@@ -77,7 +78,7 @@ function rowOf(cells: readonly string[], line: number, marked: readonly number[]
   const written = cells.map((cell, index) =>
     cell === ""
       ? ""
-      : `<c r="${columnName(index)}${line}" s="${styleOf(index)}" t="inlineStr"><is><t xml:space="preserve">${escapeText(cell)}</t></is></c>`,
+      : `<c r="${columnName(index)}${line}" s="${styleOf(index)}" t="inlineStr"><is><t xml:space="preserve">${escapeText(fitted(cell))}</t></is></c>`,
   );
   return `<row r="${line}">${written.join("")}</row>`;
 }
@@ -102,12 +103,17 @@ function columnName(index: number): string {
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Characters that XML has no place for are written `_x000D_` (ECMA-376, ST_Xstring), and what reads so, too. */
+function fitted(text: string): string {
+  if (text.length <= CELL_LENGTH_MAX) return text;
+  // A character of two units is not cut in its middle.
+  return text.slice(0, CELL_LENGTH_MAX - CUT_MARK.length).replace(/[\ud800-\udbff]$/, "") + CUT_MARK;
+}
+
+/** Characters that XML has no place for are written `_x000D_` (ECMA-376, ST_Xstring), and what could begin so, too. */
 function escapeText(text: string): string {
   return text
-    .slice(0, CELL_LENGTH_MAX)
     .toWellFormed()
-    .replace(/_(?=x[0-9a-f]{4}_)/gi, "_x005F_")
+    .replace(/_(?=x[0-9a-f]{4})/gi, "_x005F_")
     .replace(/[^\t\n\x20-\ufffd]/g, (character) => `_x${hexOf(character)}_`)
     .replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
 }

@@ -13,6 +13,7 @@ import { openArchive } from "@/lib/imports/table/archive";
 import { decodeText } from "@/lib/imports/table/decode";
 import { findForeignKind } from "@/lib/imports/table/file-kind";
 import { hiddenSheets } from "@/lib/imports/table/hidden-sheets";
+import { keepReturns } from "@/lib/imports/table/line-breaks";
 import { refuseEntities, refusePage, refuseSheet } from "@/lib/imports/table/markup-bounds";
 import { repeatsTooMuch } from "@/lib/imports/table/repeats";
 import {
@@ -88,7 +89,7 @@ function openZip(bytes: Uint8Array): FileReading<OpenedContainer> {
       )
         hidden = hiddenSheets(bytesOfIt.toString("utf8"));
     }
-    contents.push([member.name, content]);
+    contents.push([member.name, format === "xlsx" && isXml(member.name) ? keepReturns(content) : content]);
   }
   const content = zipSync(Object.fromEntries(contents), { level: 0 });
   return readable({ format, content, ...(format === "ods" ? { openDocument: { hidden } } : {}) });
@@ -101,6 +102,8 @@ function zipFormat(bytes: Uint8Array, members: readonly ZipMember[]): "xlsx" | "
   const type = new TextDecoder().decode(readZipMember(bytes, mimeType) ?? new Uint8Array());
   return type.startsWith("application/vnd.oasis.opendocument.spreadsheet") ? "ods" : null;
 }
+
+const isXml = (name: string) => /\.xml$/i.test(name);
 
 const isSheet = (name: string) => /worksheets\/[^/]+\.xml$/i.test(name);
 

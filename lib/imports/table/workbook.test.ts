@@ -103,6 +103,22 @@ describe("cells", () => {
     expect(cellsOf(bytes, { hasHeader: true })).toEqual([["4969666429250"]]);
   });
 
+  test("a return before a line feed is kept where it is escaped, and is none where it is bare", () => {
+    const cells = [
+      "a_x000D_\nb",
+      "a&#13;&#10;b",
+      "a_x000d_&#xA;b",
+      "a\r\nb",
+      "a_x005F_x000D_\nb",
+      "a_x000D_b",
+    ];
+    const row = cells.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join("");
+    const read = cellsOf(makeRawWorkbook(`<row r="1">${row}</row>`), { hasHeader: false });
+    expect(read).toEqual([["a\r\nb", "a\r\nb", "a\r\nb", "a\nb", "a_x000D_\nb", "a\rb"]]);
+    const shared = makeSharedWorkbook("a_x000D_\nb", '<row r="1"><c t="s"><v>0</v></c></row>');
+    expect(cellsOf(shared, { hasHeader: false })).toEqual([["a\r\nb"]]);
+  });
+
   test("a formula is never evaluated: without a saved value it is blank", () => {
     const bytes = makeRawWorkbook(
       `<row r="1"><c r="A1" t="str"><f>"Ad"&amp;"a"</f><v>saved</v></c><c r="B1"><f>1+1</f></c><c r="C1" t="inlineStr"><is><t>=1+1</t></is></c></row>`,
