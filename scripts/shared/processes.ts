@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { codeOf } from "@/scripts/shared/failure";
 
@@ -32,6 +32,13 @@ export function parentOf(pid: number): number | undefined {
   return attempt(() => Number(linuxStat(pid)[1]));
 }
 
+/** The living processes that this one started. */
+export function childrenOf(parent: number): number[] {
+  if (process.platform !== "linux") return childrenByPs(parent);
+  const pids = readdirSync("/proc").map(Number).filter(Boolean);
+  return pids.filter((pid) => parentOf(pid) === parent && isAlive(pid));
+}
+
 /** The name of the program that a process runs, where the system says so without much ado. */
 export function programOf(pid: number): string | undefined {
   return attempt(() => readFileSync(`/proc/${pid}/comm`, "utf8").trim());
@@ -50,6 +57,13 @@ export async function waitForEnd(pid: number, timeoutMs: number): Promise<boolea
 function linuxStartOf(pid: number): string {
   const ticks = linuxStat(pid)[19];
   return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}/${ticks}`;
+}
+
+// Linux has no need of it: a small machine or a container often lacks the program.
+function childrenByPs(parent: number): number[] {
+  const lines = execFileSync("ps", ["-e", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.filter(([, ofPid]) => ofPid === parent).map(([pid = 0]) => pid);
 }
 
 // In a container whose first process buries nobody, the dead keep their ids.

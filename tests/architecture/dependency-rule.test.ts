@@ -1,14 +1,34 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { findViolations, type Sources } from "./dependency-rule";
 
+const SOURCE = /\.(ts|tsx|mjs)$/;
+
 function ownSources(): Map<string, string> {
-  const listed = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-    encoding: "utf8",
-  });
-  const paths = listed.split("\n").filter((path) => /\.(ts|tsx|mjs)$/.test(path));
+  const paths = (listedPaths() ?? walkedPaths()).filter((path) => SOURCE.test(path));
   return new Map(paths.flatMap((path) => read(path)));
+}
+
+function listedPaths(): string[] | undefined {
+  try {
+    const args = ["ls-files", "--cached", "--others", "--exclude-standard"];
+    return execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).split("\n");
+  } catch {
+    return undefined;
+  }
+}
+
+// The folders that .gitignore names; those that begin with a dot are not ours either.
+const NOT_OURS = ["node_modules", "lib/generated", "test-results", "playwright-report", "coverage"];
+
+/** A folder that came as an archive has no work tree, and a small machine has no git. */
+function walkedPaths(folder = ""): string[] {
+  return readdirSync(folder || ".", { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return entry.name.startsWith(".") || NOT_OURS.includes(path) ? [] : walkedPaths(path);
+  });
 }
 
 function read(path: string): [string, string][] {
@@ -27,6 +47,12 @@ describe("the dependency rule", () => {
     const own = ownSources();
     expect(own.size).toBeGreaterThan(100);
     expect(findViolations(own)).toEqual([]);
+  });
+
+  test("is held against every file where there is no git, too", () => {
+    const listed = (listedPaths() ?? []).filter((path) => SOURCE.test(path) && existsSync(path));
+    expect(walkedPaths()).toEqual(expect.arrayContaining(listed));
+    expect(walkedPaths().filter((path) => path.startsWith("node_modules/"))).toEqual([]);
   });
 
   test.each([

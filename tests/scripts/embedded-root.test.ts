@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findAccount } from "@/scripts/postgres/account";
@@ -14,10 +13,8 @@ describe.runIf(isRoot)("as root", () => {
     const account = findAccount(undefined);
     expect(account?.uid).toBeGreaterThan(0);
     expect(statSync(join(embedded.clusterDir, "data")).uid).toBe(account?.uid);
-    const [user] = execFileSync("ps", ["-o", "uid=", "-p", String(serverPidOf(embedded.clusterDir))], {
-      encoding: "utf8",
-    }).split("\n");
-    expect(Number(user)).toBe(account?.uid);
+    const status = readFileSync(`/proc/${serverPidOf(embedded.clusterDir)}/status`, "utf8");
+    expect(Number(/^Uid:\t(\d+)/m.exec(status)?.[1])).toBe(account?.uid);
   });
 
   test("puts the data elsewhere when that user may not enter the data directory", async () => {
@@ -47,9 +44,7 @@ describe.runIf(isRoot)("as root", () => {
     const second = await start(dataDir);
     await expect(countNotes(second.ownerUrl)).rejects.toThrow(/does not exist/);
     const parent = join(first.clusterDir, "..");
-    const [aside] = execFileSync("ls", [parent], { encoding: "utf8" })
-      .split("\n")
-      .filter((name) => join(parent, name).startsWith(`${first.clusterDir}-`));
+    const aside = readdirSync(parent).find((name) => join(parent, name).startsWith(`${first.clusterDir}-`));
     expect(aside).toBeDefined();
     afterwards(() => rmSync(join(parent, aside ?? "-"), { recursive: true }));
   });

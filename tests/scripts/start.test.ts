@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -7,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { embeddedState } from "@/scripts/postgres/embedded";
 import { readJson } from "@/scripts/shared/files";
 import { findFreePort } from "@/scripts/shared/ports";
-import { isAlive, waitForEnd } from "@/scripts/shared/processes";
+import { childrenOf, isAlive, waitForEnd } from "@/scripts/shared/processes";
 import { temporaryDir } from "@/tests/support/cluster";
 import { type Program, runProgram, startProgram, untilPrinted } from "@/tests/support/product";
 
@@ -40,13 +39,7 @@ function postgresPid(): number {
 }
 
 /** Web, worker and the server's guard. */
-function childrenOf(pid: number | undefined): number[] {
-  const lines = execFileSync("ps", ["-e", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
-  return lines
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([, parent]) => parent === pid)
-    .map(([child = 0]) => child);
-}
+const ownPids = () => childrenOf(product.child.pid ?? 0);
 
 describe("npm start", () => {
   test("makes everything from nothing, and SIGTERM ends all of it with exit code 0", async () => {
@@ -62,7 +55,7 @@ describe("npm start", () => {
       role: expect.any(String),
       organization: expect.any(String),
     });
-    const pids = [...childrenOf(product.child.pid), postgresPid()];
+    const pids = [...ownPids(), postgresPid()];
     expect(pids.length).toBeGreaterThanOrEqual(4);
     product.child.kill("SIGTERM");
     expect(await once(product.child, "exit")).toEqual([0, null]);
@@ -86,7 +79,7 @@ describe("npm start", () => {
 
   test("just works after kill -9 of everything", async () => {
     await start();
-    const pids = [product.child.pid ?? 0, ...childrenOf(product.child.pid), postgresPid()];
+    const pids = [product.child.pid ?? 0, ...ownPids(), postgresPid()];
     for (const pid of pids) process.kill(pid, "SIGKILL");
     await Promise.all(pids.map((pid) => waitForEnd(pid, 5_000)));
     await start();
@@ -95,7 +88,7 @@ describe("npm start", () => {
 
   test("leaves nothing running when it alone is killed", async () => {
     await start();
-    const pids = [...childrenOf(product.child.pid), postgresPid()];
+    const pids = [...ownPids(), postgresPid()];
     product.child.kill("SIGKILL");
     expect(await Promise.all(pids.map((pid) => waitForEnd(pid, 10_000)))).toEqual(pids.map(() => true));
     await start();
@@ -104,13 +97,13 @@ describe("npm start", () => {
 
   test("starts again what ends by itself: web, worker, Postgres", async () => {
     await start();
-    const before = childrenOf(product.child.pid);
+    const before = ownPids();
     for (const pid of [...before, postgresPid()]) process.kill(pid, "SIGKILL");
     const deadline = Date.now() + 60_000;
     const isHealthy = async () =>
       (await health().catch(() => undefined))?.worker === "up" && isAlive(postgresPid());
     while (!(await isHealthy()) && Date.now() < deadline) await sleep(250);
     expect(await health()).toMatchObject(healthy);
-    expect(childrenOf(product.child.pid).filter((pid) => before.includes(pid))).toEqual([]);
+    expect(ownPids().filter((pid) => before.includes(pid))).toEqual([]);
   });
 });

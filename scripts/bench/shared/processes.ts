@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Product } from "@/scripts/bench/shared/product";
 import { embeddedState } from "@/scripts/postgres/embedded";
-import { isAlive, parentOf } from "@/scripts/shared/processes";
+import { childrenOf, isAlive } from "@/scripts/shared/processes";
 
 /** The process ids of a running product; nothing for one that is not there just now. */
 export type ProductPids = {
@@ -46,11 +46,6 @@ function postgresPid(dataDir: string): number | undefined {
   if (clusterDir === undefined) return undefined;
   const [pid] = textOf(join(resolve(dataDir, clusterDir), "data", "postmaster.pid")).split("\n");
   return Number(pid) > 0 && isAlive(Number(pid)) ? Number(pid) : undefined;
-}
-
-function childrenOf(parent: number): number[] {
-  const pids = readdirSync("/proc").map(Number).filter(Boolean);
-  return pids.filter((pid) => parentOf(pid) === parent && isAlive(pid));
 }
 
 const commandLineOf = (pid: number) => textOf(`/proc/${pid}/cmdline`).replaceAll("\0", " ");
