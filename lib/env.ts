@@ -5,6 +5,9 @@ const integer = (fallback: number, min: number, max: number) =>
 
 const secret = z.string().min(32, "needs at least 32 characters");
 
+// Next looks no sooner than when a server action is called, and then fails on what is no key of AES.
+const aesKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "is 32 bytes in base64");
+
 /** Every setting, checked when a process starts. `.env.example` says what each one does. */
 export const settingsSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -17,7 +20,7 @@ export const settingsSchema = z.object({
   DATABASE_APP_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: integer(10, 1, 500),
   NEXTAUTH_SECRET: secret.optional(),
-  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z.base64().optional(),
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: aesKey.optional(),
   WORKER_CONCURRENCY: integer(2, 1, 64),
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
