@@ -1,7 +1,9 @@
 import "server-only";
 import { type GivenCredentials, readyCredentials } from "@/lib/credentials/give";
 import type { Actor } from "@/lib/permissions/actor";
-import type { Result } from "@/lib/result";
+import { can } from "@/lib/permissions/can";
+import type { Permission } from "@/lib/permissions/permissions";
+import { forbidden, type Result } from "@/lib/result";
 import { createUser, updateUser } from "@/lib/users/commands";
 import type { UserInput } from "@/lib/users/input";
 import type { UserFormValues } from "@/lib/users/user-form";
@@ -17,7 +19,7 @@ export function addFromForm(
   values: UserFormValues,
   credentials: GivenCredentials = { setting: "link" },
 ): Promise<Saved> {
-  return save(actor, values, async (input) => {
+  return save(actor, "users.create", values, async (input) => {
     const ready = await readyCredentials(actor, input, credentials);
     return ready.ok ? createUser(actor, input, id, ready.value) : ready;
   });
@@ -30,14 +32,17 @@ export function editFromForm(
   version: number,
   values: UserFormValues,
 ): Promise<Saved> {
-  return save(actor, values, (input) => updateUser(actor, userId, version, input));
+  return save(actor, "users.update", values, (input) => updateUser(actor, userId, version, input));
 }
 
 async function save(
   actor: Actor,
+  permission: Permission,
   values: UserFormValues,
   write: (input: UserInput) => Promise<Saved>,
 ): Promise<Saved> {
+  // Before the form is read: what is wrong with it follows from the settings, which are not for everybody.
+  if (!can(actor, permission)) return forbidden();
   const read = readUserForm(values, await readSettings(actor));
   if (!read.ok) return read;
   const saved = await write(read.value);

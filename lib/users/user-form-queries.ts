@@ -36,15 +36,21 @@ export async function userFormChoices(actor: Actor): Promise<UserFormChoices> {
   };
 }
 
-/** The settings that decide how a form is read. */
-export function readSettings({ organization }: Actor): Promise<OrganizationSettings> {
-  return withOrganization(organization.id, (tx) => organizationSettings(tx, organization.id));
+/** The settings that decide how a form is read. @throws Error unless the actor may add or edit people */
+export function readSettings(actor: Actor): Promise<OrganizationSettings> {
+  demand(actor, "users.create", "users.update");
+  const { id } = actor.organization;
+  return withOrganization(id, (tx) => organizationSettings(tx, id));
 }
 
 const VARIANTS_TRIED = 50;
 
-/** The next username like this one that nobody has; null when none of the first fifty is free. */
+/**
+ * The next username like this one that nobody has; null when none of the first fifty is free.
+ * @throws Error unless the actor may add or edit people: it tells who is there
+ */
 export async function freeUsername(actor: Actor, username: string): Promise<string | null> {
+  demand(actor, "users.create", "users.update");
   const { id: organizationId } = actor.organization;
   const variants = usernameVariants(username, VARIANTS_TRIED);
   const taken = await withOrganization(organizationId, (tx) =>

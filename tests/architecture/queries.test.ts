@@ -1,0 +1,187 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { listApiKeys } from "@/lib/api-keys/queries";
+import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
+import { readPinListQuery } from "@/lib/credentials/pins/list";
+import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
+import { findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
+import { newId } from "@/lib/ids";
+import { listApiRows, readApiImport, readApiRow } from "@/lib/imports/api-queries";
+import { findHandovers, findWaiting } from "@/lib/imports/approval-queries";
+import { eachLeaver, listLeavers } from "@/lib/imports/leavers/queries";
+import { listPresets } from "@/lib/imports/presets/queries";
+import {
+  findFileName,
+  findImport,
+  findRemembered,
+  findSameFile,
+  listImports,
+  readProgress,
+  uploadableImport,
+} from "@/lib/imports/queries";
+import { ALL_ROWS } from "@/lib/imports/review/filter";
+import {
+  countDriftedRows,
+  countEdits,
+  countIssues,
+  findEndedAccess,
+  findOwnRow,
+  listEdits,
+  listLines,
+  listRowsAt,
+  readPlanVersion,
+} from "@/lib/imports/review/queries";
+import { eachRow, listKept } from "@/lib/imports/row-queries";
+import { typedChoices } from "@/lib/imports/typed/queries";
+import { readLedgerFilter } from "@/lib/messages/ledger-filter";
+import { countStates, findMessage, listMessages } from "@/lib/messages/ledger-queries";
+import { previewTemplate, readContent } from "@/lib/messages/preview-queries";
+import { countInvitations } from "@/lib/messages/queries";
+import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
+import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
+import type { Actor } from "@/lib/permissions/actor";
+import { listOwnSessions } from "@/lib/sessions/queries";
+import { exportBatches } from "@/lib/users/export-queries";
+import { readUserListQuery } from "@/lib/users/list";
+import { countMatching, findUser, listUsers } from "@/lib/users/queries";
+import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
+
+const id = newId();
+const text = { subject: "", body: "", smsBody: "" };
+
+/** Every query that an actor makes, by its file. */
+const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
+  "api-keys/queries.ts": { listApiKeys },
+  "audit/queries.ts": { listAuditEvents: (actor) => listAuditEvents(actor, readAuditFilter({}), null) },
+  "credentials/pins/queries.ts": {
+    listPins: (actor) => listPins(actor, readPinListQuery({})),
+    listPinsOf: (actor) => listPinsOf(actor, id),
+  },
+  "groups/queries.ts": {
+    listGroups,
+    findGroup: (actor) => findGroup(actor, id),
+    groupsOf: (actor) => groupsOf(actor, id),
+  },
+  "imports/api-queries.ts": {
+    readApiImport: (actor) => readApiImport(actor, id),
+    listApiRows: (actor) => listApiRows(actor, id, { fate: null, afterLine: 0 }),
+    readApiRow: (actor) => readApiRow(actor, id, 2),
+  },
+  "imports/approval-queries.ts": { findHandovers: (actor) => findHandovers(actor, id), findWaiting },
+  "imports/leavers/queries.ts": {
+    listLeavers: (actor) => listLeavers(actor, id, { search: "", after: null }),
+    eachLeaver: (actor) => eachLeaver(actor, id).next(),
+  },
+  "imports/presets/queries.ts": { listPresets },
+  "imports/queries.ts": {
+    listImports: (actor) => listImports(actor),
+    findImport: (actor) => findImport(actor, id),
+    findFileName: (actor) => findFileName(actor, id),
+    readProgress: (actor) => readProgress(actor, id),
+    findRemembered: (actor) => findRemembered(actor, []),
+    findSameFile: (actor) => findSameFile(actor, id),
+    uploadableImport: (actor) => uploadableImport(actor, id),
+  },
+  "imports/review/queries.ts": {
+    listLines: (actor) => listLines(actor, id, ALL_ROWS),
+    listRowsAt: (actor) => listRowsAt(actor, id, [2]),
+    readPlanVersion: (actor) => readPlanVersion(actor, id),
+    countIssues: (actor) => countIssues(actor, id),
+    countDriftedRows: (actor) => countDriftedRows(actor, id),
+    findOwnRow: (actor) => findOwnRow(actor, id),
+    findEndedAccess: (actor) => findEndedAccess(actor, id, "2026-01-01"),
+    countEdits: (actor) => countEdits(actor, id),
+    listEdits: (actor) => listEdits(actor, id),
+  },
+  "imports/row-queries.ts": {
+    listKept: (actor) => listKept(actor, id, { afterLine: 0 }),
+    eachRow: (actor) => eachRow(actor, id).next(),
+  },
+  "imports/typed/queries.ts": { typedChoices },
+  "messages/ledger-queries.ts": {
+    listMessages: (actor) => listMessages(actor, readLedgerFilter({}), null),
+    findMessage: (actor) => findMessage(actor, id),
+    countStates,
+  },
+  "messages/preview-queries.ts": {
+    previewTemplate: (actor) => previewTemplate(actor, "invitation", text, id),
+    readContent: (actor) => readContent(actor, id),
+  },
+  "messages/queries.ts": { countInvitations: (actor) => countInvitations(actor, id) },
+  "messages/template-queries.ts": { listTemplates, findTemplate: (actor) => findTemplate(actor, id) },
+  "mfa/queries.ts": { secondStepOf: (actor) => secondStepOf(actor, id), policyInForce },
+  "sessions/queries.ts": { listOwnSessions },
+  "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
+  "users/queries.ts": {
+    listUsers: (actor) => listUsers(actor, readUserListQuery({})),
+    findUser: (actor) => findUser(actor, id),
+    countMatching: (actor) => countMatching(actor, readUserListQuery({})),
+  },
+  "users/user-form-queries.ts": {
+    userFormChoices,
+    readSettings,
+    freeUsername: (actor) => freeUsername(actor, "una@home.example"),
+  },
+};
+
+const INSIDE = "within the transaction of a caller who has asked";
+const PURE = "reads nothing";
+
+/** Functions beside them that take no actor, each with why nobody is asked. */
+const WITHOUT_ACTOR: Record<string, Record<string, string>> = {
+  "audit/queries.ts": { readAuditFilter: PURE },
+  "imports/leavers/queries.ts": { countLeavers: INSIDE },
+  "imports/row-queries.ts": { countRows: INSIDE },
+  "messages/preview-queries.ts": { readMessage: INSIDE, exampleValues: INSIDE, show: PURE },
+  "messages/queries.ts": { countByImport: INSIDE },
+  "messages/template-queries.ts": { readTemplate: INSIDE },
+  "mfa/queries.ts": {
+    ownSecondStep: "everybody's own account, as the session says",
+    pendingChoices: "nobody is signed in yet; the cookie is the proof",
+  },
+  "organizations/queries.ts": {
+    managedOrganizations:
+      "how it is found out what an actor may do; the database answers for their organization",
+    organizationSettings: INSIDE,
+  },
+};
+
+/** One who is at work in their organization and may do nothing at all. */
+const nobody: Actor = {
+  userId: newId(),
+  organizationId: id,
+  sessionId: null,
+  name: "Una Upton",
+  username: "una@home.example",
+  role: "user",
+  accessProfile: null,
+  ip: null,
+  organization: { id, slug: "home", name: "Home", managing: false },
+  permissions: new Set(),
+};
+
+const files = readdirSync("lib", { recursive: true, encoding: "utf8" })
+  .map((path) => path.replaceAll("\\", "/"))
+  .filter((path) => /(^|[/-])queries\.ts$/.test(path))
+  .toSorted();
+
+async function functionsOf(file: string): Promise<string[]> {
+  const module: Record<string, unknown> = await import(resolve("lib", file));
+  return Object.keys(module).filter((name) => typeof module[name] === "function");
+}
+
+describe("a query", () => {
+  test.each(files)("stands in these tables: lib/%s", async (file) => {
+    const listed = [...Object.keys(QUERIES[file] ?? {}), ...Object.keys(WITHOUT_ACTOR[file] ?? {})];
+    expect(listed.toSorted()).toEqual((await functionsOf(file)).toSorted());
+  });
+
+  test.each(
+    Object.entries(QUERIES).flatMap(([file, queries]) =>
+      Object.entries(queries).map(([name, query]) => ({ file, name, query })),
+    ),
+  )("refuses whoever has no permission: $name of $file", async ({ query }) => {
+    await expect((async () => query(nobody))()).rejects.toThrow(/^A query was made without /);
+  });
+});
