@@ -59,7 +59,6 @@ export function copyBinaries({ nativeDir, version }: Binaries, parentDir: string
   });
   openToEveryone(unfinished);
   renameSync(unfinished, copy);
-  console.log(`Copied the programs of Postgres to ${copy}, because its user may not enter ${nativeDir}.`);
   return copy;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
 import { ensureCluster, superuser } from "@/scripts/postgres/cluster";
-import { choosePlace, rememberableDir } from "@/scripts/postgres/place";
+import { choosePlace, rememberableDir, unusualPlaces } from "@/scripts/postgres/place";
 import { stopWhateverRuns } from "@/scripts/postgres/running";
 import { startServer } from "@/scripts/postgres/server";
 import { readJson, writeSecretJson } from "@/scripts/shared/files";
@@ -22,6 +22,8 @@ export type EmbeddedUrls = { superuserUrl: string; ownerUrl: string };
 export type Embedded = EmbeddedUrls & {
   /** Where data and log lie. */
   clusterDir: string;
+  /** What a start says of places that are not the usual ones. */
+  unusualPlaces: string[];
   isRunning: () => boolean;
   stop: () => Promise<void>;
 };
@@ -63,7 +65,7 @@ export async function startEmbedded({
     await server.stop();
     throw error;
   }
-  return { ...urls, ...server, clusterDir };
+  return { ...urls, ...server, clusterDir, unusualPlaces: unusualPlaces(place, dataDir) };
 }
 
 /** What an earlier start noted, if there was one. */

@@ -42,6 +42,20 @@ export function rememberableDir(dataDir: string, clusterDir: string): string {
   return inside.startsWith("..") || isAbsolute(inside) ? clusterDir : inside;
 }
 
+/** Where its data and its programs lie, in words, as far as that is not where one would look for them. */
+export function unusualPlaces({ account, nativeDir, clusterDir }: Place, dataDir: string): string[] {
+  const installed = findBinaries().nativeDir;
+  const why = (path: string) => `because its user, ${account?.name}, could not reach ${path}.`;
+  return [
+    ...(clusterDir === usualDir(dataDir)
+      ? []
+      : [`The data of Postgres lies in ${clusterDir}, ${why(dataDir)}`]),
+    ...(nativeDir === installed ? [] : [`The programs of Postgres lie in ${nativeDir}, ${why(installed)}`]),
+  ];
+}
+
+const usualDir = (dataDir: string) => join(dataDir, "postgres");
+
 async function reachableBinaries(account: Account | undefined): Promise<string> {
   const binaries = findBinaries();
   if (await canRun(account, binaries.nativeDir)) return binaries.nativeDir;
@@ -58,14 +72,10 @@ async function newClusterDir(
   nativeDir: string,
   account: Account | undefined,
 ): Promise<string> {
-  const usual = join(dataDir, "postgres");
-  if (await canEnter(account, dataDir)) return folderFor(usual, account);
+  if (await canEnter(account, dataDir)) return folderFor(usualDir(dataDir), account);
   folderFor(outside, undefined, 0o755);
   const clusterDir = join(outside, createHash("sha256").update(dataDir).digest("hex").slice(0, 12));
   if (existsSync(clusterDir)) await setAside({ account, nativeDir, clusterDir });
-  console.log(
-    `Postgres runs as the user ${account?.name}, who may not enter ${dataDir}.\nIts data lies in ${clusterDir} instead.`,
-  );
   return folderFor(clusterDir, account);
 }
 

@@ -30,6 +30,7 @@ export async function openDatabase(
 
 async function keepRunning(options: EmbeddedOptions, lifetime: Lifetime): Promise<Embedded> {
   let embedded = await startEmbedded(options);
+  for (const line of embedded.unusualPlaces) console.log(line);
   const watching = watch();
   lifetime.onEnd(async () => {
     await watching;

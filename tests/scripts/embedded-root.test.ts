@@ -1,9 +1,14 @@
+import { once } from "node:events";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { findAccount } from "@/scripts/postgres/account";
 import { canRun, copyBinaries, findBinaries } from "@/scripts/postgres/binaries";
+import { embeddedState } from "@/scripts/postgres/embedded";
+import { unusualPlaces } from "@/scripts/postgres/place";
+import { findFreePort } from "@/scripts/shared/ports";
 import { afterwards, countNotes, newDir, note, serverPidOf, start } from "@/tests/support/embedded";
+import { startProgram, untilPrinted } from "@/tests/support/product";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -30,6 +35,25 @@ describe.runIf(isRoot)("as root", () => {
     const second = await start(dataDir);
     expect(second.clusterDir).toBe(first.clusterDir);
     expect(await countNotes(second.ownerUrl)).toBe(1);
+  });
+
+  test("says at every start where that is", async () => {
+    const locked = newDir("locked");
+    chmodSync(locked, 0o700);
+    const dataDir = join(locked, ".rollcall");
+    const environment = { PORT: String(await findFreePort(Math.random)), ROLLCALL_DATA_DIR: dataDir };
+    afterwards(() => rmSync(embeddedState(dataDir)?.clusterDir ?? "-", { recursive: true, force: true }));
+    for (const time of ["first", "second"]) {
+      const program = startProgram(["scripts/start.mjs"], { environment });
+      await untilPrinted(program, `could not reach ${dataDir}.`);
+      program.child.kill("SIGTERM");
+      await once(program.child, "exit");
+      const { clusterDir } = embeddedState(dataDir) ?? {};
+      expect([time, program.output()]).toEqual([
+        time,
+        expect.stringContaining(`The data of Postgres lies in ${clusterDir}, because its user, `),
+      ]);
+    }
   });
 
   test("does not take over a database whose data directory was deleted, and keeps it", async () => {
@@ -61,6 +85,19 @@ describe.runIf(isRoot)("as root", () => {
     const copy = copyBinaries({ ...binaries, nativeDir }, open);
     expect(await canRun(account, copy)).toBe(true);
     expect(copyBinaries(binaries, open)).toBe(copy);
+  });
+
+  test("says where each of the two lies, unless it is the usual place", () => {
+    const account = { uid: 26, gid: 26, name: "postgres" };
+    const { nativeDir } = findBinaries();
+    const usual = { account, nativeDir, clusterDir: "/data/postgres" };
+    expect(unusualPlaces(usual, "/data")).toEqual([]);
+    expect(
+      unusualPlaces({ account, nativeDir: "/else/programs", clusterDir: "/else/data" }, "/data"),
+    ).toEqual([
+      "The data of Postgres lies in /else/data, because its user, postgres, could not reach /data.",
+      `The programs of Postgres lie in /else/programs, because its user, postgres, could not reach ${nativeDir}.`,
+    ]);
   });
 
   test("names the setting when the user it names does not exist", () => {
