@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 /**
@@ -14,6 +14,7 @@ export async function installDependencies(projectDir, development) {
   const reason = existsSync(join(projectDir, "node_modules"))
     ? `${missing.length} packages changed`
     : "first start";
+  refuseUnlessWritable(projectDir);
   console.log(`Installing packages (${reason}; this takes a minute) ...`);
   // Not `npm ci`: it refuses a lock file that lacks an optional package of a platform its author's registry did not have.
   const options = [
@@ -26,8 +27,27 @@ export async function installDependencies(projectDir, development) {
   ];
   const code = await runNpm(projectDir, ["install", ...options]);
   if (code === 0) return;
-  const message = `The packages could not be installed: npm ended with code ${code}. What it says stands above.`;
-  throw Object.assign(new Error(message), { name: "Failure" });
+  throw failure(
+    `The packages could not be installed: npm ended with code ${code}. What it says stands above.`,
+  );
+}
+
+// npm would say so in twenty lines, of which none says what to do.
+function refuseUnlessWritable(projectDir) {
+  const modules = join(projectDir, "node_modules");
+  const folder = existsSync(modules) ? modules : projectDir;
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw failure(
+      `The folder ${folder} cannot be written by this user: ${error.message}\n` +
+        `Give that user the right to write there, or run npm start as the user that ${projectDir} belongs to.`,
+    );
+  }
+}
+
+function failure(message) {
+  return Object.assign(new Error(message), { name: "Failure" });
 }
 
 function missingPackages(projectDir, development) {

@@ -5,7 +5,7 @@ import { installDependencies } from "./dependencies.mjs";
 import { nodeVersionProblem } from "./node-version.mjs";
 import { resolve as resolveServerOnly } from "./server-only.mjs";
 
-const projectDir = fileURLToPath(new URL("../..", import.meta.url));
+const projectDir = fileURLToPath(new URL("../..", import.meta.url)).replace(/[\\/]$/, "");
 
 /**
  * Runs a TypeScript program of `scripts/` in this very process, so that a signal reaches it directly. Everything up

@@ -4,10 +4,12 @@ import { buildSources, fingerprint } from "@/scripts/build/fingerprint";
 import { buildCommand } from "@/scripts/children/commands";
 import { runChild } from "@/scripts/children/run";
 import { Failure } from "@/scripts/shared/failure";
+import { ensureOwnDir } from "@/scripts/shared/files";
 import { type Environment, projectDir } from "@/scripts/shared/project";
 
-const buildId = join(projectDir, ".next", "BUILD_ID");
-const stamp = join(projectDir, ".next", "rollcall-sources.sha256");
+const buildDir = join(projectDir, ".next");
+const buildId = join(buildDir, "BUILD_ID");
+const stamp = join(buildDir, "rollcall-sources.sha256");
 
 /** Whether the sources differ from those of the last build that came to its end. */
 export function buildIsNeeded(environment: Environment): boolean {
@@ -16,8 +18,12 @@ export function buildIsNeeded(environment: Environment): boolean {
   );
 }
 
+/** Proves that a build has where to go. @throws Failure that names the folder */
+export const ensureBuildDir = (): void => ensureOwnDir(buildDir);
+
 /** Builds the web application. A build that is interrupted counts as none. */
 export async function build(environment: Environment, signal?: AbortSignal): Promise<void> {
+  ensureBuildDir();
   const before = fingerprintOf(environment);
   rmSync(stamp, { force: true });
   const code = await runChild(buildCommand(environment), signal);

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprint } from "@/scripts/build/fingerprint";
 import { generateCommand } from "@/scripts/children/commands";
 import { runChild } from "@/scripts/children/run";
 import { Failure } from "@/scripts/shared/failure";
+import { ensureOwnDir } from "@/scripts/shared/files";
 import { type Environment, projectDir } from "@/scripts/shared/project";
 
 const generated = join(projectDir, "lib", "generated");
@@ -14,10 +15,10 @@ export async function generateClient(environment: Environment, signal?: AbortSig
   const sources = ["prisma/schema.prisma", "node_modules/prisma/package.json"];
   const current = fingerprint(projectDir, sources, []);
   if (existsSync(join(generated, "prisma")) && stampIs(current)) return;
+  ensureOwnDir(generated);
   const code = await runChild(generateCommand(environment), signal);
   signal?.throwIfAborted();
   if (code !== 0) throw new Failure("The database client could not be generated. Why stands above.");
-  mkdirSync(generated, { recursive: true });
   writeFileSync(stamp, current);
 }
 

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { build, buildIsNeeded } from "@/scripts/build/build";
+import { build, buildIsNeeded, ensureBuildDir } from "@/scripts/build/build";
 import { generateClient } from "@/scripts/build/generate";
 import { webCommand, workerCommand } from "@/scripts/children/commands";
-import { productEnvironment } from "@/scripts/children/environment";
+import { baseEnvironment, productEnvironment } from "@/scripts/children/environment";
 import { supervise } from "@/scripts/children/supervise";
 import { ensureDataDir } from "@/scripts/shared/files";
 import { addressOf, type Environment, type Project, readProject } from "@/scripts/shared/project";
@@ -28,6 +28,7 @@ async function start(project: Project, development: boolean, lifetime: Lifetime)
   ensureDataDir(dataDir);
   lifetime.onEnd(await lockDataDir(dataDir, "npm start", addressOf(settings)));
   const secrets = ensureSecrets(dataDir, settings);
+  const mustBuild = await prepareClone(project, development, signal);
 
   const database = await openDatabase(project, secrets, lifetime);
   signal.throwIfAborted();
@@ -35,14 +36,22 @@ async function start(project: Project, development: boolean, lifetime: Lifetime)
     ...productEnvironment(project, secrets, database.appUrl),
     NODE_ENV: development ? "development" : "production",
   };
-  await generateClient(environment, signal);
   await firstStart(database, environment, signal);
-  if (!development && buildIsNeeded(environment)) await build(environment, signal);
+  if (mustBuild) await build(environment, signal);
   signal.throwIfAborted();
 
   const health = { wasReached: false };
   runProcesses(environment, settings.PORT, development, database.isEmbedded, lifetime, health);
   health.wasReached = await announce(project, signal);
+}
+
+/** Refuses a clone that cannot be written, if it has to be, before anything runs. @returns whether a build is needed */
+async function prepareClone(project: Project, development: boolean, signal: AbortSignal): Promise<boolean> {
+  const environment = baseEnvironment(project.environment, development);
+  const mustBuild = !development && buildIsNeeded(environment);
+  if (development || mustBuild) ensureBuildDir();
+  await generateClient(environment, signal);
+  return mustBuild;
 }
 
 type Health = { wasReached: boolean };

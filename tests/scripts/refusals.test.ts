@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -19,6 +19,28 @@ async function start(environment: Record<string, string>, options = {}) {
     environment: { PORT: String(port), ROLLCALL_DATA_DIR: dataDir, ...environment },
     ...options,
   });
+}
+
+const closed = ["lib", "scripts", "prisma"];
+const files = ["package.json", "package-lock.json", "prisma.config.ts", "tsconfig.json"];
+
+/** A clone that has never been started, and that nobody but root may write to but for its data and the folders `open`. */
+function closedClone({ packages, open }: { packages: boolean; open: readonly string[] }): string {
+  const clone = temporaryDir("clone");
+  const filter = (path: string) => path !== join(projectDir, "lib", "generated");
+  for (const name of [...closed, ...files])
+    cpSync(join(projectDir, name), join(clone, name), { recursive: true, filter });
+  if (packages) symlinkSync(join(projectDir, "node_modules"), join(clone, "node_modules"));
+  for (const name of ["data", ...open]) {
+    mkdirSync(join(clone, name));
+    chmodSync(join(clone, name), 0o777);
+  }
+  setModes(clone, 0o555);
+  return clone;
+}
+
+function setModes(clone: string, mode: number): void {
+  for (const path of [clone, ...closed.map((name) => join(clone, name))]) chmodSync(path, mode);
 }
 
 describe("npm start refuses, with exit code 1 and no stack,", () => {
@@ -84,6 +106,31 @@ describe("npm start refuses, with exit code 1 and no stack,", () => {
     expect(code).toBe(1);
     expect(output).toMatch(/cannot be written by the user \S+: EACCES/);
   });
+
+  test.for([
+    ["packages", { packages: false, open: [] }, ""],
+    ["build", { packages: true, open: [] }, ".next"],
+    ["database client", { packages: true, open: [".next"] }, "lib/generated"],
+  ] as const)(
+    "a clone that this user may not write to, when it lacks its %s",
+    async ([, has, folder], { skip }) => {
+      const account = findAccount(undefined);
+      if (account && !(await canEnter(account, projectDir))) skip();
+      const clone = closedClone(has);
+      const port = await findFreePort(Math.random);
+      const data = join(clone, "data");
+      const { code, output } = await runProgram([join(clone, "scripts/start.mjs")], {
+        environment: { PORT: String(port), ROLLCALL_DATA_DIR: data },
+        ...(account && { uid: account.uid, gid: account.gid }),
+      });
+      setModes(clone, 0o755);
+      rmSync(clone, { recursive: true });
+      expect(code).toBe(1);
+      expect(output).toContain(`The folder ${join(clone, folder)} cannot be written by `);
+      expect(output).toContain(`as the user that ${clone} belongs to`);
+      expect(output).not.toContain("    at ");
+    },
+  );
 });
 
 describe("the command line", () => {
