@@ -25,8 +25,11 @@ export async function signInByForm(page: Page, { username, password }: Account, 
 }
 
 /** Requests with the cookies of a signed-in account; without an account, of nobody. */
-export async function requestsOf(who: Account | null): Promise<APIRequestContext> {
-  const context = await request.newContext({ baseURL: baseUrl, maxRedirects: 0 });
+export async function requestsOf(
+  who: Account | null,
+  extraHTTPHeaders: Record<string, string> = {},
+): Promise<APIRequestContext> {
+  const context = await request.newContext({ baseURL: baseUrl, maxRedirects: 0, extraHTTPHeaders });
   if (!who) return context;
   const answer = await signIn(context, who);
   expect(answer.headers().location).not.toContain("sign-in");

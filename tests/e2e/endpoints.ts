@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import type { ApiScope } from "../../lib/api-keys/scopes";
 import type { Permission } from "../../lib/permissions/permissions";
+import { exportedNames } from "./exports";
 
 /** Who may use an endpoint: those with a permission, everybody who is signed in, everybody, or programs with a key alone. */
 export type Access = Permission | "signedIn" | "public" | "apiKey";
@@ -75,7 +77,11 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/security/page": { access: "settings.read", url: () => "/acme/security" },
 };
 
-export type RouteEndpoint = { access: Access; url: (ids: Ids) => string };
+/** What is for programs says, too, which scope of a key it takes. */
+export type RouteEndpoint = { url: (ids: Ids) => string } & (
+  | { access: Exclude<Access, "apiKey"> }
+  | { access: "apiKey"; scope: ApiScope }
+);
 
 /** The addresses of the API for programs with the methods that each takes; it answers the others, too, by a refusal. */
 const API_REFUSALS: readonly [string, ...string[]][] = [
@@ -126,29 +132,35 @@ export const ROUTES: Record<string, RouteEndpoint> = {
   "POST /api/v1/activations": { access: "public", url: () => "/api/v1/activations" },
   "POST /api/webhooks/resend": { access: "public", url: () => "/api/webhooks/resend" },
   "POST /api/webhooks/twilio": { access: "public", url: () => "/api/webhooks/twilio" },
-  "POST /api/v1/imports": { access: "apiKey", url: () => "/api/v1/imports" },
+  "POST /api/v1/imports": { access: "apiKey", scope: "imports.write", url: () => "/api/v1/imports" },
   "GET /api/v1/imports/[importId]": {
     access: "apiKey",
+    scope: "imports.read",
     url: ({ importId }) => `/api/v1/imports/${importId}`,
   },
   "GET /api/v1/imports/[importId]/rows": {
     access: "apiKey",
+    scope: "imports.read",
     url: ({ importId }) => `/api/v1/imports/${importId}/rows`,
   },
   "PATCH /api/v1/imports/[importId]/rows/[line]": {
     access: "apiKey",
+    scope: "imports.write",
     url: ({ importId }) => `/api/v1/imports/${importId}/rows/2`,
   },
   "POST /api/v1/imports/[importId]/commit": {
     access: "apiKey",
+    scope: "imports.write",
     url: ({ importId }) => `/api/v1/imports/${importId}/commit`,
   },
   "POST /api/v1/imports/[importId]/undo": {
     access: "apiKey",
+    scope: "imports.write",
     url: ({ importId }) => `/api/v1/imports/${importId}/undo`,
   },
   "GET /api/v1/imports/[importId]/errors": {
     access: "apiKey",
+    scope: "imports.read",
     url: ({ importId }) => `/api/v1/imports/${importId}/errors`,
   },
   ...Object.fromEntries(
@@ -312,10 +324,11 @@ export function builtEndpoints(): {
 }
 
 function methodsOf(path: string): string[] {
-  const source = readFileSync(`app${path}.ts`, "utf8");
-  const exported = source.match(/^export (?:\{[^}]*\}|.*$)/gm)?.join("\n") ?? "";
-  const found = METHODS.filter((method) => new RegExp(`\\b${method}\\b`).test(exported));
-  return found.map((method) => `${method} ${path.replace(/\/route$/, "")}`);
+  const file = `app${path}.ts`;
+  const exported = exportedNames(file, readFileSync(file, "utf8"));
+  return METHODS.filter((method) => exported.includes(method)).map(
+    (method) => `${method} ${path.replace(/\/route$/, "")}`,
+  );
 }
 
 function readJson(path: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import { type APIRequestContext, type APIResponse, expect, type Page, test } from "@playwright/test";
+import { type ApiScope, coversScope } from "../../lib/api-keys/scopes";
 import { type Actor, actorIn, type Person } from "../../lib/permissions/actor";
 import type { AccessProfile, Role } from "../../lib/permissions/roles";
 import { account, baseUrl, requestsOf } from "./accounts";
@@ -23,6 +24,7 @@ type Fate = "allowed" | "forbidden" | "unknown" | "unauthenticated";
 const built = builtEndpoints();
 const requests = new Map<Visitor, APIRequestContext>();
 let ids: Ids | undefined;
+let strangeSlug = "";
 
 test.beforeAll(async ({ browser }) => {
   requests.set("anonymous", await requestsOf(null));
@@ -83,6 +85,42 @@ for (const visitor of VISITORS) {
   });
 }
 
+/** Keys by whose they are and what they were made for. Only an admin makes one. */
+const KEYS: { maker: Visitor; org: string; scopes: ApiScope[] }[] = [
+  { maker: "admin", org: "acme", scopes: ["imports.read"] },
+  { maker: "admin", org: "acme", scopes: ["imports.write"] },
+  { maker: "manager", org: "acme", scopes: ["imports.read"] },
+  { maker: "manager", org: "acme", scopes: ["imports.read", "imports.write"] },
+  { maker: "stranger", org: "strange", scopes: ["imports.write"] },
+];
+
+for (const { maker, org, scopes } of KEYS) {
+  test(`a key of the ${maker} for ${scopes.join(" and ")} does what it was made for`, async () => {
+    const program = await programOf(maker, org, scopes);
+    for (const [name, endpoint] of Object.entries(ROUTES)) {
+      if (endpoint.access !== "apiKey") continue;
+      const [method = "GET", path = ""] = name.split(" ");
+      const answer = await program.fetch(endpoint.url(known()), { method });
+      const fate = coversScope(scopes, endpoint.scope) ? "allowed" : "forbidden";
+      expect(await routeFate(answer), `${name}: ${answer.status()}`).toBe(fate);
+      if (maker === "stranger" && path.includes("[importId]"))
+        expect(answer.status(), `${name} of another organization`).toBe(404);
+    }
+  });
+}
+
+test("a key opens nothing that is for people, and a wrong one opens nothing at all", async () => {
+  const program = await programOf("admin", "acme", ["imports.write"]);
+  const wrong = await requestsOf(null, { authorization: "Bearer rollcall_of_nobody" });
+  for (const [name, { access, url }] of Object.entries(ROUTES)) {
+    const [method = "GET"] = name.split(" ");
+    const isForPeople = access !== "public" && access !== "apiKey";
+    const answer = await (isForPeople ? program : wrong).fetch(url(known()), { method });
+    const fate = access === "public" ? "allowed" : "unauthenticated";
+    expect(await routeFate(answer), `${name}: ${answer.status()}`).toBe(fate);
+  }
+});
+
 test("what anybody may do, they can: sign out, and open an account by a link that is good", async () => {
   const context = await requestsOf(account("user"));
   expect(pageFate(await context.get("/account"), false)).toBe("allowed");
@@ -125,6 +163,16 @@ function fateOf(visitor: Visitor, access: Access, inAcme: boolean): Fate {
 }
 
 const ACME = { id: "acme", slug: "acme", name: "Acme", managing: false };
+/** Requests by a new key of whoever makes it. */
+async function programOf(maker: Visitor, org: string, scopes: ApiScope[]): Promise<APIRequestContext> {
+  const slug = org === "strange" ? strangeSlug : org;
+  const given = { name: "Walk", scopes, expiresInDays: 1 };
+  const made = await (await act(of(maker), "makeKey", [slug, given])).text();
+  const secret = /"secret":"([^"]+)"/.exec(made)?.[1];
+  expect(secret, made.slice(0, 300)).toBeDefined();
+  return requestsOf(null, { authorization: `Bearer ${secret}` });
+}
+
 const OPERATOR = { id: "operator", slug: "operator", name: "Operator", managing: true };
 const STRANGE = { id: "strange", slug: "strange", name: "Strange", managing: false };
 
@@ -217,6 +265,7 @@ const urlOf = (page: string) =>
 /** An admin of another organization. */
 async function strangerRequests(page: Page): Promise<APIRequestContext> {
   const stranger = await beginOrganization(page, "Strange");
+  strangeSlug = stranger.organization;
   await page.close();
   return requestsOf(stranger);
 }
