@@ -2,6 +2,8 @@ import { Line, Specimen } from "@/app/(development)/components/specimen";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ControlGroup, ControlText } from "@/components/ui/control-group";
 import { Field } from "@/components/ui/field";
+import { FormBody } from "@/components/ui/form-body";
+
 import { Link } from "@/components/ui/link";
 import { LiveForm } from "@/components/ui/live-form";
 import { PasswordInput } from "@/components/ui/password-input";
@@ -185,6 +187,18 @@ export function Fields() {
         <p className="mt-3 text-dense text-muted">
           A form in the address: <Link href="/components?q=ada">one that is filled in</Link>.
         </p>
+      </Specimen>
+      <Specimen
+        name="FormBody"
+        from="@/components/ui/form-body"
+        note="Client. Around all that is in a form which only script can send: disabled until script runs, and it says so where none does."
+        props={{ children: "the fields and buttons of the form" }}
+      >
+        <form className="grid max-w-md gap-3">
+          <FormBody>
+            <Field label="Company">{(control) => <TextInput {...control} name="company" />}</Field>
+          </FormBody>
+        </form>
       </Specimen>
     </>
   );

@@ -1,3 +1,4 @@
+import { ShownOnceDemo } from "@/app/(development)/components/shown-once-demo";
 import { Line, Specimen } from "@/app/(development)/components/specimen";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -104,6 +105,21 @@ export function Overlays() {
         >
           <p>431 people lose their access. This cannot be taken back.</p>
         </ConfirmDialog>
+      </Specimen>
+      <Specimen
+        name="ShownOnce"
+        from="@/components/ui/shown-once"
+        note="Client. A dialog that makes a secret and shows it this once: closed, it has forgotten it."
+        props={{
+          id: "string",
+          title: "string",
+          "label, hint": "string: of the field with the secret",
+          copyLabel: "string: the words on the button",
+          note: "ReactNode below the secret",
+          children: "(show: (secret: string) => void) => ReactNode: what makes it",
+        }}
+      >
+        <ShownOnceDemo />
       </Specimen>
     </>
   );
