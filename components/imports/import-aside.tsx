@@ -1,6 +1,6 @@
 import { timeInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
-import type { ImportSummary } from "@/lib/imports/queries";
+import type { ImportSummary } from "@/lib/imports/history-queries";
 
 /** What there is to say beside an import's state: who asks for approval, what an undo kept, when it goes live, and so on. */
 export function ImportAside({ import: given }: { import: ImportSummary }) {

@@ -1,54 +1,19 @@
 import "server-only";
 import { storedName } from "@/lib/auth/stored-actor";
 import { withOrganization } from "@/lib/db";
-import type { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
-import type { LeaversChoice } from "@/lib/imports/leavers/guard";
+import { type ImportSummary, summaryOf } from "@/lib/imports/history-queries";
 import type { Refusal } from "@/lib/imports/refusals";
 import { type RememberedMatching, recallMatching } from "@/lib/imports/remembered";
 import { mayPrepare } from "@/lib/imports/rights";
 import { countRows } from "@/lib/imports/row-queries";
-import {
-  type ImportCounts,
-  type ImportOptions,
-  type ImportResult,
-  type ImportState,
-  NO_ROWS,
-  type UndoResult,
-} from "@/lib/imports/state";
+import { type ImportCounts, type ImportOptions, type ImportState, NO_ROWS } from "@/lib/imports/state";
 import type { SpreadsheetFormat } from "@/lib/imports/table/spreadsheet-kind";
 import { countByImport } from "@/lib/messages/queries";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
 import { forbidden, notFound, ok, type Result } from "@/lib/result";
-
-export type ImportSummary = {
-  id: string;
-  state: ImportState;
-  fileName: string;
-  sizeBytes: number;
-  rowCount: number;
-  result: ImportResult | null;
-  undoResult: UndoResult | null;
-  /** How many were chosen to be suspended because they were not in the file. */
-  suspended: number;
-  createdBy: string;
-  createdAt: Date;
-  finishedAt: Date | null;
-  /** What was written down with it; blank for nothing. */
-  note: string;
-  /** When it is to be carried out, where it waits for a moment. */
-  goLiveAt: Date | null;
-  /** Invitations to people whom it created; null when it sent none. */
-  invitations: { sent: number; waiting: number; failed: number } | null;
-  /** Whether somebody who may import has been asked to carry it out. */
-  waits: boolean;
-  /** Who asked for that, or gave it back unapproved, as long as either stands. */
-  handedInBy: string | null;
-  returnedBy: string | null;
-};
 
 export type ImportDetails = ImportSummary & {
   encoding: string | null;
@@ -79,40 +44,6 @@ export type ImportDetails = ImportSummary & {
   /** Whether the reader may change it before it is carried out. */
   mayPrepare: boolean;
 };
-
-const HISTORY_MAX = 100;
-
-/**
- * The organization's imports, all of them or those that wait for approval: first those in which the actor is to do
- * something now, as they may approve them or have them returned, and then the newest.
- */
-export async function listImports(actor: Actor, { waiting = false } = {}): Promise<ImportSummary[]> {
-  demand(actor, "users.import.read");
-  const { id: organizationId } = actor.organization;
-  const handedIn = { state: "review", handedInAt: { not: null } };
-  const returned = { state: "review", returnedAt: { not: null } };
-  const isApproving = can(actor, "users.import.commit");
-  return withOrganization(organizationId, async (tx) => {
-    const list = (where: Prisma.ImportWhereInput) =>
-      tx.import.findMany({
-        where: { organizationId, ...where },
-        orderBy: { createdAt: "desc" },
-        take: HISTORY_MAX,
-      });
-    const others = await list(waiting ? handedIn : {});
-    const mine = waiting
-      ? []
-      : (await list(isApproving ? handedIn : returned)).filter((each) => mayPrepare(actor, each));
-    const ids = new Set(mine.map(({ id }) => id));
-    const found = [...mine, ...others.filter(({ id }) => !ids.has(id))].slice(0, HISTORY_MAX);
-    const invitations = await countByImport(
-      tx,
-      organizationId,
-      found.map(({ id }) => id),
-    );
-    return found.map((each) => summaryOf(each, invitations.get(each.id) ?? null));
-  });
-}
 
 /** One import with how many rows of each fate it has; null when there is none. */
 export async function findImport(actor: Actor, importId: string): Promise<ImportDetails | null> {
@@ -232,30 +163,4 @@ export async function uploadableImport(
   if (!found?.dataKey) return notFound("import");
   if (!mayPrepare(actor, found)) return forbidden();
   return ok({ sizeBytes: Number(found.sizeBytes), dataKey: found.dataKey });
-}
-
-function summaryOf(
-  found: Prisma.ImportGetPayload<object>,
-  invitations: ImportSummary["invitations"],
-): ImportSummary {
-  const { choices, goLiveAt } = found.options as ImportOptions;
-  return {
-    note: choices?.note ?? "",
-    goLiveAt: found.state === "scheduled" && goLiveAt ? new Date(goLiveAt) : null,
-    invitations,
-    id: found.id,
-    state: found.state as ImportState,
-    fileName: found.fileName,
-    sizeBytes: Number(found.sizeBytes),
-    rowCount: found.rowCount,
-    result: found.result as ImportResult | null,
-    undoResult: found.undoResult as UndoResult | null,
-    suspended: (found.leavers as LeaversChoice | null)?.count ?? 0,
-    createdBy: storedName(found.createdBy) ?? "",
-    createdAt: found.createdAt,
-    finishedAt: found.finishedAt,
-    waits: found.state === "review" && found.handedInAt !== null,
-    handedInBy: found.state === "review" ? storedName(found.handedInBy) : null,
-    returnedBy: found.state === "review" ? storedName(found.returnedBy) : null,
-  };
 }

@@ -8,7 +8,8 @@ import { previewFix } from "@/lib/imports/commands/fixes";
 import { selectRows } from "@/lib/imports/commands/rows";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { parseImport } from "@/lib/imports/jobs/parse";
-import { type ImportDetails, listImports } from "@/lib/imports/queries";
+import { listImports } from "@/lib/imports/history-queries";
+import type { ImportDetails } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { detailsOf, jobOf, prepareRun } from "@/tests/support/import-runs";
 import {
@@ -37,7 +38,7 @@ beforeEach(async () => {
 });
 
 const actionsOf = async () => (await eventsOf(prepared.id)).map(({ action }) => action);
-const waiting = async () => (await listImports(admin, { waiting: true })).map(({ id }) => id);
+const waiting = async () => (await listImports(admin, { waiting: true })).imports.map(({ id }) => id);
 
 describe("whoever prepares", () => {
   test("hands in with a word, once, and it waits for those who may import", async () => {
@@ -104,16 +105,16 @@ describe("whoever prepares", () => {
 
 test("the history begins with what waits for whoever reads it", async () => {
   const later = await prepareRun(viewer, FILE, { matching: [...MATCHING] });
-  const list = async (actor: Actor) => (await listImports(actor)).map(({ id }) => id);
+  const list = async (actor: Actor) => (await listImports(actor)).imports.map(({ id }) => id);
   expect(await list(admin)).toEqual([later.id, prepared.id]);
   unwrap(await handIn(viewer, prepared.id, ""));
   expect(await list(admin)).toEqual([prepared.id, later.id]);
   expect(await list(viewer)).toEqual([later.id, prepared.id]);
-  expect((await listImports(admin))[0]).toMatchObject({ waits: true, handedInBy: viewer.name });
+  expect((await listImports(admin)).imports[0]).toMatchObject({ waits: true, handedInBy: viewer.name });
   unwrap(await returnImport(admin, prepared.id, "Not yet"));
   expect(await list(admin)).toEqual([later.id, prepared.id]);
   expect(await list(viewer)).toEqual([prepared.id, later.id]);
-  expect((await listImports(viewer))[0]).toMatchObject({ waits: false, returnedBy: admin.name });
+  expect((await listImports(viewer)).imports[0]).toMatchObject({ waits: false, returnedBy: admin.name });
   const other = await makeActor(organization, "user", "userManagementViewer");
   expect(await list(other)).toEqual([later.id, prepared.id]);
 });

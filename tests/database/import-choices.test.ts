@@ -11,7 +11,8 @@ import { parseImport } from "@/lib/imports/jobs/parse";
 import { startImportRun } from "@/lib/imports/jobs/start";
 import { applyPreset, removePreset, renamePreset, savePreset } from "@/lib/imports/presets/commands";
 import { listPresets } from "@/lib/imports/presets/queries";
-import { type ImportDetails, listImports } from "@/lib/imports/queries";
+import { listImports } from "@/lib/imports/history-queries";
+import type { ImportDetails } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import type { Permission } from "@/lib/permissions/permissions";
 import type { UserField } from "@/lib/users/fields";
@@ -221,7 +222,7 @@ describe("a go-live moment", () => {
       [found.id],
     );
     expect(job?.run_at).toEqual(goLiveAt);
-    const [listed] = await listImports(admin);
+    const [listed] = (await listImports(admin)).imports;
     expect(listed).toMatchObject({ state: "scheduled", goLiveAt, note: "New hires" });
     await startImportRun(jobOf(admin, found.id));
     expect(await stateOf(found)).toBe("scheduled");

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ApiImportOptions } from "@/lib/imports/api-options";
-import { listImports } from "@/lib/imports/queries";
+import { listImports } from "@/lib/imports/history-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { importFile, type Standing } from "@/lib/setup/import-file";
 import { operatorIn } from "@/lib/setup/operator";
@@ -84,7 +84,7 @@ describe("a file at the terminal", () => {
     expect(await run({}, { isDryRun: true })).toMatchObject({ outcome: "planned", import: { create: 1 } });
     expect((await run({ onError: "refuse" }, { isDryRun: true })).outcome).toBe("refused");
     expect(await people()).toEqual([]);
-    expect((await listImports(actor)).map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
+    expect((await listImports(actor)).imports.map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
   });
 
   test("updates people by the key that was given", async () => {

@@ -7,7 +7,8 @@ import { issueInvitation } from "@/lib/credentials/invitations";
 import { type ImportChoices, NO_CHOICES, type Notify } from "@/lib/imports/choices";
 import { commitImport } from "@/lib/imports/commands/commit";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
-import { type ImportDetails, listImports } from "@/lib/imports/queries";
+import { listImports } from "@/lib/imports/history-queries";
+import type { ImportDetails } from "@/lib/imports/queries";
 import { ATTEMPTS_MAX } from "@/lib/messages/backoff";
 import { sendInvitations } from "@/lib/messages/commands";
 import { countInvitations } from "@/lib/messages/queries";
@@ -98,7 +99,7 @@ describe("an import that sends links", () => {
       cancelled: 0,
       uninvited: 0,
     });
-    expect((await listImports(admin))[0]?.invitations).toMatchObject({ sent: 2 });
+    expect((await listImports(admin)).imports[0]?.invitations).toMatchObject({ sent: 2 });
   });
 
   test("sends nothing where nothing was chosen, and later what somebody asks for, once", async () => {
