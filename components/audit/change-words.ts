@@ -63,7 +63,7 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   skipped: "Skipped",
   slug: "Address",
   smsBody: "SMS",
-  stillSuspended: "Still suspended",
+  stillSuspended: "Not reactivated",
   subject: "Subject",
   suspended: "Suspended",
   template: "Template",

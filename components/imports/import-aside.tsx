@@ -5,9 +5,10 @@ import type { ImportSummary } from "@/lib/imports/history-queries";
 /** What there is to say beside an import's state: who asks for approval, what an undo kept, when it goes live, and so on. */
 export function ImportAside({ import: given }: { import: ImportSummary }) {
   const { goLiveAt, invitations, handedInBy, returnedBy, undoResult } = given;
+  const kept = undoResult ? undoResult.kept + (undoResult.stillSuspended ?? 0) : 0;
   const words =
     (handedInBy && `${handedInBy} asks for it`) ||
-    (undoResult && undoResult.kept > 0 && `${formatCount(undoResult.kept)} kept`) ||
+    (kept > 0 && `${formatCount(kept)} kept`) ||
     (returnedBy && `returned by ${returnedBy}`) ||
     (goLiveAt ? timeInWords(goLiveAt) : invitations && invitationWords(invitations));
   return words ? <span className="block text-dense text-muted">{words}</span> : null;

@@ -1,6 +1,7 @@
 import "server-only";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { isId } from "@/lib/ids";
 import type { Issue } from "@/lib/imports/issues";
 import type { RowChanges } from "@/lib/imports/plan/people";
 import { type ImportCounts, KEPT_BECAUSE, type KeptReason, NO_ROWS } from "@/lib/imports/state";
@@ -22,6 +23,8 @@ export type ReviewRow = {
 };
 
 const KEPT_PAGE_SIZE = 100;
+// Before all others.
+const NO_ID = "00000000-0000-0000-0000-000000000000";
 
 /** Rows by fate; unselected ones are counted as that and nothing else. */
 export async function countRows(
@@ -35,26 +38,53 @@ export async function countRows(
   return { ...NO_ROWS, ...Object.fromEntries(rows.map(({ fate, count }) => [fate, count])) };
 }
 
-export type KeptPerson = { line: number; userId: string; username: string | null; reason: KeptReason };
+/** `line` is null for whoever was suspended because they were not in the file. */
+export type KeptPerson = {
+  line: number | null;
+  userId: string;
+  username: string | null;
+  reason: KeptReason;
+};
 
-/** The people whom an undo kept, in the file's order, the first hundred of them behind a line. */
+// As the column of lines holds them.
+const LINE_MAX = 2 ** 31 - 1;
+
+/** Where a page of people who were kept begins, as its address says: behind a line, or behind one of those without. */
+export function keptAfter(text: unknown): { afterLine: number; afterUserId: string | null } {
+  if (typeof text === "string" && isId(text)) return { afterLine: LINE_MAX, afterUserId: text };
+  return { afterLine: Math.min(LINE_MAX, Math.max(0, Math.trunc(Number(text)) || 0)), afterUserId: null };
+}
+
+/**
+ * The people whom an undo kept, a hundred of them: those of the file in its order, then those who were suspended because
+ * they were not in it. `next` is what `keptAfter` reads.
+ */
 export async function listKept(
   actor: Actor,
   importId: string,
-  { afterLine }: { afterLine: number },
-): Promise<{ people: KeptPerson[]; nextAfterLine: number | null }> {
+  { afterLine, afterUserId = null }: { afterLine: number; afterUserId?: string | null },
+): Promise<{ people: KeptPerson[]; next: string | number | null }> {
   demand(actor, "users.import.read");
   const { id: organizationId } = actor.organization;
+  const reasons = Object.keys(KEPT_BECAUSE);
   const found = await withOrganization(organizationId, (tx) =>
     tx.$queryRaw<KeptPerson[]>(Prisma.sql`
-      SELECT r.line, r.user_id AS "userId", coalesce(u.username, r.values->>'username') AS username, r.undo AS reason
-      FROM import_rows r LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
-      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
-        AND r.line > ${afterLine} AND r.undo = ANY(${Object.keys(KEPT_BECAUSE)})
-      ORDER BY r.line LIMIT ${KEPT_PAGE_SIZE + 1}`),
+      (SELECT r.line, r.user_id AS "userId", coalesce(u.username, r.values->>'username') AS username, r.undo AS reason
+        FROM import_rows r LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
+        WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+          AND r.line > ${afterLine} AND r.undo = ANY(${reasons})
+        ORDER BY r.line LIMIT ${KEPT_PAGE_SIZE + 1})
+      UNION ALL
+      (SELECT NULL, l.user_id, u.username, CASE l.undo WHEN 'kept' THEN 'changed' ELSE l.undo END
+        FROM import_leavers l JOIN users u ON u.organization_id = l.organization_id AND u.id = l.user_id
+        WHERE l.organization_id = ${organizationId}::uuid AND l.import_id = ${importId}::uuid
+          AND l.user_id > ${afterUserId ?? NO_ID}::uuid AND l.undo = ANY(${[...reasons, "kept"]})
+        ORDER BY l.user_id LIMIT ${KEPT_PAGE_SIZE + 1})
+      ORDER BY line NULLS LAST, "userId" LIMIT ${KEPT_PAGE_SIZE + 1}`),
   );
   const people = found.slice(0, KEPT_PAGE_SIZE);
-  return { people, nextAfterLine: found.length > KEPT_PAGE_SIZE ? (people.at(-1)?.line ?? null) : null };
+  const last = found.length > KEPT_PAGE_SIZE ? people.at(-1) : undefined;
+  return { people, next: last ? (last.line ?? last.userId) : null };
 }
 
 /** Whether the file had a password in a row, good or bad; what is kept of the row has none. */

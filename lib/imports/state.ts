@@ -92,7 +92,10 @@ export type UndoOutcome =
   | "taken"
   | "lastAdmin"
   | "password";
-export type KeptReason = Exclude<UndoOutcome, "removed" | "restored">;
+export type KeptReason = Exclude<UndoOutcome, "removed" | "restored"> | LeaverKeptReason;
+
+/** Why it did not reactivate somebody who was suspended because they were not in the file. */
+export type LeaverKeptReason = "gone" | "active" | "changed" | "right" | "above";
 
 /** Why an undo kept a person, in words that follow their name. */
 export const KEPT_BECAUSE: Record<KeptReason, string> = {
@@ -103,6 +106,8 @@ export const KEPT_BECAUSE: Record<KeptReason, string> = {
   above: "holds rights that whoever took the import back does not hold",
   taken: "had a username or customer code before that somebody else has now",
   lastAdmin: "is the last active admin",
+  active: "is not suspended any more",
+  right: "was suspended, and whoever took the import back may not reactivate anybody",
   password: "has the password of the file, which stays; everything else is as before",
 };
 

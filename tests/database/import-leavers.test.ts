@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { withOrganization } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { suspendChosen } from "@/lib/imports/jobs/leavers";
+import { undoLeavers } from "@/lib/imports/jobs/undo-leavers";
 import { finishUnchanged, suspendLeavers } from "@/lib/imports/leavers/commands";
 import { numberInWords } from "@/lib/imports/leavers/number-words";
 import { eachLeaver, listLeavers } from "@/lib/imports/leavers/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
+import { keptAfter, listKept } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { commitRun, detailsOf, jobOf, prepareRun, undoRun } from "@/tests/support/import-runs";
 import { adminQuery } from "@/tests/support/product-database";
@@ -243,6 +246,44 @@ describe("taking the import back", () => {
       "user.suspended",
       "user.reactivated",
     ]);
+  });
+
+  test("lists whom it kept with the reason, behind the people of the file, by pages", async () => {
+    const kept: Record<string, User> = {};
+    for (const reason of ["changed", "gone", "active", "above"]) kept[reason] = await makeUser(organization);
+    const { changed, gone, active, above } = kept;
+    const boss = await makeUser(organization, { accessProfile: "userManagementAdmin" });
+    const manager = actorOf(boss, organization);
+    const { id } = await imported(line(stays) + line(boss));
+    await suspendAll(id);
+    if (!changed || !gone || !active || !above) throw new Error("Nobody was made.");
+    await setUser(changed, { version: 9 });
+    await setUser(gone, { removedAt: new Date() });
+    await setUser(active, { suspendedAt: null, version: 3 });
+    await setUser(above, { role: "admin" });
+    await setUser(stays, { version: 9 });
+    expect(await undoRun(manager, id)).toMatchObject({ undoResult: { reactivated: 1, stillSuspended: 4 } });
+    const { people, next } = await listKept(admin, id, { afterLine: 0 });
+    expect(people[0]).toMatchObject({ line: 2, userId: stays.id, reason: "changed" });
+    const others = people.filter((person) => person.line === null);
+    expect(Object.fromEntries(others.map(({ reason, userId }) => [reason, userId]))).toEqual(
+      Object.fromEntries(Object.entries(kept).map(([reason, user]) => [reason, user.id])),
+    );
+    expect(next).toBeNull();
+    const second = await listKept(admin, id, keptAfter(others[1]?.userId));
+    expect(second.people).toEqual(others.slice(2));
+  });
+
+  test("by somebody who may not reactivate anybody says so", async () => {
+    const { id } = await imported(line(stays));
+    await suspendAll(id);
+    const permissions = new Set(admin.permissions);
+    permissions.delete("users.suspend");
+    const run = { organizationId: organization.id, id };
+    const undone = withOrganization(organization.id, (tx) => undoLeavers(tx, run, { ...admin, permissions }));
+    expect(await undone).toEqual({ reactivated: 0, kept: 1 });
+    const { people } = await listKept(admin, id, { afterLine: 0 });
+    expect(people).toMatchObject([{ line: null, userId: leaves.id, reason: "right" }]);
   });
 
   test("while people are being suspended stops that", async () => {

@@ -8,7 +8,8 @@ import { reachSql } from "@/lib/permissions/reach";
 type Run = { organizationId: string; id: string };
 
 /**
- * Reactivates those whom an import has suspended because they were not in its file, and who have not been changed since.
+ * Reactivates those whom an import has suspended because they were not in its file, and who have not been changed since,
+ * and writes beside everybody else why not.
  * @returns how many were, and how many stay suspended
  */
 export async function undoLeavers(
@@ -37,8 +38,16 @@ export async function undoLeavers(
         jsonb_build_object('before', '{"suspended": true}'::jsonb,
           'after', jsonb_build_object('suspended', false, 'importId', ${importId}::text)), ${by.ip}
       FROM old)
-    UPDATE import_leavers l SET undo = CASE WHEN changed.id IS NULL THEN 'kept' ELSE 'reactivated' END
-    FROM lot LEFT JOIN changed ON changed.id = lot.user_id
+    UPDATE import_leavers l SET undo = CASE
+        WHEN changed.id IS NOT NULL THEN 'reactivated'
+        WHEN u.removed_at IS NOT NULL THEN 'gone'
+        WHEN u.suspended_at IS NULL THEN 'active'
+        WHEN u.version <> lot.user_version THEN 'changed'
+        WHEN NOT ${may} THEN 'right'
+        WHEN NOT ${reachSql(actor, "u")} THEN 'above'
+        ELSE 'changed' END
+    FROM lot JOIN users u ON u.organization_id = ${organizationId}::uuid AND u.id = lot.user_id
+      LEFT JOIN changed ON changed.id = lot.user_id
     WHERE l.organization_id = ${organizationId}::uuid AND l.import_id = ${importId}::uuid AND l.user_id = lot.user_id`;
   const reactivated = await tx.importLeaver.count({
     where: { organizationId, importId, undo: "reactivated" },

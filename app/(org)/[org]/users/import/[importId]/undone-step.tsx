@@ -9,23 +9,21 @@ import { Link } from "@/components/ui/link";
 import { Pagination } from "@/components/ui/pagination";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
 import type { ImportDetails } from "@/lib/imports/queries";
-import { type KeptPerson, listKept } from "@/lib/imports/row-queries";
+import { type KeptPerson, keptAfter, listKept } from "@/lib/imports/row-queries";
 import { KEPT_BECAUSE } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { routes } from "@/lib/routes";
 
 type Props = { actor: Actor; found: ImportDetails; query: Record<string, string | string[] | undefined> };
 
-// As the column of lines holds them.
-const LINE_MAX = 2 ** 31 - 1;
-
 /** What came of taking an import back, and everybody whom that left as they are. */
 export async function UndoneStep({ actor, found, query }: Props) {
   const org = actor.organization.slug;
   const { undoResult, result } = found;
   if (!undoResult) return null;
-  const afterLine = Math.min(LINE_MAX, Math.max(0, Math.trunc(Number(query.after)) || 0));
-  const kept = await listKept(actor, found.id, { afterLine });
+  const after = keptAfter(query.after);
+  const kept = await listKept(actor, found.id, after);
+  const keptCount = undoResult.kept + (undoResult.stillSuspended ?? 0);
   return (
     <div className="grid max-w-3xl gap-5">
       <Alert
@@ -37,8 +35,8 @@ export async function UndoneStep({ actor, found, query }: Props) {
           </Button>
         }
       >
-        {undoResult.kept > 0
-          ? "Some people were kept, because something has happened to them since; they are listed below with the reason."
+        {keptCount > 0
+          ? "Some people were kept as they are; they are listed below with the reason."
           : "The directory is as it was before."}
       </Alert>
       <Card title="What was taken back">
@@ -51,12 +49,7 @@ export async function UndoneStep({ actor, found, query }: Props) {
               ? []
               : [{ term: "Reactivated", detail: formatCount(undoResult.reactivated) }]),
             ...(undoResult.stillSuspended
-              ? [
-                  {
-                    term: "Still suspended",
-                    detail: `${formatCount(undoResult.stillSuspended)} (changed since they were suspended)`,
-                  },
-                ]
+              ? [{ term: "Not reactivated", detail: formatCount(undoResult.stillSuspended) }]
               : []),
             { term: "Taken back by", detail: found.undoneBy },
             { term: "Taken back", detail: found.undoneAt && timeInWords(found.undoneAt) },
@@ -64,17 +57,15 @@ export async function UndoneStep({ actor, found, query }: Props) {
         />
       </Card>
       {result && <ResultCard found={found} result={result} title="What the import had done" />}
-      {undoResult.kept > 0 && (
+      {keptCount > 0 && (
         <div>
           <KeptTable org={org} people={kept.people} />
           <Pagination
             label="Pages of people who were kept"
-            previousHref={afterLine > 0 ? routes.import(org, found.id) : undefined}
-            nextHref={
-              kept.nextAfterLine ? routes.import(org, found.id, { after: kept.nextAfterLine }) : undefined
-            }
+            previousHref={after.afterLine > 0 ? routes.import(org, found.id) : undefined}
+            nextHref={kept.next ? routes.import(org, found.id, { after: kept.next }) : undefined}
           >
-            {formatCount(kept.people.length)} of {formatCount(undoResult.kept)} people
+            {formatCount(kept.people.length)} of {formatCount(keptCount)} people
           </Pagination>
         </div>
       )}
@@ -93,9 +84,9 @@ function KeptTable({ org, people }: { org: string; people: KeptPerson[] }) {
       </TableHead>
       <TableBody>
         {people.map(({ line, userId, username, reason }) => (
-          <Row key={line}>
+          <Row key={userId}>
             <Cell align="end" quiet>
-              {line}
+              {line ?? "Not in the file"}
             </Cell>
             <Cell strong>
               <Link href={routes.user(org, userId)} variant="quiet">
