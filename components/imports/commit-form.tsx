@@ -6,12 +6,13 @@ import { MessageChoice } from "@/components/imports/choices/message-choice";
 import { type Chosen, type Offered, PeopleChoices } from "@/components/imports/choices/people-choices";
 import { PresetBar } from "@/components/imports/choices/preset-bar";
 import { WrongRows } from "@/components/imports/choices/wrong-rows";
-import { choicesInWords, commitBlock, commitWords } from "@/components/imports/commit-words";
+import { choicesInWords, commitBlock, commitWords, messagesInWords } from "@/components/imports/commit-words";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { answered } from "@/lib/answered";
 import type { ImportChoices, PresetChoices } from "@/lib/imports/choices";
 import type { ImportMode } from "@/lib/imports/plan/modes";
+import { plannedMessages, type Reachable } from "@/lib/imports/planned-messages";
 import type { Preset } from "@/lib/imports/presets/queries";
 import type { Result } from "@/lib/result";
 
@@ -41,6 +42,7 @@ type Props = {
   mode: ImportMode;
   onError: OnError;
   choices: ImportChoices;
+  reachable: Reachable;
   offered: Offered;
   presets: Preset[];
   org: string;
@@ -52,7 +54,7 @@ type Props = {
 
 /** The decision: what is to be done with rows and people, and the import itself. */
 export function CommitForm(props: Props) {
-  const { organization, summary, create, update, invalid, org, importId, actions } = props;
+  const { organization, summary, create, update, invalid, reachable, org, importId, actions } = props;
   const router = useRouter();
   const [onError, setOnError] = useState<OnError>(props.onError);
   const [chosen, setChosen] = useState<Chosen>({ ...props.choices, lacksMirror: false, moment: null });
@@ -114,6 +116,11 @@ export function CommitForm(props: Props) {
         <Button variant="primary" pending={pending} aria-disabled={block !== null} onClick={press}>
           {commitWords({ create, update, isLater: moment !== null })}
         </Button>
+        {create + reachable.withPassword > 0 && (
+          <span className="font-medium tabular-nums">
+            {messagesInWords(plannedMessages(reachable, chosen))}
+          </span>
+        )}
         <span className="text-muted">
           {block ??
             (create > 0

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choicesInWords, commitBlock, commitWords } from "@/components/imports/commit-words";
+import { choicesInWords, commitBlock, commitWords, messagesInWords } from "@/components/imports/commit-words";
 import { NO_CHOICES } from "@/lib/imports/choices";
 
 test.each([
@@ -28,6 +28,16 @@ test("the button says why it does nothing", () => {
   expect(commitBlock({ ...fine, chosen: { lacksMirror: true, moment: null } })).toMatch(/mirror/);
   expect(commitBlock({ ...fine, chosen: { lacksMirror: false, moment: "" } })).toMatch(/date/);
   expect(commitBlock({ ...fine, chosen: { lacksMirror: false, moment: "2026-12-01T08:00" } })).toBeNull();
+});
+
+test.each([
+  [3, 2, 1, "3 e-mails, 2 SMS (1 has no mobile phone)"],
+  [1, 0, 0, "1 e-mail"],
+  [0, 1200, 0, "1,200 SMS"],
+  [0, 0, 2, "No message (2 have no mobile phone)"],
+  [0, 0, 0, "No message"],
+])("%i e-mails and %i SMS, of which %i cannot be sent", (emails, sms, lacking, words) => {
+  expect(messagesInWords({ emails, sms, lacking })).toBe(words);
 });
 
 test("all choices are one line", () => {

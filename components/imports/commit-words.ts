@@ -1,6 +1,7 @@
 import type { Chosen } from "@/components/imports/choices/people-choices";
 import { formatCount } from "@/components/ui/format";
 import type { ImportChoices } from "@/lib/imports/choices";
+import type { PlannedMessages } from "@/lib/imports/planned-messages";
 import type { OnError } from "@/lib/imports/state";
 import { assignmentOf, grantsInWords } from "@/lib/permissions/grants";
 
@@ -42,6 +43,16 @@ export function choicesInWords(
   ]
     .filter(Boolean)
     .join(", ");
+}
+
+/** What goes out, counted: “3 e-mails, 2 SMS (1 has no mobile phone)”. */
+export function messagesInWords({ emails, sms, lacking }: PlannedMessages): string {
+  const lack = lacking === 1 ? "1 has no mobile phone" : `${formatCount(lacking)} have no mobile phone`;
+  const words = [
+    emails > 0 && (emails === 1 ? "1 e-mail" : `${formatCount(emails)} e-mails`),
+    sms > 0 && `${formatCount(sms)} SMS`,
+  ].filter(Boolean);
+  return `${words.length > 0 ? words.join(", ") : "No message"}${lacking > 0 ? ` (${lack})` : ""}`;
 }
 
 type Decision = Counts & {

@@ -1,9 +1,10 @@
 import "server-only";
-import { type Transaction, withOrganization } from "@/lib/db";
+import { readRows, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Issue } from "@/lib/imports/issues";
 import type { RowChanges } from "@/lib/imports/plan/people";
+import type { Reachable } from "@/lib/imports/planned-messages";
 import { type ImportCounts, KEPT_BECAUSE, type KeptReason, NO_ROWS } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
@@ -36,6 +37,30 @@ export async function countRows(
     SELECT CASE WHEN selected THEN fate ELSE 'unselected' END AS fate, count(*)::int AS count
     FROM import_rows WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid GROUP BY 1`);
   return { ...NO_ROWS, ...Object.fromEntries(rows.map(({ fate, count }) => [fate, count])) };
+}
+
+/**
+ * Whom a commit could write to, by one look at the selected rows: the people whom `invitable` and the mailing of passwords
+ * find once they are there.
+ */
+export async function countReachable(actor: Actor, importId: string): Promise<Reachable> {
+  demand(actor, "users.import.read");
+  const { id: organizationId } = actor.organization;
+  const ofImport = Prisma.sql`r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid`;
+  const [found] = await readRows<Reachable>(
+    organizationId,
+    Prisma.sql`
+      SELECT count(*)::int AS people, count(r.values->>'accessEmail')::int AS "withEmail",
+        count(nullif(r.values->>'mobilePhone', ''))::int AS "withMobile",
+        (SELECT count(*)::int FROM import_rows r
+          LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id AND r.fate = 'update'
+          WHERE ${ofImport} AND r.fate IN ('create', 'update') AND r.selected AND r.values ? 'password'
+            AND u.removed_at IS NULL AND u.suspended_at IS NULL AND u.activated_at IS NULL
+            AND (SELECT passwords_expire_at IS NOT NULL FROM imports
+              WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid)) AS "withPassword"
+      FROM import_rows r WHERE ${ofImport} AND r.fate = 'create' AND r.selected AND NOT r.values ? 'password'`,
+  );
+  return found ?? { people: 0, withEmail: 0, withMobile: 0, withPassword: 0 };
 }
 
 /** `line` is null for whoever was suspended because they were not in the file. */

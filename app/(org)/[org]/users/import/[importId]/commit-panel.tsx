@@ -13,6 +13,7 @@ import { groupsToGive } from "@/lib/grants/queries";
 import { NO_CHOICES } from "@/lib/imports/choices";
 import { listPresets } from "@/lib/imports/presets/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
+import { countReachable } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, profilesToGive, rolesToGive } from "@/lib/permissions/can";
 import { PERMISSIONS } from "@/lib/permissions/permissions";
@@ -57,6 +58,7 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
       mode={mode}
       onError={options.onError ?? (hasPasswords ? "refuse" : "skip")}
       choices={options.choices ?? NO_CHOICES}
+      reachable={await countReachable(actor, found.id)}
       offered={{
         roles: rolesToGive(actor),
         profiles: profilesToGive(actor),
