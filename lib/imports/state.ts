@@ -91,11 +91,17 @@ export type UndoOutcome =
   | "above"
   | "taken"
   | "lastAdmin"
-  | "password";
-export type KeptReason = Exclude<UndoOutcome, "removed" | "restored"> | LeaverKeptReason;
+  | "password"
+  | "earlierPassword"
+  | "link";
+
+/** With these an undo has given a person back every field that the import changed, and perhaps one thing not. */
+export const AS_BEFORE = ["restored", "password", "earlierPassword", "link"] as const satisfies UndoOutcome[];
 
 /** Why it did not reactivate somebody who was suspended because they were not in the file. */
 export type LeaverKeptReason = "gone" | "active" | "changed" | "right" | "above";
+
+export type KeptReason = Exclude<UndoOutcome, "removed" | "restored"> | LeaverKeptReason;
 
 /** Why an undo kept a person, in words that follow their name. */
 export const KEPT_BECAUSE: Record<KeptReason, string> = {
@@ -109,6 +115,9 @@ export const KEPT_BECAUSE: Record<KeptReason, string> = {
   active: "is not suspended any more",
   right: "was suspended, and whoever took the import back may not reactivate anybody",
   password: "has the password of the file, which stays; everything else is as before",
+  earlierPassword:
+    "had a password before that of the file, which cannot come back; everything else is as before",
+  link: "had a link, a PIN or a password to begin with that became void, and stays so; everything else is as before",
 };
 
 /** What came of an undo: people who went, people who are as before, and people who were kept. */

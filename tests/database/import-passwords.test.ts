@@ -11,6 +11,7 @@ import type { ImportDetails } from "@/lib/imports/queries";
 import { listKept } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import type { UserField } from "@/lib/users/fields";
+import { promised, readDirectory, reasonsOf } from "@/tests/support/directory";
 import { commitRun, detailsOf, jobOf, prepareRun, reviewRows, undoRun } from "@/tests/support/import-runs";
 import { adminQuery } from "@/tests/support/product-database";
 import {
@@ -285,7 +286,37 @@ describe("a password for somebody who is there", () => {
     const undone = await undoRun(admin, found.id);
     expect(undone.undoResult).toMatchObject({ kept: 1 });
     const { people } = await listKept(admin, found.id, { afterLine: 0 });
-    expect(people.map(({ reason }) => reason)).toEqual(["password"]);
+    expect(people.map(({ reason }) => reason)).toEqual(["earlierPassword"]);
     expect(await trySignIn("ada", SECRETS[0] ?? "")).toBe("unauthenticated");
+  });
+
+  /** Somebody of the file, whose row gives them a password, once that is carried out. */
+  async function givenByFile(fields: object) {
+    const ada = await makeUser(organization, { accessEmail: "ada@x.example", ...fields });
+    const before = await readDirectory(organization.id);
+    const found = await prepare(FILE, { mode: "updateOnly", matchKey: "accessEmail" });
+    await hashPasswords(jobOf(admin, found.id));
+    await commitRun(admin, found);
+    return { ada, before, id: found.id };
+  }
+  const dayAgo = () => new Date(Date.now() - 86_400_000);
+
+  test.each([
+    ["waited without one", () => ({ activatedAt: null })],
+    ["let the invitation lapse", () => ({ activatedAt: null, credentialExpiresAt: dayAgo() })],
+  ])("who %s is as before when it is taken back unused", async (_, fields) => {
+    const { ada, before, id } = await givenByFile(fields());
+    expect((await undoRun(admin, id)).undoResult).toEqual({ removed: 0, restored: 1, kept: 0 });
+    const changed = new Set([ada.id]);
+    const after = await readDirectory(organization.id);
+    expect(promised(after, changed, new Map())).toEqual(promised(before, changed, new Map()));
+  });
+
+  test("who has used it keeps it, and is listed with that", async () => {
+    const { ada, id } = await givenByFile({});
+    await adminQuery("UPDATE passwords SET used_at = now() WHERE user_id = $1", [ada.id]);
+    await undoRun(admin, id);
+    expect([...(await reasonsOf(admin, id))]).toEqual([[ada.id, "password"]]);
+    expect(await adminQuery("SELECT 1 FROM passwords WHERE user_id = $1", [ada.id])).toHaveLength(1);
   });
 });

@@ -5,11 +5,21 @@ import { IMPORT_MODES } from "@/lib/imports/plan/modes";
 import type { ImportDetails } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import type { UserField } from "@/lib/users/fields";
+import { promised, readDirectory, reasonsOf } from "@/tests/support/directory";
 import { commitRun, detailsOf, prepareRun, reviewRows, undoRun } from "@/tests/support/import-runs";
-import { adminQuery } from "@/tests/support/product-database";
-import { makeActor, makeOrganization, makeUser, unwrap } from "@/tests/support/product-people";
+import {
+  joinGroup,
+  makeActor,
+  makeGroup,
+  makeLink,
+  makeOrganization,
+  makeUser,
+  type TestOrganization,
+  unwrap,
+} from "@/tests/support/product-people";
 
 const RUNS = 25;
+const TIMEOUT_MS = 300_000;
 
 const FIELDS = [
   "firstName",
@@ -40,13 +50,31 @@ const cellOf: Record<(typeof FIELDS)[number], fc.Arbitrary<string>> = {
   ),
   customerCode: mostly(["", "", "", "C-1", "C-2"], ["#clear"]),
   company: mostly(["", "Old Ltd", "New & Co"], ["#clear"]),
-  role: mostly(["", "", "User", "View-only admin"], ["King"]),
+  role: mostly(["", "User", "View-only admin", "View-only admin"], ["King"]),
 };
 
 const anyRow = fc.record(cellOf);
 
+const DAY_MS = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
+
+/** What people are who are in the directory already. */
+const KINDS = {
+  active: () => ({}),
+  waiting: () => ({ activatedAt: null }),
+  invited: () => ({ activatedAt: null, credentialExpiresAt: inDays(3) }),
+  invitedLongSince: () => ({ activatedAt: null, credentialExpiresAt: inDays(1) }),
+  lapsed: () => ({ activatedAt: null, credentialExpiresAt: inDays(-3) }),
+  suspended: () => ({ activatedAt: null, suspendedAt: inDays(-1), credentialExpiresAt: inDays(5) }),
+  legacy: () => ({ legacyStatus: "blocked" }),
+  leaving: () => ({ accessEndsAt: inDays(30), inAddressBook: true }),
+};
+const KIND_NAMES = Object.keys(KINDS) as (keyof typeof KINDS)[];
+
+const anyPerson = fc.record({ name: fc.constantFrom(...NAMES), kind: fc.constantFrom(...KIND_NAMES) });
+
 const anyImport = fc.record({
-  people: fc.uniqueArray(fc.constantFrom(...NAMES), { maxLength: 4 }),
+  people: fc.uniqueArray(anyPerson, { maxLength: 4, selector: ({ name }) => name }),
   rows: fc.array(anyRow, { minLength: 1, maxLength: 6 }),
   mode: fc.constantFrom(...IMPORT_MODES),
   matchKey: fc.constantFrom("username" as const, "accessEmail" as const, "customerCode" as const),
@@ -60,13 +88,23 @@ const fileOf = (rows: readonly Record<(typeof FIELDS)[number], string>[]) =>
     ...rows.map((row) => FIELDS.map((field) => quoted(row[field])).join(",")),
   ].join("\n");
 
-/** All that a person is, without what an import and its undo count and date. */
-const directory = (organizationId: string) =>
-  adminQuery(
-    `SELECT to_jsonb(u) - 'version' - 'updated_at' AS person FROM users u
-     WHERE organization_id = $1 AND removed_at IS NULL ORDER BY username`,
-    [organizationId],
-  );
+/** Somebody of a name and a kind, in a group, with the link that they were sent where they were sent one. */
+async function addPerson(
+  organization: TestOrganization,
+  groupId: string,
+  { name, kind }: { name: string; kind: keyof typeof KINDS },
+  customerCode?: string,
+): Promise<void> {
+  const user = await makeUser(organization, {
+    username: `${name}@${organization.domain}`,
+    accessEmail: `${name}@x.example`,
+    company: "Old Ltd",
+    ...KINDS[kind](),
+    ...(customerCode && { customerCode }),
+  });
+  await makeLink(user, user.credentialExpiresAt ?? inDays(-30));
+  await joinGroup(user, groupId);
+}
 
 async function prepare(admin: Actor, text: string, choice: object, out: number[]): Promise<ImportDetails> {
   const matching: UserField[] = [...FIELDS];
@@ -78,48 +116,60 @@ async function prepare(admin: Actor, text: string, choice: object, out: number[]
 const sumOf = (counts: object) =>
   Object.values(counts).reduce((sum: number, count: number) => sum + count, 0);
 
-test("whatever a file says: all rows are counted, a second time changes nothing, and an undo leaves no trace", async () => {
-  const seen = { committed: 0, updated: 0 };
-  await fc.assert(
-    fc.asyncProperty(anyImport, async ({ people, rows, mode, matchKey, out }) => {
-      const organization = await makeOrganization();
-      const admin = await makeActor(organization, "admin");
-      for (const [index, name] of people.entries()) {
-        await makeUser(organization, {
-          username: `${name}@${organization.domain}`,
-          accessEmail: `${name}@x.example`,
-          company: "Old Ltd",
-          ...(index === 0 && { customerCode: "C-1" }),
-        });
-      }
-      const before = await directory(organization.id);
-      const text = fileOf(rows);
-      const found = await prepare(admin, text, { mode, matchKey }, out);
-      expect(sumOf(found.counts)).toBe(rows.length);
-      const planned = await reviewRows(admin, found.id);
-      if (found.counts.create + found.counts.update === 0) return;
-      const done = await commitRun(admin, found);
-      expect(done.state).toBe("done");
-      expect(sumOf(done.result ?? {})).toBe(rows.length);
-      seen.committed += 1;
-      seen.updated += done.result?.updated ?? 0;
+test(
+  "whatever a file says: all rows are counted, a second time changes nothing, and an undo leaves no trace",
+  async () => {
+    const seen = { committed: 0, updated: 0, restored: 0, links: 0 };
+    await fc.assert(
+      fc.asyncProperty(anyImport, async ({ people, rows, mode, matchKey, out }) => {
+        const organization = await makeOrganization();
+        const admin = await makeActor(organization, "admin");
+        const groupId = await makeGroup(organization);
+        for (const [index, person] of people.entries()) {
+          await addPerson(organization, groupId, person, index === 0 ? "C-1" : undefined);
+        }
+        const before = await readDirectory(organization.id);
+        const versions = new Map(before.map(({ id, person }) => [id, person.version]));
+        const text = fileOf(rows);
+        const found = await prepare(admin, text, { mode, matchKey }, out);
+        expect(sumOf(found.counts)).toBe(rows.length);
+        const planned = await reviewRows(admin, found.id);
+        if (found.counts.create + found.counts.update === 0) return;
+        const done = await commitRun(admin, found);
+        expect(done.state).toBe("done");
+        expect(sumOf(done.result ?? {})).toBe(rows.length);
+        seen.committed += 1;
+        seen.updated += done.result?.updated ?? 0;
 
-      const again = await prepare(admin, text, { mode: "both", matchKey }, out);
-      const carriedOut = new Set(
-        planned
-          .filter(({ fate, selected }) => selected && (fate === "create" || fate === "update"))
-          .map(({ line }) => line),
-      );
-      const fates = (await reviewRows(admin, again.id)).filter(({ line }) => carriedOut.has(line));
-      expect(fates.map(({ line, fate }) => `${line} ${fate}`)).toEqual(
-        [...carriedOut].map((line) => `${line} unchanged`),
-      );
+        const again = await prepare(admin, text, { mode: "both", matchKey }, out);
+        const carriedOut = new Set(
+          planned
+            .filter(({ fate, selected }) => selected && (fate === "create" || fate === "update"))
+            .map(({ line }) => line),
+        );
+        const fates = (await reviewRows(admin, again.id)).filter(({ line }) => carriedOut.has(line));
+        expect(fates.map(({ line, fate }) => `${line} ${fate}`)).toEqual(
+          [...carriedOut].map((line) => `${line} unchanged`),
+        );
 
-      await undoRun(admin, found.id);
-      expect(await directory(organization.id)).toEqual(before);
-    }),
-    { numRuns: RUNS, seed: 20_261_122 },
-  );
-  expect(seen.committed).toBeGreaterThan(RUNS / 3);
-  expect(seen.updated).toBeGreaterThan(3);
-});
+        await undoRun(admin, found.id);
+        const after = await readDirectory(organization.id);
+        const reasons = await reasonsOf(admin, found.id);
+        const changed = new Set(
+          after.filter(({ id, person }) => person.version !== versions.get(id)).map(({ id }) => id),
+        );
+        expect(changed.size).toBe(done.result?.updated);
+        expect(promised(after, changed, reasons)).toEqual(promised(before, changed, reasons));
+        expect(new Set(reasons.values())).toEqual(new Set(reasons.size > 0 ? ["link"] : []));
+        seen.links += reasons.size;
+        seen.restored += changed.size - reasons.size;
+      }),
+      { numRuns: RUNS, seed: 20_261_122 },
+    );
+    expect(seen.committed).toBeGreaterThan(RUNS / 3);
+    expect(seen.updated).toBeGreaterThan(3);
+    expect(seen.restored).toBeGreaterThan(3);
+    expect(seen.links).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);

@@ -9,6 +9,7 @@ import { listKept } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { suspendUsers } from "@/lib/users/bulk-commands";
 import { findUser } from "@/lib/users/queries";
+import { promised, readDirectory, reasonsOf } from "@/tests/support/directory";
 import { commitRun, detailsOf, jobOf, prepareRun, undoRun } from "@/tests/support/import-runs";
 import { adminQuery } from "@/tests/support/product-database";
 import type { TestOrganization } from "@/tests/support/product-people";
@@ -16,8 +17,10 @@ import {
   codeOf,
   eventsOf,
   makeActor,
+  makeLink,
   makeOrganization,
   makeUser,
+  setUser,
   unwrap,
 } from "@/tests/support/product-people";
 
@@ -189,6 +192,71 @@ describe("an undo that fails at its very end", () => {
     unwrap(await undoImport(admin, next.id));
     await orGiveUp(jobOf(admin, next.id), undoImportRows, 8);
     expect((await detailsOf(admin, next.id)).state).toBe("undone");
+  });
+});
+
+describe("what somebody was given to activate the account with", () => {
+  const ROLE = "First name,Last name,Access email,Role\nAda,Adams,ada@x.example,View-only admin";
+  const toUpdate = { mode: "updateOnly" as const, matchKey: "accessEmail" as const };
+  const ada = (fields: object) =>
+    makeUser(organization, {
+      username: `ada@${organization.domain}`,
+      firstName: "Ada",
+      lastName: "Adams",
+      accessEmail: "ada@x.example",
+      activatedAt: null,
+      ...fields,
+    });
+  const promoted = async () =>
+    commitRun(admin, await prepareRun(admin, ROLE, { matching: [...COLUMNS.matching, "role"], ...toUpdate }));
+  const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
+
+  test("does not become good again: its person waits without a day, and is listed with that", async () => {
+    const user = await ada({ credentialExpiresAt: inDays(3) });
+    const link = await makeLink(user, inDays(3));
+    const { id } = await promoted();
+    expect((await undoRun(admin, id)).undoResult).toEqual({ removed: 0, restored: 0, kept: 1 });
+    expect([...(await reasonsOf(admin, id))]).toEqual([[user.id, "link"]]);
+    expect(await findUser(admin, user.id)).toMatchObject({ status: "pending", credentialExpiresAt: null });
+    const [credential] = await adminQuery("SELECT revoked_at FROM credentials WHERE id = $1", [link]);
+    expect(credential?.revoked_at).toBeInstanceOf(Date);
+  });
+
+  test("and had lapsed by now anyway: its person is expired again, as they would have been", async () => {
+    const user = await ada({ credentialExpiresAt: inDays(3) });
+    await makeLink(user, inDays(3));
+    const { id } = await promoted();
+    await adminQuery(
+      `UPDATE import_rows SET was = was || jsonb_build_object('credentialExpiresAt', now() - interval '1 day')
+       WHERE import_id = $1`,
+      [id],
+    );
+    await undoRun(admin, id);
+    expect(await findUser(admin, user.id)).toMatchObject({ status: "expired" });
+  });
+
+  test("and had lapsed before comes back to the byte, whatever was sent to them since", async () => {
+    const user = await ada({ credentialExpiresAt: inDays(-3), updatedAt: inDays(-9) });
+    const link = await makeLink(user, inDays(-3));
+    const before = await readDirectory(organization.id);
+    const { id } = await promoted();
+    const sent = await makeLink(user, inDays(7));
+    await setUser(user, { credentialExpiresAt: inDays(7) });
+    expect((await undoRun(admin, id)).undoResult).toEqual({ removed: 0, restored: 1, kept: 0 });
+    const [credential] = await adminQuery("SELECT revoked_at FROM credentials WHERE id = $1", [link]);
+    expect(credential?.revoked_at).toBeNull();
+    await adminQuery("DELETE FROM credentials WHERE id = $1 AND revoked_at IS NOT NULL", [sent]);
+    const changed = new Set([user.id]);
+    const after = await readDirectory(organization.id);
+    expect(promised(after, changed, new Map())).toEqual(promised(before, changed, new Map()));
+  });
+
+  test("by an import of earlier days stays as it is", async () => {
+    const user = await ada({ credentialExpiresAt: inDays(-3) });
+    const { id } = await promoted();
+    await adminQuery("UPDATE import_rows SET was = NULL WHERE import_id = $1", [id]);
+    expect((await undoRun(admin, id)).undoResult).toEqual({ removed: 0, restored: 1, kept: 0 });
+    expect(await findUser(admin, user.id)).toMatchObject({ status: "expired", role: "user" });
   });
 });
 

@@ -77,6 +77,33 @@ export async function givePassword(user: User, password: string): Promise<void> 
   );
 }
 
+/** A link to activate the account with, good until then. */
+export async function makeLink({ organizationId, id: userId }: User, expiresAt: Date): Promise<string> {
+  const id = newId();
+  const tokenHash = new TextEncoder().encode(id);
+  await withOrganization(organizationId, (tx) =>
+    tx.credential.create({
+      data: { organizationId, id, userId, kind: "invitation", tokenHash, expiresAt },
+    }),
+  );
+  return id;
+}
+
+/** A group without rights of its own. */
+export async function makeGroup({ id: organizationId }: TestOrganization): Promise<string> {
+  const id = newId();
+  await withOrganization(organizationId, (tx) =>
+    tx.group.create({ data: { organizationId, id, name: "Front desk" } }),
+  );
+  return id;
+}
+
+export async function joinGroup({ organizationId, id: userId }: User, groupId: string): Promise<void> {
+  await withOrganization(organizationId, (tx) =>
+    tx.groupMember.create({ data: { organizationId, groupId, userId, addedBy: {} } }),
+  );
+}
+
 export function personOf(user: User, sessionId: string | null = null): Person {
   return {
     userId: user.id,

@@ -3,6 +3,7 @@ import { actorColumns } from "@/lib/audit/record";
 import { revokeCredentials } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { endsLinks } from "@/lib/imports/jobs/was";
 import type { Actor } from "@/lib/permissions/actor";
 
 /** Which side of a row's changes people get: what the file says, or what was before. */
@@ -21,12 +22,12 @@ export function writeChanges(
     ([field, column]) =>
       Prisma.sql`${Prisma.raw(column)} = CASE WHEN c.fields ? ${field} THEN c.fields->>${field} ELSE u.${Prisma.raw(column)} END`,
   );
-  set.push(ACCESS_ENDS_AT, IN_ADDRESS_BOOK, OPEN_LINK);
+  set.push(ACCESS_ENDS_AT, IN_ADDRESS_BOOK, ...OF_SIDE[side]);
   return tx.$executeRaw`
     UPDATE users u SET ${Prisma.join(set)}, domain_id = coalesce(c.domain_id, u.domain_id),
-      version = u.version + 1, updated_at = now()
+      version = u.version + 1
     FROM (
-      SELECT r.user_id, r.changes->${side}::text AS fields, d.id AS domain_id FROM import_rows r
+      SELECT r.user_id, r.changes->${side}::text AS fields, r.was, d.id AS domain_id FROM import_rows r
       LEFT JOIN domains d ON d.organization_id = r.organization_id
         AND d.name = split_part(r.changes->${side}::text->>'username', '@', 2)
       WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
@@ -48,7 +49,7 @@ export async function revokeLinks(
     SELECT u.id, u.username FROM import_rows r
     JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
-      AND r.line = ANY(${lines}::int[]) AND r.changes->'after' ?| ARRAY['role', 'password', 'accessEmail']`;
+      AND r.line = ANY(${lines}::int[]) AND ${endsLinks(Prisma.sql`r.changes->'after'`)}`;
   await revokeCredentials(tx, organizationId, actor, whom);
 }
 
@@ -85,8 +86,27 @@ const ACCESS_ENDS_AT = Prisma.sql`access_ends_at = CASE WHEN NOT c.fields ? 'acc
 
 const IN_ADDRESS_BOOK = Prisma.sql`in_address_book = coalesce(c.fields->>'inAddressBook' = 'yes', u.in_address_book)`;
 
-const OPEN_LINK = Prisma.sql`credential_expires_at = CASE WHEN c.fields ?| ARRAY['role', 'password', 'accessEmail']
-    AND u.credential_expires_at > now() THEN NULL ELSE u.credential_expires_at END`;
+const WITHOUT_OPEN_LINK = Prisma.sql`
+  CASE WHEN u.credential_expires_at > now() THEN NULL ELSE u.credential_expires_at END`;
+
+const CHANGED_NOW = [
+  Prisma.sql`credential_expires_at = CASE WHEN ${endsLinks(Prisma.sql`c.fields`)} THEN ${WITHOUT_OPEN_LINK}
+    ELSE u.credential_expires_at END`,
+  Prisma.sql`updated_at = now()`,
+];
+
+// What became void stays so: of a moment that is still to come nothing would be good until then. One that has passed
+// meanwhile comes back all the same, for the person would not be waiting any more. A version only ever rises: whoever
+// has opened the person in between must not write over them.
+const AS_IT_WAS = [
+  Prisma.sql`credential_expires_at = CASE WHEN NOT ${endsLinks(Prisma.sql`c.fields`)} THEN u.credential_expires_at
+    WHEN c.was IS NULL THEN ${WITHOUT_OPEN_LINK}
+    WHEN c.was->>'lost' IS NOT NULL AND (c.was->>'credentialExpiresAt')::timestamptz > now() THEN NULL
+    ELSE (c.was->>'credentialExpiresAt')::timestamptz END`,
+  Prisma.sql`updated_at = coalesce((c.was->>'updatedAt')::timestamptz, now())`,
+];
+
+const OF_SIDE: Record<Side, Prisma.Sql[]> = { after: CHANGED_NOW, before: AS_IT_WAS };
 
 /** The fields that a file may change of a person as texts, with their columns. */
 const CHANGEABLE = [

@@ -13,6 +13,7 @@ import { countDrifted } from "@/lib/imports/jobs/drift";
 import { mailPasswords } from "@/lib/imports/jobs/mail-passwords";
 import { writePasswords } from "@/lib/imports/jobs/passwords";
 import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
+import { noteWas } from "@/lib/imports/jobs/was";
 import { joinByHash } from "@/lib/imports/joins";
 import { countPasswords, forgetFile } from "@/lib/imports/passwords/secrets";
 import { countRows } from "@/lib/imports/row-queries";
@@ -151,6 +152,7 @@ async function insertPeople(
 
 /** Somebody who was changed after the plan was checked fails the whole run, which then finds that and plans anew. */
 async function updateUsers(tx: Transaction, found: Import, lines: number[], actor: Actor): Promise<void> {
+  await noteWas(tx, found, lines);
   const count = await writeChanges(tx, found, lines, "after");
   if (count !== lines.length) throw new Error("People were changed while an import was carried out.");
   await revokeLinks(tx, found, lines, actor);

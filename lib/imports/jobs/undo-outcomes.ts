@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { findTouchedAdmins, takesLastAdmin } from "@/lib/imports/admins";
 import { joinByHash } from "@/lib/imports/joins";
-import type { UndoOutcome } from "@/lib/imports/state";
+import { AS_BEFORE, type UndoOutcome } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { rolesToGive } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
@@ -59,7 +59,9 @@ async function markRows(tx: Transaction, { organizationId, id: importId }: Run, 
         WHEN NOT ${reachSql(actor, "u")} OR coalesce(r.changes->'before'->>'role', 'user') <> ALL(${roles}) THEN 'above'
         WHEN r.fate = 'create' THEN 'removed'
         WHEN named.id IS NOT NULL OR coded.id IS NOT NULL THEN 'taken'
-        WHEN r.changes->'after' ? 'password' THEN 'password'
+        WHEN r.changes->'after' ? 'password' AND (r.was IS NULL OR used.user_id IS NOT NULL) THEN 'password'
+        WHEN r.was->>'lost' = 'password' THEN 'earlierPassword'
+        WHEN r.was->>'lost' = 'link' THEN 'link'
         ELSE 'restored' END AS undo
       FROM import_rows r
       LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
@@ -69,6 +71,8 @@ async function markRows(tx: Transaction, { organizationId, id: importId }: Run, 
         AND named.username = r.changes->'before'->>'username' AND named.id <> r.user_id
       LEFT JOIN users coded ON coded.organization_id = r.organization_id AND coded.removed_at IS NULL
         AND coded.customer_code = r.changes->'before'->>'customerCode' AND coded.id <> r.user_id
+      LEFT JOIN passwords used ON used.organization_id = r.organization_id AND used.user_id = r.user_id
+        AND (used.used_at IS NOT NULL OR NOT used.must_change)
       WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
         AND r.fate IN ('create', 'update') AND r.selected) judged
     WHERE import_rows.organization_id = ${organizationId}::uuid AND import_rows.import_id = ${importId}::uuid
@@ -78,7 +82,7 @@ async function markRows(tx: Transaction, { organizationId, id: importId }: Run, 
 /** Keeps those who are admins by the import, or for longer, where nobody else would be left to be one. */
 async function keepLastAdmins(tx: Transaction, run: Run): Promise<void> {
   const { organizationId, id: importId } = run;
-  const touched = await findTouchedAdmins(tx, run, "before", Prisma.sql`r.undo IN ('restored', 'password')`);
+  const touched = await findTouchedAdmins(tx, run, "before", Prisma.sql`r.undo = ANY(${[...AS_BEFORE]})`);
   if (!(await takesLastAdmin(tx, organizationId, touched))) return;
   const losing = touched.filter(({ isAdmin, getsEnd }) => !isAdmin || getsEnd);
   await tx.importRow.updateMany({

@@ -8,7 +8,7 @@ import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/
 import { undoLeavers } from "@/lib/imports/jobs/undo-leavers";
 import { judgeUndo } from "@/lib/imports/jobs/undo-outcomes";
 import { mayUndo } from "@/lib/imports/rights";
-import type { UndoOutcome, UndoResult } from "@/lib/imports/state";
+import { AS_BEFORE, type UndoOutcome, type UndoResult } from "@/lib/imports/state";
 import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import { cancelMessages } from "@/lib/messages/queue";
 import type { Actor } from "@/lib/permissions/actor";
@@ -37,7 +37,7 @@ async function leaveAsItIs(tx: Transaction, found: Import): Promise<void> {
   if (count > 0) await resumeLeavers(tx, found);
 }
 
-const IN_TURN = ["removed", "restored", "password"] as const satisfies UndoOutcome[];
+const IN_TURN = ["removed", ...AS_BEFORE] as const;
 
 async function undo(tx: Transaction, found: Import, actor: Actor, progress: Progress): Promise<void> {
   const { organizationId, id: importId } = found;

@@ -36,7 +36,7 @@ export async function UndoneStep({ actor, found, query }: Props) {
         }
       >
         {keptCount > 0
-          ? "Some people were kept as they are; they are listed below with the reason."
+          ? "Some people were kept, because something has happened to them since or one thing of theirs cannot come back; they are listed below with the reason."
           : "The directory is as it was before."}
       </Alert>
       <Card title="What was taken back">
