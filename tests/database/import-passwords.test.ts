@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import pg from "pg";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { signIn } from "@/lib/auth/sign-in";
 import { commitImport } from "@/lib/imports/commands/commit";
 import { cancelImport } from "@/lib/imports/commands/file";
@@ -13,7 +14,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import type { UserField } from "@/lib/users/fields";
 import { promised, readDirectory, reasonsOf } from "@/tests/support/directory";
 import { commitRun, detailsOf, jobOf, prepareRun, reviewRows, undoRun } from "@/tests/support/import-runs";
-import { adminQuery } from "@/tests/support/product-database";
+import { adminQuery, urls } from "@/tests/support/product-database";
 import {
   codeOf,
   eventsOf,
@@ -202,14 +203,14 @@ describe("a file with passwords", () => {
   });
 });
 
-describe("after an hour", () => {
-  const hourOver = (found: ImportDetails) =>
-    adminQuery(
-      `WITH a AS (UPDATE imports SET passwords_expire_at = now() - interval '1 second' WHERE id = $1)
-       UPDATE import_secrets SET expires_at = now() - interval '1 second' WHERE import_id = $1`,
-      [found.id],
-    );
+const hourOver = (found: ImportDetails) =>
+  adminQuery(
+    `WITH a AS (UPDATE imports SET passwords_expire_at = now() - interval '1 second' WHERE id = $1)
+     UPDATE import_secrets SET expires_at = now() - interval '1 second' WHERE import_id = $1`,
+    [found.id],
+  );
 
+describe("after an hour", () => {
   test("passwords and file are gone, their rows say so, and the others stay", async () => {
     const found = await prepare();
     await expirePasswords(jobOf(admin, found.id));
@@ -259,6 +260,79 @@ describe("after an hour", () => {
       refusal: { code: "file_gone" },
     });
   });
+});
+
+describe("after an hour in which something has stalled", () => {
+  const setState = ({ id }: ImportDetails, state: string) =>
+    adminQuery("UPDATE imports SET state = $2 WHERE id = $1", [id, state]);
+
+  test.each(["uploading", "reading", "parsing", "committing"])("nothing is left while %s", async (state) => {
+    const found = await prepare();
+    await setState(found, state);
+    await hourOver(found);
+    await expirePasswords(jobOf(admin, found.id));
+    expect([await secretsOf(found), await partsOf(found)]).toEqual([[], 0]);
+    expect((await detailsOf(admin, found.id)).state).toBe(state);
+    const [again] = await adminQuery("SELECT 1 FROM graphile_worker.jobs WHERE key = $1", [
+      `import.expire:${found.id}`,
+    ]);
+    expect(again).toBeDefined();
+  });
+
+  test("a commit that comes to its turn then shows the rows again, which say so", async () => {
+    const found = await prepare();
+    await hashPasswords(jobOf(admin, found.id));
+    unwrap(await commitImport(admin, found.id, { planVersion: found.planVersion, onError: "skip" }));
+    await hourOver(found);
+    await expirePasswords(jobOf(admin, found.id));
+    await carryOutImport(jobOf(admin, found.id));
+    await expectShownAgain(found);
+  });
+
+  test("a commit that is under way writes nothing of it, and shows the rows again", async () => {
+    const found = await prepare();
+    await hashPasswords(jobOf(admin, found.id));
+    unwrap(await commitImport(admin, found.id, { planVersion: found.planVersion, onError: "skip" }));
+    const held = await holdUp();
+    const committing = carryOutImport(jobOf(admin, found.id));
+    await held.reached();
+    await hourOver(found);
+    await expirePasswords(jobOf(admin, found.id));
+    expect(await secretsOf(found)).toEqual([]);
+    await held.release();
+    await committing;
+    await expectShownAgain(found);
+  });
+
+  async function expectShownAgain(found: ImportDetails) {
+    expect(await detailsOf(admin, found.id)).toMatchObject({ state: "review", counts: { create: 1 } });
+    const people = await adminQuery("SELECT 1 FROM users WHERE import_id = $1", [found.id]);
+    expect(people).toEqual([]);
+    const rows = await reviewRows(admin, found.id);
+    expect(rows.map(({ issues }) => issues.some(({ code }) => code === "password_expired"))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    const done = await commitRun(admin, await detailsOf(admin, found.id));
+    expect(done.result).toMatchObject({ created: 1, failed: 2 });
+  }
+
+  /** Has whoever writes people wait, until they are let go on. */
+  async function holdUp() {
+    const client = new pg.Client({ connectionString: urls.owner });
+    await client.connect();
+    await client.query("BEGIN");
+    await client.query("LOCK TABLE users IN SHARE MODE");
+    const waiting = "SELECT 1 FROM pg_locks WHERE relation = 'users'::regclass AND NOT granted";
+    const release = async () => {
+      await client.query("COMMIT");
+      await client.end();
+    };
+    const reached = () =>
+      vi.waitFor(async () => expect((await client.query(waiting)).rowCount).toBe(1), 20_000);
+    return { reached, release };
+  }
 });
 
 describe("a password for somebody who is there", () => {

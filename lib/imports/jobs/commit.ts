@@ -11,10 +11,11 @@ import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs
 import { insertCreateEvents, insertUsers } from "@/lib/imports/jobs/create";
 import { countDrifted } from "@/lib/imports/jobs/drift";
 import { mailPasswords } from "@/lib/imports/jobs/mail-passwords";
-import { writePasswords } from "@/lib/imports/jobs/passwords";
-import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
+import { PasswordsGone, writePasswords } from "@/lib/imports/jobs/passwords";
+import { batchesOf, type Import, type Progress, runImport, type Work } from "@/lib/imports/jobs/run";
 import { noteWas } from "@/lib/imports/jobs/was";
 import { joinByHash } from "@/lib/imports/joins";
+import { tellExpired } from "@/lib/imports/passwords/expired";
 import { countPasswords, forgetFile } from "@/lib/imports/passwords/secrets";
 import { countRows } from "@/lib/imports/row-queries";
 import { type ImportOptions, resultOf } from "@/lib/imports/state";
@@ -25,17 +26,27 @@ import { can } from "@/lib/permissions/can";
 import { assignmentOf } from "@/lib/permissions/grants";
 import { lockAdmins } from "@/lib/users/admins";
 
-/** Writes everything that a reviewed import does in one transaction, from its staged rows: people, events, the result. */
-export function carryOutImport(job: ImportJob): Promise<void> {
-  return runImport(job, {
-    state: "committing",
-    askedBy: ({ committedBy }) => committedBy,
-    may: (actor) => can(actor, "users.import.commit"),
-    refuse: (tx, found) =>
-      showAgain(tx, found, notAllowed("Whoever pressed Import may not import any more. Somebody else may.")),
-    carryOut: commit,
-  });
+/**
+ * Writes everything that a reviewed import does in one transaction, from its staged rows: people, events, the result.
+ * Passwords whose hour ends meanwhile take all of it back, and the rows are shown again.
+ */
+export async function carryOutImport(job: ImportJob): Promise<void> {
+  try {
+    await runImport(job, WORK);
+  } catch (error) {
+    if (!(error instanceof PasswordsGone)) throw error;
+    await runImport(job, WORK);
+  }
 }
+
+const WORK: Work = {
+  state: "committing",
+  askedBy: ({ committedBy }) => committedBy,
+  may: (actor) => can(actor, "users.import.commit"),
+  refuse: (tx, found) =>
+    showAgain(tx, found, notAllowed("Whoever pressed Import may not import any more. Somebody else may.")),
+  carryOut: commit,
+};
 
 async function commit(tx: Transaction, found: Import, actor: Actor, progress: Progress): Promise<void> {
   const { organizationId, id: importId } = found;
@@ -53,15 +64,15 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   const counts = await countRows(tx, organizationId, importId);
   const touchesAdmins = counts.update > 0 && (await lockTouchedAdmins(tx, found));
   const drifted = await countDrifted(tx, found, actor, given.role);
-  if (drifted > 0) return prepareAnew(tx, found, drifted);
-  // What expired a moment ago tells so in its rows, which are shown again.
-  if (passwords.gone + passwords.waiting > 0) return prepareAnew(tx, found, passwords.gone);
+  // What expired a moment ago tells so in its rows, which are shown again: its file is not there to be read anew.
+  if (passwords.gone > 0) return tellExpired(tx, found);
+  if (drifted + passwords.waiting > 0) return prepareAnew(tx, found, drifted);
   if (touchesAdmins && (await losesLastAdmin(tx, found))) {
     return showAgain(tx, found, { code: "last_admin", message: LAST_ADMIN_WORDS });
   }
   const count = await writePeople(tx, found, actor, choices, progress);
   const invitations = await queueMessages(tx, found, choices, passwords.wanted);
-  if (passwords.wanted > 0) await writePasswords(tx, found);
+  if (passwords.wanted > 0) await writePasswords(tx, found, passwords.wanted);
   const result = resultOf(counts);
   await tx.import.update({
     where: { organizationId_id: { organizationId, id: importId } },

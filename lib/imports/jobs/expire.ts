@@ -2,9 +2,10 @@ import "server-only";
 import { type Transaction, withOrganization } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { matchColumns } from "@/lib/imports/columns/match";
-import { passwordExpired } from "@/lib/imports/issues";
+import { lockImport } from "@/lib/imports/lock";
+import { tellExpired } from "@/lib/imports/passwords/expired";
 import { PASSWORDS_MINUTES_MAX } from "@/lib/imports/passwords/of-file";
-import { forgetFile, limitPasswords } from "@/lib/imports/passwords/secrets";
+import { forgetFile, forgetPasswords, limitPasswords } from "@/lib/imports/passwords/secrets";
 import { fileGone } from "@/lib/imports/refusals";
 import type { ImportState } from "@/lib/imports/state";
 import { enqueueAt, type ImportJob } from "@/lib/jobs/queue";
@@ -34,44 +35,40 @@ export async function watchPasswords({ organizationId, importId }: ImportJob): P
 }
 
 /**
- * Forgets what is left of a file's passwords when their hour is over: the file and every secret. Rows that had one say
- * so; all other rows stay as they were.
+ * Forgets what is left of a file's passwords when their hour is over, whatever the import is at: every secret and the
+ * file. Rows that had one say so, at once or when the work that is under way has come to its end; all other rows stay as
+ * they were.
  */
 export async function expirePasswords(job: ImportJob): Promise<void> {
-  // Telling very many rows takes its time, and whatever becomes of that, the passwords are gone.
-  const isForgotten = await withOrganization(job.organizationId, (tx) => forget(tx, job), TIMEOUT);
-  if (isForgotten) await withOrganization(job.organizationId, (tx) => tell(tx, job), TIMEOUT);
+  const { organizationId, importId } = job;
+  const isDue = await withOrganization(organizationId, (tx) => isOver(tx, job));
+  if (!isDue) return;
+  // Telling very many rows takes its time, and whatever becomes of that, the passwords are gone. Each of these holds
+  // locks on one table alone: a commit that is under way neither waits for them in a circle nor keeps a secret alive.
+  await withOrganization(organizationId, (tx) => forgetPasswords(tx, organizationId, importId), TIMEOUT);
+  await withOrganization(organizationId, (tx) => forgetFile(tx, organizationId, importId), TIMEOUT);
+  await withOrganization(organizationId, (tx) => tell(tx, job), TIMEOUT);
 }
 
-async function forget(tx: Transaction, job: ImportJob): Promise<boolean> {
-  const found = await lockDue(tx, job);
-  if (!found) return false;
-  await forgetFile(tx, job.organizationId, job.importId);
-  return true;
-}
-
-async function tell(tx: Transaction, job: ImportJob): Promise<void> {
-  const found = await lockDue(tx, job);
-  const state = found?.state as ImportState;
-  if (found && UNREAD.includes(state)) await refuse(tx, found);
-  if (found && REVIEWED.includes(state)) await tellRows(tx, found);
-}
-
-/** An import whose passwords' hour is over; null for one that is not, or that is looked at again soon. */
-async function lockDue(tx: Transaction, { organizationId, importId }: ImportJob): Promise<Import | null> {
-  await tx.$queryRaw`SELECT 1 FROM imports WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid FOR UPDATE`;
-  const [due] = await tx.$queryRaw<unknown[]>`
+async function isOver(tx: Transaction, { organizationId, importId }: ImportJob): Promise<boolean> {
+  const due = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM imports WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid
       AND passwords_expire_at <= now() + interval '1 second'`;
-  if (!due) return null;
-  const found = await tx.import.findUniqueOrThrow({
-    where: { organizationId_id: { organizationId, id: importId } },
-  });
-  if (!BUSY.includes(found.state as ImportState)) return found;
-  // It ends within moments, and forgets them then.
+  return due.length > 0;
+}
+
+async function tell(tx: Transaction, { organizationId, importId }: ImportJob): Promise<void> {
+  const found = await lockImport(tx, organizationId, importId);
+  const state = found?.state as ImportState;
+  if (found && UNREAD.includes(state)) await refuse(tx, found);
+  if (found && REVIEWED.includes(state)) await tellExpired(tx, found);
+  if (found && BUSY.includes(state)) await lookAgain(tx, found);
+}
+
+/** What is under way may show rows that do not know yet. */
+async function lookAgain(tx: Transaction, { organizationId, id: importId }: Import): Promise<void> {
   const at = new Date(Date.now() + AGAIN_MS);
   await enqueueAt(tx, "import.expire", { organizationId, importId }, importId, at);
-  return null;
 }
 
 async function refuse(tx: Transaction, { organizationId, id }: Import): Promise<void> {
@@ -84,20 +81,6 @@ async function refuse(tx: Transaction, { organizationId, id }: Import): Promise<
       sheets: [],
       samples: [],
     },
-    select: { id: true },
-  });
-}
-
-/** An import that was on its way waits for a person again: what they looked at is not what would be done. */
-async function tellRows(tx: Transaction, { organizationId, id: importId }: Import): Promise<void> {
-  const issues = JSON.stringify([passwordExpired()]);
-  const told = await tx.$executeRaw`
-    UPDATE import_rows SET issues = issues || ${issues}::jsonb, fate = 'invalid', "values" = "values" - 'password'
-    WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND "values" ? 'password'`;
-  if (told === 0) return;
-  await tx.import.update({
-    where: { organizationId_id: { organizationId, id: importId } },
-    data: { state: "review", planVersion: { increment: 1 }, rowsDone: 0, updatedAt: new Date() },
     select: { id: true },
   });
 }

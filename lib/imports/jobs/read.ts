@@ -4,7 +4,8 @@ import { matchColumns } from "@/lib/imports/columns/match";
 import { readBytes } from "@/lib/imports/jobs/file";
 import { refuseImport } from "@/lib/imports/jobs/refuse";
 import { type FileFacts, readFileTable, textFacts } from "@/lib/imports/jobs/table";
-import { type FileReading, readable } from "@/lib/imports/refusals";
+import { PASSWORDS_MINUTES_MAX } from "@/lib/imports/passwords/of-file";
+import { type FileReading, fileGone, readable, refused } from "@/lib/imports/refusals";
 import { recallMatching } from "@/lib/imports/remembered";
 import { isPasswordHeader, passwordColumns } from "@/lib/imports/rows/passwords";
 import type { ImportOptions } from "@/lib/imports/state";
@@ -48,6 +49,7 @@ async function readFileHead(
   const read = (bytesMax?: number) =>
     withOrganization(organizationId, (tx) => readBytes(tx, organizationId, importId, bytesMax));
   const first = await read(HEAD_BYTES);
+  if (first.length === 0 && sizeBytes > 0) return refused(fileGone(PASSWORDS_MINUTES_MAX));
   if (startsAsSpreadsheet(first)) {
     const whole = first.length === sizeBytes ? first : await read();
     const workbook = await readFileTable(whole, { sheet, hasHeader: null, headerLine, isHeadOnly: true });

@@ -11,7 +11,7 @@ export type Import = Prisma.ImportGetPayload<object>;
 /** Says how many rows are done, to whoever looks on meanwhile. */
 export type Progress = (rowsDone: number) => Promise<unknown>;
 
-type Work = {
+export type Work = {
   /** The state that an import waits in for this. */
   state: Extract<ImportState, "committing" | "undoing">;
   /** Who asked for it, as the row keeps them. */
