@@ -1,5 +1,6 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
+import { storedName } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
@@ -8,9 +9,9 @@ import { deviceInWords } from "@/lib/sessions/device";
 import { statusOf } from "@/lib/users/status";
 
 /**
- * All that is kept about oneself (GDPR, art. 15 and 20), for a file: the person, their messages, sessions, second steps, PINs and
- * links, and what the audit log says of them. No password, PIN, token or hash is in it, and no address of whoever else did
- * something.
+ * What is kept about oneself (GDPR, art. 15 and 20), for a file: the person, their groups, messages, sessions, second steps,
+ * PINs and links, and what the audit log says of them. No password, PIN, token or hash is in it, and no address of whoever
+ * else did something. Nor is what messages said: some told a link, a password or a code.
  */
 export function ownData(actor: Actor): Promise<Result<Record<string, unknown>>> {
   return command(actor, "account.read", async (tx) => {
@@ -30,6 +31,11 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
     ...person
   } = await tx.user.findUniqueOrThrow({
     where: { organizationId_id: { organizationId, id: userId } },
+  });
+  const groups = await tx.groupMember.findMany({
+    where: mine,
+    orderBy: { group: { name: "asc" } },
+    select: { addedAt: true, addedBy: true, group: { select: { name: true } } },
   });
   const messages = await tx.message.findMany({
     where: mine,
@@ -59,7 +65,17 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
   const pins = await tx.pin.findMany({
     where: mine,
     orderBy: { id: "asc" },
-    select: { createdAt: true, expiresAt: true, lastUsedAt: true, revokedAt: true },
+    select: {
+      source: true,
+      uses: true,
+      usesLeft: true,
+      issuedBy: true,
+      createdAt: true,
+      expiresAt: true,
+      lastUsedAt: true,
+      revokedAt: true,
+      revokedBecause: true,
+    },
   });
   const secondSteps = await tx.mfaMethod.findMany({
     where: mine,
@@ -79,12 +95,17 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
   return {
     organization: organization.name,
     person: { ...person, status: statusOf(person, new Date()) },
+    groups: groups.map(({ group, addedAt, addedBy }) => ({
+      name: group.name,
+      since: addedAt,
+      by: storedName(addedBy),
+    })),
     messages,
     sessions: sessions.map((session) => ({ ...session, device: deviceInWords(session.userAgent) })),
     secondSteps,
     rememberedDevices: devices.map((device) => ({ ...device, device: deviceInWords(device.userAgent) })),
     links,
-    pins,
+    pins: pins.map(({ issuedBy, ...pin }) => ({ ...pin, issuedBy: storedName(issuedBy) })),
     events: events.map(({ actorUserId, ip, ...event }) => ({
       ...event,
       ...(actorUserId === userId ? { ip } : {}),

@@ -3,8 +3,12 @@ import { ownData } from "@/lib/account/data";
 import { changeOwnDetails, ownDetails } from "@/lib/account/details";
 import { signIn } from "@/lib/auth/sign-in";
 import { issueInvitation } from "@/lib/credentials/invitations";
+import { issuePin } from "@/lib/credentials/pins/commands";
+import { redeemPin } from "@/lib/credentials/pins/redeem";
 import { withOrganization } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
+import { createGroup } from "@/lib/groups/commands";
+import { changeMembers } from "@/lib/groups/members";
 import { queueMessage } from "@/lib/messages/queue-one";
 import { savePolicy } from "@/lib/organizations/policy";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
@@ -200,6 +204,50 @@ describe("one's own data", () => {
     const text = JSON.stringify([data, unwrap(await ownData(at(pending)))]);
     expect(text).not.toMatch(/argon2|hash|salt|sealed|searchText/i);
     for (const secret of [PASSWORD, row?.hash ?? "", "tell nobody", token, "192.0.2.200", colleague.lastName])
+      expect(text).not.toContain(secret);
+  });
+
+  test("are groups and PINs too, and what messages said is not among them", async () => {
+    const input = { name: "Desk", description: "", permissions: [] };
+    const group = unwrap(await createGroup(admin, input));
+    unwrap(await createGroup(admin, { ...input, name: "Others" }));
+    const joining = { kind: "joinGroup" as const, groupId: group.id };
+    const far = { ...admin, ip: "192.0.2.201" };
+    unwrap(await changeMembers(far, { ids: [user.id] }, joining));
+    const pending = await makeUser(organization, { activatedAt: null });
+    const { pin } = unwrap(await issuePin(far, pending.id, { digits: null, uses: 3, hours: 24 }));
+    unwrap(await redeemPin({ username: pending.username, pin, ip: "192.0.2.78" }));
+    const filled = { message: "words that were said" };
+    await withOrganization(organization.id, (tx) =>
+      queueMessage(tx, {
+        organizationId: organization.id,
+        userId: user.id,
+        kind: "signInAlert",
+        address: user.accessEmail,
+        filled,
+      }),
+    );
+
+    const mine = unwrap(await ownData(me));
+    expect(mine.groups).toEqual([{ name: "Desk", since: expect.any(Date), by: admin.name }]);
+    expect(mine.pins).toEqual([]);
+    const others = unwrap(await ownData(at(pending)));
+    expect(others.groups).toEqual([]);
+    expect(others.pins).toEqual([
+      {
+        source: "system",
+        uses: 3,
+        usesLeft: 2,
+        issuedBy: admin.name,
+        createdAt: expect.any(Date),
+        expiresAt: expect.any(Date),
+        lastUsedAt: expect.any(Date),
+        revokedAt: null,
+        revokedBecause: null,
+      },
+    ]);
+    const text = JSON.stringify([mine, others]);
+    for (const secret of [`"${pin}"`, filled.message, "192.0.2.201", admin.username])
       expect(text).not.toContain(secret);
   });
 

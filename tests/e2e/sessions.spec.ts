@@ -179,7 +179,7 @@ test("people change what is theirs to change, with script and without", async ({
   await expect(page.getByRole("main").getByText("Sue Sessions")).toBeVisible();
 });
 
-test("people take all that is kept about them along, and it holds no secret", async ({ page }) => {
+test("people take what is kept about them along, and it holds no secret", async ({ page }) => {
   await signInByForm(page, sue, "/account");
   const begun = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download your data" }).click();

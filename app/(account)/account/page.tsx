@@ -45,7 +45,7 @@ export default async function AccountPage() {
         </Card>
         <Card
           title="Your data"
-          description="All that is kept about you, as a file that programs can read (JSON)."
+          description="What is kept about you, as a file that programs can read (JSON). The words of messages and anything secret are not in it."
         >
           <a href={routes.ownData()} download className="text-link">
             Download your data

@@ -4,7 +4,7 @@ import { problem } from "@/lib/problem";
 
 export const dynamic = "force-dynamic";
 
-/** All that is kept about whoever asks, as a file. */
+/** What is kept about whoever asks, as a file. */
 export async function GET(): Promise<Response> {
   const actor = await findHomeActor();
   if (!actor) return problem({ code: "unauthenticated", message: "Sign in first." });
