@@ -1,8 +1,8 @@
 import "server-only";
 import type { CountryCode } from "libphonenumber-js/max";
 import { type OwnField, ownFieldsOf } from "@/lib/account/own-fields";
+import { saveOwn } from "@/lib/account/save-own";
 import { changesBetween } from "@/lib/audit/changes";
-import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { lockPerson } from "@/lib/credentials/lock-person";
 import { type Transaction, withOrganization } from "@/lib/db";
@@ -41,7 +41,7 @@ export function changeOwnDetails(
   texts: Partial<Record<OwnField, string>>,
 ): Promise<Result<{ changed: boolean }>> {
   return command<{ changed: boolean }>(actor, "account.update", async (tx) => {
-    const { organizationId, userId, username } = actor;
+    const { organizationId, userId } = actor;
     await lockPerson(tx, organizationId, userId);
     const { user, open, mandatory, defaultCountry } = await readOwn(tx, actor);
     const given = Object.keys(texts) as OwnField[];
@@ -60,13 +60,7 @@ export function changeOwnDetails(
     if (!changes) return ok({ changed: false });
     if (user.version !== version)
       return fail("conflict", "Somebody has changed your details meanwhile. Load the page again.");
-    await tx.user.update({
-      where: { organizationId_id: { organizationId, id: userId } },
-      data: { ...Object.fromEntries(read), version: { increment: 1 }, updatedAt: new Date() },
-      select: { id: true },
-    });
-    const subject = { type: "user" as const, id: userId, name: username };
-    await record(tx, organizationId, actor, "user.updated", subject, changes);
+    await saveOwn(tx, actor, Object.fromEntries(read), changes);
     return ok({ changed: true });
   });
 }
