@@ -10,6 +10,7 @@ import { openCode } from "@/lib/messages/sealed";
 import { momentInMessage } from "@/lib/messages/template/moment";
 import type { Values } from "@/lib/messages/template/variables";
 import type { Filled } from "@/lib/messages/texts";
+import { unprovenPhones } from "@/lib/mfa/unproven-phones";
 import { fail, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 
@@ -37,7 +38,8 @@ type User = Prisma.UserGetPayload<object>;
 /** Until when links are good, and passwords, by the messages that tell them. */
 type Secrets = { links: ReadonlyMap<string, Date>; passwords: ReadonlyMap<string, string> };
 
-type Judged = { message: Claimed; user: User | null; refusal: string | null };
+/** A message with where it would go, and why it does not. */
+type Judged = { message: Claimed; user: User | null; to: string | null; refusal: string | null };
 
 /**
  * Prepares messages of one organization: whoever may not get theirs any more is refused one, and the links of the others
@@ -73,14 +75,21 @@ async function judge(
   const ids = messages.flatMap(({ userId }) => userId ?? []);
   const users = await tx.user.findMany({ where: { organizationId, id: { in: ids } } });
   const byId = new Map(users.map((user) => [user.id, user]));
+  const proving = messages.flatMap(({ kind, userId }) => (kind === "signInCode" && userId ? [userId] : []));
+  const unproven = await unprovenPhones(tx, organizationId, proving);
   return messages.map((message) => {
     const user = message.userId ? (byId.get(message.userId) ?? null) : null;
-    return { message, user, refusal: refusalOf(message, user) };
+    const to = user && (addressOf(message.method, user) ?? codesTo(message, unproven));
+    return { message, user, to, refusal: refusalOf(message, user, to) };
   });
 }
 
+/** Where a code goes of somebody without a phone on file: to the one that it is to prove. */
+const codesTo = ({ kind, userId }: Claimed, unproven: ReadonlyMap<string, string | null>) =>
+  (kind === "signInCode" && userId && unproven.get(userId)) || null;
+
 /** Why a message does not go out any more; null when it does. */
-function refusalOf(message: Claimed, user: User | null): string | null {
+function refusalOf(message: Claimed, user: User | null, to: string | null): string | null {
   const { kind, method, address, attempts } = message;
   if (kind === "test") return null;
   if (!user || user.removedAt) return "The person was removed.";
@@ -90,9 +99,8 @@ function refusalOf(message: Claimed, user: User | null): string | null {
     return "The person’s access has ended.";
   if (kind === "reset" && !mayReset(user, new Date())) return "The account is not active.";
   if (kind === "signInCode" && codeOf(message) === null) return "The code has expired.";
-  const to = addressOf(method, user);
   if (!to) return "The person has no mobile phone.";
-  // A code is for the phone that was proven, and for no other.
+  // A code is for the phone that was proven or that it is to prove, and for no other.
   if (to !== address && (attempts > 1 || kind === "signInCode"))
     return `The ${method === "email" ? "access email" : "mobile phone"} has been changed since the first try.`;
   return null;
@@ -107,10 +115,9 @@ function codeOf({ id, sealed }: Claimed): string | null {
 const addressOf = (method: Method, user: User) => (method === "email" ? user.accessEmail : user.mobilePhone);
 
 async function keepAddresses(tx: Transaction, organizationId: string, going: Judged[]): Promise<void> {
-  const moved = going.flatMap(({ message, user }) => {
-    const to = user && addressOf(message.method, user);
-    return to && to !== message.address ? [{ id: message.id, to }] : [];
-  });
+  const moved = going.flatMap(({ message, to }) =>
+    to && to !== message.address ? [{ id: message.id, to }] : [],
+  );
   for (const { id, to } of moved)
     await tx.message.updateMany({ where: { organizationId, id }, data: { address: to } });
 }
@@ -125,7 +132,7 @@ const passwordOf = ({ message: { id, userId, kind, sealed } }: Judged) =>
   kind === "loginDetails" && userId ? [{ id, userId, sealed }] : [];
 
 function preparedOf(
-  { message, user, refusal }: Judged,
+  { message, user, to, refusal }: Judged,
   organization: string,
   { links, passwords }: Secrets,
 ): Result<Prepared> {
@@ -147,5 +154,5 @@ function preparedOf(
   if (password !== undefined) values.password = password;
   const code = message.kind === "signInCode" ? codeOf(message) : null;
   if (code !== null) values.code = code;
-  return ok({ to: addressOf(message.method, user) ?? message.address, values });
+  return ok({ to: to ?? message.address, values });
 }

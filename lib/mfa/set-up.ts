@@ -6,10 +6,11 @@ import { base32 } from "@/lib/mfa/base32";
 import { phoneInPart } from "@/lib/mfa/codes";
 import type { Owner } from "@/lib/mfa/keyed-hash";
 import { changeOwn, isFresh, type Own, recordOwn, type Self, tellPerson } from "@/lib/mfa/own";
+import { findOwnPhone, keepProvenPhone, type OwnPhone, PHONE_MOVED } from "@/lib/mfa/own-phone";
 import { openSecret, sealSecret } from "@/lib/mfa/sealed-secret";
 import { aboutSession, writeCode } from "@/lib/mfa/send-code";
 import { takeCode } from "@/lib/mfa/take-code";
-import { countSent, countTry, forgetTries } from "@/lib/mfa/throttle";
+import { countSent, countTry, countUnproven, forgetTries } from "@/lib/mfa/throttle";
 import { TOTP_SECRET_BYTES, totpAddress } from "@/lib/mfa/totp";
 import { METHOD_LABELS, SECOND_STEP_WORDS } from "@/lib/mfa/words";
 import { fail, ok, type Result } from "@/lib/result";
@@ -50,19 +51,22 @@ export function readApp({ person, home }: Self): Promise<{ address: string; secr
   });
 }
 
-/** Begins to set codes by SMS up: sends one to the phone on file. */
-export async function beginSms(self: Self): Promise<Result<{ phone: string }>> {
+/**
+ * Begins to set codes by SMS up: sends one to the phone on file, or to the number that somebody without one types.
+ * @param typed the number; without it, another code goes where the last one went
+ */
+export async function beginSms(self: Self, typed?: string): Promise<Result<{ phone: string }>> {
   const { organizationId, userId, sessionId, ip } = self.person;
-  if ((await countSent({ organizationId, userId }, ip ?? "unknown")) !== null) return throttled();
+  const counted = { organizationId, userId };
+  const found = await findOwnPhone(counted, typed);
+  if (!found.ok) return found;
+  const { phone, isOnFile } = found.value;
+  if ((await countSent(counted, ip ?? "unknown")) !== null) return throttled();
+  if (!isOnFile && (await countUnproven(phone)) !== null) return throttled();
   return changeOwn(self, "signedIn", async (own) => {
     const refusal = await refusalOf(own, "sms");
     if (refusal) return refusal;
-    const phone = own.user.mobilePhone;
-    if (!phone)
-      return fail(
-        "conflict",
-        "There is no mobile phone on file for you. Ask an administrator to add it, or choose another way.",
-      );
+    if (own.user.mobilePhone !== (isOnFile ? phone : null)) return fail("conflict", PHONE_MOVED);
     const id = newId();
     await own.tx.mfaMethod.create({
       data: { ...own.owner, id, kind: "sms", name: METHOD_LABELS.sms, phone },
@@ -73,14 +77,21 @@ export async function beginSms(self: Self): Promise<Result<{ phone: string }>> {
   });
 }
 
-/** The phone, in part, that SMS codes are being set up for; null when they are not. */
-export const readSms = (owner: Owner): Promise<{ phone: string } | null> =>
+/** The phone, in part, that SMS codes are being set up for, and whether it is on file; null when they are not. */
+export const readSms = (owner: Owner): Promise<OwnPhone | null> =>
   withOrganization(owner.organizationId, async (tx) => {
-    const method = await tx.mfaMethod.findFirst({ where: { ...owner, kind: "sms", confirmedAt: null } });
-    return method?.phone ? { phone: phoneInPart(method.phone) } : null;
+    const method = await tx.mfaMethod.findFirst({
+      where: { ...owner, kind: "sms", confirmedAt: null },
+      select: { phone: true, user: { select: { mobilePhone: true } } },
+    });
+    if (!method?.phone) return null;
+    return { phone: phoneInPart(method.phone), isOnFile: method.phone === method.user.mobilePhone };
   });
 
-/** Takes the first code of a way that is being set up: from then on it is asked for. */
+/**
+ * Takes the first code of a way that is being set up: from then on it is asked for. A phone that was not on file is the
+ * person's own with it.
+ */
 export async function confirmWay(
   self: Self,
   kind: Typed,
@@ -94,6 +105,8 @@ export async function confirmWay(
     const isRight = await takeCode(tx, owner, { way: kind, code }, aboutSession(sessionId ?? ""), true);
     if (!isRight)
       return fail("invalid", SECOND_STEP_WORDS.wrong, [{ path: "code", message: SECOND_STEP_WORDS.wrong }]);
+    const refusal = kind === "sms" ? await keepProvenPhone(own) : null;
+    if (refusal) return refusal;
     const before = await tx.mfaMethod.count({ where: { ...owner, confirmedAt: { not: null } } });
     await tx.mfaMethod.updateMany({
       where: { ...owner, kind, confirmedAt: null },

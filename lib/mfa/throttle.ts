@@ -19,11 +19,15 @@ export const SECOND_STEP_TRIES = {
 /** Requests for a challenge, and tries with a passkey alone, of one network. */
 export const PASSKEY_TRIES = { points: 600, seconds: 900 };
 
-/** Codes that are sent to one person's phone, and that one network asks for. */
+/**
+ * Codes that are sent to one person's phone, that one network asks for, and that go to one number which is on file for none
+ * of those who typed it: so many people together cannot flood somebody's phone.
+ */
 export const CODES_SENT = {
   person: { points: 5, seconds: 900 },
   personDay: { points: 20, seconds: 86_400 },
   network: { points: 50, seconds: 900 },
+  unprovenDay: { points: 20, seconds: 86_400 },
 };
 
 /**
@@ -69,6 +73,10 @@ export async function countSent(owner: Owner, network: string): Promise<number |
   );
 }
 
+/** Counts a code before it is sent to a number that somebody has typed. */
+export const countUnproven = (phone: string): Promise<number | null> =>
+  consume(limiters().unprovenDay, keyOf(phone));
+
 /** Counts a request for a challenge, or a try with a passkey alone, of whoever has not said who they are. */
 export const countPasskeyTry = (network: string): Promise<number | null> =>
   consume(limiters().passkeys, keyOfNetwork(network));
@@ -86,6 +94,7 @@ let made: Record<
   | "sent"
   | "sentDay"
   | "sentNetwork"
+  | "unprovenDay"
   | "passkeys"
   | "pending"
   | "challenges",
@@ -100,6 +109,7 @@ function limiters(): typeof made {
     sent: limiterOf("code-sent", CODES_SENT.person),
     sentDay: limiterOf("code-sent-day", CODES_SENT.personDay),
     sentNetwork: limiterOf("code-sent-network", CODES_SENT.network),
+    unprovenDay: limiterOf("code-sent-unproven", CODES_SENT.unprovenDay),
     pending: limiterOf("second-step-sign-in", SECOND_STEP_TRIES.pending),
     passkeys: limiterOf("passkey-network", PASSKEY_TRIES),
     challenges: limiterOf("passkey-challenge", { points: 1, seconds: CHALLENGE_MINUTES * 2 * 60 }),

@@ -5,8 +5,6 @@ import { readLedgerFilter } from "@/lib/messages/ledger-filter";
 import { listMessages } from "@/lib/messages/ledger-queries";
 import { revealMessage } from "@/lib/messages/message-commands";
 import { readContent } from "@/lib/messages/preview-queries";
-import { sendMessages } from "@/lib/messages/send";
-import type { Outgoing, Transport } from "@/lib/messages/transport/transport";
 import { finishByCode, sendSignInCode } from "@/lib/mfa/finish";
 import type { Self } from "@/lib/mfa/own";
 import {
@@ -20,7 +18,16 @@ import { ownSecondStep, pendingChoices } from "@/lib/mfa/queries";
 import { beginApp, beginSms, confirmWay, readApp } from "@/lib/mfa/set-up";
 import { CODES_SENT } from "@/lib/mfa/throttle";
 import { SECOND_STEP_WORDS } from "@/lib/mfa/words";
-import { makeSelf, PASSWORD, selfOf, setUpApp, waiting } from "@/tests/database/mfa-support";
+import {
+  age,
+  codeIn,
+  makeSelf,
+  PASSWORD,
+  selfOf,
+  sentOf,
+  setUpApp,
+  waiting,
+} from "@/tests/database/mfa-support";
 import { freshNetwork } from "@/tests/support/networks";
 import { adminQuery } from "@/tests/support/product-database";
 import {
@@ -41,37 +48,7 @@ beforeAll(async () => {
 const ownerOf = ({ person: { organizationId, userId } }: Self) => ({ organizationId, userId });
 const from = () => ({ ip: freshNetwork(), userAgent: "Firefox", remember: false });
 
-const age = (self: Self) =>
-  adminQuery(
-    "UPDATE sessions SET created_at = now() - interval '1 hour', confirmed_at = confirmed_at - interval '1 hour' WHERE id = $1",
-    [self.person.sessionId],
-  );
-
-/** Sends what waits, and keeps what would have gone out. */
-async function sent(): Promise<Outgoing[]> {
-  const out: Outgoing[] = [];
-  const transport: Transport = {
-    where: "a test",
-    parallel: 1,
-    batchMax: 1,
-    isLocal: true,
-    send: async (messages) => {
-      out.push(...messages);
-      return messages.map(() => ({ ok: true }));
-    },
-  };
-  await sendMessages(
-    { organizationId: organization.id },
-    { email: transport, sms: transport, from: "a@b.example" },
-  );
-  return out;
-}
-
-const codeIn = (messages: Outgoing[], phone: string) =>
-  messages
-    .filter(({ to }) => to === phone)
-    .map(({ text }) => /\d{6}/.exec(text)?.[0] ?? "")
-    .at(-1) ?? "";
+const sent = () => sentOf(organization);
 
 describe("an authenticator app", () => {
   test("is asked for only after a code has shown that it works, and its secret lies sealed", async () => {
@@ -131,14 +108,6 @@ describe("a code by SMS", () => {
     unwrap(await confirmWay(self, "sms", code));
     return { user, self };
   }
-
-  test("goes to the phone on file; without one it says so", async () => {
-    const { self } = await makeSelf(organization);
-    expect(await beginSms(self)).toMatchObject({
-      ok: false,
-      error: { message: expect.stringMatching(/no mobile phone/) },
-    });
-  });
 
   test("signs in once, in the browser that asked for it", async () => {
     const { user } = await withSms();

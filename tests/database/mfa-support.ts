@@ -2,6 +2,8 @@ import { signIn } from "@/lib/auth/sign-in";
 import { withOrganization } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
+import { sendMessages } from "@/lib/messages/send";
+import type { Outgoing, Transport } from "@/lib/messages/transport/transport";
 import { base32 } from "@/lib/mfa/base32";
 import type { Self } from "@/lib/mfa/own";
 import { beginApp, confirmWay, readApp } from "@/lib/mfa/set-up";
@@ -56,6 +58,37 @@ export async function setUpApp(self: Self): Promise<(ahead?: number) => string> 
   ]);
   return codeOf;
 }
+
+/** Lets a session's sign-in, and what was shown in it, be an hour ago. */
+export const age = (self: Self) =>
+  adminQuery(
+    "UPDATE sessions SET created_at = now() - interval '1 hour', confirmed_at = confirmed_at - interval '1 hour' WHERE id = $1",
+    [self.person.sessionId],
+  );
+
+/** Sends what waits in an organization, and keeps what would have gone out. */
+export async function sentOf({ id: organizationId }: TestOrganization): Promise<Outgoing[]> {
+  const out: Outgoing[] = [];
+  const transport: Transport = {
+    where: "a test",
+    parallel: 1,
+    batchMax: 1,
+    isLocal: true,
+    send: async (messages) => {
+      out.push(...messages);
+      return messages.map(() => ({ ok: true }));
+    },
+  };
+  await sendMessages({ organizationId }, { email: transport, sms: transport, from: "a@b.example" });
+  return out;
+}
+
+/** The code in the latest message to a phone. */
+export const codeIn = (messages: Outgoing[], phone: string) =>
+  messages
+    .filter(({ to }) => to === phone)
+    .map(({ text }) => /\d{6}/.exec(text)?.[0] ?? "")
+    .at(-1) ?? "";
 
 /** The bytes of base32, by trying: the product only ever writes it. */
 function bytesOf(text: string): Uint8Array {

@@ -181,27 +181,42 @@ test("a passkey is the second step, and the only one", async ({ page }) => {
   await expect(page.getByRole("row").filter({ hasText: "Way of a second step added" }).first()).toBeVisible();
 });
 
-test("a code by SMS is set up and signs in, on a phone and without script", async ({ page, browser }) => {
+test("where nothing else can be done, one types the number of one's phone, and a code by SMS signs in, all without script", async ({
+  page,
+  browser,
+}) => {
   const sue = await beginOrganization(page, "Texts");
-  await page.goto("/account/security");
-  await expect(page.getByText("There is no mobile phone on file for you.")).toBeVisible();
-  await page.goto(`/${sue.organization}/users`);
-  await page.getByRole("link", { name: "Sue Texts" }).click();
-  await expect(page.getByRole("heading", { name: "Sue Texts", level: 1 })).toBeVisible();
-  await page.goto(`${page.url()}/edit`);
-  const number = `+49151${String(Date.now()).slice(-8)}`;
-  await page.getByLabel("Mobile phone").fill(number);
-  await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page).toHaveURL(/\/users\/[0-9a-f-]{36}$/);
-  await page.goto("/account/security");
-  await page.getByRole("button", { name: "Set SMS codes up" }).click();
-  await expect(page).toHaveURL(/\/account\/security\/sms$/);
-  await expectAccessible(page);
-  await page.getByRole("textbox", { name: "Code", exact: true }).fill(await codeBySms(number, 1));
-  await page.getByRole("button", { name: "Finish" }).click();
-  await expect(page).toHaveURL(/recovery-codes$/);
+  await page.goto(`/${sue.organization}/security`);
+  await page.getByLabel("Policy").selectOption("required");
+  await page.getByLabel("Days to set it up").fill("0");
+  await page.getByRole("button", { name: "Save the policy" }).click();
+  await page.getByRole("button", { name: "Save it all the same" }).click();
+  await expect(page).toHaveURL(/\/account\/security$/);
 
   const plain = await phonePage(browser, false);
+  await typePassword(plain, sue);
+  await expect(plain).toHaveURL(/\/account\/security$/);
+  await expectAccessible(plain);
+  await plain.getByLabel("Mobile phone").fill("0151 12345678");
+  await plain.getByRole("button", { name: "Send me a code" }).click();
+  await expect(plain.locator("[aria-invalid]")).toHaveCount(1);
+  await expect(plain.getByLabel("Mobile phone")).toHaveValue("0151 12345678");
+  await expectAccessible(plain);
+  const number = `+49151${String(Date.now()).slice(-8)}`;
+  await plain.getByLabel("Mobile phone").fill(`${number.slice(0, 3)} ${number.slice(3)}`);
+  await plain.getByRole("button", { name: "Send me a code" }).click();
+  await expect(plain).toHaveURL(/\/account\/security\/sms$/);
+  await expect(plain.getByText(`sent to •••• ${number.slice(-3)}`)).toBeVisible();
+  await expectAccessible(plain);
+  const code = await codeBySms(number, 1);
+  await plain.getByRole("textbox", { name: "Code", exact: true }).fill(code === "000000" ? "1" : "000000");
+  await plain.getByRole("button", { name: "Finish" }).click();
+  await expect(plain.getByText("That is not right, or it has been used or has expired.")).toBeVisible();
+  await plain.getByRole("textbox", { name: "Code", exact: true }).fill(code);
+  await plain.getByRole("button", { name: "Finish" }).click();
+  await expect(plain).toHaveURL(/recovery-codes$/);
+
+  await plain.context().clearCookies();
   await typePassword(plain, sue);
   await plain.getByRole("button", { name: "Send me a code" }).click();
   await expect(plain.getByText("A code is on its way.")).toBeVisible();
@@ -209,6 +224,8 @@ test("a code by SMS is set up and signs in, on a phone and without script", asyn
   await plain.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(plain).toHaveURL(new RegExp(`/${sue.organization}/users$`));
 
+  await page.goto("/account/details");
+  await expect(page.getByLabel("Mobile phone")).toHaveValue(number);
   await page.goto(`/${sue.organization}/messages?kind=signInCode`);
   await expect(page.getByRole("row").filter({ hasText: "Sign-in code" }).first()).toBeVisible();
   expect(await page.content()).not.toMatch(/your code is \d{6}/);

@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import * as z from "zod";
 import { findSelf } from "@/lib/auth/guard";
 import { safePath } from "@/lib/auth/safe-path";
-import type { FormState } from "@/lib/form-state";
+import { type FormState, formStateOf } from "@/lib/form-state";
 import { setChallengeCookie, takeChallengeCookie } from "@/lib/mfa/cookies";
 import { addPasskey, newPasskeyRequest } from "@/lib/mfa/new-passkey";
 import type { Self } from "@/lib/mfa/own";
@@ -28,6 +28,11 @@ const GONE = "You are not signed in any more.";
 
 const NAME_LENGTH_MAX = 60;
 
+const NUMBER_LENGTH_MAX = 1000;
+
+const isNumberTyped = (typed: FormDataEntryValue): typed is string =>
+  typeof typed === "string" && typed.length <= NUMBER_LENGTH_MAX && isStorable(typed);
+
 const passkeyName = z
   .string()
   .transform((text) => text.normalize("NFC").trim().replace(/\s+/g, " "))
@@ -48,12 +53,17 @@ export async function beginAppSetUp(_: FormState, form: FormData): Promise<FormS
   redirect(routes.setUpApp());
 }
 
-/** Begins to set codes by SMS up, and sends the first one; again, it sends another. */
+/**
+ * Begins to set codes by SMS up, and sends the first one, to the number that is typed where none is on file; again, it
+ * sends another.
+ */
 export async function beginSmsSetUp(_: FormState, form: FormData): Promise<FormState> {
   const self = await sender(form);
   if ("error" in self) return self;
-  const begun = await beginSms(self);
-  if (!begun.ok) return refused(begun);
+  const typed = form.get("mobilePhone") ?? undefined;
+  if (typed !== undefined && !isNumberTyped(typed)) return { error: "Type your number." };
+  const begun = await beginSms(self, typed);
+  if (!begun.ok) return begun.error.issues ? formStateOf(begun, form, "") : refused(begun);
   redirect(routes.setUpSms());
 }
 

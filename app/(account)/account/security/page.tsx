@@ -14,6 +14,7 @@ import { ActForm } from "@/components/mfa/act-form";
 import { DevicesList } from "@/components/mfa/devices-list";
 import { NewPasskey } from "@/components/mfa/new-passkey";
 import { PasskeyName } from "@/components/mfa/passkey-name";
+import { PhoneForm } from "@/components/mfa/phone-form";
 import { SetUpNotice } from "@/components/mfa/set-up-notice";
 import { WaysList } from "@/components/mfa/ways-list";
 import { Alert } from "@/components/ui/alert";
@@ -25,6 +26,7 @@ import { setUpOwed } from "@/lib/mfa/due";
 import { ownSecondStep, type SecondStep } from "@/lib/mfa/queries";
 import { SECOND_STEP_WORDS } from "@/lib/mfa/words";
 import { routes } from "@/lib/routes";
+import { USER_FIELD_INFO } from "@/lib/users/fields";
 
 export const metadata: Metadata = { title: "Second step" };
 
@@ -124,10 +126,7 @@ function More({ found: { ways, hasPhone } }: { found: SecondStep & { hasPhone: b
             {hasPhone ? (
               <ActForm action={beginSmsSetUp} label="Set SMS codes up" />
             ) : (
-              <p className="text-muted">
-                There is no mobile phone on file for you. Ask an administrator to add it, or choose another
-                way.
-              </p>
+              <PhoneForm action={beginSmsSetUp} label={USER_FIELD_INFO.mobilePhone.label} />
             )}
           </Offer>
         )}

@@ -4,6 +4,7 @@ import { beginSmsSetUp, confirmSetUp } from "@/app/(account)/account/security/ac
 import { ActForm } from "@/components/mfa/act-form";
 import { CodeForm } from "@/components/mfa/code-form";
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireSignedIn } from "@/lib/auth/guard";
 import { readSms } from "@/lib/mfa/set-up";
@@ -33,6 +34,7 @@ export default async function SetUpSmsPage() {
               mayRemember={false}
             />
             <ActForm action={beginSmsSetUp} label="Send another code" />
+            {!sms.isOnFile && <Link href={routes.accountSecurity()}>Type another number</Link>}
           </div>
         </Card>
       </div>
