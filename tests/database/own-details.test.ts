@@ -217,7 +217,7 @@ describe("one's own data", () => {
     const pending = await makeUser(organization, { activatedAt: null });
     const { pin } = unwrap(await issuePin(far, pending.id, { digits: null, uses: 3, hours: 24 }));
     unwrap(await redeemPin({ username: pending.username, pin, ip: "192.0.2.78" }));
-    const filled = { message: "words that were said" };
+    const filled = { network: "words that were said" };
     await withOrganization(organization.id, (tx) =>
       queueMessage(tx, {
         organizationId: organization.id,
@@ -247,7 +247,7 @@ describe("one's own data", () => {
       },
     ]);
     const text = JSON.stringify([mine, others]);
-    for (const secret of [`"${pin}"`, filled.message, "192.0.2.201", admin.username])
+    for (const secret of [`"${pin}"`, filled.network, "192.0.2.201", admin.username])
       expect(text).not.toContain(secret);
   });
 
