@@ -5,10 +5,13 @@ import { listApiKeys } from "@/lib/api-keys/queries";
 import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
+import { countForSheet } from "@/lib/credentials/qr-queries";
+import { groupsToGive } from "@/lib/grants/queries";
 import { findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
 import { newId } from "@/lib/ids";
 import { listApiRows, readApiImport, readApiRow } from "@/lib/imports/api-queries";
 import { findHandovers, findWaiting } from "@/lib/imports/approval-queries";
+import { listImports } from "@/lib/imports/history-queries";
 import { eachLeaver, listLeavers } from "@/lib/imports/leavers/queries";
 import { listPresets } from "@/lib/imports/presets/queries";
 import {
@@ -16,7 +19,6 @@ import {
   findImport,
   findRemembered,
   findSameFile,
-  listImports,
   readProgress,
   uploadableImport,
 } from "@/lib/imports/queries";
@@ -32,7 +34,7 @@ import {
   listRowsAt,
   readPlanVersion,
 } from "@/lib/imports/review/queries";
-import { eachRow, listKept } from "@/lib/imports/row-queries";
+import { countReachable, eachRow, listKept } from "@/lib/imports/row-queries";
 import { typedChoices } from "@/lib/imports/typed/queries";
 import { readLedgerFilter } from "@/lib/messages/ledger-filter";
 import { countStates, findMessage, listMessages } from "@/lib/messages/ledger-queries";
@@ -54,10 +56,12 @@ const text = { subject: "", body: "", smsBody: "" };
 const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "api-keys/queries.ts": { listApiKeys },
   "audit/queries.ts": { listAuditEvents: (actor) => listAuditEvents(actor, readAuditFilter({}), null) },
+  "credentials/qr-queries.ts": { countForSheet: (actor) => countForSheet(actor, { ids: [id] }) },
   "credentials/pins/queries.ts": {
     listPins: (actor) => listPins(actor, readPinListQuery({})),
     listPinsOf: (actor) => listPinsOf(actor, id),
   },
+  "grants/queries.ts": { groupsToGive },
   "groups/queries.ts": {
     listGroups,
     findGroup: (actor) => findGroup(actor, id),
@@ -69,13 +73,13 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     readApiRow: (actor) => readApiRow(actor, id, 2),
   },
   "imports/approval-queries.ts": { findHandovers: (actor) => findHandovers(actor, id), findWaiting },
+  "imports/history-queries.ts": { listImports: (actor) => listImports(actor) },
   "imports/leavers/queries.ts": {
     listLeavers: (actor) => listLeavers(actor, id, { search: "", after: null }),
     eachLeaver: (actor) => eachLeaver(actor, id).next(),
   },
   "imports/presets/queries.ts": { listPresets },
   "imports/queries.ts": {
-    listImports: (actor) => listImports(actor),
     findImport: (actor) => findImport(actor, id),
     findFileName: (actor) => findFileName(actor, id),
     readProgress: (actor) => readProgress(actor, id),
@@ -97,6 +101,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "imports/row-queries.ts": {
     listKept: (actor) => listKept(actor, id, { afterLine: 0 }),
     eachRow: (actor) => eachRow(actor, id).next(),
+    countReachable: (actor) => countReachable(actor, id),
   },
   "imports/typed/queries.ts": { typedChoices },
   "messages/ledger-queries.ts": {
@@ -132,7 +137,10 @@ const PURE = "reads nothing";
 const WITHOUT_ACTOR: Record<string, Record<string, string>> = {
   "audit/queries.ts": { readAuditFilter: PURE },
   "imports/leavers/queries.ts": { countLeavers: INSIDE },
-  "imports/row-queries.ts": { countRows: INSIDE },
+  "credentials/qr-queries.ts": { countSheetPeople: INSIDE },
+  "grants/queries.ts": { readGroups: INSIDE, findGroupIds: INSIDE, readAssignments: INSIDE },
+  "imports/history-queries.ts": { summaryOf: PURE },
+  "imports/row-queries.ts": { countRows: INSIDE, keptAfter: PURE },
   "messages/preview-queries.ts": { readMessage: INSIDE, exampleValues: INSIDE, show: PURE },
   "messages/queries.ts": { countByImport: INSIDE },
   "messages/template-queries.ts": { readTemplate: INSIDE },
