@@ -1,138 +1,35 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type Matching, matchColumns } from "@/lib/imports/columns/match";
 import { errorsFileHead, errorsFileLines } from "@/lib/imports/errors-file";
-import type { Issue } from "@/lib/imports/issues";
-import { countFates, type Directory, matchKeyOf, type PlannedRow, planRows } from "@/lib/imports/plan/plan";
-import { type JudgeContext, rowJudge } from "@/lib/imports/rows/judge";
-import { readHead, readTable, type TextTable } from "@/lib/imports/table/table";
-import { ROLES } from "@/lib/permissions/roles";
+import { countFates } from "@/lib/imports/plan/plan";
+import { readHead, readTable } from "@/lib/imports/table/table";
+import {
+  fixtureBytes as bytesOf,
+  cluesOf,
+  expectedFixtures as expected,
+  FIXTURES,
+  matchTable,
+  planTable,
+  readFixture,
+  readWhole,
+  refusalOf,
+} from "@/tests/support/import-fixtures";
 
-const FOLDER = fileURLToPath(new URL("../../../shared/fixtures/", import.meta.url));
-
-type Expected = {
-  rows?: number;
-  create?: number | null;
-  invalid?: { line: number; about: string }[] | null;
-  refused?: string;
-  note?: string;
-};
-
-const bytesOf = (name: string) => new Uint8Array(readFileSync(`${FOLDER}${name}`));
-const expected = new Map<string, Expected>(
-  Object.entries(JSON.parse(readFileSync(`${FOLDER}expected.json`, "utf8"))),
-);
-
-type Clue = Pick<Issue, "field" | "code"> & { says?: string };
-
-// What expected.json says an issue is about, in our codes, with words that its message must hold. An entry that is
-// missing here fails.
-const ABOUT: Record<string, Clue[]> = {
-  "phone: not a number of any country as it stands (reads as +20, Egypt); a country code is missing, offer the default country":
-    [
-      { field: "mobilePhone", code: "phone_country_code_missing", says: "reads as +20, Egypt" },
-      { field: "mobilePhone", code: "phone_country_code_missing", says: "country code is missing" },
-      { field: "mobilePhone", code: "phone_country_code_missing", says: "default country" },
-    ],
-  "first name": [{ field: "firstName", code: "missing" }],
-  "last name": [{ field: "lastName", code: "missing" }],
-  "s0-errors.csv:5": [{ field: "accessEmail", code: "missing" }],
-  "s0-errors.csv:8": [{ field: "accessEmail", code: "email_malformed", says: "more than one @" }],
-  "ragged.csv:3": [{ field: "accessEmail", code: "missing" }],
-  "access email and phone: both errors at once": [
-    { field: "accessEmail", code: "email_malformed", says: "no @" },
-    { field: "mobilePhone", code: "phone_invalid" },
-  ],
-  "access email and phone: a spreadsheet turned the number into 4.91701E+12, say so": [
-    { field: "accessEmail", code: "email_malformed", says: "no dot" },
-    { field: "mobilePhone", code: "phone_changed_by_spreadsheet", says: "4.91701E+12" },
-  ],
-  "access email: two addresses in one cell": [{ field: "accessEmail", code: "email_several" }],
-  "duplicate of line 2": [{ field: "accessEmail", code: "duplicate", says: "also on line 2." }],
-  "duplicate of line 4": [{ field: "accessEmail", code: "duplicate", says: "also on line 4." }],
-  "duplicate of line 5": [{ field: "accessEmail", code: "duplicate", says: "also on line 5." }],
-  "duplicate of line 6": [{ field: "accessEmail", code: "duplicate", says: "also on line 6." }],
-  "more cells than columns": [{ field: null, code: "cells_too_many", says: "5 cells for 4 columns" }],
-  "first name too long": [{ field: "firstName", code: "text_too_long", says: "1,000,000" }],
-  "status: Blocked is a legacy status and cannot be given": [
-    { field: "status", code: "status_legacy", says: "Status Blocked is a legacy status and cannot be given" },
-  ],
-  "status: Disabled is a legacy status and cannot be given": [
-    {
-      field: "status",
-      code: "status_legacy",
-      says: "Status Disabled is a legacy status and cannot be given",
-    },
-  ],
-  "first name: invisible character": [{ field: "firstName", code: "text_invisible", says: "U+200B" }],
-  "first name: direction override": [{ field: "firstName", code: "text_direction", says: "U+202E" }],
-  "first name: control character": [{ field: "firstName", code: "text_control", says: "U+0007" }],
-  "access email: full-width @": [{ field: "accessEmail", code: "email_full_width" }],
-  "login: duplicate of line 6": [{ field: "username", code: "duplicate", says: "also on line 6." }],
-  "login: duplicate of line 2": [{ field: "username", code: "duplicate", says: "also on line 2." }],
-  "password too short": [{ field: "password", code: "password_too_short" }],
-  "login: elsewhere.example is not a domain of this organization": [
-    {
-      field: "username",
-      code: "username_foreign_domain",
-      says: "elsewhere.example is not a domain of this organization",
-    },
-  ],
-};
-
-const REFUSED: Record<string, { code: string; line?: number; says: string }> = {
-  "no people below the header": { code: "people_none", says: "no people below the header" },
-  "empty file": { code: "file_empty", says: "empty" },
-  "a quote opened on line 2 is never closed": {
-    code: "quote_unclosed",
-    line: 2,
-    says: "A quote opened on line 2 is never closed",
-  },
-  "jpeg.csv": { code: "not_text", says: "JPEG" },
-  "nul-bytes.csv": { code: "not_text", line: 2, says: "NUL" },
-  "too many columns; the limit is named": { code: "columns_too_many", line: 1, says: "at most 200" },
-};
-
-const CONTEXT: JudgeContext = {
-  domains: ["acme.example"],
-  primaryDomain: "acme.example",
-  mandatory: ["firstName", "lastName", "accessEmail"],
-  grantableRoles: ROLES,
-  defaultRole: "user",
-};
-const NOBODY: Directory = { usernames: new Set(), accessEmails: new Set(), customerCodes: new Set() };
-
-function readWhole(bytes: Uint8Array, hasHeader?: boolean): TextTable {
-  const reading = readTable(bytes, { hasHeader });
-  if (!reading.ok) throw new Error(reading.refusal.message);
-  return reading.value;
-}
-
-const matchTable = (table: TextTable) => matchColumns(table.headers, table.samples);
-
-function planTable(table: TextTable, { columns }: Matching): PlannedRow[] {
-  const judged = [...table.rows].map(rowJudge(columns, CONTEXT));
-  return planRows(judged, NOBODY, { mode: "createOnly", matchKey: matchKeyOf(columns) });
-}
-
-/** The whole way of a fixture; where its first row is in doubt, the person says that it is no header. */
+/** The whole way of a fixture. */
 function runFixture(name: string) {
-  const asked = readWhole(bytesOf(name));
-  const table = asked.hasHeader === "ask" ? readWhole(bytesOf(name), false) : asked;
-  const matching = matchTable(table);
-  return { asked, table, matching, plan: planTable(table, matching) };
+  const { asked, table } = readFixture(name);
+  return { asked, table, matching: matchTable(table), plan: planTable(table) };
 }
 
 test("every file of the folder is expected", () => {
-  const files = readdirSync(FOLDER).filter((name) => name !== "make.py" && name !== "expected.json");
+  const files = readdirSync(FIXTURES).filter((name) => name !== "make.py" && name !== "expected.json");
   expect(files.toSorted()).toEqual([...expected.keys()].toSorted());
 });
 
 describe.each([...expected])("%s", (name, { rows, create, invalid, refused }) => {
   if (refused !== undefined) {
     test("is refused, and its head too", () => {
-      const clue = REFUSED[refused] ?? REFUSED[name];
+      const clue = refusalOf(name, refused);
       expect(clue, `an entry in REFUSED for “${refused}”`).toBeDefined();
       for (const reading of [readTable(bytesOf(name)), readHead(bytesOf(name), { isWhole: true })]) {
         expect(reading).toMatchObject({ ok: false, refusal: { code: clue?.code } });
@@ -164,7 +61,7 @@ describe.each([...expected])("%s", (name, { rows, create, invalid, refused }) =>
     const wrong = plan.filter(({ fate }) => fate === "invalid");
     expect(wrong.map(({ line }) => line)).toEqual(invalid?.map(({ line }) => line) ?? []);
     for (const { line, about } of invalid ?? []) {
-      const clues = ABOUT[`${name}:${line}`] ?? ABOUT[about];
+      const clues = cluesOf(name, line, about);
       expect(clues, `an entry in ABOUT for “${about}” (${name}:${line})`).toBeDefined();
       const issues = plan.find((row) => row.line === line)?.issues ?? [];
       const found = new Set(issues.map(({ field, code }) => `${field} ${code}`));
@@ -190,7 +87,7 @@ describe.each([...expected])("%s", (name, { rows, create, invalid, refused }) =>
       rowCount: rows,
     });
     expect(again.headers.filter((header) => header === "Errors")).toHaveLength(1);
-    const replanned = planTable(again, matchTable(again));
+    const replanned = planTable(again);
     expect(replanned.map(({ values }) => values)).toEqual(plan.map(({ values }) => values));
     expect(replanned.map(({ fate }) => fate)).toEqual(plan.map(({ fate }) => fate));
   });

@@ -1,72 +1,109 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
-import { matchColumns } from "@/lib/imports/columns/match";
-import { IMPORT_MODES } from "@/lib/imports/plan/modes";
-import type { ExistingPerson } from "@/lib/imports/plan/people";
-import { countFates, type Directory, matchKeyOf, type PlannedRow, planRows } from "@/lib/imports/plan/plan";
-import { type JudgeContext, rowJudge } from "@/lib/imports/rows/judge";
+import { describe, expect, test } from "vitest";
+import { IMPORT_MODES, type ImportMode } from "@/lib/imports/plan/modes";
+import type { PlannedRow } from "@/lib/imports/plan/plan";
 import { readTable } from "@/lib/imports/table/table";
-import { ROLES, type Role } from "@/lib/permissions/roles";
+import {
+  cluesOf,
+  directoryOf,
+  type Expected,
+  expectedFixtures as expected,
+  fixtureBytes,
+  matchTable,
+  NOBODY,
+  planTable,
+  readFixture,
+  refusalOf,
+} from "@/tests/support/import-fixtures";
 
-const FOLDER = fileURLToPath(new URL("../../../shared/fixtures/", import.meta.url));
-const files = readdirSync(FOLDER).filter((name) => name.endsWith(".csv"));
-
-const CONTEXT: JudgeContext = {
-  domains: ["acme.example"],
-  primaryDomain: "acme.example",
-  mandatory: ["firstName", "lastName", "accessEmail"],
-  grantableRoles: ROLES,
-  defaultRole: null,
-};
-
-/** A fixture's rows and columns as they match by themselves; null where the file is refused. */
-function judge(name: string) {
-  const reading = readTable(new Uint8Array(readFileSync(`${FOLDER}${name}`)), {});
-  if (!reading.ok) return null;
-  const { columns } = matchColumns(reading.value.headers, reading.value.samples);
-  return { columns, rows: [...reading.value.rows].map(rowJudge(columns, CONTEXT)) };
+/** The rows' fates in short: `create` for most, and those that are expected to be wrong by their lines. */
+function fatesIn(plan: readonly PlannedRow[]) {
+  const wrong = plan.filter(({ fate }) => fate === "invalid");
+  const others = new Set(plan.filter(({ fate }) => fate !== "invalid").map(({ fate }) => fate));
+  return { invalid: wrong.map(({ line }) => line), others: [...others] };
 }
 
-function directoryOf(people: ExistingPerson[]): Directory {
-  const all = (field: "username" | "accessEmail" | "customerCode") =>
-    new Set(people.flatMap(({ values }) => values[field] ?? []));
-  return {
-    usernames: all("username"),
-    accessEmails: all("accessEmail"),
-    customerCodes: all("customerCode"),
-    people,
-  };
+/** What rows of a file are wrong in a mode: one that adds nobody does not mind what a new person would lack. */
+function expectedInvalid(name: string, { invalid }: Expected, mode: ImportMode): number[] {
+  const isForgiven = (line: number, about: string) =>
+    mode === "updateOnly" &&
+    cluesOf(name, line, about)?.every(({ code, field }) => code === "missing" && field !== "accessEmail");
+  return (invalid ?? []).flatMap(({ line, about }) => (isForgiven(line, about) ? [] : [line]));
 }
 
-/** The people whom a plan creates. */
-const peopleOf = (plan: readonly PlannedRow[]): ExistingPerson[] =>
-  plan
-    .filter(({ fate }) => fate === "create")
-    .map(({ line, values }) => {
-      const { username = "", accessEmail = "", role = "user" } = values;
-      return {
-        id: `${line}`,
-        version: 1,
-        accessProfile: null,
-        values: { ...values, username, accessEmail, role: role as Role },
-      };
+const issuesOf = (plan: readonly PlannedRow[]) =>
+  plan.map(({ line, values, issues }) => ({ line, values, issues }));
+const orNone = (fate: PlannedRow["fate"], { create }: Expected) => (create ? [fate] : []);
+
+describe.each([...expected])("%s", (name, file) => {
+  const { refused, rows, create } = file;
+
+  if (refused !== undefined) {
+    test("is refused before a mode is asked for", () => {
+      const reading = readTable(fixtureBytes(name));
+      expect(reading).toMatchObject({ ok: false, refusal: { code: refusalOf(name, refused)?.code } });
+    });
+    return;
+  }
+
+  if (create === null) {
+    test.each(IMPORT_MODES)("%s: has the plan of the column that the person chooses", (mode) => {
+      const { table } = readFixture(name);
+      const { columns, questions } = matchTable(table);
+      expect(questions.map(({ kind }) => kind)).toEqual(["which_column"]);
+      const values = (questions[0]?.columns ?? []).map((chosen) => {
+        const matched = columns.map((column) =>
+          column.index === chosen ? { ...column, field: "accessEmail" as const } : column,
+        );
+        const plan = planTable(table, mode, NOBODY, { columns: matched });
+        expect(fatesIn(plan)).toEqual({ invalid: [], others: [mode === "updateOnly" ? "absent" : "create"] });
+        return plan[0]?.values.accessEmail;
+      });
+      expect(values).toEqual(["ada@imagoverum.example", "ada@other.example"]);
+    });
+    return;
+  }
+
+  describe.each(IMPORT_MODES)("%s", (mode) => {
+    const { table } = readFixture(name);
+    const created = planTable(table);
+    const invalid = expectedInvalid(name, file, mode);
+
+    test("where nobody is there yet", () => {
+      const plan = planTable(table, mode, NOBODY);
+      expect(plan).toHaveLength(rows ?? -1);
+      const isForgiven = invalid.length < (file.invalid?.length ?? 0);
+      const absent = create || isForgiven ? ["absent"] : [];
+      expect(fatesIn(plan)).toEqual({
+        invalid,
+        others: mode === "updateOnly" ? absent : orNone("create", file),
+      });
+      if (mode === "both") expect(issuesOf(plan)).toEqual(issuesOf(created));
     });
 
-test.each(files)("%s adds up in every mode, and is unchanged once it is committed", (name) => {
-  const judged = judge(name);
-  if (!judged) return;
-  const { rows, columns } = judged;
-  const options = { matchKey: matchKeyOf(columns), mandatory: CONTEXT.mandatory };
-  const first = planRows(rows, directoryOf([]), { ...options, mode: "both" });
-  const known = directoryOf(peopleOf(first));
-  for (const mode of IMPORT_MODES) {
-    for (const directory of [directoryOf([]), known]) {
-      const { rows: total, ...counts } = countFates(planRows(rows, directory, { ...options, mode }));
-      expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(total);
-      expect(total).toBe(rows.length);
-    }
-  }
-  const again = countFates(planRows(rows, known, { ...options, mode: "both" }));
-  expect(again).toMatchObject({ create: 0, update: 0, unchanged: countFates(first).create });
+    test("where its people are there already, as they are in it", () => {
+      const plan = planTable(table, mode, directoryOf(created));
+      const there = plan.filter((_, index) => created[index]?.fate === "create");
+      expect(there).toHaveLength(create ?? -1);
+      expect(fatesIn(there)).toEqual({
+        invalid: [],
+        others: orNone(mode === "createOnly" ? "exists" : "unchanged", file),
+      });
+      expect(fatesIn(plan).invalid).toEqual(invalid);
+    });
+
+    test("where its people are there with another last name", () => {
+      const plan = planTable(table, mode, directoryOf(created, { lastName: "Before" }));
+      const there = plan.filter((_, index) => created[index]?.fate === "create");
+      expect(fatesIn(there)).toEqual({
+        invalid: [],
+        others: orNone(mode === "createOnly" ? "exists" : "update", file),
+      });
+      expect(there.map(({ target }) => target?.changes)).toEqual(
+        there.map(({ values: { lastName } }) =>
+          mode === "createOnly" ? undefined : { before: { lastName: "Before" }, after: { lastName } },
+        ),
+      );
+      expect(fatesIn(plan).invalid).toEqual(invalid);
+    });
+  });
 });
