@@ -97,6 +97,8 @@ const EDITS: Readonly<Record<string, string>> = {
   swap: "Columns swapped",
   username: "Usernames",
   replace: "Replaced",
+  leftOut: "Rows left out",
+  takenIn: "Rows taken in",
   undo: "Taken back",
   redo: "Done again",
   qr: "QR code",

@@ -459,6 +459,93 @@ describe("of identical rows the first is kept", () => {
   });
 });
 
+describe("rows that are chosen together", () => {
+  const unselected = async (found: ImportDetails) =>
+    (await reviewRows(admin, found.id)).flatMap(({ line, selected }) => (selected ? [] : [line]));
+  const wrong = { filter: { ...ALL_ROWS, show: "invalid" as const } };
+
+  test("by a filter are one edit, which is taken back and made again", async () => {
+    const found = await prepare([...PAIR, "Dee,,dee@x.example"]);
+    unwrap(await selectRows(admin, found.id, { lines: [4] }, false));
+    expect((await listEdits(admin, found.id)).edits).toEqual([]);
+    unwrap(await selectRows(admin, found.id, { filter: ALL_ROWS }, false));
+    expect((await listEdits(admin, found.id)).edits).toMatchObject([
+      { words: "Left out: all rows", rowCount: 3, isMine: true },
+    ]);
+    expect(await adminQuery("SELECT kind, cells FROM import_edits WHERE import_id = $1", [found.id])).toEqual(
+      [{ kind: "leftOut", cells: [2, 2, 5, 1] }],
+    );
+    const undone = unwrap(await undoEdit(admin, found.id, null));
+    expect(undone).toMatchObject({ lines: [2, 3, 5], isLater: false });
+    expect(undone.planVersion).toBeGreaterThan(undone.planBefore);
+    expect(await unselected(found)).toEqual([4]);
+    unwrap(await redoEdit(admin, found.id, null));
+    expect(await unselected(found)).toEqual([2, 3, 4, 5]);
+    unwrap(await selectRows(admin, found.id, { filter: { ...ALL_ROWS, show: "unselected" } }, true));
+    expect(await unselected(found)).toEqual([]);
+    unwrap(await undoEdit(admin, found.id, null));
+    expect(await unselected(found)).toEqual([2, 3, 4, 5]);
+    const events = (await eventsOf(found.id)).filter(({ action }) => action === "import.edited");
+    expect(events.map(({ changes }) => changes)).toEqual([
+      { after: { kind: "leftOut", rows: 3 } },
+      { after: { kind: "undo", rows: 3 } },
+      { after: { kind: "redo", rows: 3 } },
+      { after: { kind: "takenIn", rows: 4 } },
+      { after: { kind: "undo", rows: 4 } },
+    ]);
+  });
+
+  test("and a text that was changed before are taken back the last first", async () => {
+    const found = await prepare(PAIR);
+    unwrap(await edit(found, 2, 0, "Augusta"));
+    unwrap(await selectRows(admin, found.id, wrong, false));
+    unwrap(await undoEdit(admin, found.id, null));
+    expect(await unselected(found)).toEqual([]);
+    expect((await reviewRows(admin, found.id))[0]?.cells[0]).toBe("Augusta");
+    unwrap(await undoEdit(admin, found.id, null));
+    expect((await reviewRows(admin, found.id))[0]?.cells[0]).toBe("Ada");
+    expect(await listEdits(admin, found.id)).toMatchObject({ canUndo: false, canRedo: true });
+  });
+
+  test("as identical ones are taken back too, and are duplicates again", async () => {
+    const found = await prepare(["Ada,Adams,ada@x.example", "Ada,Adams,ada@x.example"]);
+    unwrap(await applyFix(admin, found.id, { kind: "keepFirst" }));
+    expect(await verdicts(found)).toContain("2 create");
+    expect((await listEdits(admin, found.id)).edits).toMatchObject([
+      { words: "Left out: all but the first of identical rows", rowCount: 1 },
+    ]);
+    unwrap(await undoEdit(admin, found.id, null));
+    expect(await verdicts(found)).toEqual(["2 invalid duplicate", "3 invalid duplicate"]);
+  });
+
+  test("leave those as they are that have been chosen otherwise since", async () => {
+    const found = await prepare(PAIR);
+    unwrap(await selectRows(admin, found.id, { filter: ALL_ROWS }, false));
+    unwrap(await selectRows(admin, found.id, { lines: [3] }, true));
+    expect(unwrap(await undoEdit(admin, found.id, null)).lines).toEqual([2, 4]);
+    expect(await unselected(found)).toEqual([]);
+  });
+
+  test("that are so already are no edit", async () => {
+    const found = await prepare(PAIR);
+    unwrap(await selectRows(admin, found.id, { filter: ALL_ROWS }, true));
+    expect(await listEdits(admin, found.id)).toMatchObject({ edits: [], canUndo: false });
+    expect(await detailsOf(admin, found.id)).toMatchObject({ planVersion: found.planVersion });
+  });
+
+  test("stay so when the file is judged anew, also where a column is a password then", async () => {
+    const found = await prepare(["Ada,Adams,ada@x.example,Long-enough-1"], ["company"]);
+    unwrap(await selectRows(admin, found.id, { filter: ALL_ROWS }, false));
+    unwrap(await reopenColumns(admin, found.id));
+    const again = { hasHeader: true, defaultCountry: null, matching: [...NAMED, "password" as const] };
+    unwrap(await chooseColumns(admin, found.id, again));
+    await parseImport(jobOf(admin, found.id));
+    expect(await unselected(found)).toEqual([2]);
+    unwrap(await undoEdit(admin, found.id, null));
+    expect(await unselected(found)).toEqual([]);
+  });
+});
+
 test("after a drift the rows that changed are marked, and those that were unselected stay so", async () => {
   const ada = await makeUser(organization, { lastName: "Adams", accessEmail: "ada@x.example" });
   const text = `${HEADER}\nUna,Byron,ada@x.example\nBen,Bell,ben@x.example\nCy,Cole,cy@x.example`;

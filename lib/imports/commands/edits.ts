@@ -8,8 +8,16 @@ import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { change, movePlan, save } from "@/lib/imports/commands/change";
 import { judgingOf } from "@/lib/imports/judging";
 import { editableColumns } from "@/lib/imports/review/editable";
-import { countLines, type EditCell, type EditKind, textAt, withTexts } from "@/lib/imports/review/edits";
+import {
+  countLines,
+  type EditCell,
+  type EditKind,
+  type TextKind,
+  textAt,
+  withTexts,
+} from "@/lib/imports/review/edits";
 import { columnName } from "@/lib/imports/review/fix-words";
+import type { LineRuns } from "@/lib/imports/review/lines";
 import { rejudge } from "@/lib/imports/review/rejudge";
 import { loadRows, type StagedState } from "@/lib/imports/review/staged-rows";
 import type { ReviewRow } from "@/lib/imports/row-queries";
@@ -86,18 +94,46 @@ export async function applyEdit(
   tx: Transaction,
   found: Import,
   actor: Actor,
-  { words, ...given }: Change<EditKind> & { words: string },
+  { words, ...given }: Change<TextKind> & { words: string },
 ): Promise<Result<Edited>> {
-  const { organizationId, id: importId, sheet, headerLine } = found;
   const { kind, cells } = given;
+  await keepEdit(tx, found, actor, { kind, words, cells, rowCount: countLines(cells) });
+  return judgeEdit(tx, found, actor, given);
+}
+
+type Kept = { kind: EditKind; words: string; cells: EditCell[] | LineRuns; rowCount: number };
+
+/** Keeps an edit, so that it stands in the list and can be taken back. `cells` are runs of lines where rows were chosen. */
+export async function keepEdit(
+  tx: Transaction,
+  { organizationId, id: importId, sheet, headerLine }: Import,
+  actor: Actor,
+  { kind, words, cells, rowCount }: Kept,
+): Promise<void> {
   // By the database's clock, so that edits of several machines are in one order.
   await tx.$executeRaw`
     INSERT INTO import_edits (organization_id, import_id, id, kind, words, cells, row_count, sheet, header_line, made_by,
       user_id, created_at, applied_at)
     SELECT ${organizationId}::uuid, ${importId}::uuid, ${newId()}::uuid, ${kind}, ${words}, ${JSON.stringify(cells)}::jsonb,
-      ${countLines(cells)}::int, ${sheet}, ${headerLine}::int, ${JSON.stringify(storeActor(actor))}::jsonb,
+      ${rowCount}::int, ${sheet}, ${headerLine}::int, ${JSON.stringify(storeActor(actor))}::jsonb,
       ${actor.userId}::uuid, now, now FROM clock_timestamp() AS now`;
-  return judgeEdit(tx, found, actor, given);
+}
+
+/** Tells the audit log of an edit, or that one was taken back or made again. */
+export function recordEdit(
+  tx: Transaction,
+  { organizationId, id, fileName }: Import,
+  actor: Actor,
+  after: { kind: EditKind | "undo" | "redo"; rows: number },
+): Promise<void> {
+  return record(
+    tx,
+    organizationId,
+    actor,
+    "import.edited",
+    { type: "import", id, name: fileName },
+    { after },
+  );
 }
 
 /** Writes the cells of an edit that is kept already, and tells of it. */
@@ -105,12 +141,11 @@ export async function judgeEdit(
   tx: Transaction,
   found: Import,
   actor: Actor,
-  { kind, cells, rows }: Change<EditKind | "undo" | "redo">,
+  { kind, cells, rows }: Change<TextKind | "undo" | "redo">,
 ): Promise<Result<Edited>> {
   const { organizationId, id: importId, planVersion } = found;
   const count = countLines(cells);
-  const subject = { type: "import" as const, id: importId, name: found.fileName };
-  await record(tx, organizationId, actor, "import.edited", subject, { after: { kind, rows: count } });
+  await recordEdit(tx, found, actor, { kind, rows: count });
   if (count > ROWS_AT_ONCE_MAX && (await hasFile(tx, found))) {
     // Said here already, so that who has the former plan in sight is refused while the worker has not begun.
     const next = await movePlan(tx, found);

@@ -4,9 +4,10 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { change, findPrepared } from "@/lib/imports/commands/change";
 import { applyEdit, type Edited } from "@/lib/imports/commands/edits";
-import { chooseRows } from "@/lib/imports/commands/rows";
+import { chooseAsEdit } from "@/lib/imports/commands/rows";
 import { withFreeNames } from "@/lib/imports/directory";
 import type { Issue } from "@/lib/imports/issues";
+import { KEPT_FIRST_WORDS } from "@/lib/imports/review/choice-words";
 import { columnOf, editableColumns } from "@/lib/imports/review/editable";
 import { countLines, type EditCell, textAt } from "@/lib/imports/review/edits";
 import { wordsOfFix } from "@/lib/imports/review/fix-words";
@@ -80,7 +81,11 @@ async function keepFirst(tx: Transaction, found: Import, actor: Actor): Promise<
   const lines = await findRepeated(tx, found);
   if (lines.length === 0)
     return fail("conflict", "No row says the very same as another one. Look at the duplicates one by one.");
-  const { planBefore, planVersion } = await chooseRows(tx, found, actor, { lines }, false);
+  const { planBefore, planVersion } = await chooseAsEdit(tx, found, actor, {
+    rows: { lines },
+    selected: false,
+    words: KEPT_FIRST_WORDS,
+  });
   return ok({ planBefore, planVersion, lines, rows: null, isLater: false });
 }
 

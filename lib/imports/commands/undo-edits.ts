@@ -4,10 +4,12 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import { change } from "@/lib/imports/commands/change";
 import { type Edited, judgeEdit } from "@/lib/imports/commands/edits";
-import { type EditCell, reversed, textAt } from "@/lib/imports/review/edits";
+import { turnChoice } from "@/lib/imports/commands/rows";
+import { type EditCell, isChoiceKind, reversed, textAt } from "@/lib/imports/review/edits";
+import type { LineRuns } from "@/lib/imports/review/lines";
 import { loadRows } from "@/lib/imports/review/staged-rows";
 import type { Actor } from "@/lib/permissions/actor";
-import { fail, notFound, type Result } from "@/lib/result";
+import { fail, notFound, ok, type Result } from "@/lib/result";
 
 type Import = Prisma.ImportGetPayload<object>;
 type Edit = Prisma.ImportEditGetPayload<object>;
@@ -56,10 +58,20 @@ async function turn(
   if (edit.sheet !== found.sheet || edit.headerLine !== found.headerLine) {
     return fail("conflict", "This edit was made with another sheet or header line.");
   }
+  if (isChoiceKind(edit.kind)) {
+    await turnOver(tx, edit, isUndo);
+    return ok(await turnChoice(tx, found, actor, { kind: edit.kind, runs: edit.cells as LineRuns, isUndo }));
+  }
   const own = edit.cells as EditCell[];
   const cells = isUndo ? reversed(own) : own;
   const line = await firstChanged(tx, found, cells);
   if (line !== null) return fail("conflict", `Line ${line} has been edited since. Take that back first.`);
+  await turnOver(tx, edit, isUndo);
+  return judgeEdit(tx, found, actor, { kind: isUndo ? "undo" : "redo", cells });
+}
+
+/** Writes down that an edit does not stand any more, or stands again. */
+async function turnOver(tx: Transaction, edit: Edit, isUndo: boolean): Promise<void> {
   const now = await clockOf(tx);
   const { organizationId, importId, id } = edit;
   await tx.importEdit.update({
@@ -67,7 +79,6 @@ async function turn(
     data: isUndo ? { undoneAt: now } : { undoneAt: null, appliedAt: now },
     select: { id: true },
   });
-  return judgeEdit(tx, found, actor, { kind: isUndo ? "undo" : "redo", cells });
 }
 
 /** The database's clock: edits of several machines are in one order. */

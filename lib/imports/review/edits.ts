@@ -1,8 +1,16 @@
 /** Stands for the username of a row whose file has no column of them. */
 export const USERNAME_COLUMN = -1;
 
-export const EDIT_KINDS = ["cells", "offers", "country", "trim", "swap", "username", "replace"] as const;
-export type EditKind = (typeof EDIT_KINDS)[number];
+export const TEXT_KINDS = ["cells", "offers", "country", "trim", "swap", "username", "replace"] as const;
+
+/** Rows that were left out together, or taken in. */
+export const CHOICE_KINDS = ["leftOut", "takenIn"] as const;
+
+export type TextKind = (typeof TEXT_KINDS)[number];
+export type ChoiceKind = (typeof CHOICE_KINDS)[number];
+export type EditKind = TextKind | ChoiceKind;
+
+export const isChoiceKind = (kind: string): kind is ChoiceKind => CHOICE_KINDS.some((each) => each === kind);
 
 /** One cell of an edit: line, column from 0 or `USERNAME_COLUMN`, what stood there, what stands there. */
 export type EditCell = [line: number, column: number, before: string, after: string];

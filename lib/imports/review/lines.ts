@@ -16,6 +16,12 @@ export function runsOf(lines: readonly number[]): LineRuns {
   return runs;
 }
 
+/** The lines of such runs. */
+export function linesOf(runs: LineRuns): number[] {
+  const { count, slice } = indexLines(runs);
+  return slice(0, count);
+}
+
 /** Looks positions (from 0) and lines of a view up, each by halving. */
 export type LineIndex = {
   count: number;

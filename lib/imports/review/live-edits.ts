@@ -1,6 +1,6 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
-import { type EditCell, textsByLine, USERNAME_COLUMN } from "@/lib/imports/review/edits";
+import { type EditCell, TEXT_KINDS, textsByLine, USERNAME_COLUMN } from "@/lib/imports/review/edits";
 import type { MatchedColumns } from "@/lib/imports/rows/judge";
 
 type Run = { organizationId: string; id: string };
@@ -19,7 +19,7 @@ export async function liveEdits(
   }: { sheet: string | null; headerLine: number | null; columns: MatchedColumns },
 ): Promise<ReadonlyMap<number, ReadonlyMap<number, string>>> {
   const found = await tx.importEdit.findMany({
-    where: { organizationId, importId, undoneAt: null, sheet, headerLine },
+    where: { organizationId, importId, undoneAt: null, sheet, headerLine, kind: { in: [...TEXT_KINDS] } },
     orderBy: [{ appliedAt: "asc" }, { id: "asc" }],
     select: { cells: true },
   });
