@@ -11,7 +11,7 @@ import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { answered } from "@/lib/answered";
 import type { ImportChoices, PresetChoices } from "@/lib/imports/choices";
-import type { ImportMode } from "@/lib/imports/plan/modes";
+import type { ImportMode, MatchKey } from "@/lib/imports/plan/modes";
 import { plannedMessages, type Reachable } from "@/lib/imports/planned-messages";
 import type { Preset } from "@/lib/imports/presets/queries";
 import type { Result } from "@/lib/result";
@@ -40,6 +40,8 @@ type Props = {
   update: number;
   invalid: number;
   mode: ImportMode;
+  /** By what people are found who are here already; absent where nobody has chosen. */
+  matchKey?: MatchKey | undefined;
   onError: OnError;
   choices: ImportChoices;
   reachable: Reachable;
@@ -96,8 +98,11 @@ export function CommitForm(props: Props) {
               presets={props.presets}
               actions={{
                 take: (presetId) => actions.takePreset(org, { importId, presetId }),
-                save: (name) =>
-                  actions.savePreset(org, { name, choices: { ...choices, mode: props.mode, onError } }),
+                save: (name) => {
+                  const { mode, matchKey } = props;
+                  const kept = { ...choices, mode, onError, ...(matchKey ? { matchKey } : {}) };
+                  return actions.savePreset(org, { name, choices: kept });
+                },
                 rename: (presetId, name) => actions.renamePreset(org, { presetId, name }),
                 remove: (presetId) => actions.removePreset(org, { presetId }),
               }}

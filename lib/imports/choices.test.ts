@@ -28,6 +28,9 @@ test("choices are all there, and nothing beside them", () => {
   expect(importChoicesSchema.parse({ ...NO_CHOICES, note: "  x " })).toEqual({ ...NO_CHOICES, note: "x" });
   const preset = { ...NO_CHOICES, mode: "both", onError: "skip" };
   expect(presetChoicesSchema.parse(preset)).toEqual(preset);
+  const keyed = { ...preset, matchKey: "customerCode" };
+  expect(presetChoicesSchema.parse(keyed)).toEqual(keyed);
+  expect(presetChoicesSchema.safeParse({ ...preset, matchKey: "shoeSize" }).success).toBe(false);
   for (const wrong of [
     { ...NO_CHOICES, notify: "pigeon" },
     { ...NO_CHOICES, goLiveAt: "2026-12-01" },

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { IMPORT_PASSWORDS } from "@/lib/credentials/password-setting";
-import { IMPORT_MODES } from "@/lib/imports/plan/modes";
+import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import type { Method } from "@/lib/messages/kinds";
 import { grantsSchema, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 
@@ -71,6 +71,8 @@ export const presetName = z
 export const presetChoicesSchema = importChoicesSchema.extend({
   mode: z.enum(IMPORT_MODES),
   onError: z.enum(["skip", "refuse"]),
+  /** By what people are found who are here already; absent: as it stands with the import. */
+  matchKey: z.enum(MATCH_KEYS).optional(),
 });
 
 export type PresetChoices = z.output<typeof presetChoicesSchema>;

@@ -346,6 +346,34 @@ describe("presets", () => {
     expect(codeOf(await commit({ ...found, planVersion }, {}))).toBe("conflict");
   });
 
+  test("bring their match key, by which every row is planned anew", async () => {
+    const codes = `${FILE.split("\n")[0]},Customer code\nAda,Adams,ada@x.example,,,C7`;
+    await makeUser(organization, { customerCode: "C7", accessEmail: "old@x.example" });
+    const matching = [...MATCHING, "customerCode" as const];
+    const found = await prepareRun(admin, codes, { matching, mode: "both", matchKey: "accessEmail" });
+    expect(found.counts).toMatchObject({ update: 0 });
+    const choices = { ...PRESET, matchKey: "customerCode" as const };
+    const { id } = unwrap(await savePreset(admin, { name: "By code", choices }));
+    unwrap(await applyPreset(admin, found.id, id));
+    expect(await stateOf(found)).toBe("parsing");
+    await parseImport(jobOf(admin, found.id));
+    const after = await detailsOf(admin, found.id);
+    expect(after).toMatchObject({ counts: { update: 1 }, options: { matchKey: "customerCode" } });
+    expect(after.options.choices).not.toHaveProperty("matchKey");
+    unwrap(await applyPreset(admin, found.id, id));
+    expect(await stateOf(found)).toBe("review");
+  });
+
+  test("do not fit a file that has no column of their match key, unless it only adds people", async () => {
+    const found = await prepare();
+    const keep = async (name: string, mode: "both" | "createOnly") =>
+      unwrap(await savePreset(admin, { name, choices: { ...PRESET, mode, matchKey: "customerCode" } })).id;
+    expect(codeOf(await applyPreset(admin, found.id, await keep("Both", "both")))).toBe("conflict");
+    expect(await detailsOf(admin, found.id)).toMatchObject({ state: "review", options: found.options });
+    unwrap(await applyPreset(admin, found.id, await keep("Add", "createOnly")));
+    expect((await detailsOf(admin, found.id)).options).not.toHaveProperty("matchKey");
+  });
+
   test("that were kept when nobody being told was called “later” are loaded as that", async () => {
     const { id } = unwrap(
       await savePreset(admin, { name: "Old", choices: { ...PRESET, mode: "createOnly" } }),

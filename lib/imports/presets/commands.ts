@@ -3,16 +3,21 @@ import { record } from "@/lib/audit/record";
 import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
+import type { Prisma } from "@/lib/generated/prisma/client";
 import { isId, newId } from "@/lib/ids";
 import { keptPresetSchema, type PresetChoices } from "@/lib/imports/choices";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { change, movePlan, save } from "@/lib/imports/commands/change";
 import { hasFile } from "@/lib/imports/commands/edits";
 import { PASSWORDS_MINUTES_MAX } from "@/lib/imports/passwords/of-file";
+import { matchKeyOf } from "@/lib/imports/plan/plan";
 import { fileGone } from "@/lib/imports/refusals";
+import type { MatchedColumns } from "@/lib/imports/rows/judge";
 import type { ImportOptions } from "@/lib/imports/state";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { fail, notFound, ok, type Result } from "@/lib/result";
+import { USER_FIELD_INFO } from "@/lib/users/fields";
 
 const PRESETS_MAX = 50;
 
@@ -77,7 +82,7 @@ export function removePreset(actor: Actor, id: string): Promise<Result<{ id: str
   });
 }
 
-/** Takes the choices of a preset for an import in review; another mode has every row planned anew. */
+/** Takes the choices of a preset for an import in review; another mode or match key has every row planned anew. */
 export function applyPreset(
   actor: Actor,
   importId: string,
@@ -89,12 +94,30 @@ export function applyPreset(
     if (!preset) return notFound("preset");
     const parsed = keptPresetSchema.safeParse(preset.choices);
     if (!parsed.success) return fail("conflict", "This preset does not fit any more. Make it anew.");
-    const { mode, onError, ...choices } = parsed.data;
+    const { mode, onError, matchKey, ...choices } = parsed.data;
     const { drifted, ...options } = found.options as ImportOptions;
-    const isOther = mode !== (options.mode ?? "createOnly");
-    if (isOther && !(await hasFile(tx, found))) return fail("conflict", anotherMode);
+    // Where a file only adds people, nobody is looked for.
+    const key = mode === "createOnly" ? undefined : matchKey;
+    const columns = columnsOf(found);
+    if (key && key !== "accessEmail" && !columns.some(({ field }) => field === key)) {
+      const label = USER_FIELD_INFO[key].label.toLowerCase();
+      return fail(
+        "conflict",
+        `This preset finds people by their ${label}, and no column is matched with it.`,
+      );
+    }
+    const isOtherKey = key !== undefined && key !== (options.matchKey ?? matchKeyOf(columns));
+    const isOther = isOtherKey || mode !== (options.mode ?? "createOnly");
+    if (isOther && !(await hasFile(tx, found))) return fail("conflict", plannedAnew);
     await save(tx, found, {
-      options: { ...options, ...(isOther || !drifted ? {} : { drifted }), mode, onError, choices },
+      options: {
+        ...options,
+        ...(isOther || !drifted ? {} : { drifted }),
+        ...(key ? { matchKey: key } : {}),
+        mode,
+        onError,
+        choices,
+      },
       ...(isOther ? { state: "parsing", rowsDone: 0, preparedBy: storeActor(actor) } : {}),
     });
     await movePlan(tx, found);
@@ -107,7 +130,10 @@ export function applyPreset(
   });
 }
 
-const anotherMode = `This preset takes another mode, for which every row is read again. ${fileGone(PASSWORDS_MINUTES_MAX).message}`;
+const plannedAnew = `This preset takes another mode or match key, for which every row is read again. ${fileGone(PASSWORDS_MINUTES_MAX).message}`;
+
+const columnsOf = ({ matching }: Prisma.ImportGetPayload<object>): MatchedColumns =>
+  (matching as (ColumnField | null)[]).map((field, index) => ({ index, field }));
 
 function find(tx: Transaction, organizationId: string, id: string) {
   if (!isId(id)) return null;

@@ -56,6 +56,7 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
       update={counts.update}
       invalid={counts.invalid}
       mode={mode}
+      matchKey={options.matchKey}
       onError={options.onError ?? (hasPasswords ? "refuse" : "skip")}
       choices={options.choices ?? NO_CHOICES}
       reachable={await countReachable(actor, found.id)}
