@@ -1,9 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import Papa from "papaparse";
 import { useState } from "react";
 import { useDropzone } from "react-dropzone";
+import type { Preview } from "@/components/imports/preview";
 import { sendFile } from "@/components/imports/upload";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -22,7 +22,7 @@ type Props = {
   open: (org: string, file: { name: string; sizeBytes: number }) => Promise<Result<{ id: string }>>;
 };
 
-type Sending = { file: File; importId: string | null; sentBytes: number; preview: string | null };
+type Sending = { file: File; importId: string | null; sentBytes: number; preview: Preview | null };
 
 const PREVIEW_BYTES = 64 * 1024;
 
@@ -36,7 +36,12 @@ export function FileDrop({ org, bytesMax, limits, open }: Props) {
 
   async function send(file: File, earlierId: string | null) {
     setError(null);
-    setSending({ file, importId: earlierId, sentBytes: 0, preview: await previewOf(file) });
+    setSending({ file, importId: earlierId, sentBytes: 0, preview: null });
+    void lookInto(file).then(
+      (preview) => setSending((now) => (now?.file === file ? { ...now, preview } : now)),
+      // What cannot be shown beforehand, the import says.
+      () => undefined,
+    );
     try {
       const importId = earlierId ?? (await openImport(file));
       setSending((now) => now && { ...now, importId });
@@ -102,7 +107,12 @@ export function FileDrop({ org, bytesMax, limits, open }: Props) {
               total={Math.max(1, Math.round(sending.file.size / 1024))}
               unit="kB"
             />
-            {sending.preview && <p className="text-dense text-muted">{sending.preview}</p>}
+            {sending.preview && (
+              <div className="grid gap-1 text-dense text-muted">
+                <p>{sending.preview.columns}</p>
+                <p>{sending.preview.matches}</p>
+              </div>
+            )}
           </div>
         )}
         {error && (
@@ -126,13 +136,9 @@ export function FileDrop({ org, bytesMax, limits, open }: Props) {
   );
 }
 
-/** What the first lines show, before the server has seen any. The server's own reading decides. */
-async function previewOf(file: File): Promise<string | null> {
-  const text = await file.slice(0, PREVIEW_BYTES).text();
-  if (text.includes("\0")) return null;
-  const { data, meta } = Papa.parse<string[]>(text, { preview: 2, skipEmptyLines: "greedy" });
-  const headers = data[0]?.map((header) => header.trim()).filter(Boolean) ?? [];
-  if (headers.length === 0) return null;
-  const delimiter = meta.delimiter === "\t" ? "tab" : meta.delimiter;
-  return `Begins with: ${headers.slice(0, 8).join(", ")}${headers.length > 8 ? " …" : ""} (delimiter ${delimiter})`;
+/** The reader of first lines comes when there are some: most who see this page bring no file. */
+async function lookInto(file: File): Promise<Preview | null> {
+  const { previewOf } = await import("@/components/imports/preview");
+  const bytes = await file.slice(0, PREVIEW_BYTES).arrayBuffer();
+  return previewOf(new Uint8Array(bytes), file.size <= PREVIEW_BYTES);
 }
