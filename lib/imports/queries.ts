@@ -4,6 +4,7 @@ import { withOrganization } from "@/lib/db";
 import { isId } from "@/lib/ids";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { type ImportSummary, summaryOf } from "@/lib/imports/history-queries";
+import { countReady, type Readiness } from "@/lib/imports/passwords/secrets";
 import type { Refusal } from "@/lib/imports/refusals";
 import { type RememberedMatching, recallMatching } from "@/lib/imports/remembered";
 import { mayPrepare } from "@/lib/imports/rights";
@@ -36,6 +37,8 @@ export type ImportDetails = ImportSummary & {
   options: ImportOptions;
   refusal: Refusal | null;
   rowsDone: number;
+  /** How far the file's passwords are; null where none wait to be used. */
+  passwords: Readiness | null;
   planVersion: number;
   committedBy: string | null;
   undoneBy: string | null;
@@ -75,6 +78,7 @@ export async function findImport(actor: Actor, importId: string): Promise<Import
       options: found.options as ImportOptions,
       refusal: found.refusal as Refusal | null,
       rowsDone: found.rowsDone,
+      passwords: await countReady(tx, found),
       planVersion: found.planVersion,
       committedBy: storedName(found.committedBy),
       undoneBy: storedName(found.undoneBy),
@@ -99,21 +103,29 @@ export async function findFileName(actor: Actor, importId: string): Promise<stri
   return found?.fileName ?? null;
 }
 
-/** How far a worker has come, in rows that it has really done. */
-export async function readProgress(
-  actor: Actor,
-  importId: string,
-): Promise<{ state: ImportState; rowsDone: number; rowCount: number } | null> {
+export type ImportStanding = Pick<ImportDetails, "state" | "rowsDone" | "rowCount" | "passwords">;
+
+/** How far a worker has come, in rows and passwords that it has really done. */
+export async function readProgress(actor: Actor, importId: string): Promise<ImportStanding | null> {
   demand(actor, "users.import.read");
   if (!isId(importId)) return null;
   const { id: organizationId } = actor.organization;
-  const found = await withOrganization(organizationId, (tx) =>
-    tx.import.findUnique({
+  return withOrganization(organizationId, async (tx) => {
+    const found = await tx.import.findUnique({
       where: { organizationId_id: { organizationId, id: importId } },
-      select: { state: true, rowsDone: true, rowCount: true },
-    }),
-  );
-  return found && { ...found, state: found.state as ImportState };
+      select: {
+        organizationId: true,
+        id: true,
+        state: true,
+        rowsDone: true,
+        rowCount: true,
+        passwordsExpireAt: true,
+      },
+    });
+    if (!found) return null;
+    const { rowsDone, rowCount } = found;
+    return { state: found.state as ImportState, rowsDone, rowCount, passwords: await countReady(tx, found) };
+  });
 }
 
 /** How the organization matched its last file with these headers; null when there was none. */

@@ -5,12 +5,18 @@ import { listApiRows, readApiImport } from "@/lib/imports/api-queries";
 import type { ApiImport } from "@/lib/imports/api-shape";
 import { commitImport } from "@/lib/imports/commands/commit";
 import { cancelImport } from "@/lib/imports/commands/file";
+import type { Readiness } from "@/lib/imports/passwords/secrets";
 import { readProgress } from "@/lib/imports/queries";
 import type { ImportState } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { ok, type Result } from "@/lib/result";
 
-export type Standing = { state: ImportState; rowsDone: number; rowCount: number };
+export type Standing = {
+  state: ImportState;
+  rowsDone: number;
+  rowCount: number;
+  passwords: Readiness | null;
+};
 
 export type Hooks = {
   /** Lets jobs get on: waits for a worker, or does its work. */

@@ -78,10 +78,6 @@ async function writeHashes(
     FROM json_to_recordset(${JSON.stringify(hashes)}::json) AS h(line integer, sealed text, hash text)
     WHERE s.organization_id = ${organizationId}::uuid AND s.import_id = ${importId}::uuid AND s.line = h.line
       AND s.sealed = decode(h.sealed, 'base64')`;
-  await tx.$executeRaw`
-    UPDATE imports SET rows_done = row_count - (SELECT count(*)::int FROM import_secrets s
-      WHERE s.organization_id = imports.organization_id AND s.import_id = imports.id AND s.hash IS NULL)
-    WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid AND state = 'hashing'`;
 }
 
 async function goOn(tx: Transaction, organizationId: string, importId: string): Promise<void> {

@@ -2,6 +2,7 @@ import "server-only";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { openDataKey, sealPassword } from "@/lib/imports/passwords/keys";
 import { type FilePassword, PASSWORDS_MINUTES_MAX } from "@/lib/imports/passwords/of-file";
+import type { ImportState } from "@/lib/imports/state";
 import { enqueueAt } from "@/lib/jobs/queue";
 
 type Run = { organizationId: string; id: string; planVersion: number; dataKey: Uint8Array | null };
@@ -103,4 +104,21 @@ export async function countPasswords(
       AND (SELECT passwords_expire_at IS NOT NULL FROM imports
         WHERE organization_id = ${organizationId}::uuid AND id = ${importId}::uuid)`;
   return rows[0] ?? { wanted: 0, waiting: 0, gone: 0 };
+}
+
+/** How many of a file's passwords are hashed by now, of all that are to be. */
+export type Readiness = { ready: number; wanted: number };
+
+const AHEAD: readonly ImportState[] = ["review", "scheduled", "hashing"];
+
+/** Counted where they lie, so that it is true at any moment; null for an import that waits for none. */
+export async function countReady(
+  tx: Transaction,
+  found: { organizationId: string; id: string; state: string; passwordsExpireAt: Date | null },
+): Promise<Readiness | null> {
+  if (!found.passwordsExpireAt || !AHEAD.includes(found.state as ImportState)) return null;
+  const rows = await tx.$queryRaw<Readiness[]>`
+    SELECT count(hash)::int AS ready, count(*)::int AS wanted FROM import_secrets
+    WHERE organization_id = ${found.organizationId}::uuid AND import_id = ${found.id}::uuid AND expires_at > now()`;
+  return rows.find(({ wanted }) => wanted > 0) ?? null;
 }

@@ -4,12 +4,16 @@ import { choiceProblems, phaseOf, progressBar, reportOf } from "@/scripts/rollca
 
 test("a bar is as long as what is done", () => {
   const bar = (rowsDone: number, rowCount: number) =>
-    progressBar({ state: "parsing", rowsDone, rowCount }).replace(/[^█]/g, "").length;
+    progressBar({ state: "parsing", rowsDone, rowCount, passwords: null }).replace(/[^█]/g, "").length;
   expect([bar(0, 0), bar(0, 10), bar(5, 10), bar(10, 10)]).toEqual([0, 0, 15, 30]);
-  expect(progressBar({ state: "committing", rowsDone: 1500, rowCount: 3000 })).toMatch(
+  const rows = { rowsDone: 1500, rowCount: 3000 };
+  expect(progressBar({ state: "committing", ...rows, passwords: null })).toMatch(
     /^Importing.*1,500 of 3,000 rows$/,
   );
-  expect(phaseOf({ state: "done", rowsDone: 0, rowCount: 0 })).toBeNull();
+  expect(progressBar({ state: "hashing", ...rows, passwords: { ready: 3, wanted: 12 } })).toMatch(
+    /^Making passwords ready.* 3 of 12 passwords$/,
+  );
+  expect(phaseOf({ state: "done", rowsDone: 0, rowCount: 0, passwords: null })).toBeNull();
 });
 
 const FOUND: FileImport["import"] = {

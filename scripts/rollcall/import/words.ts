@@ -28,11 +28,15 @@ export function choiceProblems(
 
 /** One line with a bar, as wide as what is done of the whole. */
 export function progressBar(standing: Standing): string {
-  const { rowsDone, rowCount } = standing;
-  const share = rowCount === 0 ? 0 : Math.min(1, rowsDone / rowCount);
+  const { rowsDone, rowCount, passwords, state } = standing;
+  const [done, all, unit] =
+    state === "hashing" && passwords
+      ? [passwords.ready, passwords.wanted, "passwords"]
+      : [rowsDone, rowCount, "rows"];
+  const share = all === 0 ? 0 : Math.min(1, done / all);
   const filled = Math.floor(share * BAR_CHARACTERS);
   const bar = "█".repeat(filled) + "░".repeat(BAR_CHARACTERS - filled);
-  return `${(phaseOf(standing) ?? "").padEnd(24)} ${bar} ${digits(rowsDone)} of ${digits(rowCount)} rows`;
+  return `${(phaseOf(standing) ?? "").padEnd(24)} ${bar} ${digits(done)} of ${digits(all)} ${unit}`;
 }
 
 /** What an import comes to, its first issues, and how it ended, line by line. */

@@ -13,6 +13,7 @@ import { giveUp } from "@/app/(org)/[org]/users/import/actions";
 import { GiveUpImport } from "@/components/imports/give-up-import";
 import { ImportProgress } from "@/components/imports/import-progress";
 import { ImportSteps } from "@/components/imports/import-steps";
+import { PasswordsReady } from "@/components/imports/passwords-ready";
 import { SameFileNotice } from "@/components/imports/same-file-notice";
 import { StateMark } from "@/components/imports/state-mark";
 import { Alert } from "@/components/ui/alert";
@@ -109,7 +110,7 @@ function Step({ actor, found, query }: StepProps) {
         <ImportProgress
           key={found.state}
           url={routes.importProgress(found.id, org)}
-          initial={{ state: found.state, rowsDone: found.rowsDone, rowCount: found.rowCount }}
+          initial={standingOf(found)}
           label={LABELS[found.state]}
         />
       );
@@ -125,11 +126,17 @@ function Step({ actor, found, query }: StepProps) {
         <>
           <ApprovalPanel actor={actor} found={found} />
           <FinishPanel actor={actor} found={found} />
+          <Passwords org={org} found={found} />
           <ReviewStep actor={actor} found={found} query={query} />
         </>
       );
     case "scheduled":
-      return <ScheduledStep actor={actor} found={found} />;
+      return (
+        <>
+          <ScheduledStep actor={actor} found={found} />
+          <Passwords org={org} found={found} />
+        </>
+      );
     case "refused":
       return <RefusedStep actor={actor} found={found} />;
     case "done":
@@ -155,6 +162,22 @@ function Step({ actor, found, query }: StepProps) {
       );
   }
 }
+
+const standingOf = ({ state, rowsDone, rowCount, passwords }: ImportDetails) => ({
+  state,
+  rowsDone,
+  rowCount,
+  passwords,
+});
+
+const Passwords = ({ org, found }: { org: string; found: ImportDetails }) =>
+  found.passwords && (
+    <PasswordsReady
+      key={found.planVersion}
+      url={routes.importProgress(found.id, org)}
+      initial={standingOf(found)}
+    />
+  );
 
 async function SameFile({ actor, importId }: { actor: Actor; importId: string }) {
   const earlier = await findSameFile(actor, importId);
