@@ -19,9 +19,15 @@ test("whom an admin adds activates the account and signs in", async ({ page, bro
   const theirs = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
   await theirs.goto(link);
   await expectAccessible(theirs);
+  const late = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
+  await late.goto(link);
   for (const field of await theirs.locator("input[type=password]").all()) await field.fill(PASSWORD);
   await theirs.locator("button[type=submit]").click();
   await expect(theirs).toHaveURL(/\/account$/);
+  await late.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
+  await late.getByRole("button", { name: "Activate and sign in" }).click();
+  await expect(late.getByRole("heading", { name: "This link does not work any more" })).toBeVisible();
+  await expect(late.getByRole("button", { name: "Send me a new link" })).toBeVisible();
   await theirs.goto(link);
   await expect(theirs.getByText(/has been used, replaced or has lapsed/)).toBeVisible();
 

@@ -78,6 +78,23 @@ test("those whose invitation has lapsed are one click away", async ({ page }) =>
   await expect(page.getByLabel("Template")).toHaveValue("invitation");
 });
 
+test("those who were invited and never came get a printed sheet", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/users/new");
+  await addMia(page);
+  await page.getByRole("button", { name: "Make an activation link" }).click();
+  await page.getByRole("button", { name: "Make a link" }).click();
+  await expect(page.getByLabel("Link", { exact: true })).toHaveValue(/activate/);
+  await page.goto("/acme/messages");
+  await page.getByLabel("Invited at least how many days ago").fill("0");
+  await page.getByRole("button", { name: "Print a sheet" }).click();
+  await expect(page.getByRole("dialog", { name: /^QR sheet for / })).toBeVisible();
+  await expectAccessible(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: /^Make (the|a) sheet/ }).click();
+  expect((await download).suggestedFilename()).toBe("acme-qr-codes.pdf");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
 test("a message to people in sight is written on the way, and leaving the page loses none of it", async ({
   page,
 }) => {
