@@ -16,6 +16,8 @@ import {
 import { createUser, updateUser } from "@/lib/users/commands";
 import { recordExport } from "@/lib/users/export-commands";
 import { countMatching, findUser, listUsers } from "@/lib/users/queries";
+import { blankUserForm, userFormOf } from "@/lib/users/user-form";
+import { addFromForm, editFromForm } from "@/lib/users/user-form-commands";
 import { snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
@@ -45,6 +47,15 @@ const COMMANDS: Record<string, Command> = {
   createUser: (actor) => createUser(actor, inputFor(organization)),
   updateUser: (actor, user) =>
     updateUser(actor, user.id, user.version, inputOf(user, { company: "Somewhere else" })),
+  addFromForm: (actor) => {
+    const local = newId();
+    const names = { firstName: "Nora", lastName: "Nobel", usernameLocal: local };
+    const form = { ...blankUserForm(organization.domain, "user"), ...names };
+    return addFromForm(actor, newId(), { ...form, accessEmail: `${local}@mail.example` });
+  },
+  // The version that updateUser has made.
+  editFromForm: (actor, user) =>
+    editFromForm(actor, user.id, user.version + 1, { ...userFormOf(user), company: "Nowhere" }),
   suspendUsers: (actor, { id }) => suspendUsers(actor, { ids: [id] }),
   reactivateUsers: (actor, { id }) => reactivateUsers(actor, { ids: [id] }),
   removeUsers: (actor, { id }) => removeUsers(actor, { ids: [id] }),
