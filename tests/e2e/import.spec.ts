@@ -60,6 +60,26 @@ test("an admin imports a file, and whom it brings gets a link that works", async
   await expect(marias.getByRole("main").getByText("maria.miller@acme.example")).toBeVisible();
 });
 
+test("the page on which an import goes on is for everybody", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/users/import");
+  await page.waitForLoadState("networkidle");
+  const people = Array.from({ length: 20_000 }, (_, row) => `Una,Upton,una${row}@acme.example`);
+  const text = ["First name,Last name,Access email", ...people].join("\n");
+  await chooseFile(page, { name: "many.csv", text });
+  await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
+  // It goes on while axe looks.
+  const standing = { state: "parsing", rowsDone: 5_000, rowCount: 20_000 };
+  await page.route("**/api/imports/*/progress?*", (route) => route.fulfill({ json: standing }));
+  await page.getByRole("button", { name: "Get users" }).click();
+  await expect(page.getByRole("progressbar", { name: "Judging every row" })).toBeVisible();
+  await expect(page.getByText("5,000")).toBeVisible();
+  await expectAccessible(page);
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Give up this import" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Give up this import" }).click();
+  await expect(page).toHaveURL(/\/acme\/users\/import$/);
+});
+
 test("the same file again finds everybody there already", async ({ page }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
   await chooseFile(page, fixture("s0-generic.csv"));

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
 import { account, signInByForm } from "./accounts";
+import { download, textOf } from "./files";
 
 const suffix = Date.now().toString(36);
 const ZOE = { first: "Zoë", last: `Journey${suffix}`, username: `zoe.${suffix}` };
@@ -54,7 +55,40 @@ test("somebody is added, activates the account, is suspended and removed", async
   await expect(theirs).toHaveURL(/sign-in/);
   await page.reload();
   await confirm(page, "Remove");
-  await expect(page.getByRole("button", { name: /Take back/ }).first()).toBeVisible();
+  await page.getByRole("button", { name: "Take back the removal" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+  await expect(page.getByText(/^Removed on/)).toBeHidden();
+  await expect(page.getByText("Suspended").first()).toBeVisible();
+  await page.goto(`/acme/users?q=journey${suffix}`);
+  await expect(page.getByRole("link", { name: `${ZOE.first} ${ZOE.last}` })).toHaveCount(1);
+});
+
+test("somebody is edited by the form", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/users/new");
+  await page.getByLabel("First name").fill("Edith");
+  await page.getByLabel("Last name").fill(`Edited${suffix}`);
+  await page.getByLabel("Access email").fill(`edith.${suffix}@elsewhere.example`);
+  await page.getByRole("button", { name: "Add user", exact: true }).click();
+  await expect(page).toHaveURL(/\/acme\/users\/[0-9a-f-]{36}$/);
+  await page.getByRole("button", { name: "Actions" }).click();
+  await page.getByRole("menuitem", { name: "Edit details" }).click();
+  await expect(page.getByLabel("Last name")).toHaveValue(`Edited${suffix}`);
+  await expectAccessible(page);
+  await page.getByLabel("First name").fill("Judith");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByRole("heading", { name: `Judith Edited${suffix}` })).toBeVisible();
+  await page.goto(`/acme/users?q=edited${suffix}`);
+  await expect(page.getByRole("link", { name: `Judith Edited${suffix}` })).toBeVisible();
+});
+
+test("an export holds the people that the list shows", async ({ page }) => {
+  await signInByForm(page, account("viewer"), "/acme/users?q=paul+preparer");
+  await page.getByRole("button", { name: "Export" }).click();
+  const file = await download(page, () => page.getByRole("menuitem", { name: "As CSV" }).click());
+  expect(file.suggestedFilename()).toMatch(/\.csv$/);
+  const lines = (await textOf(file)).trim().split(/\r?\n/);
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toMatch(/Paul.*Preparer/);
 });
 
 test("a name that looks like HTML is a name, in the list too", async ({ page }) => {

@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible";
 import { account, requestsOf, signIn, signInByForm } from "./accounts";
 
 test("signing in leads back to the page that was asked for, and signing out ends it", async ({ page }) => {
@@ -11,6 +12,12 @@ test("signing in leads back to the page that was asked for, and signing out ends
   await page.context().addCookies(cookies);
   await page.goto("/acme/users");
   await expect(page).toHaveURL(/sign-in/);
+});
+
+test("the page of signing in is for everybody", async ({ page }) => {
+  await page.goto("/sign-in");
+  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("a wrong name and a wrong password get the same answer", async ({ page }) => {
