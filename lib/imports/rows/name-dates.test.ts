@@ -52,7 +52,7 @@ test.each(["name-dates.csv", "name-dates.xlsx", "name-dates.xls", "name-dates.od
 const HEADER = ["firstname", "lastname", "emailaddress"];
 
 test.each(["xlsx", "biff8"] as const)("and in the formats that Excel gives them, as %s", (bookType) => {
-  const shownAs = ["m/d/yy", "d-mmm", "mmm-yy", "dd/mm", "h:mm", "yyyy-mm-dd hh:mm"];
+  const shownAs = ["m/d/yy", "d-mmm", "mmm-yy", "dd/mm", "h:mm", "yyyy-mm-dd hh:mm", "dd.mm.yyyy hh:mm"];
   const rows = shownAs.map((z) => [{ t: "n", v: z.includes("h") ? 45_352.5 : 45_352, z }, "Adams"]);
   const issues = issuesIn(makeWorkbook({ People: [HEADER, ...rows] }, bookType), 0, "firstName");
   expect(issues).toEqual(shownAs.map(() => ["name_is_date"]));
