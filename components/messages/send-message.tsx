@@ -20,6 +20,8 @@ type SendMessageProps = {
   going: number;
   /** The template's. */
   name: string;
+  /** The form in which the message is chosen; the page may still be on its way to what it says. */
+  formId: string;
   send: (org: string, input: Composed) => Promise<Result<{ queued: number }>>;
   doneHref: string;
 };
@@ -27,12 +29,13 @@ type SendMessageProps = {
 const DIALOG_ID = "send-message";
 
 /** Says how many messages a press sends, asks, and sends exactly so many or none. */
-export function SendMessage({ org, given, going, name, send, doneHref }: SendMessageProps) {
+export function SendMessage({ org, given, going, name, formId, send, doneHref }: SendMessageProps) {
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const words = sendInWords(going, given.method);
 
   async function carryOut() {
+    if (isBehind(formId, given)) return setProblem(BEHIND_WORDS);
     const result = await answered(send(org, { ...given, expected: going }));
     if (!result.ok) {
       setProblem(result.error.message);
@@ -67,4 +70,13 @@ export function SendMessage({ org, given, going, name, send, doneHref }: SendMes
       </ConfirmDialog>
     </>
   );
+}
+
+const BEHIND_WORDS = "Another message is chosen by now. Wait until it is shown here, then send it.";
+
+function isBehind(formId: string, { templateKey, method }: Omit<Composed, "expected">): boolean {
+  const form = document.getElementById(formId);
+  if (!(form instanceof HTMLFormElement)) return false;
+  const chosen = new FormData(form);
+  return chosen.get("template") !== templateKey || chosen.get("method") !== method;
 }

@@ -126,3 +126,16 @@ test("those who look on see the ledger, and not what a message says", async ({ p
   await expect(page.getByText("Only those who may write messages see what they say.")).toBeVisible();
   expect((await page.goto("/acme/messages/new"))?.status()).toBe(403);
 });
+
+test("a message that was chosen a moment ago is not sent as the one before it", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/users");
+  await addMia(page);
+  await page.getByRole("link", { name: "Write" }).click();
+  await expect(page.getByRole("button", { name: "Send 1 e-mail" })).toBeVisible();
+  await page.route(/messages\/new\?.*template=/, () => {});
+  await page.getByLabel("Template").selectOption({ label: "Welcome" });
+  await page.getByRole("button", { name: "Send 1 e-mail" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Send 1 e-mail" }).click();
+  await expect(page.getByText("Another message is chosen by now.")).toBeVisible();
+  await expect(page).toHaveURL(/messages\/new/);
+});

@@ -29,6 +29,7 @@ test("suspension, role, password and sign-out hold in every web process at once"
   const there = (context: APIRequestContext) => context.get(list, { maxRedirects: 0 });
   await page.goto(`${list}?q=vic`);
   await page.getByRole("table").getByRole("link", { name: "Vic Twofold" }).click();
+  await expect(page).toHaveURL(/\/users\/[0-9a-f-]{36}$/);
   const person = page.url();
 
   const suspended = await signedInThere(vic);

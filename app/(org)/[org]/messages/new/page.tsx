@@ -89,6 +89,8 @@ const methodsOf = ({ kind, smsBody }: Template) =>
 const methodOf = (template: Template, asked: Param): Method =>
   methodsOf(template).find((method) => method === asked) ?? "email";
 
+const FORM_ID = "chosen-message";
+
 type ComposeProps = {
   actor: Actor;
   audience: Audience;
@@ -109,7 +111,7 @@ async function Compose({ actor, audience, templates, template, method }: Compose
     <div className="grid max-w-6xl items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       <div className="grid gap-5">
         <Card title="Message">
-          <LiveForm action={routes.newMessage(slug)} className="grid gap-4">
+          <LiveForm id={FORM_ID} action={routes.newMessage(slug)} className="grid gap-4">
             {Object.entries(audienceParams(audience)).map(([name, value]) => (
               <input key={name} type="hidden" name={name} value={value} />
             ))}
@@ -166,6 +168,7 @@ async function Compose({ actor, audience, templates, template, method }: Compose
                 given={given}
                 going={planned.value.going}
                 name={template.name}
+                formId={FORM_ID}
                 send={send}
                 doneHref={routes.messages(slug)}
               />
