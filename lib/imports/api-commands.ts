@@ -9,7 +9,8 @@ import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { change } from "@/lib/imports/commands/change";
 import { commitImport } from "@/lib/imports/commands/commit";
-import { createImport } from "@/lib/imports/commands/file";
+import { cancelImport, createImport } from "@/lib/imports/commands/file";
+import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import type { ImportOptions, ImportState, OnError } from "@/lib/imports/state";
 import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";
@@ -18,25 +19,62 @@ import { fail, ok, type Result } from "@/lib/result";
 
 type StoredOptions = ImportOptions & { api?: ApiImportNotes };
 
-export type UploadedFile = { name: string; sizeBytes: number; body: ReadableStream<Uint8Array> };
+/** `sizeBytes` is null for a file of which nobody knows how large it is before it has come. */
+export type UploadedFile = { name: string; sizeBytes: number | null; body: AsyncIterable<Uint8Array> };
 
-/** Starts an import that goes on to its review by itself: a worker matches its columns and judges its rows. */
+type Later<T> = () => Promise<Result<T>>;
+
+/**
+ * Starts an import that goes on to its review by itself: a worker matches its columns and judges its rows.
+ * @param options what was said about it, or how to ask for that when the file has come. A file that is refused then has
+ *   begun an import, which is given up.
+ */
 export async function startImport(
   actor: Actor,
   { name, sizeBytes, body }: UploadedFile,
-  { columns, hasHeader, sheet, password = "link", ...given }: ApiImportOptions,
+  options: ApiImportOptions | Later<ApiImportOptions>,
 ): Promise<Result<{ id: string }>> {
-  const chosen = await choicesFor(actor, given);
-  if (!chosen.ok) return chosen;
-  const created = await createImport(actor, { name, sizeBytes });
+  const chosen = typeof options === "function" ? null : await storedFor(actor, options);
+  if (chosen && !chosen.ok) return chosen;
+  const created = await createImport(actor, { name, sizeBytes: sizeBytes ?? IMPORT_LIMITS.bytesMax });
   if (!created.ok) return created;
   const { id } = created.value;
+  const beforeEnd = async () => {
+    const stored = chosen ?? (await storedLater(actor, options));
+    return stored.ok ? saveOptions(actor, id, stored.value.options, stored.value.sheet) : stored;
+  };
+  let isReceived = false;
+  try {
+    const received = await receiveFile(actor, id, body, { isExact: sizeBytes !== null, beforeEnd });
+    isReceived = received.ok;
+    return received;
+  } finally {
+    if (!isReceived) await cancelImport(actor, id);
+  }
+}
+
+type Stored = { options: StoredOptions; sheet: string | null };
+
+async function storedLater(
+  actor: Actor,
+  options: ApiImportOptions | Later<ApiImportOptions>,
+): Promise<Result<Stored>> {
+  if (typeof options !== "function") return storedFor(actor, options);
+  const told = await options();
+  return told.ok ? storedFor(actor, told.value) : told;
+}
+
+/** What was said, as an import keeps it, if whoever says it may choose so. */
+async function storedFor(
+  actor: Actor,
+  { columns, hasHeader, sheet, password = "link", ...given }: ApiImportOptions,
+): Promise<Result<Stored>> {
+  const chosen = await choicesFor(actor, given);
+  if (!chosen.ok) return chosen;
   const api: ApiImportNotes = { ...(columns ? { columns } : {}), ...defined({ hasHeader }) };
   const { onError, defaultCountry, dateOrder, mode, matchKey } = given;
   const stored = defined({ onError, defaultCountry, dateOrder, mode, matchKey });
-  const options = { api, ...stored, password, choices: chosen.value };
-  const noted = await saveOptions(actor, id, options, sheet ?? null);
-  return noted.ok ? receiveFile(actor, id, body) : noted;
+  return ok({ options: { api, ...stored, password, choices: chosen.value }, sheet: sheet ?? null });
 }
 
 type Commit = { planVersion: number; onError?: OnError; goLiveAt?: Date; idempotencyKey: string | null };

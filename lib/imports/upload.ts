@@ -12,6 +12,13 @@ const PART_BYTES = 256 * 1024;
 
 type Upload = { organizationId: string; importId: string };
 type Announced = { sizeBytes: number; dataKey: Uint8Array };
+
+type Manner = {
+  /** Whether as many bytes come as were announced; else that is only how many may. */
+  isExact?: boolean;
+  /** What is still to be done when all bytes are here, and before a worker takes the file up. */
+  beforeEnd?: () => Promise<Result<unknown>>;
+};
 type Received = { sizeBytes: number; sha256: string; parts: number };
 
 /**
@@ -22,7 +29,8 @@ type Received = { sizeBytes: number; sha256: string; parts: number };
 export async function receiveFile(
   actor: Actor,
   importId: string,
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
+  { isExact = true, beforeEnd = () => Promise.resolve(ok({})) }: Manner = {},
 ): Promise<Result<{ id: string }>> {
   const announced = await uploadableImport(actor, importId);
   if (!announced.ok) return announced;
@@ -30,8 +38,11 @@ export async function receiveFile(
   let isWhole = false;
   try {
     await dropParts(upload);
-    const received = await storeParts(upload, announced.value, body);
-    const result = received.ok ? await finishUpload(actor, importId, received.value) : received;
+    const received = await storeParts(upload, announced.value, body, isExact);
+    if (!received.ok) return received;
+    const ready = await beforeEnd();
+    if (!ready.ok) return ready;
+    const result = await finishUpload(actor, importId, received.value);
     isWhole = result.ok;
     return result;
   } finally {
@@ -42,7 +53,8 @@ export async function receiveFile(
 async function storeParts(
   upload: Upload,
   announced: Announced,
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
+  isExact: boolean,
 ): Promise<Result<Received>> {
   const key = openDataKey(upload.importId, announced.dataKey);
   const sha256 = createHash("sha256");
@@ -56,7 +68,7 @@ async function storeParts(
     if (!isKept) return goneOn();
     parts += 1;
   }
-  return sizeBytes === announced.sizeBytes
+  return sizeBytes === announced.sizeBytes || !isExact
     ? ok({ sizeBytes, sha256: sha256.digest("hex"), parts })
     : tooFew(sizeBytes, announced.sizeBytes);
 }
@@ -100,7 +112,7 @@ async function dropParts({ organizationId, importId }: Upload): Promise<void> {
 }
 
 /** The parts lie in the same bytes, one after the other: each is done with before the next is asked for. */
-async function* inParts(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* inParts(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const part = new Uint8Array(PART_BYTES);
   let length = 0;
   for await (const chunk of body) {

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { POST as commitImport } from "@/app/api/v1/imports/[importId]/commit/route";
 import { GET as downloadErrors } from "@/app/api/v1/imports/[importId]/errors/route";
 import { GET as readImport } from "@/app/api/v1/imports/[importId]/route";
@@ -445,6 +445,81 @@ describe("a request", () => {
     expect(JSON.stringify(body.errors)).toContain("shoe");
     const text = apiRequest(BASE, secret, { method: "POST", body: THREE });
     await expectProblem(await uploadImport(text), 400);
+  });
+});
+
+describe("a file that is still arriving", () => {
+  const MIB = 1024 * 1024;
+  const PART_MIB = 1 / 4;
+  const LINE = "Ada,Lovelace,ada@mail.example\n";
+
+  /** A form as it is sent, a chunk of a file at a time, with its options behind it. */
+  function sending(options: unknown) {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    const write = (text: string) => writer.write(new TextEncoder().encode(text));
+    const headers = { "content-type": "multipart/form-data; boundary=X" };
+    const init = { method: "POST", body: readable, headers, duplex: "half" };
+    const response = uploadImport(apiRequest(BASE, secret, init as RequestInit));
+    const begin = () =>
+      write('--X\r\ncontent-disposition: form-data; name="file"; filename="people.csv"\r\n\r\n');
+    const end = async () => {
+      await write(`\r\n--X\r\ncontent-disposition: form-data; name="options"\r\n\r\n`);
+      await write(`${JSON.stringify(options)}\r\n--X--\r\n`);
+      await writer.close();
+      return response;
+    };
+    return { begin, write, end };
+  }
+
+  const storedParts = async () =>
+    (await adminQuery("SELECT 1 FROM import_parts WHERE organization_id = $1", [organization.id])).length;
+  const states = async () =>
+    (
+      await adminQuery("SELECT state FROM imports WHERE organization_id = $1 ORDER BY id", [organization.id])
+    ).map(({ state }) => state);
+
+  test("is stored part by part, and waits for its options before anybody takes it up", async () => {
+    const { begin, write, end } = sending({ note: "Told behind it" });
+    await begin();
+    await write("First name,Last name,Email\n");
+    await write(LINE.repeat((2 * MIB) / LINE.length));
+    await vi.waitFor(async () => expect(await storedParts()).toBeGreaterThan(4), 20_000);
+    expect(await states()).toEqual(["uploading"]);
+    const response = await end();
+    expect(response.status).toBe(202);
+    const { id } = await importIn(response);
+    const [kept] = await adminQuery("SELECT state, size_bytes, options FROM imports WHERE id = $1", [id]);
+    const sizeBytes = 27 + Math.floor((2 * MIB) / LINE.length) * LINE.length;
+    expect(kept).toMatchObject({ state: "reading", size_bytes: String(sizeBytes) });
+    expect(kept?.options).toMatchObject({ choices: { note: "Told behind it" } });
+    unwrap(await cancelImport(admin, id));
+  });
+
+  test("is never held whole: of 30 MB little is on its way at any time, and of a refused one nothing is kept", async () => {
+    const { begin, write, end } = sending({ onError: "maybe" });
+    const chunk = LINE.repeat(Math.floor(MIB / LINE.length));
+    await begin();
+    let most = 0;
+    for (let sent = 1; sent <= 30; sent += 1) {
+      await write(chunk);
+      most = Math.max(most, sent - (await storedParts()) * PART_MIB);
+    }
+    expect(most).toBeLessThan(4);
+    await expectProblem(await end(), 400);
+    expect([await storedParts(), await states()]).toEqual([0, ["cancelled"]]);
+  });
+
+  test("that breaks off leaves nothing to wait for", async () => {
+    const { begin, write, end } = sending({});
+    await begin();
+    await write(LINE);
+    await expectProblem(await end().then(() => upload(THREE, { shoe: 1 })), 400);
+    const text = '--X\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\nFirst';
+    const headers = { "content-type": "multipart/form-data; boundary=X" };
+    const broken = apiRequest(BASE, secret, { method: "POST", body: text, headers });
+    await expectProblem(await uploadImport(broken), 400);
+    expect((await states()).toSorted()).toEqual(["cancelled", "cancelled", "reading"]);
   });
 });
 
