@@ -122,9 +122,7 @@ export function CommitForm(props: Props) {
           {commitWords({ create, update, isLater: moment !== null })}
         </Button>
         {create + reachable.withPassword > 0 && (
-          <span className="font-medium tabular-nums">
-            {messagesInWords(plannedMessages(reachable, chosen))}
-          </span>
+          <span className="font-medium">{messagesInWords(plannedMessages(reachable, chosen))}</span>
         )}
         <span className="text-muted">
           {block ??
