@@ -128,6 +128,18 @@ test("a broken connection in the middle of an upload says so and can be tried ag
   await expect(page.getByRole("button", { name: "Get users" })).toBeVisible();
 });
 
+test("what a file begins with is shown while it goes up, in whatever encoding", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/users/import");
+  await page.route("**/api/imports/*/file?*", () => undefined);
+  const text = Buffer.from("Vorname;Nachname;Größe\nZoë;Groß;1,80\n", "latin1");
+  await chooseFile(page, { name: "alt.csv", text });
+  await expect(
+    page.getByText("Begins with: Vorname, Nachname, Größe (Windows-1252, delimiter ;)"),
+  ).toBeVisible();
+  await expect(page.getByText("Vorname as First name, Nachname as Last name. Not yet: Größe.")).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("who prepares does not import, and an admin carries it out", async ({ page, browser }) => {
   await signInByForm(page, account("userManagementViewer"), "/acme/users/import");
   await chooseFile(page, fixture("s1-semicolon-bom.csv"));

@@ -103,8 +103,10 @@ for (const { maker, org, scopes } of KEYS) {
       const answer = await program.fetch(endpoint.url(known()), { method });
       const fate = coversScope(scopes, endpoint.scope) ? "allowed" : "forbidden";
       expect(await routeFate(answer), `${name}: ${answer.status()}`).toBe(fate);
+      // A change that says nothing of what to change is refused before anybody looks for the import.
+      const refusals = method === "GET" ? [404] : [400, 404];
       if (maker === "stranger" && path.includes("[importId]"))
-        expect(answer.status(), `${name} of another organization`).toBe(404);
+        expect(refusals, `${name} of another organization`).toContain(answer.status());
     }
   });
 }
