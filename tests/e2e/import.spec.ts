@@ -130,6 +130,7 @@ test("a broken connection in the middle of an upload says so and can be tried ag
 
 test("what a file begins with is shown while it goes up, in whatever encoding", async ({ page }) => {
   await signInByForm(page, account("admin"), "/acme/users/import");
+  await page.waitForLoadState("networkidle");
   await page.route("**/api/imports/*/file?*", () => undefined);
   const text = Buffer.from("Vorname;Nachname;Größe\nZoë;Groß;1,80\n", "latin1");
   await chooseFile(page, { name: "alt.csv", text });
