@@ -409,6 +409,10 @@ describe("filters", () => {
     expect(await lines({ q: "ZOE" })).toEqual([3, 1]);
     expect(await lines({ q: "0%" })).toEqual([5, 1]);
     expect(await lines({ q: "_" })).toEqual([]);
+    expect(await lines({ q: "ad", within: 0 })).toEqual([2, 1]);
+    expect(await lines({ q: "c", within: 0 })).toEqual([4, 1]);
+    expect(await lines({ q: "zoe", within: 1 })).toEqual([]);
+    expect(await lines({ q: "a", within: 99 })).toEqual([]);
     unwrap(await selectRows(admin, found.id, { filter: { ...ALL_ROWS, issue: "missing" } }, false));
     expect(await lines({ show: "unselected" })).toEqual([3, 1]);
     unwrap(await selectRows(admin, found.id, { filter: { ...ALL_ROWS, show: "unselected" } }, true));

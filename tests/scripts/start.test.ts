@@ -77,6 +77,14 @@ describe("npm start", () => {
     expect(await health()).toMatchObject(healthy);
   });
 
+  test("is ended by Ctrl-C as well", async () => {
+    await start();
+    const pids = [...ownPids(), postgresPid()];
+    product.child.kill("SIGINT");
+    expect(await once(product.child, "exit")).toEqual([0, null]);
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
   test("just works after kill -9 of everything", async () => {
     await start();
     const pids = [product.child.pid ?? 0, ...ownPids(), postgresPid()];

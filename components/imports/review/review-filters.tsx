@@ -6,10 +6,16 @@ import { type RowFilter, wordsOfCode } from "@/lib/imports/review/filter";
 import type { IssueCount } from "@/lib/imports/review/queries";
 import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
 
-type Props = { action: string; filter: RowFilter; issues: readonly IssueCount[] };
+type Props = {
+  action: string;
+  filter: RowFilter;
+  issues: readonly IssueCount[];
+  /** The columns of the file, by their headers. */
+  columns: readonly string[];
+};
 
-/** Narrows the rows that are shown: by issue, by the field that one is in, by a text in a cell. */
-export function ReviewFilters({ action, filter, issues }: Props) {
+/** Narrows the rows that are shown: by a text in any column or in one, by issue, by the field that one is in. */
+export function ReviewFilters({ action, filter, issues, columns }: Props) {
   return (
     <LiveForm action={action} className="mb-3 flex flex-wrap items-center gap-2">
       <input type="hidden" name="show" value={filter.show} />
@@ -20,6 +26,15 @@ export function ReviewFilters({ action, filter, issues }: Props) {
         placeholder="Search in cells"
         defaultValue={filter.q}
         className="sm:max-w-64"
+      />
+      <Select
+        size="sm"
+        name="within"
+        aria-label="Column to search in"
+        placeholder="In any column"
+        defaultValue={filter.within ?? ""}
+        className="sm:max-w-52"
+        options={columns.map((label, column) => ({ value: String(column), label }))}
       />
       {(issues.length > 0 || filter.issue || filter.column) && (
         <>

@@ -2,12 +2,12 @@ import { type ReviewFilter, type RowFilter, wordsOfCode } from "@/lib/imports/re
 import { USER_FIELD_INFO } from "@/lib/users/fields";
 
 /** Rows that were left out or taken in together, in the words of the list of edits: “Left out: rows with errors”. */
-export function wordsOfChoice({ show, issue, column, q }: RowFilter, selected: boolean): string {
+export function wordsOfChoice({ show, issue, column, q, within }: RowFilter, selected: boolean): string {
   const parts = [
     SHOWN[show],
     issue && `with “${wordsOfCode(issue)}”`,
     column && `with an issue in “${USER_FIELD_INFO[column].label}”`,
-    q && `with “${q}” in a cell`,
+    q && `with “${q}” in ${within === null ? "a cell" : `column ${within + 1}`}`,
   ];
   return `${selected ? "Taken in" : "Left out"}: ${parts.filter(Boolean).join(", ")}`;
 }

@@ -1,4 +1,5 @@
 import { ISSUE_CODES, type IssueCode } from "@/lib/imports/issues";
+import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import { USER_FIELDS, type UserField } from "@/lib/users/fields";
 
 export const REVIEW_FILTERS = [
@@ -23,9 +24,11 @@ export type RowFilter = {
   column: UserField | null;
   /** Rows with this text in a cell, whatever its case and accents. */
   q: string;
+  /** The column of the file that the text is looked for in, counted from 0; null for all of them. */
+  within: number | null;
 };
 
-export const ALL_ROWS: RowFilter = { show: "all", issue: null, column: null, q: "" };
+export const ALL_ROWS: RowFilter = { show: "all", issue: null, column: null, q: "", within: null };
 
 const SEARCH_LENGTH_MAX = 200;
 
@@ -38,15 +41,23 @@ export function readRowFilter(params: Params, first: ReviewFilter = "all"): RowF
     issue: ISSUE_CODES.find((each) => each === params.issue) ?? null,
     column: USER_FIELDS.find((each) => each === params.column) ?? null,
     q: typeof params.q === "string" ? params.q.replaceAll("\0", "").trim().slice(0, SEARCH_LENGTH_MAX) : "",
+    within: readColumn(params.within),
   };
 }
 
+function readColumn(text: Params[string]): number | null {
+  if (typeof text !== "string" || !/^\d{1,3}$/.test(text)) return null;
+  const column = Number(text);
+  return column < IMPORT_LIMITS.columnsMax ? column : null;
+}
+
 /** The query of an address that shows these rows. */
-export const rowFilterQuery = ({ show, issue, column, q }: RowFilter) => ({
+export const rowFilterQuery = ({ show, issue, column, q, within }: RowFilter) => ({
   show,
   issue,
   column,
   q: q || null,
+  within: within === null ? null : String(within),
 });
 
 /** An issue's code in words: “Phone country code missing”. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ISSUE_CODES } from "@/lib/imports/issues";
+import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import { REVIEW_FILTERS } from "@/lib/imports/review/filter";
 import { cellText, fixSchema } from "@/lib/imports/review/fixes";
 import { USER_FIELDS } from "@/lib/users/fields";
@@ -37,6 +38,7 @@ export const selectionRequest = z.object({
         issue: z.enum(ISSUE_CODES).nullable(),
         column: z.enum(USER_FIELDS).nullable(),
         q: z.string().max(200),
+        within: z.number().int().min(0).max(IMPORT_LIMITS.columnsMax).nullable(),
       }),
     }),
   ]),

@@ -5,7 +5,12 @@ import type { RowFilter } from "@/lib/imports/review/filter";
 type Run = { organizationId: string; id: string };
 
 /** The condition on `import_rows` for the rows of an import that a filter shows. */
-export function whereRows({ organizationId, id }: Run, { show, issue, column, q }: RowFilter): Prisma.Sql {
+export function whereRows(
+  { organizationId, id }: Run,
+  { show, issue, column, q, within }: RowFilter,
+): Prisma.Sql {
+  const text =
+    within === null ? Prisma.sql`array_to_string(cells, E'\n')` : Prisma.sql`cells[${within + 1}::int]`;
   const parts = [
     Prisma.sql`organization_id = ${organizationId}::uuid AND import_id = ${id}::uuid AND line > 0`,
     ...(show === "all" ? [] : [showing(show)]),
@@ -13,7 +18,7 @@ export function whereRows({ organizationId, id }: Run, { show, issue, column, q 
     ...(issue || column
       ? [Prisma.sql`fate = 'invalid' AND issues @> ${issueLike(issue, column)}::jsonb`]
       : []),
-    ...(q ? [Prisma.sql`fold(array_to_string(cells, E'\n')) LIKE '%' || fold(${likely(q)}) || '%'`] : []),
+    ...(q ? [Prisma.sql`fold(${text}) LIKE '%' || fold(${likely(q)}) || '%'`] : []),
   ];
   return Prisma.join(parts, " AND ");
 }

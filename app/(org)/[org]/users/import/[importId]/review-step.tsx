@@ -61,7 +61,12 @@ export async function ReviewStep({ actor, found, query }: Props) {
       <Notices actor={actor} found={found} edits={edits} issues={issues} />
       <div>
         <Tabs label="Rows by what will happen to them" tabs={tabsOf(org, found, filter, drifted)} />
-        <ReviewFilters action={routes.import(org, found.id)} filter={filter} issues={issues} />
+        <ReviewFilters
+          action={routes.import(org, found.id)}
+          filter={filter}
+          issues={issues}
+          columns={found.headers.map((header, column) => header || `Column ${column + 1}`)}
+        />
         {lines.length === 0 ? (
           <EmptyState title={isNarrowed ? "No row is like that" : EMPTY[filter.show]} />
         ) : (
