@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { base32 } from "@/lib/mfa/base32";
 import { hotp, stepAt, stepOfCode, totpAddress } from "@/lib/mfa/totp";
+import { ensureProgram } from "@/tests/support/programs";
 
 const SECRET = new TextEncoder().encode("12345678901234567890");
 const at = (seconds: number) => new Date(seconds * 1000);
@@ -71,19 +72,8 @@ test("an app reads the address", () => {
 
 const TOOL = "oathtool";
 
-/** Installs an `oathtool` where there is none. @throws Error where nobody may */
-function ensureOathtool(): void {
-  const isThere = () => spawnSync(TOOL, ["--version"]).status === 0;
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  for (const args of [["install", "--yes", TOOL], ["update"], ["install", "--yes", TOOL]]) {
-    if (isThere()) return;
-    spawnSync("apt-get", ["--quiet", ...args], { timeout: 120_000, env });
-  }
-  if (!isThere()) throw new Error(`${TOOL} is missing. As root this installs it: apt-get install ${TOOL}`);
-}
-
 test("oathtool says the same, of many secrets and times", { timeout: 400_000 }, () => {
-  ensureOathtool();
+  ensureProgram(TOOL);
   for (let index = 0; index < 40; index += 1) {
     const secret = crypto.getRandomValues(new Uint8Array(20));
     const now = at(1_700_000_000 + index * 7_654_321);
