@@ -34,8 +34,8 @@ test("S0: a user gets a PIN and a welcome message with a QR code, and activates 
   await page.getByRole("button", { name: "Send 1 e-mail" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Send 1 e-mail" }).click();
   await expect(page).toHaveURL(/\/acme\/messages$/);
-  await messageWith(address, "QR");
-  const link = await readQrCode(page, pictureTo(address, "QR"));
+  await messageWith(address, "Scan this code");
+  const link = await readQrCode(page, pictureTo(address, "Scan this code"));
   expect(link).toMatch(/\/activate\/[\w-]{43}$/);
   expect(link).not.toContain(pin);
 

@@ -53,11 +53,11 @@ test("suspension, role, password and sign-out hold in every web process at once"
   expect((await there(demoted)).headers().location).toContain("/sign-in");
 
   const before = await signedInThere(vic);
-  await theirs.goto("/account");
+  await theirs.goto("/account/password");
   await theirs.getByLabel("Current password").fill(vic.password);
   await theirs.getByRole("textbox", { name: "New password" }).fill(NEXT);
   await theirs.getByRole("button", { name: "Change password" }).click();
-  await expect(theirs.getByText(/password is changed/i)).toBeVisible();
+  await expect(theirs.getByText("Your password is changed")).toBeVisible();
   expect((await there(before)).headers().location).toContain("/sign-in");
   expect((await there(await signedInThere({ ...vic, password: NEXT }))).status()).toBe(200);
 });
