@@ -72,7 +72,7 @@ export function PermissionChoice({ grants, choose, roles, profiles, groups, mirr
           {groups.length > 0 && (
             <fieldset className="sm:col-span-2">
               <legend className="mb-1.5 font-medium">
-                Groups <span className="font-normal text-muted">(optional)</span>
+                Groups <span className="ms-1 font-normal text-dense text-muted">optional</span>
               </legend>
               <div className="grid max-h-60 gap-2.5 overflow-y-auto sm:grid-cols-2">
                 {groups.map(({ id, name, gives }) => (

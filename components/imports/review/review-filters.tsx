@@ -54,7 +54,7 @@ export function ReviewFilters({ action, filter, issues, columns }: Props) {
             size="sm"
             name="column"
             aria-label="Field with an issue"
-            placeholder="In any field"
+            placeholder="Issue in any field"
             defaultValue={filter.column ?? ""}
             className="sm:max-w-52"
             options={[...sumsOf(issues, ({ field }) => field)].map(([field, rows]) => ({
