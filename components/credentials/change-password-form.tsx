@@ -18,9 +18,9 @@ type Props = {
 
 export function ChangePasswordForm({ action, username, lengthMin, advise }: Props) {
   const { state, pending, form } = useKeptForm(action);
+  if (state.done) return <Alert tone="success">{state.done}</Alert>;
   return (
     <form {...form} className="grid gap-4">
-      {state.done && <Alert tone="success">{state.done}</Alert>}
       {state.error && <Alert tone="error">{state.error}</Alert>}
       <input type="hidden" name="username" autoComplete="username" value={username} readOnly />
       <Field label="Current password" error={state.fields?.current} required>

@@ -58,6 +58,7 @@ test("suspension, role, password and sign-out hold in every web process at once"
   await theirs.getByRole("textbox", { name: "New password" }).fill(NEXT);
   await theirs.getByRole("button", { name: "Change password" }).click();
   await expect(theirs.getByText("Your password is changed")).toBeVisible();
+  await expect(theirs.locator("input[type=password]")).toHaveCount(0);
   expect((await there(before)).headers().location).toContain("/sign-in");
   expect((await there(await signedInThere({ ...vic, password: NEXT }))).status()).toBe(200);
 });
