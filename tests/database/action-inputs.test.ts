@@ -55,11 +55,11 @@ describe.each([["a\0b"], ["a\ud800b"]])("%j is refused, and nothing is written,"
     ["as a sheet", { sheet: bad }],
     ["as a header", { columns: { [bad]: "accessEmail" } }],
     ["as a note", { note: bad }],
-  ])("of a program %s", async (_, options) => {
+  ])("of a program %s, said before its file,", async (_, options) => {
     const { secret } = await makeApiKey(admin);
     const body = new FormData();
-    body.set("file", new File(["E-mail\nx@mail.example\n"], "people.csv"));
     body.set("options", JSON.stringify(options));
+    body.set("file", new File(["E-mail\nx@mail.example\n"], "people.csv"));
     const { imports } = await snapshot();
     const response = await uploadFile(apiRequest("/api/v1/imports", secret, { method: "POST", body }));
     expect(response.status).toBe(400);
