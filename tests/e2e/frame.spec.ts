@@ -1,6 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
 import { account, signInByForm } from "./accounts";
+import { chooseFile } from "./files";
 
 test("who manages other organizations goes over into one, and back", async ({ page }) => {
   await signInByForm(page, account("admin", "operator"), "/operator/users");
@@ -31,4 +32,32 @@ test("a theme is there at once, and on the next page", async ({ page }) => {
   await expect(root).not.toHaveAttribute("data-theme");
   await page.reload();
   await expect(root).not.toHaveAttribute("data-theme");
+});
+
+test("who manages other organizations adds and imports people into the one that they choose", async ({
+  page,
+}, info) => {
+  const last = `Chosen${Date.now().toString(36)}${info.retry}`;
+  await signInByForm(page, account("admin", "operator"), "/operator/users/import");
+  await page.getByLabel("Import into").selectOption({ label: "Acme" });
+  await expect(page).toHaveURL(/\/acme\/users\/import$/);
+  await chooseFile(page, {
+    name: "chosen.csv",
+    text: `First name,Last name,Email\nIda,${last},ida.${last}@mail.example\n`,
+  });
+  await page.getByRole("button", { name: "Get users" }).click();
+  await page.getByRole("button", { name: "Import 1 user" }).click();
+  await expect(page.getByText("1 person was imported")).toBeVisible();
+  await page.goto("/operator/users/new");
+  await page.getByLabel("First name").fill("Ned");
+  await page.getByLabel("Last name").fill(last);
+  await page.getByRole("combobox", { name: "Organization" }).selectOption({ label: "Acme" });
+  await expect(page).toHaveURL(/\/acme\/users\/new$/);
+  await expect(page.getByLabel("Last name")).toHaveValue(last);
+  await page.getByLabel("Access email").fill(`ned.${last}@mail.example`);
+  await page.getByRole("button", { name: "Add user", exact: true }).click();
+  await expect(page).toHaveURL(/\/acme\/users\/[0-9a-f-]{36}$/);
+  await page.goto(`/acme/users?q=${last}`);
+  for (const name of [`Ida ${last}`, `Ned ${last}`])
+    await expect(page.getByRole("table").getByRole("link", { name })).toBeVisible();
 });
