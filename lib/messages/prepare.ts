@@ -150,8 +150,11 @@ function preparedOf(
     values.link = publicUrl() + (message.kind === "reset" ? routes.reset(token) : routes.activate(token));
     values.expires = momentInMessage(expiresAt);
   }
-  const password = passwords.get(message.id);
-  if (password !== undefined) values.password = password;
+  if (message.kind === "loginDetails") {
+    const password = passwords.get(message.id);
+    if (password === undefined) return fail("conflict", "The password was made void or replaced meanwhile.");
+    values.password = password;
+  }
   const code = message.kind === "signInCode" ? codeOf(message) : null;
   if (code !== null) values.code = code;
   return ok({ to: to ?? message.address, values });

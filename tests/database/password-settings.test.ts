@@ -94,6 +94,19 @@ describe("a password that somebody else chose", () => {
     expect((await standing(id)).until).toBeNull();
   });
 
+  test("is not told any more once it is void", async () => {
+    const { saved, username, accessEmail } = await add({ setting: "chosenSent", password: CHOSEN });
+    const { id } = unwrap(saved);
+    const { version } = await standing(id);
+    const change = { ...formOf(username.split("@")[0] ?? ""), role: "viewer" as const };
+    unwrap(await editFromForm(admin, id, version, change));
+    await sink.deliver(organization.id);
+    expect(sink.to(accessEmail)).toEqual([]);
+    expect(await adminQuery("SELECT state, error, sealed FROM messages WHERE user_id = $1", [id])).toEqual([
+      { state: "cancelled", error: "The password was made void or replaced meanwhile.", sealed: null },
+    ]);
+  });
+
   test("is good as long as an invitation, whatever becomes of a PIN beside it", async () => {
     const { saved, username } = await add({ setting: "chosen", password: CHOSEN });
     const { id } = unwrap(saved);
