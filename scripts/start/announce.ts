@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { within } from "@/lib/within";
 import { addressOf, type Project } from "@/scripts/shared/project";
 
 const patienceMs = 60_000;
@@ -27,9 +28,11 @@ export async function announce({ settings }: Project, signal: AbortSignal): Prom
 
 async function isHealthy(url: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(5_000)]) });
-    const { database, worker } = await response.json();
-    return response.status === 200 && database === "up" && worker === "up";
+    return await within(5_000, async (late) => {
+      const response = await fetch(url, { signal: AbortSignal.any([signal, late]) });
+      const { database, worker } = await response.json();
+      return response.status === 200 && database === "up" && worker === "up";
+    });
   } catch {
     return false;
   }

@@ -2,6 +2,7 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Resend } from "resend";
 import type { Delivery, Outgoing, Transport } from "@/lib/messages/transport/transport";
+import { within } from "@/lib/within";
 
 const BATCH_MAX = 100;
 const PARALLEL = 4;
@@ -40,13 +41,15 @@ export function resendTransport(apiKey: string, baseUrl?: string): Transport {
   };
 }
 
-async function ask(resend: Resend, messages: Outgoing[], key: string): Promise<Answer> {
-  // A request that is given up takes its signal along, which the client's own types leave out.
-  const options = { idempotencyKey: key, signal: AbortSignal.timeout(TIMEOUT_MS) };
-  const [first] = messages;
-  // An image cannot go along in a batch.
-  if (first && messages.length === 1) return resend.emails.send(mailOf(first), options);
-  return resend.batch.send(messages.map(mailOf), { ...options, batchValidation: "permissive" });
+function ask(resend: Resend, messages: Outgoing[], key: string): Promise<Answer> {
+  return within(TIMEOUT_MS, async (signal): Promise<Answer> => {
+    // A request that is given up takes its signal along, which the client's own types leave out.
+    const options = { idempotencyKey: key, signal };
+    const [first] = messages;
+    // An image cannot go along in a batch.
+    if (first && messages.length === 1) return resend.emails.send(mailOf(first), options);
+    return resend.batch.send(messages.map(mailOf), { ...options, batchValidation: "permissive" });
+  });
 }
 
 function mailOf({ id, organizationId, to, text, mail }: Outgoing) {

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { publicUrl } from "@/lib/env";
 import type { Delivery, Outgoing, Transport } from "@/lib/messages/transport/transport";
 import { routes } from "@/lib/routes";
+import { within } from "@/lib/within";
 
 const BASE_URL = "https://api.twilio.com";
 const PARALLEL = 4;
@@ -32,16 +33,17 @@ async function sendOne(account: Account, { id, organizationId, to, text }: Outgo
     ? { MessagingServiceSid: from }
     : { From: from };
   const callback = publicUrl() + routes.twilioWebhook(organizationId, id);
-  const answer = await fetch(
-    `${baseUrl}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`,
-    {
+  const url = `${baseUrl}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/Messages.json`;
+  const { answer, body } = await within(TIMEOUT_MS, async (signal) => {
+    const answer = await fetch(url, {
       method: "POST",
       headers: { authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}` },
       body: new URLSearchParams({ To: to, Body: text, StatusCallback: callback, ...sender }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    },
-  );
-  const body: unknown = await answer.json().catch(() => null);
+      signal,
+    });
+    const body: unknown = await answer.json().catch(() => null);
+    return { answer, body };
+  });
   if (answer.ok) {
     const { data } = taken.safeParse(body);
     return { ok: true, ...(data ? { providerId: data.sid } : {}) };

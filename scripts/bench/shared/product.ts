@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { within } from "@/lib/within";
 import { build, buildIsNeeded } from "@/scripts/build/build";
 import { generateClient } from "@/scripts/build/generate";
 import { stopChild } from "@/scripts/children/child";
@@ -129,9 +130,11 @@ async function untilReady(child: ChildProcess, health: string, log: string): Pro
 /** Whether web, database and worker are all there. */
 export async function isUp(health: string): Promise<boolean> {
   try {
-    const answer = await fetch(health, { signal: AbortSignal.timeout(3_000) });
-    const { database, worker } = (await answer.json()) as { database?: string; worker?: string };
-    return answer.ok && database === "up" && worker === "up";
+    return await within(3_000, async (signal) => {
+      const answer = await fetch(health, { signal });
+      const { database, worker } = (await answer.json()) as { database?: string; worker?: string };
+      return answer.ok && database === "up" && worker === "up";
+    });
   } catch {
     return false;
   }
