@@ -50,7 +50,8 @@ export function ReviewGrid(props: Props) {
   const isFocusWanted = useRef(false);
 
   const look = () => {
-    const { scrollTop = 0, clientHeight = FIRST_HEIGHT } = frame.current ?? {};
+    const { scrollTop = 0, scrollLeft = 0, clientHeight = FIRST_HEIGHT } = frame.current ?? {};
+    frame.current?.classList.toggle("sideways", scrollLeft !== 0);
     const next = windowOf(scrollTop, clientHeight, count);
     setSeen((before) => {
       const drawn = windowOf(before.top, before.height, count);
