@@ -25,7 +25,7 @@ const usage = `Usage: npm run bench -- <what>
   messages [--people 10000] [--kills 20] [--faults 0.3] [--per-second 10] [--by resend|smtp]
                                       invitations to a mail service that fails, with kill -9 of the worker meanwhile
   kill [--times 20] [--rows 20000]    kill -9 at random moments of an import and its undo, and nothing lost
-  enumeration [--samples 2000]        whether status, words and time tell who exists: forgot password, links and new ones
+  enumeration [--samples 2000]        whether status, words and time tell who exists: forgot password, links, PINs, sign-in
   sign-ins [--people 500] [--waves 4] people who all sign in at the same moment, and what others' pages take meanwhile
 
 Each starts the product in a data directory of its own and removes it at the end.`;

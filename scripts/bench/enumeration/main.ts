@@ -4,7 +4,7 @@ import { routes } from "@/lib/routes";
 import { areaApart } from "@/scripts/bench/enumeration/area";
 import { type Answer, get, postForm, postJson, signInTo } from "@/scripts/bench/enumeration/ask";
 import { wordsOf } from "@/scripts/bench/enumeration/form";
-import { expectNoticed, fill, type Someone } from "@/scripts/bench/enumeration/people";
+import { endLink, expectNoticed, fill, liveLink, type Someone } from "@/scripts/bench/enumeration/people";
 import { type Product, withProduct } from "@/scripts/bench/shared/product";
 import { randomFrom, shuffled } from "@/scripts/bench/shared/random";
 import { median } from "@/scripts/bench/shared/statistics";
@@ -46,7 +46,9 @@ async function measure(product: Product, samples: number): Promise<Probe[]> {
   const forgot = probe("forgot password");
   const opened = probe("opening a link");
   const asked = probe("asking for a new link");
-  const pin = probe("PIN");
+  const chosen = probe("a password for a link");
+  const pin = probe("PIN of an app");
+  const pinForm = probe("PIN in the page");
   const signIn = probe("sign-in");
   const page = await get(product, routes.forgotPassword());
   await each(people, async (kind, { active, nobody }, isMeasured) => {
@@ -58,16 +60,33 @@ async function measure(product: Product, samples: number): Promise<Probe[]> {
     const link = await time(opened, kind, isMeasured, () => get(product, path));
     await time(asked, kind, isMeasured, () => postForm(product, path, link, {}));
   });
+  const live = await liveLink(product, people);
+  const form = await get(product, routes.activate(live));
+  await endLink(product, live);
+  await each(people, async (kind, { token }, isMeasured) => {
+    const own = kind === "there" ? token : newToken();
+    const page = { ...form, body: form.body.replaceAll(live, own) };
+    const typed = { password: "three green parrots sing" };
+    await time(chosen, kind, isMeasured, () => postForm(product, routes.activate(own), page, typed));
+  });
   await each(people, async (kind, { pending, nobody }, isMeasured) => {
     const given = { username: kind === "there" ? pending : nobody, pin: "482917" };
     await time(pin, kind, isMeasured, () => postJson(product, "/api/v1/activations", given));
+  });
+  const pinPage = await get(product, routes.pin());
+  await each(people, async (kind, { pending, nobody }, isMeasured) => {
+    const given = { username: kind === "there" ? pending : nobody, pin: "482917" };
+    await time(pinForm, kind, isMeasured, async () => {
+      const answer = await postForm(product, routes.pin(), pinPage, given);
+      return { ...answer, body: answer.body.replaceAll(given.username, "") };
+    });
   });
   const tryToSignIn = await signInTo(product);
   await each(people, async (kind, { active, nobody }, isMeasured) => {
     await time(signIn, kind, isMeasured, () => tryToSignIn(kind === "there" ? active : nobody));
   });
   await expectNoticed(product, people);
-  return [forgot, opened, asked, pin, signIn];
+  return [forgot, opened, asked, chosen, pin, pinForm, signIn];
 }
 
 const probe = (what: string): Probe => ({

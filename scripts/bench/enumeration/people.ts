@@ -9,7 +9,7 @@ import type { Product } from "@/scripts/bench/shared/product";
 export type Someone = { active: string; pending: string; nobody: string; token: string };
 
 // An organization takes a few hundred wrong PINs, and then none for a while.
-const PEOPLE_EACH = 100;
+const PEOPLE_EACH = 50;
 
 /** Adds people in many organizations. */
 export function fill(product: Product, count: number): Promise<Someone[]> {
@@ -57,6 +57,21 @@ const NOTICED_SQL = `
     (SELECT count(DISTINCT user_id)::int FROM messages WHERE kind = 'invitation') AS "a new link",
     (SELECT count(*)::int FROM pins WHERE misses > 0) AS "a wrong PIN counted",
     (SELECT count(*)::int FROM users WHERE failed_sign_ins > 0) AS "a wrong password counted"`;
+
+/** Makes one of their links good again. @returns its token */
+export async function liveLink(product: Product, [first]: readonly Someone[]): Promise<string> {
+  if (!first) throw new Error("There is nobody.");
+  await setRevoked(product, first.token, null);
+  return first.token;
+}
+
+/** Revokes it anew. */
+export const endLink = (product: Product, token: string) => setRevoked(product, token, new Date());
+
+const setRevoked = (product: Product, token: string, at: Date | null) =>
+  withDatabase(product, (client) =>
+    client.query("UPDATE credentials SET revoked_at = $2 WHERE token_hash = $1", [hashToken(token), at]),
+  );
 
 // Which password it is makes no difference to a wrong one.
 const ACTIVE_SQL = `
