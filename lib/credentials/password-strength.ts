@@ -53,6 +53,20 @@ export async function judgePassword(
 export const isMadeOf = (password: string, person: PersonalData): boolean =>
   isPersonal(canonicalPassword(password), personalWords(person));
 
+/**
+ * Whether a password stands as a whole, in whatever case, on the lists of common and leaked ones: what NIST SP 800-63B-4
+ * §3.1.1.2 asks for, and quick enough for a hundred thousand.
+ */
+export async function knownPasswords(): Promise<(password: string) => boolean> {
+  known ??= import("@zxcvbn-ts/language-common").then(
+    ({ dictionary }) => new Set(dictionary["passwords-common"].map((each) => each.toLowerCase())),
+  );
+  const listed = await known;
+  return (password) => listed.has(canonicalPassword(password).toLowerCase());
+}
+
+let known: Promise<ReadonlySet<string>> | undefined;
+
 const PERSONAL_WORDS = "Do not make it of your own name, address, number or organization.";
 
 function isPersonal(text: string, personal: string[]): boolean {

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { ISSUE_CODES, type IssueCode, passwordExpired } from "@/lib/imports/issues";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
+import { filePasswordJudge } from "@/lib/imports/passwords/judge";
 import { PASSWORDS_MINUTES_MAX } from "@/lib/imports/passwords/of-file";
 import type { ExistingPerson } from "@/lib/imports/plan/people";
 import { planRows } from "@/lib/imports/plan/plan";
@@ -20,6 +21,7 @@ const CONTEXT: JudgeContext = {
   mandatory: ["firstName"],
   grantableRoles: ["user"],
   defaultRole: "user",
+  judgePassword: await filePasswordJudge("Acme"),
 };
 
 // A row for each code that has an issue with it, on line 7. The same row stands on line 4 too.
@@ -47,6 +49,8 @@ const ROWS: Record<IssueCode, Partial<Record<ColumnField | "country" | "extra", 
   yes_no_unclear: { inAddressBook: "maybe" },
   password_too_short: { password: "short" },
   password_too_long: { password: "x".repeat(300) },
+  password_known: { password: "Password123" },
+  password_personal: { lastName: "Adams", password: "ada.adams.99" },
   role_unknown: { role: "King" },
   role_not_grantable: { role: "Organization admin" },
   status_legacy: { status: "Blocked" },

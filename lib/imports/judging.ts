@@ -14,6 +14,7 @@ import { mandatoryOf } from "@/lib/users/user-form-read";
 
 /** What rows are judged and planned by. */
 export type Judging = {
+  organization: string;
   context: JudgeContext;
   columns: MatchedColumns;
   options: PlanOptions;
@@ -31,6 +32,7 @@ export async function judgingOf(
   const mandatory = mandatoryOf(settings).filter((field) => !typed || field !== "password");
   const columns = (found.matching as (ColumnField | null)[]).map((field, index) => ({ index, field }));
   return {
+    organization: settings.name,
     columns,
     options: planOptionsOf(options, columns, mandatory, actor),
     context: {

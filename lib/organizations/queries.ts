@@ -22,6 +22,7 @@ export const managedOrganizations = cache(async (organizationId: string): Promis
 });
 
 export type OrganizationSettings = {
+  name: string;
   defaultCountry: string | null;
   mandatoryFields: string[];
   passwordLengthMin: number;
@@ -36,7 +37,7 @@ export async function organizationSettings(
   organizationId: string,
 ): Promise<OrganizationSettings> {
   const [found] = await tx.$queryRaw<OrganizationSettings[]>`
-    SELECT default_country AS "defaultCountry", mandatory_fields AS "mandatoryFields",
+    SELECT name, default_country AS "defaultCountry", mandatory_fields AS "mandatoryFields",
       password_length_min AS "passwordLengthMin", invitation_days AS "invitationDays", mfa_policy AS "mfaPolicy",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'isPrimary', d.is_primary)
         ORDER BY d.is_primary DESC, d.name), '[]') FROM domains d WHERE d.organization_id = o.id) AS domains

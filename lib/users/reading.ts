@@ -25,6 +25,8 @@ export const FIELD_PROBLEM_CODES = [
   "username_foreign_domain",
   "password_too_short",
   "password_too_long",
+  "password_known",
+  "password_personal",
   "role_unknown",
   "role_not_grantable",
   "status_legacy",

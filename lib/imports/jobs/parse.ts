@@ -11,6 +11,7 @@ import { refuseImport } from "@/lib/imports/jobs/refuse";
 import { type StagedRow, stageRows } from "@/lib/imports/jobs/stage";
 import { type FileFacts, readFileTable } from "@/lib/imports/jobs/table";
 import { type Judging, judgingOf } from "@/lib/imports/judging";
+import { filePasswordJudge } from "@/lib/imports/passwords/judge";
 import { type FilePassword, PASSWORDS_MINUTES_MAX, takePassword } from "@/lib/imports/passwords/of-file";
 import { forgetPasswords, stagePasswords } from "@/lib/imports/passwords/secrets";
 import { planAll } from "@/lib/imports/planning";
@@ -140,13 +141,14 @@ async function tellTable(
 /** Gives way to the heartbeat every few hundred rows: a worker that seems dead loses its job. */
 async function judgeAll(
   table: Table,
-  { found, judging: { columns, context } }: Run,
+  { found, judging: { columns, context, organization } }: Run,
   given: ReadonlyMap<number, ReadonlyMap<number, string>>,
 ) {
   const firstRows = (found.firstRows as { cells: string[] }[]).map(({ cells }) => cells);
   const secret = passwordColumns(columns, found.headers, firstRows);
   const takes = takesPasswords(found);
-  const judge = rowJudge(columns, context);
+  const judgePassword = secret.size > 0 ? await filePasswordJudge(organization) : undefined;
+  const judge = rowJudge(columns, { ...context, ...(judgePassword ? { judgePassword } : {}) });
   const judged: JudgedRow[] = [];
   const texts: RowTexts[] = [];
   const passwords: FilePassword[] = [];

@@ -26,6 +26,8 @@ export type JudgeContext = OrganizationDomains & {
   grantableRoles: readonly Role[];
   /** What a blank role is; null where the row may mean somebody who has one already. */
   defaultRole: Role | null;
+  /** Judges a password of the right length beside what its row says; without it, length is all. */
+  judgePassword?: (password: string, values: JudgedRow["values"]) => FieldProblem | null;
 };
 
 /** A cell with this empties an optional field; a blank one leaves it as it is. */
@@ -93,6 +95,8 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
     const name = givenUsername ?? cellAt(cells, login.index);
     if (isClear(name)) judged.issues.push(clearRefused("username", CLEAR_TOKEN));
     else judgeUsername(judged, name, login.isMandatory, context);
+    const weak = problemOfPassword(judged, cellAt(cells, indexOf.get("password")), context);
+    if (weak) judged.issues.push(issueOf("password", weak));
     const width = cells.length > columns.length ? filledWidth(cells) : 0;
     if (width > columns.length) judged.issues.push(cellsTooMany(width, columns.length));
     return judged;
@@ -147,6 +151,11 @@ function judgeUsername(judged: JudgedRow, login: string, isMandatory: boolean, c
   } else if (isMandatory || !issues.some(({ field }) => field === "accessEmail")) {
     issues.push(issueOf("username", missing("username")));
   }
+}
+
+function problemOfPassword({ values, issues }: JudgedRow, password: string, context: JudgeContext) {
+  if (password === "" || issues.some(({ field }) => field === "password")) return null;
+  return context.judgePassword?.(password, values) ?? null;
 }
 
 function readCell(cell: string, field: CellField, context: JudgeContext): Reading {
