@@ -2,12 +2,13 @@
 
 import { NewPasswordField } from "@/components/credentials/new-password-field";
 import { PasswordSettingChoice } from "@/components/credentials/password-setting-choice";
+import { Checkbox } from "@/components/ui/checkbox";
 import { passwordHint } from "@/lib/credentials/password";
 import { isChosen, type PasswordSetting, type Place } from "@/lib/credentials/password-setting";
 import type { PasswordAdvice } from "@/lib/credentials/password-strength";
 
 /** What is decided of somebody's first password; `password` where it is chosen for them. */
-export type FirstPasswordValues = { setting: PasswordSetting; password: string };
+export type FirstPasswordValues = { setting: PasswordSetting; password: string; bySms: boolean };
 
 type Props = {
   place: Extract<Place, "form" | "typedRows">;
@@ -36,6 +37,18 @@ export function FirstPassword({ place, values, change, lengthMin, error, advise 
           error={error}
           advise={advise}
           onType={(password) => change({ ...values, password })}
+        />
+      )}
+      {place === "form" && values.setting !== "link" && (
+        <Checkbox
+          label="Send the login details by SMS"
+          hint={
+            values.setting === "generated"
+              ? "To the mobile phone, in place of the e-mail."
+              : "To the mobile phone, whatever goes by e-mail."
+          }
+          checked={values.bySms}
+          onChange={(event) => change({ ...values, bySms: event.target.checked })}
         />
       )}
     </div>

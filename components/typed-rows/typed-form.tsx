@@ -52,7 +52,7 @@ const ANEW = "start-anew";
 export function TypedForm(props: TypedFormProps) {
   const { org, draft, isElsewhere, choices, mayCreate, passwords, create, keep, forget } = props;
   const [isKept] = useState(props.isKept);
-  const [first, setFirst] = useState<FirstPasswordValues>({ setting: "link", password: "" });
+  const [first, setFirst] = useState<FirstPasswordValues>({ setting: "link", password: "", bySms: false });
   const table = useRef<HTMLTableElement>(null);
   const place = useRef<Place>({ row: 0, column: 0 });
   const sheet = useSheet(draft, keep);

@@ -31,7 +31,7 @@ type AddUserFormProps = {
 };
 
 type NewUser = Parameters<SaveUser>[1] & {
-  credentials: { setting: FirstPasswordValues["setting"]; password?: string };
+  credentials: Omit<FirstPasswordValues, "password"> & { password?: string };
   pin?: NewPin;
 };
 
@@ -41,7 +41,7 @@ type MadePin = { pin: string; username: string } | { problem: string };
 type Known = "firstName" | "lastName" | "username" | "accessEmail" | "company";
 type AskedAdvice = { password: string; person: Record<Known & keyof PersonalData, string> };
 
-const NO_PASSWORD: FirstPasswordValues = { setting: "link", password: "" };
+const NO_PASSWORD: FirstPasswordValues = { setting: "link", password: "", bySms: false };
 
 // What was typed before another organization was chosen, on its way to that organization's page.
 let carried: UserFormValues | null = null;
@@ -60,13 +60,13 @@ export function AddUserForm({ org, organizations, choices, save, passwords }: Ad
   /** What the next person probably has in common with this one stays. */
   function startAgain({ domain, role, company }: UserFormValues) {
     setStart(({ round }) => ({ round: round + 1, values: { ...blankUserForm(domain, role), company } }));
-    setFirst(({ setting }) => ({ setting, password: "" }));
+    setFirst((chosen) => ({ ...chosen, password: "" }));
     newPin.startAgain();
   }
 
   const saveWithPassword: SaveUser = async (slug, input) => {
-    const { setting, password } = first;
-    const credentials = isChosen(setting) ? { setting, password } : { setting };
+    const { password, ...told } = first;
+    const credentials = isChosen(told.setting) ? { ...told, password } : told;
     const pin = newPin.read();
     if (pin && !pin.ok) return pin;
     const saved = await save(slug, { ...input, credentials, ...(pin ? { pin: pin.value } : {}) });

@@ -6,6 +6,7 @@ import {
   settingInfo,
   settingOf,
   settingsFor,
+  waysToTell,
 } from "@/lib/credentials/password-setting";
 
 test("a form offers all, rows what needs no typing, and a file with passwords what becomes of them", () => {
@@ -39,4 +40,23 @@ test("every setting has its words at every place, and those that somebody types 
     for (const place of ["form", "typedRows", "rows", "rowsWithPasswords"] as const)
       expect(settingInfo(setting, place).label).not.toBe("");
   expect(PASSWORD_SETTINGS.filter(isChosen)).toEqual(["chosenSent", "chosen"]);
+});
+
+test("a form tells by e-mail what is sent, by SMS whatever there is to tell, and a generated password once", () => {
+  const ways = (bySms: boolean) =>
+    PASSWORD_SETTINGS.map((setting) => `${setting}: ${waysToTell(setting, bySms).join(" ")}`);
+  expect(ways(false)).toEqual([
+    "link: ",
+    "linkSent: email",
+    "generated: email",
+    "chosenSent: email",
+    "chosen: ",
+  ]);
+  expect(ways(true)).toEqual([
+    "link: ",
+    "linkSent: email sms",
+    "generated: sms",
+    "chosenSent: email sms",
+    "chosen: sms",
+  ]);
 });

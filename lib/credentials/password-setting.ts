@@ -120,6 +120,18 @@ export const WAYS: Record<PasswordSetting, readonly ImportCredentials["notify"][
   chosen: ["none"],
 };
 
+/**
+ * How somebody who is added by a form is told, where SMS may be asked for [S2]. A generated password is made by the
+ * message that tells it, so that goes by one way.
+ */
+export function waysToTell(setting: PasswordSetting, bySms: boolean): ("email" | "sms")[] {
+  const mailed = setting !== "link" && setting !== "chosen" && !(setting === "generated" && bySms);
+  return [
+    ...(mailed ? (["email"] as const) : []),
+    ...(bySms && setting !== "link" ? (["sms"] as const) : []),
+  ];
+}
+
 export const IMPORT_PASSWORDS = ["link", "generated", "chosenSent"] as const;
 
 /** @param preferred by which way, where the setting can go by it */

@@ -14,16 +14,18 @@ type Given = {
   address: string;
   /** One that somebody chose for them: it waits sealed, and only until the message is sent. */
   password?: string;
+  /** By e-mail, where its kind can go by it, unless this says otherwise. */
+  method?: "email" | "sms";
   /** What its text tells beside the person's own data. */
   filled?: Values;
   /** One for signing in, by SMS; it waits sealed too. */
   code?: SealedCode;
 };
 
-/** Queues a message to one person, by e-mail where its kind can go by it. It goes out if and only if the caller's transaction commits. */
+/** Queues a message to one person. It goes out if and only if the caller's transaction commits. */
 export async function queueMessage(
   tx: Transaction,
-  { organizationId, userId, kind, address, password, filled, code }: Given,
+  { organizationId, userId, kind, address, password, method, filled, code }: Given,
 ): Promise<void> {
   const id = newId();
   const template = await tx.messageTemplate.findFirst({
@@ -38,7 +40,7 @@ export async function queueMessage(
       id,
       userId,
       kind,
-      method: KIND_INFO[kind].methods.includes("email") ? "email" : "sms",
+      method: method ?? (KIND_INFO[kind].methods.includes("email") ? "email" : "sms"),
       address,
       templateId: template?.id ?? null,
       ...(filled ? { filled } : {}),

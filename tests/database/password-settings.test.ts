@@ -59,9 +59,9 @@ const formOf = (local: string) => ({
   accessEmail: `${local}@mail.example`,
 });
 
-async function add(credentials: GivenCredentials, actor = admin) {
+async function add(credentials: GivenCredentials, mobilePhone = "") {
   const local = `nora${next()}`;
-  const saved = await addFromForm(actor, newId(), formOf(local), credentials);
+  const saved = await addFromForm(admin, newId(), { ...formOf(local), mobilePhone }, credentials);
   return { saved, username: `${local}@${organization.domain}`, accessEmail: `${local}@mail.example` };
 }
 
@@ -184,6 +184,38 @@ describe("whoever adds a person", () => {
     const token = tokenIn(sink.to(linked.accessEmail)[0]);
     expect((await activate(token, OWN, { ip: "192.0.2.1", userAgent: null })).ok).toBe(true);
     expect(await dump()).toContain(Buffer.from(hashToken(token)).toString("hex"));
+  });
+
+  test.each<[GivenCredentials, ways: string[]]>([
+    [{ setting: "linkSent" }, ["email", "sms"]],
+    [{ setting: "generated" }, ["sms"]],
+    [{ setting: "chosenSent", password: CHOSEN }, ["email", "sms"]],
+    [{ setting: "chosen", password: CHOSEN }, ["sms"]],
+    [{ setting: "link" }, []],
+  ])("has the login details sent by SMS, too [S2]: %j", async (credentials, ways) => {
+    const mobile = `+4915112345${String(100 + next())}`;
+    const { saved, username, accessEmail } = await add({ ...credentials, bySms: true }, mobile);
+    const { id } = unwrap(saved);
+    await sink.deliver(organization.id);
+    expect(sink.mails.map(({ to }) => to).sort()).toEqual(
+      ways.map((way) => (way === "sms" ? mobile : accessEmail)).sort(),
+    );
+    await expectNowhere(CHOSEN);
+    const told = sink.to(mobile)[0];
+    if (credentials.setting === "linkSent")
+      expect((await activate(tokenIn(told), OWN, { ip: "192.0.2.1", userAgent: null })).ok).toBe(true);
+    else if (told)
+      expect((await tryIn(username, /password (.+?)\. Choose/.exec(told.text)?.[1] ?? "")).ok).toBe(true);
+    expect(await adminQuery("SELECT FROM messages WHERE user_id = $1", [id])).toHaveLength(ways.length);
+  });
+
+  test("needs a phone for that, and says so at its field", async () => {
+    const before = await snapshot();
+    for (const setting of ["linkSent", "generated"] as const)
+      expect((await add({ setting, bySms: true })).saved).toMatchObject({
+        error: { code: "invalid", issues: [{ path: "mobilePhone" }] },
+      });
+    expect(await snapshot()).toEqual(before);
   });
 
   test("has a chosen one judged as one's own would be, and then adds nobody", async () => {

@@ -80,14 +80,24 @@ test("S3: one that the admin chooses is e-mailed, and must be good", async ({ pa
   await firstSignIn(theirs, username, CHOSEN);
 });
 
-test("S3: one that the admin chooses and tells them works once", async ({ page, browser }, info) => {
+test("S2, S3: one that the admin chooses goes by SMS alone, and works once", async ({
+  page,
+  browser,
+}, info) => {
   const username = unique(info.retry);
   await signInByForm(page, account("admin"), "/acme/users");
   await beginPerson(page, username);
   await page.getByLabel("Password setting").selectOption("chosen");
   await page.getByRole("textbox", { name: "Password", exact: true }).fill(CHOSEN);
+  await page.getByLabel("Send the login details by SMS").check();
+  await page.getByRole("button", { name: "Add user", exact: true }).click();
+  await expect(page.getByText("Mobile phone is missing: the login details").first()).toBeVisible();
+  const mobile = `+49151${Date.now().toString().slice(-8)}`;
+  await page.getByLabel("Mobile phone").fill(mobile);
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Add user", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Nora Newcomer" })).toBeVisible();
+  await messageWith(mobile, `password ${CHOSEN}.`);
   const theirs = await (await browser.newContext({ viewport: PHONE, reducedMotion: "reduce" })).newPage();
   await firstSignIn(theirs, username, CHOSEN);
   const again = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
