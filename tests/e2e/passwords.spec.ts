@@ -1,7 +1,7 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
 import { account, baseUrl, requestsOf, signInByForm } from "./accounts";
-import { messageWith } from "./outbox";
+import { allMessages, messageWith } from "./outbox";
 
 const CHOSEN = "lavender submarine clockwork";
 const OWN = "seven purple lanterns at noon";
@@ -97,7 +97,9 @@ test("S2, S3: one that the admin chooses goes by SMS alone, and works once", asy
   await expectAccessible(page);
   await page.getByRole("button", { name: "Add user", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Nora Newcomer" })).toBeVisible();
-  await messageWith(mobile, `password ${CHOSEN}.`);
+  const told = () =>
+    allMessages().filter((text) => text.startsWith(`To: ${mobile}`) && text.includes(`password ${CHOSEN}.`));
+  await expect.poll(() => told().length, { timeout: 60_000 }).toBe(1);
   const theirs = await (await browser.newContext({ viewport: PHONE, reducedMotion: "reduce" })).newPage();
   await firstSignIn(theirs, username, CHOSEN);
   const again = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
