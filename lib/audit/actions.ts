@@ -5,6 +5,7 @@ export const AUDIT_ACTIONS = {
   "user.created": "User added",
   "user.updated": "User edited",
   "user.roleChanged": "Role changed",
+  "user.rightsChanged": "Rights given anew",
   "user.joinedGroup": "Taken into a group",
   "user.leftGroup": "Taken out of a group",
   "user.suspended": "User suspended",

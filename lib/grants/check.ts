@@ -28,8 +28,9 @@ export async function grantsProblem(
   return { code: "conflict", message };
 }
 
-const plain = ({ role, accessProfile, groups }: Assignment) => ({
+const plain = ({ role, accessProfile, groups, permissions }: Assignment) => ({
   role,
   accessProfile,
   groups: [...groups].sort().join(" "),
+  permissions: [...permissions].sort().join(" "),
 });

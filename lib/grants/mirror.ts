@@ -68,7 +68,7 @@ function mirrorsOf(actor: Actor, ids: string[]): Promise<{ grants: Mirror; lines
 
 const mirrorOf = (
   userId: string,
-  { role, accessProfile, groups }: Assignment,
+  { role, accessProfile, groups, permissions }: Assignment,
   lines: GrantLine[],
 ): Mirror => ({
   by: "mirror",
@@ -76,5 +76,6 @@ const mirrorOf = (
   role,
   accessProfile,
   groups: [...groups],
+  permissions: [...permissions],
   without: lines.filter(({ allowed }) => !allowed).map(({ key }) => key),
 });

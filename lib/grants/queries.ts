@@ -64,6 +64,7 @@ export async function readAssignments(
       role: true,
       accessProfile: true,
       groups: { select: { groupId: true }, orderBy: { groupId: "asc" } },
+      permissions: { select: { permission: true }, orderBy: { permission: "asc" } },
     },
   });
   return new Map(
@@ -72,6 +73,7 @@ export async function readAssignments(
       {
         ...roleOf(row),
         groups: row.groups.map(({ groupId }) => groupId),
+        permissions: permissionsAmong(row.permissions.map(({ permission }) => permission)),
       },
     ]),
   );

@@ -7,23 +7,30 @@ import type { Actor } from "@/lib/permissions/actor";
 import { assignmentOf, type Grants } from "@/lib/permissions/grants";
 
 /**
- * Takes people into the groups of some grants, with who took them in. Whoever calls it has judged the grants and holds
- * the lock of groups.
+ * Gives people the groups and the single permissions of some grants which they do not have yet, with who gave them. Whoever
+ * calls it has judged the grants and holds the lock of groups.
  * @param people the ids of those who get them, as a query
  */
-export async function joinGranted(
+export async function giveBeyondRole(
   tx: Transaction,
   actor: Actor,
   people: Prisma.Sql,
   grants: Grants,
 ): Promise<void> {
   const { id: organizationId } = actor.organization;
-  const { groups } = assignmentOf(grants);
-  if (groups.length === 0) return;
+  const { groups, permissions } = assignmentOf(grants);
+  if (groups.length + permissions.length === 0) return;
   const by = JSON.stringify(storeActor(actor));
+  const mirrorOf = grants.by === "mirror" ? grants.userId : null;
   await tx.$executeRaw`
-    INSERT INTO group_members (organization_id, group_id, user_id, added_by)
-    SELECT ${organizationId}::uuid, given.id, people.id, ${by}::jsonb
-    FROM (${people}) AS people(id) CROSS JOIN unnest(${[...groups]}::uuid[]) AS given(id)`;
+    INSERT INTO group_members (organization_id, group_id, user_id, added_by, mirror_of)
+    SELECT ${organizationId}::uuid, given.id, people.id, ${by}::jsonb, ${mirrorOf}::uuid
+    FROM (${people}) AS people(id) CROSS JOIN unnest(${[...groups]}::uuid[]) AS given(id)
+    ON CONFLICT DO NOTHING`;
+  await tx.$executeRaw`
+    INSERT INTO user_permissions (organization_id, user_id, permission, given_by, mirror_of)
+    SELECT ${organizationId}::uuid, people.id, given.permission, ${by}::jsonb, ${mirrorOf}::uuid
+    FROM (${people}) AS people(id) CROSS JOIN unnest(${[...permissions]}::text[]) AS given(permission)
+    ON CONFLICT DO NOTHING`;
   await refreshRights(tx, organizationId, people);
 }

@@ -3,8 +3,8 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 
 /**
- * Writes on people's rows what their groups come to now. Whatever changes a group, or who is in one, ends with it, in the
- * same transaction.
+ * Writes on people's rows what their groups and the permissions given to them alone come to now. Whatever changes one of
+ * these ends with it, in the same transaction.
  * @param people the ids of those whom it is about, as a query
  * @returns how many have other permissions by it
  */
@@ -18,7 +18,10 @@ export function refreshRights(tx: Transaction, organizationId: string, people: P
       LEFT JOIN LATERAL (
         SELECT unnest(g.permissions) AS permission FROM group_members m
         JOIN groups g ON g.organization_id = m.organization_id AND g.id = m.group_id
-        WHERE m.organization_id = ${organizationId}::uuid AND m.user_id = meant.id) AS given ON true
+        WHERE m.organization_id = ${organizationId}::uuid AND m.user_id = meant.id
+        UNION ALL
+        SELECT p.permission FROM user_permissions p
+        WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = meant.id) AS given ON true
       GROUP BY meant.id)
     UPDATE users SET extra_permissions = come_to.permissions FROM come_to
     WHERE users.organization_id = ${organizationId}::uuid AND users.id = come_to.id

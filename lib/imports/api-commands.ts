@@ -157,11 +157,11 @@ async function choicesFor(
 
 async function grantsFor(
   actor: Actor,
-  { role, accessProfile, groups = [], mirror }: ApiPermissions,
+  { role = "user", accessProfile = null, groups = [], individual = [], mirror }: ApiPermissions,
 ): Promise<Result<Grants>> {
   const grants =
     mirror === undefined
-      ? await withGroups(actor, { role: role ?? "user", accessProfile: accessProfile ?? null }, groups)
+      ? await withGroups(actor, { role, accessProfile, permissions: individual }, groups)
       : await wholeMirror(actor, mirror);
   if (!grants.ok) return grants;
   const { id: organizationId } = actor.organization;
@@ -182,7 +182,7 @@ async function wholeMirror(actor: Actor, username: string): Promise<Result<Grant
 /** Groups are told by their names. */
 async function withGroups(
   actor: Actor,
-  rights: Pick<Grants, "role" | "accessProfile">,
+  rights: Pick<Grants, "role" | "accessProfile" | "permissions">,
   names: readonly string[],
 ): Promise<Result<Grants>> {
   const ids = await withOrganization(actor.organization.id, (tx) =>

@@ -5,6 +5,7 @@ import { COLUMN_FIELDS, type ColumnField } from "@/lib/imports/columns/column-fi
 import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import { ON_ERROR, type OnError } from "@/lib/imports/state";
 import { GIVEN_GROUPS_MAX } from "@/lib/permissions/grants";
+import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
 import { DATE_ORDERS } from "@/lib/users/date";
 
@@ -16,12 +17,13 @@ const permissions = z
     role: z.enum(ROLES).optional(),
     accessProfile: z.enum(ACCESS_PROFILES).nullable().optional(),
     groups: z.array(z.string().min(1).max(GROUP_NAME_MAX)).max(GIVEN_GROUPS_MAX).optional(),
+    individual: z.array(z.enum(ALL_PERMISSIONS)).max(ALL_PERMISSIONS.length).optional(),
     mirror: z.string().min(1).max(320).optional(),
   })
   .refine(
-    ({ mirror, role, accessProfile, groups }) =>
-      mirror === undefined || (role === undefined && !accessProfile && !groups),
-    "Mirror somebody, or give a role, an access profile and groups: not both.",
+    ({ mirror, role, accessProfile, groups, individual }) =>
+      mirror === undefined || (role === undefined && !accessProfile && !groups && !individual),
+    "Mirror somebody, or give a role, an access profile, groups and permissions: not both.",
   );
 
 /**

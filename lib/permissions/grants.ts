@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, canGive, holds } from "@/lib/permissions/can";
-import type { Permission } from "@/lib/permissions/permissions";
+import { ALL_PERMISSIONS, isGivable, PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
 import {
   ACCESS_PROFILE_LABELS,
   ACCESS_PROFILES,
@@ -14,14 +14,17 @@ import {
 /** The most groups that are given at once. */
 export const GIVEN_GROUPS_MAX = 50;
 
+const permission = z.enum(ALL_PERMISSIONS);
+
 const rights = {
   role: z.enum(ROLES),
   accessProfile: z.enum(ACCESS_PROFILES).nullable(),
   groups: z.array(z.uuid()).max(GIVEN_GROUPS_MAX).default([]),
+  permissions: z.array(permission).max(ALL_PERMISSIONS.length).default([]),
 };
 
-/** What a mirror leaves out: the role, the profile, a group by its id. */
-const line = z.union([z.enum(["role", "accessProfile"]), z.uuid()]);
+/** What a mirror leaves out: the role, the profile, a group by its id, a permission by its name. */
+const line = z.union([z.enum(["role", "accessProfile"]), z.uuid(), permission]);
 
 /**
  * How people get their rights: by what is chosen for them, or as another person has them. A mirror keeps what was shown
@@ -40,28 +43,36 @@ export const grantsSchema = z.discriminatedUnion("by", [
 export type Grants = z.output<typeof grantsSchema>;
 export type Mirror = Extract<Grants, { by: "mirror" }>;
 
-/** All that a person is given: groups are ids. What it comes to, `permissionsOf` says. */
+/** All that a person is given: groups are ids, `permissions` those given to them alone. */
 export type Assignment = {
   role: Role;
   accessProfile: AccessProfile | null;
   groups: readonly string[];
+  permissions: readonly Permission[];
 };
 
 /** A group that may be handed out, as far as rights go. */
 export type GroupGiven = { id: string; name: string; permissions: readonly Permission[] };
 
 /** What everybody gets unless somebody chooses. */
-export const OWN_ACCOUNT_ONLY: Grants = { by: "role", role: "user", accessProfile: null, groups: [] };
+export const OWN_ACCOUNT_ONLY: Extract<Grants, { by: "role" }> = {
+  by: "role",
+  role: "user",
+  accessProfile: null,
+  groups: [],
+  permissions: [],
+};
 
 /** What grants come to for whoever gets them: of a mirror, what was not left out. */
 export function assignmentOf(grants: Grants): Assignment {
-  const { role, accessProfile, groups } = grants;
-  if (grants.by === "role") return { role, accessProfile, groups };
+  const { role, accessProfile, groups, permissions } = grants;
+  if (grants.by === "role") return { role, accessProfile, groups, permissions };
   const left = new Set<string>(grants.without);
   return {
     role: left.has("role") ? "user" : role,
     accessProfile: left.has("accessProfile") ? null : accessProfile,
     groups: groups.filter((id) => !left.has(id)),
+    permissions: permissions.filter((each) => !left.has(each)),
   };
 }
 
@@ -76,7 +87,7 @@ export type GrantLine = {
 /** An assignment line by line, each with whether an actor may give it; a role and a profile that give nothing are no lines. */
 export function linesOf(
   actor: Actor,
-  { role, accessProfile, groups }: Assignment,
+  { role, accessProfile, groups, permissions }: Assignment,
   known: readonly GroupGiven[],
 ): GrantLine[] {
   const roles: GrantLine[] =
@@ -100,6 +111,11 @@ export function linesOf(
         label: `Group “${group.name}”`,
         allowed: mayGiveGroup(actor, group),
       })),
+    ...permissions.map((each) => ({
+      key: each,
+      label: PERMISSIONS[each],
+      allowed: mayGivePermission(actor, each),
+    })),
   ];
 }
 
@@ -117,12 +133,22 @@ export function mayGrant(actor: Actor, assignment: Assignment, known: readonly G
 export const mayGiveGroup = (actor: Actor, { permissions }: Pick<GroupGiven, "permissions">): boolean =>
   can(actor, "users.groups.update") && holds(actor, permissions);
 
-/** An assignment in words: `User, User Management Viewer, 2 groups`. */
-export const grantsInWords = ({ role, accessProfile, groups }: Assignment): string =>
+/** Whoever may change a role may give single permissions that they hold. */
+export const mayGivePermission = (actor: Actor, permission: Permission): boolean =>
+  can(actor, "users.role.update") &&
+  isGivable(permission, actor.organization.managing) &&
+  actor.permissions.has(permission);
+
+/** An assignment in words: `User, User Management Viewer, 2 groups, 1 permission`. */
+export const grantsInWords = ({ role, accessProfile, groups, permissions }: Assignment): string =>
   [
     ROLE_LABELS[role],
     accessProfile && ACCESS_PROFILE_LABELS[accessProfile],
-    groups.length > 0 && `${groups.length} ${groups.length === 1 ? "group" : "groups"}`,
+    counted(groups.length, "group"),
+    counted(permissions.length, "permission"),
   ]
     .filter(Boolean)
     .join(", ");
+
+const counted = (count: number, unit: string) =>
+  count === 0 ? null : `${count} ${unit}${count === 1 ? "" : "s"}`;

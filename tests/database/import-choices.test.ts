@@ -14,6 +14,7 @@ import { applyPreset, removePreset, renamePreset, savePreset } from "@/lib/impor
 import { listPresets } from "@/lib/imports/presets/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Permission } from "@/lib/permissions/permissions";
 import type { UserField } from "@/lib/users/fields";
 import { detailsOf, jobOf, prepareRun, undoRun } from "@/tests/support/import-runs";
@@ -71,6 +72,7 @@ describe("permissions", () => {
       role: "viewer" as const,
       accessProfile: "userManagementViewer" as const,
       groups: [],
+      permissions: [],
     };
     unwrap(await commit(found, { grants, addressBook: true }));
     await carryOutImport(jobOf(admin, found.id));
@@ -99,7 +101,7 @@ describe("permissions", () => {
   test("never exceed what the committer holds, when chosen and when carried out", async () => {
     const found = await prepareRun(admin, FILE.replace("Billing admin", ""), { matching: MATCHING });
     const manager = await makeActor(organization, "user", "userManagementAdmin");
-    const grants = { by: "role" as const, role: "admin" as const, accessProfile: null, groups: [] };
+    const grants = { ...OWN_ACCOUNT_ONLY, role: "admin" as const };
     expect(codeOf(await commit(found, { grants }, {}, manager))).toBe("forbidden");
     unwrap(await commit(found, { grants: { ...grants, role: "viewer" } }));
     await adminQuery("UPDATE users SET role = 'user', access_profile = 'userManagementAdmin' WHERE id = $1", [

@@ -145,6 +145,7 @@ describe("through Prisma", () => {
     pendingSignIn: "pending_sign_ins",
     group: "groups",
     groupMember: "group_members",
+    userPermission: "user_permissions",
   } as const;
   type Model = keyof typeof models;
   type Delegate = {

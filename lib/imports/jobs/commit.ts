@@ -3,7 +3,7 @@ import { record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
-import { joinGranted } from "@/lib/grants/write";
+import { giveBeyondRole } from "@/lib/grants/write";
 import { lockGroups } from "@/lib/groups/rights";
 import { findUpdatedAdmins, LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
 import { type ImportChoices, importChoicesSchema, NO_CHOICES, NOTIFY_METHODS } from "@/lib/imports/choices";
@@ -158,7 +158,7 @@ async function insertPeople(
     SELECT user_id FROM import_rows
     WHERE organization_id = ${found.organizationId}::uuid AND import_id = ${found.id}::uuid
       AND line = ANY(${lines}::int[])`;
-  await joinGranted(tx, actor, people, choices.grants);
+  await giveBeyondRole(tx, actor, people, choices.grants);
 }
 
 /** Somebody who was changed after the plan was checked fails the whole run, which then finds that and plans anew. */

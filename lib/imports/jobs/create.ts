@@ -41,12 +41,13 @@ export async function insertCreateEvents(
   actor: Actor,
 ): Promise<void> {
   const by = actorColumns(actor);
-  const { role, accessProfile, groups } = assignmentOf(grants);
+  const { role, accessProfile, groups, permissions } = assignmentOf(grants);
   const names = (await readGroups(tx, organizationId, groups)).map(({ name }) => name);
   const chosen = {
     role,
     ...(accessProfile ? { accessProfile } : {}),
     ...(names.length > 0 ? { groups: names.join(", ") } : {}),
+    ...(permissions.length > 0 ? { permissions: permissions.join(" ") } : {}),
     ...(addressBook ? { inAddressBook: "yes" } : {}),
   };
   await tx.$executeRaw`

@@ -1,0 +1,166 @@
+import "server-only";
+import { actorColumns } from "@/lib/audit/record";
+import { command } from "@/lib/command";
+import { revokeCredentials, withoutOpenLink } from "@/lib/credentials/revoke";
+import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { grantsProblem } from "@/lib/grants/check";
+import { giveBeyondRole } from "@/lib/grants/write";
+import { lockGroups, refreshRights } from "@/lib/groups/rights";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+import { type Assignment, assignmentOf, type Grants } from "@/lib/permissions/grants";
+import { reachSql } from "@/lib/permissions/reach";
+import { fail, forbidden, ok, type Result } from "@/lib/result";
+import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
+import { type BulkResult, changedMeanwhile } from "@/lib/users/bulk-commands";
+import { chosenSql, type Selection } from "@/lib/users/chosen";
+import { lastAdmin } from "@/lib/users/commands";
+
+const TIMEOUT_MS = 120_000;
+
+/** What giving the chosen exactly these rights would come to, told by the same conditions that carry it out. */
+export function planGrants(actor: Actor, selection: Selection, grants: Grants): Promise<Result<BulkResult>> {
+  return command(actor, "users.role.update", async (tx) => {
+    if (!can(actor, "users.groups.update")) return forbidden();
+    const problem = await grantsProblem(tx, actor, grants);
+    if (problem) return fail(problem.code, problem.message);
+    const [counted] = await tx.$queryRaw<{ chosen: number; changed: number }[]>`
+      WITH ${chosenAndOld(actor, selection, assignmentOf(grants))}
+      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
+    return ok(resultOf(counted));
+  });
+}
+
+/**
+ * Gives the chosen exactly these rights: what they have beyond them is taken, with an event for each. Those whom the
+ * actor may not change stay as they are. Nobody is changed when `expected` is given and another number would be.
+ */
+export function giveGrants(
+  actor: Actor,
+  selection: Selection,
+  grants: Grants,
+  expected?: number,
+): Promise<Result<BulkResult>> {
+  const run = async (tx: Transaction) => {
+    if (!can(actor, "users.groups.update")) return forbidden();
+    const { id: organizationId } = actor.organization;
+    await lockAdmins(tx, organizationId);
+    await lockGroups(tx, organizationId);
+    const problem = await grantsProblem(tx, actor, grants);
+    if (problem) return fail(problem.code, problem.message);
+    const hadAdmin = await hasActiveAdmin(tx, organizationId);
+    const given = assignmentOf(grants);
+    const [found] = await tx.$queryRaw<Found[]>`
+      WITH ${chosenAndOld(actor, selection, given)}, events AS (${eventsSql(actor, given)})
+      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed,
+        array(SELECT id FROM old) AS ids,
+        array(SELECT id FROM old WHERE (role, access_profile)
+          IS DISTINCT FROM (${given.role}, ${given.accessProfile}::text)) AS "otherRole"`;
+    const result = resultOf(found);
+    if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
+    const { ids = [], otherRole = [] } = found ?? {};
+    const people = Prisma.sql`SELECT unnest(${ids}::uuid[])`;
+    await giveRole(tx, actor, otherRole, given);
+    await takeTheRest(tx, organizationId, people, given);
+    await giveBeyondRole(tx, actor, people, grants);
+    await refreshRights(tx, organizationId, people);
+    if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
+    return ok(result);
+  };
+  return command(actor, "users.role.update", run, { timeoutMs: TIMEOUT_MS });
+}
+
+type Counted = { chosen: number; changed: number };
+type Found = Counted & { ids: string[]; otherRole: string[] };
+
+function resultOf(counted: Counted | undefined): BulkResult {
+  const { chosen = 0, changed = 0 } = counted ?? {};
+  return { changed, left: chosen - changed };
+}
+
+/** The chosen whom it makes a difference to, with what they have now; they stay locked until the end. */
+function chosenAndOld(actor: Actor, selection: Selection, given: Assignment): Prisma.Sql {
+  const { id: organizationId } = actor.organization;
+  const groups = Prisma.sql`array(SELECT m.group_id FROM group_members m
+    WHERE m.organization_id = u.organization_id AND m.user_id = u.id ORDER BY 1)`;
+  const permissions = Prisma.sql`array(SELECT p.permission FROM user_permissions p
+    WHERE p.organization_id = u.organization_id AND p.user_id = u.id ORDER BY 1)`;
+  return Prisma.sql`
+    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(organizationId, selection)}),
+    given AS MATERIALIZED (SELECT
+      array(SELECT unnest(${[...given.groups]}::uuid[]) ORDER BY 1) AS groups,
+      array(SELECT unnest(${[...given.permissions]}::text[]) ORDER BY 1) AS permissions),
+    old AS MATERIALIZED (
+      SELECT u.id, u.username, u.role, u.access_profile, ${groups} AS groups, ${permissions} AS permissions
+      FROM users u CROSS JOIN given
+      WHERE u.organization_id = ${organizationId}::uuid AND u.id IN (SELECT id FROM chosen) AND u.removed_at IS NULL
+        AND ${reachSql(actor, "u")}
+        AND (u.role, u.access_profile, ${groups}, ${permissions})
+          IS DISTINCT FROM (${given.role}, ${given.accessProfile}::text, given.groups, given.permissions)
+      ORDER BY u.id FOR UPDATE OF u)`;
+}
+
+/** What the rights were and are, in words that outlive a group's name. */
+function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
+  const by = actorColumns(actor);
+  const { id: organizationId } = actor.organization;
+  const names = (ids: Prisma.Sql) => Prisma.sql`(SELECT coalesce(string_agg(g.name, ', ' ORDER BY g.name), '')
+    FROM groups g WHERE g.organization_id = ${organizationId}::uuid AND g.id = ANY(${ids}))`;
+  const rights = (role: Prisma.Sql, profile: Prisma.Sql, groups: Prisma.Sql, permissions: Prisma.Sql) =>
+    Prisma.sql`jsonb_build_object('role', ${role}, 'accessProfile', ${profile}, 'groups', ${names(groups)},
+      'permissions', array_to_string(${permissions}, ' '))`;
+  const before = rights(
+    Prisma.sql`old.role`,
+    Prisma.sql`old.access_profile`,
+    Prisma.sql`old.groups`,
+    Prisma.sql`old.permissions`,
+  );
+  const after = rights(
+    Prisma.sql`${given.role}::text`,
+    Prisma.sql`${given.accessProfile}::text`,
+    Prisma.sql`given.groups`,
+    Prisma.sql`given.permissions`,
+  );
+  return Prisma.sql`
+    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+      actor_name, subject_type, subject_id, subject_name, changes, ip)
+    SELECT ${organizationId}::uuid, uuid7(), 'user.rightsChanged', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+      ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username,
+      jsonb_build_object('before', ${before}, 'after', ${after}), ${by.ip}
+    FROM old CROSS JOIN given`;
+}
+
+/** Writes role and profile. Links that are open were given to whoever the person was before. */
+async function giveRole(
+  tx: Transaction,
+  actor: Actor,
+  ids: string[],
+  { role, accessProfile }: Assignment,
+): Promise<void> {
+  const { id: organizationId } = actor.organization;
+  await tx.$executeRaw`
+    UPDATE users SET role = ${role}, access_profile = ${accessProfile}, ${withoutOpenLink("users")},
+      version = version + 1, updated_at = now()
+    WHERE organization_id = ${organizationId}::uuid AND id = ANY(${ids}::uuid[])`;
+  const whom = Prisma.sql`SELECT id, username FROM users
+    WHERE organization_id = ${organizationId}::uuid AND id = ANY(${ids}::uuid[])`;
+  await revokeCredentials(tx, organizationId, actor, whom);
+}
+
+/** Takes the groups and single permissions that are not among the given. */
+async function takeTheRest(
+  tx: Transaction,
+  organizationId: string,
+  people: Prisma.Sql,
+  { groups, permissions }: Assignment,
+): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM group_members m USING (${people}) AS people(id)
+    WHERE m.organization_id = ${organizationId}::uuid AND m.user_id = people.id
+      AND m.group_id <> ALL(${[...groups]}::uuid[])`;
+  await tx.$executeRaw`
+    DELETE FROM user_permissions p USING (${people}) AS people(id)
+    WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = people.id
+      AND p.permission <> ALL(${[...permissions]}::text[])`;
+}
