@@ -3,6 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { FirstPassword, type FirstPasswordValues } from "@/components/credentials/first-password";
+import type { SearchMirror } from "@/components/grants/mirror-choice";
+import { RightsChoice } from "@/components/grants/rights-choice";
 import { Field } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
@@ -12,7 +14,9 @@ import { UserForm } from "@/components/users/user-form";
 import { isChosen, isGiven } from "@/lib/credentials/password-setting";
 import type { PasswordAdvice, PersonalData } from "@/lib/credentials/password-strength";
 import type { NewPin } from "@/lib/credentials/pins/shape";
-import type { Result } from "@/lib/result";
+import type { RightsOffered } from "@/lib/grants/offered";
+import { type Grants, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import { fail, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import { blankUserForm, type UserFormValues } from "@/lib/users/user-form";
 import type { UserFormChoices } from "@/lib/users/user-form-queries";
@@ -22,6 +26,8 @@ type AddUserFormProps = {
   /** The organizations that one may add people to. */
   organizations: { slug: string; name: string }[];
   choices: UserFormChoices;
+  rights: RightsOffered;
+  searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
   save: (org: string, input: NewUser) => Promise<Result<{ id: string; pin?: MadePin }>>;
   /** What may be said of their first password; null for whoever may give none. */
   passwords: {
@@ -32,6 +38,7 @@ type AddUserFormProps = {
 
 type NewUser = Parameters<SaveUser>[1] & {
   credentials: Omit<FirstPasswordValues, "password"> & { password?: string };
+  grants: Grants;
   pin?: NewPin;
 };
 
@@ -47,10 +54,12 @@ const NO_PASSWORD: FirstPasswordValues = { setting: "link", password: "", bySms:
 let carried: UserFormValues | null = null;
 
 /** The form of somebody who is still to be added, and of the next one after that. */
-export function AddUserForm({ org, organizations, choices, save, passwords }: AddUserFormProps) {
+export function AddUserForm(props: AddUserFormProps) {
+  const { org, organizations, choices, rights, searchMirror, save, passwords } = props;
   const router = useRouter();
   const [first, setFirst] = useState(NO_PASSWORD);
   const [problem, setProblem] = useState<string>();
+  const [grants, setGrants] = useState<Grants | null>(OWN_ACCOUNT_ONLY);
   const newPin = useNewPin(!isGiven(first.setting));
   const [start, setStart] = useState(() => ({ round: 1, values: firstValues(choices, carried) }));
   useEffect(() => {
@@ -69,7 +78,8 @@ export function AddUserForm({ org, organizations, choices, save, passwords }: Ad
     const credentials = isChosen(told.setting) ? { ...told, password } : told;
     const pin = newPin.read();
     if (pin && !pin.ok) return pin;
-    const saved = await save(slug, { ...input, credentials, ...(pin ? { pin: pin.value } : {}) });
+    if (!grants) return fail("invalid", "Say whom they are to mirror, or choose their rights otherwise.");
+    const saved = await save(slug, { ...input, credentials, grants, ...(pin ? { pin: pin.value } : {}) });
     setProblem(saved.ok ? undefined : saved.error.issues?.find(({ path }) => path === "password")?.message);
     if (saved.ok && saved.value.pin) await newPin.show(saved.value.pin);
     return saved;
@@ -127,6 +137,18 @@ export function AddUserForm({ org, organizations, choices, save, passwords }: Ad
         save={saveWithPassword}
         onAnother={startAgain}
         before={organizationSection}
+        rights={
+          <Section title="Rights" description="What they may do.">
+            <div className="grid items-start gap-x-5 gap-y-4 sm:grid-cols-2">
+              <RightsChoice
+                grants={grants ?? OWN_ACCOUNT_ONLY}
+                choose={setGrants}
+                offered={rights}
+                search={(given) => searchMirror(org, given)}
+              />
+            </div>
+          </Section>
+        }
         after={passwordSection}
       />
       {newPin.dialog}

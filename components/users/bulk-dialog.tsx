@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -19,8 +20,11 @@ import {
   whoStays,
 } from "@/components/users/bulk-words";
 import { GroupChoice } from "@/components/users/group-choice";
+import { RightsAsked } from "@/components/users/rights-asked";
 import { answered } from "@/lib/answered";
+import type { RightsOffered } from "@/lib/grants/offered";
 import type { MembersChange } from "@/lib/groups/members";
+import { type Grants, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
 import type { BulkResult } from "@/lib/users/bulk-commands";
@@ -30,11 +34,15 @@ import { RESTORE_DAYS } from "@/lib/users/status";
 type Confirmed = { selection: Selection; expected: number };
 type Action<Input> = (org: string, input: Input) => Promise<Result<BulkResult>>;
 
-type ChoiceKind = "changeRole" | "joinGroup" | "leaveGroup";
+type ChoiceKind = "changeRole" | "giveRights" | "joinGroup" | "leaveGroup";
 
 export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed>> & {
   changeRole: Action<Confirmed & { role: Role }>;
   changeMembers: Action<Confirmed & { change: MembersChange }>;
+  giveRights: Action<Confirmed & { grants: Grants }>;
+  /** What the actor may give. */
+  rights: (org: string, input: null) => Promise<Result<RightsOffered>>;
+  searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
   /** What a change would come to. */
   plan: Action<{ selection: Selection; change: ListChange }>;
   /** The groups that people can be taken into. */
@@ -49,6 +57,8 @@ type BulkDialogProps = {
   org: string;
   roles: Role[];
   actions: BulkActions;
+  /** The rights that the choice of rights begins with. */
+  grants?: Grants;
   onClose: () => void;
   onDone: () => void;
 };
@@ -63,10 +73,11 @@ export function BulkDialog({
   org,
   roles,
   actions,
+  grants = OWN_ACCOUNT_ONLY,
   onClose,
   onDone,
 }: BulkDialogProps) {
-  const [change, setChange] = useState<ListChange | null>(needsChoice(kind) ? null : { kind });
+  const [change, setChange] = useState<ListChange | null>(() => firstChange(kind, grants));
   const [plan, setPlan] = useState<BulkResult | null>(null);
   const [error, setError] = useState<string | null>(null);
   useModal(DIALOG_ID, onClose);
@@ -84,7 +95,7 @@ export function BulkDialog({
     };
   }, [actions, org, selection, change]);
 
-  function choose(chosen: ListChange) {
+  function choose(chosen: ListChange | null) {
     setChange(chosen);
     setPlan(null);
     setError(null);
@@ -106,6 +117,7 @@ export function BulkDialog({
   }
 
   function carry(given: ListChange, confirmed: Confirmed) {
+    if (given.kind === "giveRights") return actions.giveRights(org, { ...confirmed, grants: given.grants });
     if ("role" in given) return actions.changeRole(org, { ...confirmed, role: given.role });
     if ("groupId" in given) return actions.changeMembers(org, { ...confirmed, change: given });
     return actions[given.kind](org, confirmed);
@@ -114,9 +126,22 @@ export function BulkDialog({
   const changed = plan?.changed ?? 0;
   const words = changeOf(kind, plan ? changed : chosen);
   return (
-    <Dialog id={DIALOG_ID} title={`${words}?`} cross={false}>
+    <Dialog
+      id={DIALOG_ID}
+      title={`${words}?`}
+      cross={false}
+      {...(kind === "giveRights" ? { size: "lg", lightDismiss: false } : {})}
+    >
       <form action={carryOut}>
         {kind === "changeRole" && <RoleChoice roles={roles} onChoose={(role) => choose({ kind, role })} />}
+        {kind === "giveRights" && (
+          <RightsAsked
+            read={() => actions.rights(org, null)}
+            first={grants}
+            choose={(given) => choose(given && { kind, grants: given })}
+            search={(given) => actions.searchMirror(org, given)}
+          />
+        )}
         {isMembers(kind) && (
           <GroupChoice
             read={() => actions.groups(org, null)}
@@ -165,7 +190,10 @@ function Plan({ kind, plan: { changed, left } }: { kind: BulkKind; plan: BulkRes
 const isMembers = (kind: BulkKind): kind is MembersChange["kind"] =>
   kind === "joinGroup" || kind === "leaveGroup";
 
-const needsChoice = (kind: BulkKind): kind is ChoiceKind => kind === "changeRole" || isMembers(kind);
+function firstChange(kind: BulkKind, grants: Grants): ListChange | null {
+  if (kind === "giveRights") return { kind, grants };
+  return kind === "changeRole" || isMembers(kind) ? null : { kind };
+}
 
 function doneInWords(change: ListChange, changed: number): string {
   const { done } = BULK_WORDS[change.kind];

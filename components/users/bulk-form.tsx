@@ -132,6 +132,7 @@ export function BulkForm(props: BulkFormProps) {
 
 const LABELS: Partial<Record<BulkKind, string>> = {
   changeRole: "Change role",
+  giveRights: "Give rights",
   joinGroup: "Add to group",
   leaveGroup: "Take out of group",
   restore: "Take back",

@@ -1,9 +1,11 @@
 import { formatCount } from "@/components/ui/format";
 import type { MembersChange } from "@/lib/groups/members";
+import type { Grants } from "@/lib/permissions/grants";
 import type { BulkChange } from "@/lib/users/bulk-changes";
 
 /** What can be done to many from the list. */
-export type ListChange = BulkChange | MembersChange;
+export type RightsChange = { kind: "giveRights"; grants: Grants };
+export type ListChange = BulkChange | MembersChange | RightsChange;
 export type BulkKind = ListChange["kind"];
 
 type Words = {
@@ -41,6 +43,13 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
     one: "gets the role, with effect from their next click.",
     many: "get the role, with effect from their next click.",
     left: "with this role already, or with rights that you do not hold",
+  },
+  giveRights: {
+    verb: "Give rights to",
+    done: "given their rights",
+    one: "gets exactly these rights and loses any others, with effect from their next click.",
+    many: "get exactly these rights and lose any others, with effect from their next click.",
+    left: "with these rights already, removed, or with rights that you do not hold",
   },
   joinGroup: {
     verb: "Add",

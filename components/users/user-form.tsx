@@ -29,12 +29,15 @@ type UserFormProps = {
   onAnother?: (values: UserFormValues) => void;
   /** Sections before the others; they get what is typed so far. */
   before?: (values: () => UserFormValues) => ReactNode;
+  /** In place of the role and the access profile, where rights are chosen otherwise. */
+  rights?: ReactNode;
   /** Sections after the others. */
   after?: (values: () => UserFormValues) => ReactNode;
 };
 
 /** The form of one person. */
-export function UserForm({ org, user, first, choices, save, onAnother, before, after }: UserFormProps) {
+export function UserForm(props: UserFormProps) {
+  const { org, user, first, choices, save, onAnother, before, rights, after } = props;
   const { roles, profiles, domains, mandatory, phoneCountry } = choices;
   const { form, offers, problem, busy, submit } = useUserForm({ org, user, first, choices, save, onAnother });
   const state = { form, offers, mandatory };
@@ -109,44 +112,46 @@ export function UserForm({ org, user, first, choices, save, onAnother, before, a
               hint="Until the end of that day in UTC. Blank: without end."
             />
           </Section>
-          <Section title="Role" description="What they may do. Nobody gives a role that they do not hold.">
-            <div
-              onChange={(event) => form.setValue("role", (event.target as HTMLInputElement).value as Role)}
-            >
-              <RadioGroup
-                legend={<span className="sr-only">Role</span>}
-                name="role"
-                variant="cards"
-                defaultValue={first.role}
-                error={form.formState.errors.role?.message}
-                options={roles.map((role) => ({
-                  value: role,
-                  label: ROLE_LABELS[role],
-                  hint: ROLE_DESCRIPTIONS[role],
-                }))}
-              />
-            </div>
-            {profiles.length > 0 && (
-              <Field
-                label="Access profile"
-                hint="Beside the role, for those who look after people and nothing else."
-                optional
-                error={form.formState.errors.accessProfile?.message}
+          {rights ?? (
+            <Section title="Role" description="What they may do. Nobody gives a role that they do not hold.">
+              <div
+                onChange={(event) => form.setValue("role", (event.target as HTMLInputElement).value as Role)}
               >
-                {(control) => (
-                  <Select
-                    {...control}
-                    {...form.register("accessProfile")}
-                    placeholder="None"
-                    options={profiles.map((profile) => ({
-                      value: profile,
-                      label: ACCESS_PROFILE_LABELS[profile],
-                    }))}
-                  />
-                )}
-              </Field>
-            )}
-          </Section>
+                <RadioGroup
+                  legend={<span className="sr-only">Role</span>}
+                  name="role"
+                  variant="cards"
+                  defaultValue={first.role}
+                  error={form.formState.errors.role?.message}
+                  options={roles.map((role) => ({
+                    value: role,
+                    label: ROLE_LABELS[role],
+                    hint: ROLE_DESCRIPTIONS[role],
+                  }))}
+                />
+              </div>
+              {profiles.length > 0 && (
+                <Field
+                  label="Access profile"
+                  hint="Beside the role, for those who look after people and nothing else."
+                  optional
+                  error={form.formState.errors.accessProfile?.message}
+                >
+                  {(control) => (
+                    <Select
+                      {...control}
+                      {...form.register("accessProfile")}
+                      placeholder="None"
+                      options={profiles.map((profile) => ({
+                        value: profile,
+                        label: ACCESS_PROFILE_LABELS[profile],
+                      }))}
+                    />
+                  )}
+                </Field>
+              )}
+            </Section>
+          )}
           {after?.(form.getValues)}
         </div>
         <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">

@@ -7,6 +7,7 @@ import { opens } from "@/components/ui/invoker";
 import { Link } from "@/components/ui/link";
 import { type BulkActions, BulkDialog } from "@/components/users/bulk-dialog";
 import { ConfirmChange } from "@/components/users/confirm-change";
+import type { Grants } from "@/lib/permissions/grants";
 import { routes } from "@/lib/routes";
 
 export type UserGroup = {
@@ -26,16 +27,36 @@ type UserGroupsProps = {
   /** Whether the groups have pages for this reader. */
   linked: boolean;
   mayChange: boolean;
+  /** What they have now, for those who may give them other rights. */
+  grants: Grants | null;
   actions: BulkActions;
 };
 
-/** The groups that a person is in, what each gives them, and who took them in. */
-export function UserGroups({ org, userId, name, groups, linked, mayChange, actions }: UserGroupsProps) {
-  const [isAdding, setAdding] = useState(false);
+type Asked = "joinGroup" | "giveRights";
+
+/** The groups that a person is in, what each gives them, and who took them in; and giving them other rights. */
+export function UserGroups({
+  org,
+  userId,
+  name,
+  groups,
+  linked,
+  mayChange,
+  grants,
+  actions,
+}: UserGroupsProps) {
+  const [asked, setAsked] = useState<Asked | null>(null);
   const add = mayChange && (
-    <Button size="sm" onClick={() => setAdding(true)}>
-      Add to group
-    </Button>
+    <span className="flex flex-wrap gap-2">
+      {grants && (
+        <Button size="sm" onClick={() => setAsked("giveRights")}>
+          Give rights
+        </Button>
+      )}
+      <Button size="sm" onClick={() => setAsked("joinGroup")}>
+        Add to group
+      </Button>
+    </span>
   );
   return (
     <Card title="Groups" actions={add}>
@@ -78,16 +99,17 @@ export function UserGroups({ org, userId, name, groups, linked, mayChange, actio
           ))}
         </ul>
       )}
-      {isAdding && (
+      {asked && (
         <BulkDialog
-          kind="joinGroup"
+          kind={asked}
           selection={{ ids: [userId] }}
           chosen={1}
           org={org}
           roles={[]}
           actions={actions}
-          onClose={() => setAdding(false)}
-          onDone={() => setAdding(false)}
+          {...(grants ? { grants } : {})}
+          onClose={() => setAsked(null)}
+          onDone={() => setAsked(null)}
         />
       )}
     </Card>

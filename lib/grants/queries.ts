@@ -2,7 +2,7 @@ import "server-only";
 import { type Transaction, withOrganization } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
-import { type Assignment, type GroupGiven, mayGiveGroup } from "@/lib/permissions/grants";
+import { type Assignment, type Grants, type GroupGiven, mayGiveGroup } from "@/lib/permissions/grants";
 import { permissionsAmong } from "@/lib/permissions/permissions";
 import { roleOf } from "@/lib/permissions/roles";
 
@@ -49,6 +49,18 @@ export async function groupsToGive(actor: Actor): Promise<GroupGiven[]> {
   return rows
     .map((row) => ({ ...row, permissions: permissionsAmong(row.permissions) }))
     .filter((group) => mayGiveGroup(actor, group));
+}
+
+/** What one person is given, as one could give it; null where there is nobody. */
+export function grantsOf(actor: Actor, userId: string): Promise<Grants | null> {
+  demand(actor, "users.read");
+  const { id: organizationId } = actor.organization;
+  return withOrganization(organizationId, async (tx) => {
+    const found = (await readAssignments(tx, organizationId, [userId])).get(userId);
+    return found
+      ? { ...found, by: "role", groups: [...found.groups], permissions: [...found.permissions] }
+      : null;
+  });
 }
 
 /** What people are given, by their ids; of those who have been removed nothing. */

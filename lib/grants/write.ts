@@ -2,6 +2,7 @@ import "server-only";
 import { storeActor } from "@/lib/auth/stored-actor";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
+import { readGroups } from "@/lib/grants/queries";
 import { refreshRights } from "@/lib/groups/rights";
 import type { Actor } from "@/lib/permissions/actor";
 import { assignmentOf, type Grants } from "@/lib/permissions/grants";
@@ -33,4 +34,18 @@ export async function giveBeyondRole(
     FROM (${people}) AS people(id) CROSS JOIN unnest(${[...permissions]}::text[]) AS given(permission)
     ON CONFLICT DO NOTHING`;
   await refreshRights(tx, organizationId, people);
+}
+
+/** The groups and single permissions of some grants, as the event of a new person has them. */
+export async function eventBeyondRole(
+  tx: Transaction,
+  organizationId: string,
+  grants: Grants,
+): Promise<{ groups?: string; permissions?: string }> {
+  const { groups, permissions } = assignmentOf(grants);
+  const names = (await readGroups(tx, organizationId, groups)).map(({ name }) => name);
+  return {
+    ...(names.length > 0 ? { groups: names.join(", ") } : {}),
+    ...(permissions.length > 0 ? { permissions: permissions.join(" ") } : {}),
+  };
 }

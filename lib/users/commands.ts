@@ -5,10 +5,14 @@ import { command } from "@/lib/command";
 import { giveCredentials, NO_CREDENTIALS } from "@/lib/credentials/give";
 import { onePerson, revokeCredentials } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
-import type { Prisma } from "@/lib/generated/prisma/client";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { grantsProblem } from "@/lib/grants/check";
+import { eventBeyondRole, giveBeyondRole } from "@/lib/grants/write";
+import { lockGroups } from "@/lib/groups/rights";
 import { isId, newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, canGive, type Subject } from "@/lib/permissions/can";
+import type { Grants } from "@/lib/permissions/grants";
 import {
   ACCESS_PROFILE_LABELS,
   type AccessProfile,
@@ -34,28 +38,39 @@ export function createUser(
   input: UserInput,
   id = newId(),
   credentials = NO_CREDENTIALS,
+  grants?: Grants,
 ): Promise<Result<{ id: string }>> {
   const { id: organizationId } = actor.organization;
   return againIfTaken(() =>
     command(actor, "users.create", async (tx) => {
+      if (grants) await lockGroups(tx, organizationId);
+      const problem = grants && (await grantsProblem(tx, actor, grants));
+      if (problem) return fail(problem.code, problem.message);
       const refusal = refusalToGive(actor, input.role, input.accessProfile ?? null);
       if (refusal) return refusal;
       const earlier = await findEarlier(tx, organizationId, id, input);
       if (earlier) return earlier;
-      const inserted = await insertUser(tx, organizationId, actor, input, id);
-      if (inserted.ok) await giveCredentials(tx, actor, { id, ...columnsOf(input) }, credentials);
+      const beyond = grants ? await eventBeyondRole(tx, organizationId, grants) : {};
+      const inserted = await insertUser(tx, organizationId, actor, input, id, beyond);
+      if (!inserted.ok) return inserted;
+      if (grants) await giveBeyondRole(tx, actor, Prisma.sql`SELECT ${id}::uuid`, grants);
+      await giveCredentials(tx, actor, { id, ...columnsOf(input) }, credentials);
       return inserted;
     }),
   );
 }
 
-/** Writes a new person and the event that says so, for commands that have asked for the right already. */
+/**
+ * Writes a new person and the event that says so, for commands that have asked for the right already.
+ * @param beyond what the event tells beside the person's own fields
+ */
 export async function insertUser(
   tx: Transaction,
   organizationId: string,
   actor: AuditActor,
   input: UserInput,
   id = newId(),
+  beyond: Record<string, string> = {},
 ): Promise<Result<{ id: string }>> {
   const domain = await tx.domain.findUnique({
     where: { organizationId_name: { organizationId, name: input.domain } },
@@ -70,7 +85,7 @@ export async function insertUser(
     select: { id: true },
   });
   const subject = { type: "user" as const, id, name: fields.username };
-  await record(tx, organizationId, actor, "user.created", subject, { after: fields });
+  await record(tx, organizationId, actor, "user.created", subject, { after: { ...fields, ...beyond } });
   return ok({ id });
 }
 

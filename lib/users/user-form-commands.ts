@@ -2,6 +2,7 @@ import "server-only";
 import { type GivenCredentials, readyCredentials } from "@/lib/credentials/give";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { assignmentOf, type Grants } from "@/lib/permissions/grants";
 import type { Permission } from "@/lib/permissions/permissions";
 import { forbidden, type Result } from "@/lib/result";
 import { createUser, updateUser } from "@/lib/users/commands";
@@ -12,16 +13,22 @@ import { readUserForm, type UserFormIssue } from "@/lib/users/user-form-read";
 
 type Saved = Result<{ id: string }>;
 
-/** Adds the person of a form. The form made the id, so that sending it twice adds one person. */
+/**
+ * Adds the person of a form. The form made the id, so that sending it twice adds one person. `grants` come before the
+ * role and the access profile of its values.
+ */
 export function addFromForm(
   actor: Actor,
   id: string,
   values: UserFormValues,
   credentials: GivenCredentials = { setting: "link" },
+  grants?: Grants,
 ): Promise<Saved> {
-  return save(actor, "users.create", values, async (input) => {
+  const { role, accessProfile } = grants ? assignmentOf(grants) : values;
+  const given = { ...values, role, accessProfile: accessProfile ?? "" };
+  return save(actor, "users.create", given, async (input) => {
     const ready = await readyCredentials(actor, input, credentials);
-    return ready.ok ? createUser(actor, input, id, ready.value) : ready;
+    return ready.ok ? createUser(actor, input, id, ready.value, grants) : ready;
   });
 }
 

@@ -11,6 +11,8 @@ import { type Grants, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Permission } from "@/lib/permissions/permissions";
 import { suspendUsers } from "@/lib/users/bulk-commands";
 import { findUser } from "@/lib/users/queries";
+import { blankUserForm } from "@/lib/users/user-form";
+import { addFromForm } from "@/lib/users/user-form-commands";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   actorOf,
@@ -115,6 +117,43 @@ describe("rights given anew", () => {
     expect(await extraOf(user)).toEqual(["audit.read", "users.read"]);
     unwrap(await move("leaveGroup"));
     expect(await extraOf(user)).toEqual(["users.read"]);
+  });
+});
+
+describe("somebody who is added by a form", () => {
+  const formOf = (local: string) => ({
+    ...blankUserForm(organization.domain, "user"),
+    firstName: "Nora",
+    lastName: "Newcomer",
+    usernameLocal: local,
+    accessEmail: `${local}@mail.example`,
+  });
+
+  test("gets a role, groups and single permissions in the one transaction, however often it is sent", async () => {
+    const group = unwrap(
+      await createGroup(admin, { name: "Front desk", description: "", permissions: ["audit.read"] }),
+    ).id;
+    const grants = grantsOf({ role: "billing", groups: [group], permissions: ["users.read"] });
+    const id = newId();
+    const sent = () => addFromForm(admin, id, formOf("nora"), undefined, grants);
+    for (const saved of [await sent(), await sent()]) expect(unwrap(saved)).toEqual({ id });
+    expect(await extraOf({ id })).toEqual(["audit.read", "users.read"]);
+    expect((await findUser(admin, id))?.role).toBe("billing");
+    const [event] = await eventsOf(id);
+    expect(event).toMatchObject({
+      action: "user.created",
+      changes: { after: { role: "billing", groups: "Front desk", permissions: "users.read" } },
+    });
+  });
+
+  test("is not added at all with more than whoever adds them holds", async () => {
+    const manager = await makeActor(organization, "user", "userManagementAdmin");
+    const before = await snapshot();
+    for (const grants of [grantsOf({ permissions: ["audit.read"] }), grantsOf({ role: "viewer" })])
+      expect(codeOf(await addFromForm(manager, newId(), formOf("nick"), undefined, grants))).toBe(
+        "forbidden",
+      );
+    expect(await snapshot()).toEqual(before);
   });
 });
 

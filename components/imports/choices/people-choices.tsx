@@ -1,23 +1,21 @@
 "use client";
 
+import type { SearchMirror } from "@/components/grants/mirror-choice";
+import { RightsChoice } from "@/components/grants/rights-choice";
 import { GoLiveChoice } from "@/components/imports/choices/go-live-choice";
-import type { SearchMirror } from "@/components/imports/choices/mirror-choice";
-import { type GroupOffered, PermissionChoice } from "@/components/imports/choices/permission-choice";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
+import type { RightsOffered } from "@/lib/grants/offered";
 import { type ImportChoices, NOTE_LENGTH_MAX } from "@/lib/imports/choices";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
-import type { AccessProfile, Role } from "@/lib/permissions/roles";
 
 /** The choices as they stand; `lacksMirror` while nobody is chosen to be mirrored. */
 export type Chosen = ImportChoices & { lacksMirror: boolean; moment: string | null };
 
 /** What may be chosen. */
 export type Offered = {
-  roles: Role[];
-  profiles: AccessProfile[];
-  groups: GroupOffered[];
+  rights: RightsOffered;
   canSend: boolean;
   hasPasswords: boolean;
   search: SearchMirror;
@@ -27,15 +25,16 @@ type Props = { chosen: Chosen; choose: (chosen: Chosen) => void; offered: Offere
 
 /** What is decided once for all people of an import. Who is created decides what there is to choose. */
 export function PeopleChoices({ chosen, choose, offered, create }: Props) {
-  const { grants, addressBook, note, moment, lacksMirror } = chosen;
+  const { grants, addressBook, note, moment } = chosen;
   return (
     <div className="grid max-w-4xl items-start gap-x-5 gap-y-4 sm:grid-cols-2">
       {create > 0 && (
         <>
-          <PermissionChoice
-            {...offered}
+          <RightsChoice
+            ofRows
+            offered={offered.rights}
+            search={offered.search}
             grants={grants}
-            mirrors={lacksMirror || grants.by === "mirror"}
             choose={(given) =>
               choose({ ...chosen, grants: given ?? OWN_ACCOUNT_ONLY, lacksMirror: given === null })
             }

@@ -1,7 +1,7 @@
 import "server-only";
 import { actorColumns } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
-import { readGroups } from "@/lib/grants/queries";
+import { eventBeyondRole } from "@/lib/grants/write";
 import type { ImportChoices } from "@/lib/imports/choices";
 import type { Actor } from "@/lib/permissions/actor";
 import { assignmentOf } from "@/lib/permissions/grants";
@@ -41,13 +41,11 @@ export async function insertCreateEvents(
   actor: Actor,
 ): Promise<void> {
   const by = actorColumns(actor);
-  const { role, accessProfile, groups, permissions } = assignmentOf(grants);
-  const names = (await readGroups(tx, organizationId, groups)).map(({ name }) => name);
+  const { role, accessProfile } = assignmentOf(grants);
   const chosen = {
     role,
     ...(accessProfile ? { accessProfile } : {}),
-    ...(names.length > 0 ? { groups: names.join(", ") } : {}),
-    ...(permissions.length > 0 ? { permissions: permissions.join(" ") } : {}),
+    ...(await eventBeyondRole(tx, organizationId, grants)),
     ...(addressBook ? { inAddressBook: "yes" } : {}),
   };
   await tx.$executeRaw`

@@ -3,14 +3,20 @@
 import { refresh } from "next/cache";
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
+import { giveGrants, planGrants } from "@/lib/grants/commands";
+import { findMirrorCandidates } from "@/lib/grants/mirror";
+import { rightsOffered } from "@/lib/grants/offered";
 import { changeMembers, planMembers } from "@/lib/groups/members";
 import { listGroups } from "@/lib/groups/queries";
 import { holds } from "@/lib/permissions/can";
+import { grantsSchema } from "@/lib/permissions/grants";
 import { ROLES } from "@/lib/permissions/roles";
 import { ok } from "@/lib/result";
 import { changeUsers, planUsers } from "@/lib/users/bulk-commands";
 import { selectionSchema, userFilterSchema } from "@/lib/users/filter-schema";
 import { countMatching } from "@/lib/users/queries";
+
+const SEARCH_LENGTH_MAX = 200;
 
 const role = z.enum(ROLES);
 const membersChange = z.strictObject({ kind: z.enum(["joinGroup", "leaveGroup"]), groupId: z.uuid() });
@@ -31,10 +37,31 @@ export const planChange = organizationAction(
       z.object({ kind: z.enum(["suspend", "reactivate", "remove", "restore"]) }),
       z.object({ kind: z.literal("changeRole"), role }),
       membersChange,
+      z.strictObject({ kind: z.literal("giveRights"), grants: grantsSchema }),
     ]),
   }),
-  (actor, { selection, change }) =>
-    "groupId" in change ? planMembers(actor, selection, change) : planUsers(actor, selection, change),
+  (actor, { selection, change }) => {
+    if (change.kind === "giveRights") return planGrants(actor, selection, change.grants);
+    return "groupId" in change ? planMembers(actor, selection, change) : planUsers(actor, selection, change);
+  },
+);
+
+/** Everything that the actor may give. */
+export const rightsToGive = organizationAction("users.role.update", z.null(), async (actor) =>
+  ok(await rightsOffered(actor)),
+);
+
+/** People whom others could mirror, as one types a name. */
+export const searchMirror = organizationAction(
+  "users.read",
+  z.object({ search: z.string().max(SEARCH_LENGTH_MAX) }),
+  async (actor, { search }) => ok(await findMirrorCandidates(actor, search)),
+);
+
+export const giveRightsTo = organizationAction(
+  "users.role.update",
+  confirmed.extend({ grants: grantsSchema }),
+  (actor, given) => shown(giveGrants(actor, given.selection, given.grants, given.expected)),
 );
 
 /** The groups that the actor may take people into. */

@@ -3,11 +3,14 @@ import {
   changeMembership,
   changeRole,
   countUsers,
+  giveRightsTo,
   groupsToGive,
   planChange,
   reactivate,
   remove,
   restore,
+  rightsToGive,
+  searchMirror,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
 import { WaitingNotice } from "@/components/imports/waiting-notice";
@@ -163,6 +166,9 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
         changeRole,
         changeMembers: changeMembership,
         groups: groupsToGive,
+        giveRights: giveRightsTo,
+        rights: rightsToGive,
+        searchMirror,
         remove,
         restore,
       }}
@@ -188,6 +194,7 @@ function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
     ...allowed(can(actor, "users.suspend"), "suspend", "reactivate"),
     ...allowed(can(actor, "users.role.update"), "changeRole"),
     ...allowed(can(actor, "users.groups.update") && can(actor, "groups.read"), "joinGroup", "leaveGroup"),
+    ...allowed(can(actor, "users.role.update") && can(actor, "users.groups.update"), "giveRights"),
     ...allowed(can(actor, "users.remove"), "remove"),
   ];
 }

@@ -12,11 +12,14 @@ import {
 import {
   changeMembership,
   changeRole,
+  giveRightsTo,
   groupsToGive,
   planChange,
   reactivate,
   remove,
   restore,
+  rightsToGive,
+  searchMirror,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
 import { PinsTable } from "@/components/credentials/pins-table";
@@ -42,6 +45,7 @@ import { mayReset } from "@/lib/credentials/may-reset";
 import { listPinsOf } from "@/lib/credentials/pins/queries";
 import { credentialPolicyOf } from "@/lib/credentials/policy";
 import { publicUrl } from "@/lib/env";
+import { grantsOf } from "@/lib/grants/queries";
 import { groupsOf, type Membership } from "@/lib/groups/queries";
 import { findImport } from "@/lib/imports/queries";
 import { opensAccount } from "@/lib/messages/kinds";
@@ -77,7 +81,7 @@ export default async function UserPage({ params }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [messages, policy, history, origin, pins, secondStep, groups] = await Promise.all([
+  const [messages, policy, history, origin, pins, secondStep, groups, grants] = await Promise.all([
     readMessages(actor, user),
     credentialPolicyOf(actor.organization.id),
     readHistory(actor, user),
@@ -85,6 +89,7 @@ export default async function UserPage({ params }: Props) {
     can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
     can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
     groupsOf(actor, user.id),
+    can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
   ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
@@ -142,7 +147,8 @@ export default async function UserPage({ params }: Props) {
             groups={groups.map(groupInWords)}
             linked={can(actor, "groups.read")}
             mayChange={mayGroup}
-            actions={{ ...BULK, plan: planChange, groups: groupsToGive }}
+            grants={grants}
+            actions={{ ...BULK, plan: planChange, groups: groupsToGive, rights: rightsToGive, searchMirror }}
           />
         )}
         {secondStep && (
@@ -192,7 +198,15 @@ export default async function UserPage({ params }: Props) {
   );
 }
 
-const BULK = { suspend, reactivate, remove, restore, changeRole, changeMembers: changeMembership };
+const BULK = {
+  suspend,
+  reactivate,
+  remove,
+  restore,
+  changeRole,
+  changeMembers: changeMembership,
+  giveRights: giveRightsTo,
+};
 
 const groupInWords = ({ id, name, permissions, since, by }: Membership): UserGroup => ({
   id,

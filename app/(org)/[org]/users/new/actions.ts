@@ -8,6 +8,7 @@ import { credentialsShape } from "@/lib/credentials/give";
 import { issuePin } from "@/lib/credentials/pins/commands";
 import { newPinInput } from "@/lib/credentials/pins/shape";
 import { can } from "@/lib/permissions/can";
+import { grantsSchema } from "@/lib/permissions/grants";
 import { forbidden, ok } from "@/lib/result";
 import { addFromForm } from "@/lib/users/user-form-commands";
 import { userFormShape } from "@/lib/users/user-form-shape";
@@ -22,11 +23,12 @@ export const addUser = organizationAction(
     id: z.uuidv7(),
     values: userFormShape,
     credentials: credentialsShape.optional(),
+    grants: grantsSchema.optional(),
     pin: newPinInput.optional(),
   }),
-  async (actor, { id, values, credentials, pin }) => {
+  async (actor, { id, values, credentials, grants, pin }) => {
     if (pin && !can(actor, "users.credentials.issue")) return forbidden();
-    const saved = await addFromForm(actor, id, values, credentials);
+    const saved = await addFromForm(actor, id, values, credentials, grants);
     if (!saved.ok) return saved;
     const issued = pin && (await issuePin(actor, saved.value.id, pin));
     refresh();

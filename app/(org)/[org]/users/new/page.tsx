@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
+import { searchMirror } from "@/app/(org)/[org]/users/actions";
 import { addUser, adviseOnNewPassword } from "@/app/(org)/[org]/users/new/actions";
 import { PageHeader } from "@/components/ui/page-header";
 import { AddUserForm } from "@/components/users/add-user-form";
 import { requireActor } from "@/lib/auth/guard";
 import { credentialPolicyOf } from "@/lib/credentials/policy";
+import { rightsOffered } from "@/lib/grants/offered";
 import { importTargets } from "@/lib/organizations/targets";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
@@ -14,8 +16,9 @@ export const metadata: Metadata = { title: "Add user" };
 export default async function NewUserPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "users.create");
-  const [choices, organizations, { lengthMin }] = await Promise.all([
+  const [choices, rights, organizations, { lengthMin }] = await Promise.all([
     userFormChoices(actor),
+    rightsOffered(actor),
     importTargets(actor),
     credentialPolicyOf(actor.organization.id),
   ]);
@@ -30,6 +33,8 @@ export default async function NewUserPage({ params }: { params: Promise<{ org: s
         org={org}
         organizations={organizations}
         choices={choices}
+        rights={rights}
+        searchMirror={searchMirror}
         save={addUser}
         passwords={can(actor, "users.credentials.issue") ? { lengthMin, advise: adviseOnNewPassword } : null}
       />

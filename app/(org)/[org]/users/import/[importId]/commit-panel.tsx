@@ -1,22 +1,20 @@
+import { searchMirror } from "@/app/(org)/[org]/users/actions";
 import {
   dropPreset,
   keepPreset,
   nameAnew,
-  searchMirror,
   takePreset,
 } from "@/app/(org)/[org]/users/import/[importId]/choice-actions";
 import { carryOut } from "@/app/(org)/[org]/users/import/actions";
 import { CommitForm } from "@/components/imports/commit-form";
 import { Alert } from "@/components/ui/alert";
 import { formatCount } from "@/components/ui/format";
-import { groupsToGive } from "@/lib/grants/queries";
+import { rightsOffered } from "@/lib/grants/offered";
 import { NO_CHOICES } from "@/lib/imports/choices";
 import { listPresets } from "@/lib/imports/presets/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
 import { countReachable } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
-import { can, profilesToGive, rolesToGive } from "@/lib/permissions/can";
-import { PERMISSIONS } from "@/lib/permissions/permissions";
 
 /** What the import comes to, in numbers, and the button that does it. */
 export async function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetails }) {
@@ -61,9 +59,7 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
       choices={options.choices ?? NO_CHOICES}
       reachable={await countReachable(actor, found.id)}
       offered={{
-        roles: rolesToGive(actor),
-        profiles: profilesToGive(actor),
-        groups: await readGroupsOffered(actor),
+        rights: await rightsOffered(actor),
         canSend: actor.permissions.has("users.credentials.issue"),
         hasPasswords,
         search: searchMirror.bind(null, actor.organization.slug),
@@ -91,14 +87,4 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
   ) : (
     form
   );
-}
-
-async function readGroupsOffered(actor: Actor) {
-  if (!can(actor, "users.groups.update")) return [];
-  const groups = await groupsToGive(actor);
-  return groups.map(({ id, name, permissions }) => ({
-    id,
-    name,
-    gives: permissions.map((permission) => PERMISSIONS[permission]).join(", ") || "Gives no permissions",
-  }));
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { MirrorLines } from "@/components/imports/choices/mirror-lines";
+import { MirrorLines } from "@/components/grants/mirror-lines";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
 import type { MirrorCandidate } from "@/lib/grants/mirror";
@@ -10,12 +10,17 @@ import type { Result } from "@/lib/result";
 
 export type SearchMirror = (given: { search: string }) => Promise<Result<MirrorCandidate[]>>;
 
-type Props = { grants: Mirror | null; choose: (grants: Mirror) => void; search: SearchMirror };
+type Props = {
+  grants: Mirror | null;
+  choose: (grants: Mirror) => void;
+  search: SearchMirror;
+  ofRows: boolean;
+};
 
 const RESTS_MS = 200;
 
-/** Somebody whose role, access profile and groups new people get, shown line by line before they are taken. */
-export function MirrorChoice({ grants, choose, search }: Props) {
+/** Somebody whose role, access profile, groups and single permissions others get, shown line by line before they are taken. */
+export function MirrorChoice({ grants, choose, search, ofRows }: Props) {
   const [people, setPeople] = useState<MirrorCandidate[] | null>(null);
   const [chosen, setChosen] = useState<MirrorCandidate | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -44,7 +49,7 @@ export function MirrorChoice({ grants, choose, search }: Props) {
         label="Mirror whom"
         hint={
           grants
-            ? `New people get: ${grantsInWords(assignmentOf(grants))}. A role in their row comes first.`
+            ? `They get: ${grantsInWords(assignmentOf(grants))}.${ofRows ? " A role in their row comes first." : ""}`
             : "Type a name, an e-mail or a username."
         }
       >
