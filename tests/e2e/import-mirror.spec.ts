@@ -39,7 +39,7 @@ test("a dragged file shows an X at what is wrong, and its people mirror somebody
   await expect(page.getByText("Choose whom new people mirror.")).toBeVisible();
   await page.getByLabel("Mirror whom").fill("Preparer");
   await page.getByRole("radio", { name: /Paul Preparer/ }).check();
-  await expect(page.getByText("New people get: User, User Management Viewer.")).toBeVisible();
+  await expect(page.getByText("They get: User, User Management Viewer.")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Import 1 user" }).click();
   await expect(page.getByText("1 person was imported")).toBeVisible();

@@ -1,0 +1,63 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "./accessible";
+import { beginOrganization } from "./organizations";
+
+/** S1's three ways, where people are added, for many of them, and on somebody's own page. */
+test("S1: groups, a mirror and single permissions, in the form, for many and for one", async ({ page }) => {
+  const { organization, username } = await beginOrganization(page, "Rights");
+  const domain = username.split("@")[1] ?? "";
+  await page.goto(`/${organization}/groups/new`);
+  await page.getByLabel("Name", { exact: true }).fill("Front desk");
+  await page.getByLabel("See people", { exact: true }).check();
+  await page.getByRole("button", { name: "Make group" }).click();
+  await expect(page).toHaveURL(/\/groups$/);
+
+  await add(page, organization, domain, "Mona");
+  await page.getByLabel("Permissions").selectOption("single");
+  await page.getByLabel("Front desk").check();
+  await page.getByLabel("See the audit log").check();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Add user", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Mona Model" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Front desk" })).toBeVisible();
+
+  for (const name of ["Nils", "Nora"]) {
+    await add(page, organization, domain, name);
+    await page.getByRole("button", { name: "Add user", exact: true }).click();
+    await expect(page.getByRole("heading", { name: `${name} Model` })).toBeVisible();
+  }
+  await page.goto(`/${organization}/users?q=model`);
+  await page.getByLabel("Select all users on this page").check();
+  await page.getByRole("button", { name: "Give rights" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Permissions").selectOption("mirror");
+  await dialog.getByLabel("Mirror whom").fill("Mona");
+  await dialog.getByRole("radio", { name: /Mona Model/ }).check();
+  await expect(dialog.getByText("They get: User, 1 group, 1 permission.")).toBeVisible();
+  await dialog.getByLabel("See the audit log").uncheck();
+  await expect(dialog.getByText("3 people get exactly these rights")).toBeVisible();
+  await dialog.getByLabel("See the audit log").check();
+  await expect(dialog.getByText("2 people get exactly these rights")).toBeVisible();
+  await expect(dialog.getByText("1 person stays as they are")).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Give rights to 2 people" }).click();
+  await expect(page.getByText("2 people given their rights")).toBeVisible();
+
+  await page.getByRole("link", { name: "Nils Model" }).click();
+  await expect(page.getByRole("link", { name: "Front desk" })).toBeVisible();
+  await page.getByRole("button", { name: "Give rights" }).click();
+  await expect(dialog.getByText("Nobody would change.")).toBeVisible();
+  await expect(dialog.getByLabel("See the audit log")).toBeChecked();
+  await dialog.getByLabel("See the audit log").uncheck();
+  await expect(dialog.getByText("1 person gets exactly these rights")).toBeVisible();
+  await dialog.getByRole("button", { name: "Give rights to 1 person" }).click();
+  await expect(page.getByText("1 person given their rights")).toBeVisible();
+  await expect(page.getByText("Rights given anew").first()).toBeVisible();
+});
+
+async function add(page: Page, organization: string, domain: string, name: string) {
+  await page.goto(`/${organization}/users/new`);
+  await page.getByLabel("First name").fill(name);
+  await page.getByLabel("Last name").fill("Model");
+  await page.getByLabel("Access email").fill(`${name.toLowerCase()}@${domain}`);
+}
