@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { MirrorChoice, type SearchMirror } from "@/components/grants/mirror-choice";
 import { Checkbox } from "@/components/ui/checkbox";
+import { cx } from "@/components/ui/cx";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { RightsOffered } from "@/lib/grants/offered";
@@ -35,7 +36,7 @@ export function RightsChoice({ grants, choose, offered, search, ofRows = false }
 
   return (
     <>
-      <Field label="Permissions" hint="Nobody gives rights that they do not hold.">
+      <Field label="Permissions" hint={ofRows ? "Nobody gives rights that they do not hold." : undefined}>
         {(control) => (
           <Select
             {...control}
@@ -86,6 +87,7 @@ export function RightsChoice({ grants, choose, offered, search, ofRows = false }
           {groups.length > 0 && (
             <Boxes
               legend="Groups"
+              isLong
               boxes={groups.map(({ id, name, gives }) => ({ value: id, label: name, hint: gives }))}
               chosen={given.groups}
               choose={(ids) => choose({ ...given, groups: ids })}
@@ -95,7 +97,7 @@ export function RightsChoice({ grants, choose, offered, search, ofRows = false }
             areas.map(({ label, permissions }) => (
               <Boxes
                 key={label}
-                legend={label}
+                legend={`Permissions: ${label}`}
                 boxes={permissions}
                 chosen={given.permissions}
                 choose={(chosen) => choose({ ...given, permissions: chosen })}
@@ -112,18 +114,18 @@ const wayOf = (grants: Grants): Way =>
 
 type BoxesProps<T extends string> = {
   legend: string;
+  /** Whether there may be very many. */
+  isLong?: boolean;
   boxes: readonly { value: T; label: string; hint?: string }[];
   chosen: readonly T[];
   choose: (chosen: T[]) => void;
 };
 
-function Boxes<T extends string>({ legend, boxes, chosen, choose }: BoxesProps<T>) {
+function Boxes<T extends string>({ legend, isLong = false, boxes, chosen, choose }: BoxesProps<T>) {
   return (
     <fieldset className="sm:col-span-2">
-      <legend className="mb-1.5 font-medium">
-        {legend} <span className="ms-1 font-normal text-dense text-muted">optional</span>
-      </legend>
-      <div className="grid max-h-60 gap-2.5 overflow-y-auto sm:grid-cols-2">
+      <legend className="mb-1.5 font-medium">{legend}</legend>
+      <div className={cx("grid gap-2.5 sm:grid-cols-2", isLong && "max-h-60 overflow-y-auto")}>
         {boxes.map(({ value, label, hint }) => (
           <Checkbox
             key={value}

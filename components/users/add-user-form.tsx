@@ -138,7 +138,7 @@ export function AddUserForm(props: AddUserFormProps) {
         onAnother={startAgain}
         before={organizationSection}
         rights={
-          <Section title="Rights" description="What they may do.">
+          <Section title="Rights" description="What they may do. Nobody gives rights that they do not hold.">
             <div className="grid items-start gap-x-5 gap-y-4 sm:grid-cols-2">
               <RightsChoice
                 grants={grants ?? OWN_ACCOUNT_ONLY}

@@ -124,7 +124,7 @@ export function BulkDialog({
   }
 
   const changed = plan?.changed ?? 0;
-  const words = changeOf(kind, plan ? changed : chosen);
+  const words = changeOf(kind, changed || chosen);
   return (
     <Dialog
       id={DIALOG_ID}
