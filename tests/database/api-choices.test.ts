@@ -139,3 +139,13 @@ test("a commit can wait for a moment, and reads as under way until then", async 
   const late = new Date(Date.now() - 1000).toISOString();
   expect((await commit(await prepared({}), { goLiveAt: late })).status).toBe(400);
 });
+
+test("and single permissions that the key holds", async () => {
+  const found = await committed({ permissions: { individual: ["users.read"] } });
+  const given = await adminQuery("SELECT extra_permissions FROM users WHERE import_id = $1", [found.id]);
+  expect(given.map(({ extra_permissions }) => extra_permissions)).toEqual([["users.read"], ["users.read"]]);
+  for (const permission of ["audit.read", "account.read", "organizations.manage"])
+    expect((await upload({ permissions: { individual: [permission] } })).status).toBe(403);
+  expect((await upload({ permissions: { individual: ["users.fly"] } })).status).toBe(400);
+  expect((await upload({ permissions: { individual: ["users.read"], mirror: "a@b" } })).status).toBe(400);
+});
