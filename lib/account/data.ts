@@ -37,6 +37,11 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
     orderBy: { group: { name: "asc" } },
     select: { addedAt: true, addedBy: true, group: { select: { name: true } } },
   });
+  const permissions = await tx.userPermission.findMany({
+    where: mine,
+    orderBy: { permission: "asc" },
+    select: { permission: true, givenAt: true, givenBy: true },
+  });
   const messages = await tx.message.findMany({
     where: mine,
     orderBy: { id: "asc" },
@@ -99,6 +104,11 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
       name: group.name,
       since: addedAt,
       by: storedName(addedBy),
+    })),
+    permissions: permissions.map(({ permission, givenAt, givenBy }) => ({
+      permission,
+      since: givenAt,
+      by: storedName(givenBy),
     })),
     messages,
     sessions: sessions.map((session) => ({ ...session, device: deviceInWords(session.userAgent) })),

@@ -7,11 +7,13 @@ import { issuePin } from "@/lib/credentials/pins/commands";
 import { redeemPin } from "@/lib/credentials/pins/redeem";
 import { withOrganization } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
+import { giveGrants } from "@/lib/grants/commands";
 import { createGroup } from "@/lib/groups/commands";
 import { changeMembers } from "@/lib/groups/members";
 import { queueMessage } from "@/lib/messages/queue-one";
 import { savePolicy } from "@/lib/organizations/policy";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { suspendUsers } from "@/lib/users/bulk-commands";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
@@ -207,13 +209,15 @@ describe("one's own data", () => {
       expect(text).not.toContain(secret);
   });
 
-  test("are groups and PINs too, and what messages said is not among them", async () => {
+  test("are groups, single permissions and PINs too, and what messages said is not among them", async () => {
     const input = { name: "Desk", description: "", permissions: [] };
     const group = unwrap(await createGroup(admin, input));
     unwrap(await createGroup(admin, { ...input, name: "Others" }));
     const joining = { kind: "joinGroup" as const, groupId: group.id };
     const far = { ...admin, ip: "192.0.2.201" };
     unwrap(await changeMembers(far, { ids: [user.id] }, joining));
+    const grants = { ...OWN_ACCOUNT_ONLY, groups: [group.id], permissions: ["audit.read" as const] };
+    unwrap(await giveGrants(far, { ids: [user.id] }, grants));
     const pending = await makeUser(organization, { activatedAt: null });
     const { pin } = unwrap(await issuePin(far, pending.id, { digits: null, uses: 3, hours: 24 }));
     unwrap(await redeemPin({ username: pending.username, pin, ip: "192.0.2.78" }));
@@ -230,9 +234,11 @@ describe("one's own data", () => {
 
     const mine = unwrap(await ownData(me));
     expect(mine.groups).toEqual([{ name: "Desk", since: expect.any(Date), by: admin.name }]);
+    expect(mine.permissions).toEqual([{ permission: "audit.read", since: expect.any(Date), by: admin.name }]);
     expect(mine.pins).toEqual([]);
     const others = unwrap(await ownData(at(pending)));
     expect(others.groups).toEqual([]);
+    expect(others.permissions).toEqual([]);
     expect(others.pins).toEqual([
       {
         source: "system",
