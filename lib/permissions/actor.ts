@@ -1,4 +1,4 @@
-import type { Permission } from "@/lib/permissions/permissions";
+import { hasEffect, type Permission } from "@/lib/permissions/permissions";
 import { type AccessProfile, permissionsOf, type Role } from "@/lib/permissions/roles";
 
 /** A signed-in person, in the organization that their account belongs to. */
@@ -32,14 +32,13 @@ export type Actor = Person & {
 export function actorIn(person: Person, organization: ActorOrganization): Actor | null {
   const own = permissionsOf(person.role, person.accessProfile, person.extra);
   if (organization.id === person.organizationId) {
-    return { ...person, organization, permissions: organization.managing ? own : withoutManaging(own) };
+    const permissions = new Set(
+      [...own].filter((permission) => hasEffect(permission, organization.managing)),
+    );
+    return { ...person, organization, permissions };
   }
   if (!own.has("organizations.read")) return null;
   const inside = permissionsOf(own.has("organizations.manage") ? "admin" : "viewer", null);
   const permissions = new Set([...inside].filter((permission) => !permission.startsWith("account.")));
   return { ...person, organization, permissions };
-}
-
-function withoutManaging(permissions: ReadonlySet<Permission>): ReadonlySet<Permission> {
-  return new Set([...permissions].filter((permission) => !permission.startsWith("organizations.")));
 }

@@ -39,6 +39,10 @@ export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as Permission[];
 export const permissionsAmong = (texts: readonly string[]): Permission[] =>
   ALL_PERMISSIONS.filter((permission) => texts.includes(permission));
 
+/** Managing others is nothing in an organization that manages none. */
+export const hasEffect = (permission: Permission, isManaging: boolean): boolean =>
+  isManaging || !permission.startsWith("organizations.");
+
 /** Everybody has their own account, and managing others is given only where the organization manages any. */
 export const isGivable = (permission: Permission, isManaging: boolean): boolean =>
-  !permission.startsWith("account.") && (isManaging || !permission.startsWith("organizations."));
+  !permission.startsWith("account.") && hasEffect(permission, isManaging);

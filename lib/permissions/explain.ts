@@ -1,0 +1,69 @@
+import { ALL_PERMISSIONS, hasEffect, type Permission } from "@/lib/permissions/permissions";
+import {
+  ACCESS_PROFILES,
+  type AccessProfile,
+  permissionsOf,
+  ROLES,
+  type Role,
+} from "@/lib/permissions/roles";
+
+/** When something was given, by whom, and of whom it was taken over, by name where it is known. */
+export type Given = { at: Date; by: string | null; mirrorOf: string | null };
+
+/** All that a person is given, with who gave it. Of a role and a profile that may be written nowhere. */
+export type AllGiven = {
+  role: { value: Role; given: Given | null };
+  accessProfile: { value: AccessProfile; given: Given | null } | null;
+  groups: readonly { name: string; permissions: readonly Permission[]; given: Given }[];
+  /** Those given to them alone. */
+  permissions: readonly { value: Permission; given: Given }[];
+};
+
+/** One of the things that give somebody a permission. */
+export type Reason =
+  | { kind: "everybody" }
+  | { kind: "role"; role: Role; given: Given | null }
+  | { kind: "accessProfile"; accessProfile: AccessProfile; given: Given | null }
+  | { kind: "group"; name: string; given: Given }
+  | { kind: "alone"; given: Given };
+
+export type Explained = { permission: Permission; reasons: Reason[] };
+
+/** Every permission that a person has in their own organization, each with all that gives it. */
+export function explain(given: AllGiven, isManaging: boolean): Explained[] {
+  return ALL_PERMISSIONS.filter((permission) => hasEffect(permission, isManaging))
+    .map((permission) => ({ permission, reasons: reasonsFor(permission, given) }))
+    .filter(({ reasons }) => reasons.length > 0);
+}
+
+function reasonsFor(permission: Permission, given: AllGiven): Reason[] {
+  return [...byKind(permission, given), ...beyond(permission, given)];
+}
+
+/** What everybody has is by no role. */
+function byKind(permission: Permission, { role, accessProfile }: AllGiven): Reason[] {
+  if (rolesGiving(permission).length === ROLES.length) return [{ kind: "everybody" }];
+  const reasons: Reason[] = [];
+  if (rolesGiving(permission).includes(role.value))
+    reasons.push({ kind: "role", role: role.value, given: role.given });
+  if (accessProfile && profilesGiving(permission).includes(accessProfile.value))
+    reasons.push({ kind: "accessProfile", accessProfile: accessProfile.value, given: accessProfile.given });
+  return reasons;
+}
+
+function beyond(permission: Permission, { groups, permissions }: AllGiven): Reason[] {
+  return [
+    ...groups
+      .filter((group) => group.permissions.includes(permission))
+      .map(({ name, given }) => ({ kind: "group" as const, name, given })),
+    ...permissions
+      .filter(({ value }) => value === permission)
+      .map(({ given }) => ({ kind: "alone" as const, given })),
+  ];
+}
+
+export const rolesGiving = (permission: Permission): Role[] =>
+  ROLES.filter((role) => permissionsOf(role, null).has(permission));
+
+export const profilesGiving = (permission: Permission): AccessProfile[] =>
+  ACCESS_PROFILES.filter((profile) => permissionsOf("user", profile).has(permission));
