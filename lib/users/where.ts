@@ -42,7 +42,8 @@ const NOT_REMOVED_BY_KEY = Prisma.sql`coalesce(removed_at, 'infinity') = 'infini
 // Mirrors statusOf, with the same order of precedence; a test compares the two on every combination of facts.
 const NOT_LEGACY = Prisma.sql`legacy_status IS NULL`;
 const NOT_SUSPENDED = Prisma.sql`${NOT_LEGACY} AND suspended_at IS NULL`;
-const NOT_ENDED = Prisma.sql`${NOT_SUSPENDED} AND (access_ends_at IS NULL OR access_ends_at > now())`;
+/** Whoever is neither suspended nor out of time, whether or not they have activated the account yet. */
+export const NOT_ENDED = Prisma.sql`${NOT_SUSPENDED} AND (access_ends_at IS NULL OR access_ends_at > now())`;
 const NOT_LOCKED = Prisma.sql`${NOT_ENDED} AND (locked_until IS NULL OR locked_until <= now())`;
 
 const STATUS_CONDITIONS: Record<Status, Prisma.Sql> = {

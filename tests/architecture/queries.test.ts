@@ -43,6 +43,7 @@ import { countInvitations } from "@/lib/messages/queries";
 import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
+import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
@@ -116,6 +117,11 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "messages/queries.ts": { countInvitations: (actor) => countInvitations(actor, id) },
   "messages/template-queries.ts": { listTemplates, findTemplate: (actor) => findTemplate(actor, id) },
   "mfa/queries.ts": { secondStepOf: (actor) => secondStepOf(actor, id), policyInForce },
+  "permissions/explain-queries.ts": {
+    explainAccess: (actor) => explainAccess(actor, id),
+    holdersOf: (actor) => holdersOf(actor, "users.read", null),
+    countHolders,
+  },
   "sessions/queries.ts": { listOwnSessions },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
   "users/queries.ts": {

@@ -1,0 +1,172 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { withOrganization } from "@/lib/db";
+import { giveGrants } from "@/lib/grants/commands";
+import { findMirrorCandidates } from "@/lib/grants/mirror";
+import { createGroup } from "@/lib/groups/commands";
+import { changeMembers } from "@/lib/groups/members";
+import { newId } from "@/lib/ids";
+import { type Actor, actorIn } from "@/lib/permissions/actor";
+import { countHolders, explainAccess, type Holder, holdersOf } from "@/lib/permissions/explain-queries";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import { ALL_PERMISSIONS, hasEffect, type Permission } from "@/lib/permissions/permissions";
+import { changeRoles } from "@/lib/users/bulk-commands";
+import { createUser } from "@/lib/users/commands";
+import {
+  inputFor,
+  makeActor,
+  makeHome,
+  makeOrganization,
+  makeUser,
+  personOf,
+  setUser,
+  type TestOrganization,
+  unwrap,
+} from "@/tests/support/product-people";
+import { fillAtRandom, PERMISSIONS_IN_ORDER, randomness } from "@/tests/support/random-access";
+import { comesIn, type ReadPerson, readAccess } from "@/tests/support/read-access";
+
+const PAGE = 50;
+
+async function everyPage(actor: Actor, permission: Permission) {
+  const people: Holder[] = [];
+  const sizes: number[] = [];
+  let after: string | null = null;
+  do {
+    const page = await holdersOf(actor, permission, after);
+    people.push(...page.people);
+    sizes.push(page.people.length);
+    expect(page.total, permission).toBeGreaterThanOrEqual(people.length);
+    if (page.next === null) expect(page.total).toBe(people.length);
+    after = page.next;
+  } while (after !== null);
+  expect(sizes.slice(0, -1).every((size) => size === PAGE)).toBe(true);
+  return people;
+}
+
+describe.each([
+  { managing: false, people: 1_000 },
+  { managing: true, people: 200 },
+])("$people people at random, where others are managed: $managing", ({ managing, people }) => {
+  let organization: TestOrganization;
+  let admin: Actor;
+  let read: ReadPerson[];
+  beforeAll(async () => {
+    organization = await makeOrganization({ managing });
+    admin = await makeActor(organization, "admin");
+    await fillAtRandom(organization, people, randomness(people));
+    read = await readAccess(organization.id, managing);
+  });
+
+  test("what is explained is what each may do, for all the reasons that the tables have", async () => {
+    const users = await withOrganization(organization.id, (tx) => tx.user.findMany());
+    expect(users).toHaveLength(people + 1);
+    for (const user of users) {
+      const explained = await explainAccess(admin, user.id);
+      expect(explained, user.id).toEqual(read.find(({ id }) => id === user.id)?.may);
+      const actor = actorIn(personOf(user), organization);
+      expect(explained?.map(({ permission }) => permission)).toEqual(
+        ALL_PERMISSIONS.filter((permission) => actor?.permissions.has(permission)),
+      );
+    }
+  });
+
+  test("the pages of those who hold a permission are exactly them, each with why", async () => {
+    const counts = await countHolders(admin);
+    expect([...counts.keys()]).toEqual(PERMISSIONS_IN_ORDER.filter((each) => counts.has(each as Permission)));
+    for (const permission of ALL_PERMISSIONS) {
+      const expected = read.filter(comesIn).flatMap(({ id, name, may }) => {
+        const { reasons } = may.find((each) => each.permission === permission) ?? {};
+        return reasons ? [{ id, name, reasons }] : [];
+      });
+      const found = await everyPage(admin, permission);
+      expect(found.map(({ id, name, reasons }) => ({ id, name, reasons }))).toEqual(expected);
+      expect(counts.get(permission)).toBe(hasEffect(permission, managing) ? expected.length : undefined);
+    }
+  });
+});
+
+describe("who gave it", () => {
+  const reasonsFor = async (actor: Actor, userId: string, permission: Permission) =>
+    (await explainAccess(actor, userId))?.find((each) => each.permission === permission)?.reasons;
+  const now = expect.any(Date);
+
+  test("is told by the event that gave the role, whatever else is given later", async () => {
+    const { organization, admin } = await makeHome();
+    const other = await makeActor(organization, "admin");
+    const third = await makeActor(organization, "admin");
+    const { id } = unwrap(await createUser(admin, inputFor(organization, { role: "billing" })));
+    const role = (given: string, name = "billing") => [
+      { kind: "role", role: name, given: { at: now, by: given, mirrorOf: null } },
+    ];
+    expect(await reasonsFor(admin, id, "billing.read")).toEqual(role(admin.name));
+    unwrap(await changeRoles(other, { ids: [id] }, "viewer"));
+    expect(await reasonsFor(admin, id, "billing.read")).toEqual(role(other.name, "viewer"));
+    const same = { ...OWN_ACCOUNT_ONLY, role: "viewer" as const, permissions: ["users.create" as const] };
+    unwrap(await giveGrants(third, { ids: [id] }, same));
+    expect(await reasonsFor(admin, id, "billing.read")).toEqual(role(other.name, "viewer"));
+    expect(await reasonsFor(admin, id, "users.create")).toEqual([
+      { kind: "alone", given: { at: now, by: third.name, mirrorOf: null } },
+    ]);
+  });
+
+  test("is not guessed where nobody wrote it down", async () => {
+    const { organization, admin } = await makeHome();
+    const user = await makeUser(organization, { role: "viewer", accessProfile: "userManagementViewer" });
+    const unknown = [
+      { kind: "role", role: "viewer", given: null },
+      { kind: "accessProfile", accessProfile: "userManagementViewer", given: null },
+    ];
+    expect(await reasonsFor(admin, user.id, "users.read")).toEqual(unknown);
+    unwrap(await changeRoles(admin, { ids: [user.id] }, "billing"));
+    await setUser(user, { role: "viewer" });
+    expect(await reasonsFor(admin, user.id, "users.read")).toEqual(unknown);
+  });
+
+  test("is told of a mirror with whose rights they are", async () => {
+    const { organization, admin } = await makeHome();
+    const { id: groupId } = unwrap(
+      await createGroup(admin, { name: "Front desk", description: "", permissions: ["users.read"] }),
+    );
+    const model = await makeUser(organization, { lastName: `Model ${newId()}` });
+    const user = await makeUser(organization);
+    unwrap(await changeMembers(admin, { ids: [model.id] }, { kind: "joinGroup", groupId }));
+    const [candidate] = await findMirrorCandidates(admin, model.lastName);
+    if (!candidate) throw new Error("Nobody is found.");
+    unwrap(await giveGrants(admin, { ids: [user.id] }, candidate.grants));
+    const given = { at: now, by: admin.name };
+    expect(await reasonsFor(admin, model.id, "users.read")).toEqual([
+      { kind: "group", name: "Front desk", given: { ...given, mirrorOf: null } },
+    ]);
+    expect(await reasonsFor(admin, user.id, "users.read")).toEqual([
+      { kind: "group", name: "Front desk", given: { ...given, mirrorOf: `Una ${model.lastName}` } },
+    ]);
+  });
+});
+
+describe("nobody is told", () => {
+  test("of people of another organization", async () => {
+    const { organization, admin } = await makeHome();
+    const { admin: theirAdmin } = await makeHome();
+    const user = await makeUser(organization);
+    expect(await explainAccess(theirAdmin, user.id)).toBeNull();
+    expect(await explainAccess(theirAdmin, "nobody")).toBeNull();
+    expect(await explainAccess(admin, user.id)).toHaveLength(2);
+    const { people, total } = await holdersOf(theirAdmin, "account.read", null);
+    expect(people.map(({ id }) => id)).toEqual([theirAdmin.userId]);
+    expect(total).toBe(1);
+    expect(await holdersOf(theirAdmin, "account.read", user.id)).toMatchObject({ people, total });
+    expect((await countHolders(theirAdmin)).get("account.read")).toBe(1);
+  });
+
+  test("anything without the right to see people", async () => {
+    const { organization, admin } = await makeHome();
+    const billing = await makeActor(organization, "billing");
+    for (const ask of [
+      () => explainAccess(billing, admin.userId),
+      () => explainAccess(billing, billing.userId),
+      () => holdersOf(billing, "billing.read", null),
+      () => countHolders(billing),
+    ])
+      await expect(ask()).rejects.toThrow("A query was made without users.read.");
+  });
+});
