@@ -55,6 +55,9 @@ export const routes = {
   importTemplate: (org: string, layout: string) => path(["api", "organizations", org, "templates", layout]),
   groups: (org: string) => path([org, "groups"]),
   group: (org: string, groupId: string) => path([org, "groups", groupId]),
+  permissions: (org: string) => path([org, "permissions"]),
+  permission: (org: string, permission: string, query?: Query) =>
+    path([org, "permissions", permission], query),
   messages: (org: string, query?: Query) => path([org, "messages"], query),
   message: (org: string, messageId: string) => path([org, "messages", messageId]),
   newMessage: (org: string, query?: Query) => path([org, "messages", "new"], query),

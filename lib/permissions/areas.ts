@@ -10,6 +10,7 @@ const AREAS: readonly { label: string; prefix: string }[] = [
   { label: "API keys", prefix: "apiKeys." },
   { label: "Audit log", prefix: "audit." },
   { label: "Managed organizations", prefix: "organizations." },
+  { label: "Own account", prefix: "account." },
 ];
 
 export type PermissionArea = { label: string; permissions: { value: Permission; label: string }[] };

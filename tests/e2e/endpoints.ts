@@ -56,6 +56,11 @@ export const PAGES: Record<string, PageEndpoint> = {
   },
   "/(org)/[org]/groups/page": { access: "groups.read", url: () => "/acme/groups" },
   "/(org)/[org]/groups/[groupId]/page": { access: "groups.update", url: () => "/acme/groups/new" },
+  "/(org)/[org]/permissions/page": { access: "users.read", url: () => "/acme/permissions" },
+  "/(org)/[org]/permissions/[permission]/page": {
+    access: "users.read",
+    url: () => "/acme/permissions/users.read",
+  },
   "/(org)/[org]/messages/page": { access: "messages.read", url: () => "/acme/messages" },
   "/(org)/[org]/messages/new/page": { access: "messages.send", url: () => "/acme/messages/new" },
   "/(org)/[org]/messages/templates/page": {

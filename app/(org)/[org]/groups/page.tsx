@@ -28,7 +28,12 @@ export default async function GroupsPage({ params }: { params: Promise<{ org: st
       <PageHeader
         title="Groups"
         description="Named sets of permissions, and of people. Whoever is in a group may do what it says, beside what their role allows."
-        actions={add}
+        actions={
+          <>
+            {can(actor, "users.read") && <Button href={routes.permissions(org)}>Who may do what</Button>}
+            {add}
+          </>
+        }
       />
       {groups.length === 0 ? (
         <EmptyState icon={<Icon name="users" size={20} />} title="No groups yet">

@@ -27,6 +27,7 @@ import { QrCode } from "@/components/credentials/qr-code";
 import { WithdrawPin } from "@/components/credentials/withdraw-pin";
 import { UserMessages } from "@/components/messages/user-messages";
 import { UserSecondStep } from "@/components/mfa/user-second-step";
+import { AccessCard } from "@/components/permissions/access-card";
 import { UnlockUser } from "@/components/security/unlock-user";
 import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
@@ -55,6 +56,7 @@ import { mayCompose } from "@/lib/messages/may-compose";
 import { secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { explainAccess } from "@/lib/permissions/explain-queries";
 import { PERMISSIONS } from "@/lib/permissions/permissions";
 import { routes } from "@/lib/routes";
 import { subjectOf } from "@/lib/users/commands";
@@ -81,7 +83,7 @@ export default async function UserPage({ params }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [messages, policy, history, origin, pins, secondStep, groups, grants] = await Promise.all([
+  const [messages, policy, history, origin, pins, secondStep, groups, grants, explained] = await Promise.all([
     readMessages(actor, user),
     credentialPolicyOf(actor.organization.id),
     readHistory(actor, user),
@@ -90,6 +92,7 @@ export default async function UserPage({ params }: Props) {
     can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
     groupsOf(actor, user.id),
     can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
+    user.removedAt ? null : explainAccess(actor, user.id),
   ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
@@ -151,6 +154,7 @@ export default async function UserPage({ params }: Props) {
             actions={{ ...BULK, plan: planChange, groups: groupsToGive, rights: rightsToGive, searchMirror }}
           />
         )}
+        {explained && <AccessCard org={org} explained={explained} />}
         {secondStep && (
           <UserSecondStep
             org={org}

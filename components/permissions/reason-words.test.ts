@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { reasonInWords } from "@/components/permissions/reason-words";
+import type { Given } from "@/lib/permissions/explain";
+
+const given: Given = { at: new Date("2026-03-03T23:30:00Z"), by: "Ada Adams", mirrorOf: null };
+const mirrored: Given = { ...given, mirrorOf: "Pia Probe" };
+
+test("a reason says what gives it, who gave that, when, and whose it is", () => {
+  expect(reasonInWords({ kind: "everybody" })).toBe("Everybody has it");
+  expect(reasonInWords({ kind: "role", role: "admin", given })).toBe(
+    "By the role Organization admin, given by Ada Adams on 3 Mar 2026",
+  );
+  expect(reasonInWords({ kind: "accessProfile", accessProfile: "userManagementAdmin", given })).toBe(
+    "By the access profile User Management Admin, given by Ada Adams on 3 Mar 2026",
+  );
+  expect(reasonInWords({ kind: "group", name: "Front desk", given: mirrored })).toBe(
+    "By the group “Front desk”, taken in by Ada Adams on 3 Mar 2026, taken over from Pia Probe",
+  );
+  expect(reasonInWords({ kind: "alone", given: mirrored })).toBe(
+    "Given to them alone by Ada Adams on 3 Mar 2026, taken over from Pia Probe",
+  );
+});
+
+test("it says nothing of what nobody wrote down", () => {
+  expect(reasonInWords({ kind: "role", role: "viewer", given: null })).toBe("By the role View-only admin");
+  expect(reasonInWords({ kind: "accessProfile", accessProfile: "userManagementViewer", given: null })).toBe(
+    "By the access profile User Management Viewer",
+  );
+  expect(reasonInWords({ kind: "alone", given: { ...given, by: null } })).toBe(
+    "Given to them alone on 3 Mar 2026",
+  );
+});

@@ -1,0 +1,24 @@
+import { dayInWords } from "@/components/ui/dates";
+import type { Given, Reason } from "@/lib/permissions/explain";
+import { ACCESS_PROFILE_LABELS, ROLE_LABELS } from "@/lib/permissions/roles";
+
+/** What gives somebody a permission, and who gave that: `By the role Billing admin, given by Ada Adams on 3 Mar 2026`. */
+export function reasonInWords(reason: Reason): string {
+  switch (reason.kind) {
+    case "everybody":
+      return "Everybody has it";
+    case "role":
+      return `By the role ${ROLE_LABELS[reason.role]}${afterwards("given", reason.given)}`;
+    case "accessProfile":
+      return `By the access profile ${ACCESS_PROFILE_LABELS[reason.accessProfile]}${afterwards("given", reason.given)}`;
+    case "group":
+      return `By the group “${reason.name}”${afterwards("taken in", reason.given)}`;
+    case "alone":
+      return `Given to them alone${givenInWords(reason.given)}`;
+  }
+}
+
+const afterwards = (verb: string, given: Given | null) => (given ? `, ${verb}${givenInWords(given)}` : "");
+
+const givenInWords = ({ at, by, mirrorOf }: Given) =>
+  `${by ? ` by ${by}` : ""} on ${dayInWords(at)}${mirrorOf ? `, taken over from ${mirrorOf}` : ""}`;
