@@ -5,7 +5,8 @@ import { MirrorLines } from "@/components/grants/mirror-lines";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
 import type { MirrorCandidate } from "@/lib/grants/mirror";
-import { assignmentOf, grantsInWords, type Mirror } from "@/lib/permissions/grants";
+import { assignmentOf, grantsInWords } from "@/lib/permissions/grants";
+import type { Mirror } from "@/lib/permissions/grants-schema";
 import type { Result } from "@/lib/result";
 
 export type SearchMirror = (given: { search: string }) => Promise<Result<MirrorCandidate[]>>;

@@ -1,5 +1,6 @@
 import { Checkbox } from "@/components/ui/checkbox";
-import type { GrantLine, Mirror } from "@/lib/permissions/grants";
+import type { GrantLine } from "@/lib/permissions/grants";
+import type { Mirror } from "@/lib/permissions/grants-schema";
 
 type Props = { name: string; lines: GrantLine[]; grants: Mirror; choose: (grants: Mirror) => void };
 

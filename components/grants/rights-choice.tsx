@@ -7,7 +7,8 @@ import { cx } from "@/components/ui/cx";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { RightsOffered } from "@/lib/grants/offered";
-import { type Grants, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 import { ACCESS_PROFILE_LABELS, type AccessProfile, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 
 type Way = "groups" | "mirror" | "single";

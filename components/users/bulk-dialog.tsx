@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -20,11 +20,11 @@ import {
   whoStays,
 } from "@/components/users/bulk-words";
 import { GroupChoice } from "@/components/users/group-choice";
-import { RightsAsked } from "@/components/users/rights-asked";
 import { answered } from "@/lib/answered";
 import type { RightsOffered } from "@/lib/grants/offered";
 import type { MembersChange } from "@/lib/groups/members";
-import { type Grants, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
 import type { BulkResult } from "@/lib/users/bulk-commands";
@@ -62,6 +62,9 @@ type BulkDialogProps = {
   onClose: () => void;
   onDone: () => void;
 };
+
+// Few who open the list give rights, so it comes without what that takes.
+const RightsAsked = lazy(() => import("@/components/users/rights-asked"));
 
 const DIALOG_ID = "bulk-change";
 
@@ -135,12 +138,14 @@ export function BulkDialog({
       <form action={carryOut}>
         {kind === "changeRole" && <RoleChoice roles={roles} onChoose={(role) => choose({ kind, role })} />}
         {kind === "giveRights" && (
-          <RightsAsked
-            read={() => actions.rights(org, null)}
-            first={grants}
-            choose={(given) => choose(given && { kind, grants: given })}
-            search={(given) => actions.searchMirror(org, given)}
-          />
+          <Suspense>
+            <RightsAsked
+              read={() => actions.rights(org, null)}
+              first={grants}
+              choose={(given) => choose(given && { kind, grants: given })}
+              search={(given) => actions.searchMirror(org, given)}
+            />
+          </Suspense>
         )}
         {isMembers(kind) && (
           <GroupChoice

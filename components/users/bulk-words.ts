@@ -1,6 +1,6 @@
 import { formatCount } from "@/components/ui/format";
 import type { MembersChange } from "@/lib/groups/members";
-import type { Grants } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 import type { BulkChange } from "@/lib/users/bulk-changes";
 
 /** What can be done to many from the list. */

@@ -6,7 +6,8 @@ import { RightsChoice } from "@/components/grants/rights-choice";
 import { Alert } from "@/components/ui/alert";
 import { answered } from "@/lib/answered";
 import type { RightsOffered } from "@/lib/grants/offered";
-import { type Grants, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 import type { Result } from "@/lib/result";
 
 type Props = {
@@ -18,7 +19,7 @@ type Props = {
 };
 
 /** Which rights, among those that the one who chooses may give. */
-export function RightsAsked({ read, first, choose, search }: Props) {
+export default function RightsAsked({ read, first, choose, search }: Props) {
   const [offered, setOffered] = useState<RightsOffered | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [grants, setGrants] = useState<Grants | null>(first);

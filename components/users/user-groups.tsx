@@ -7,7 +7,7 @@ import { opens } from "@/components/ui/invoker";
 import { Link } from "@/components/ui/link";
 import { type BulkActions, BulkDialog } from "@/components/users/bulk-dialog";
 import { ConfirmChange } from "@/components/users/confirm-change";
-import type { Grants } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 import { routes } from "@/lib/routes";
 
 export type UserGroup = {

@@ -3,7 +3,8 @@ import { changesBetween } from "@/lib/audit/changes";
 import type { Transaction } from "@/lib/db";
 import { readAssignments, readGroups } from "@/lib/grants/queries";
 import type { Actor } from "@/lib/permissions/actor";
-import { type Assignment, assignmentOf, type Grants, mayGrant } from "@/lib/permissions/grants";
+import { type Assignment, assignmentOf, mayGrant } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 import type { FailureCode } from "@/lib/result";
 
 /** Why grants cannot be given as they were shown; null when they can. Asked when they are chosen and when they are given. */

@@ -4,7 +4,8 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { readAssignments, readGroups } from "@/lib/grants/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
-import { type Assignment, type GrantLine, linesOf, type Mirror } from "@/lib/permissions/grants";
+import { type Assignment, type GrantLine, linesOf } from "@/lib/permissions/grants";
+import type { Mirror } from "@/lib/permissions/grants-schema";
 import { findPeople } from "@/lib/users/search";
 import { usersWhere } from "@/lib/users/where";
 

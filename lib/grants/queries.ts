@@ -2,7 +2,8 @@ import "server-only";
 import { type Transaction, withOrganization } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
-import { type Assignment, type Grants, type GroupGiven, mayGiveGroup } from "@/lib/permissions/grants";
+import { type Assignment, type GroupGiven, mayGiveGroup } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 import { permissionsAmong } from "@/lib/permissions/permissions";
 import { roleOf } from "@/lib/permissions/roles";
 

@@ -5,7 +5,8 @@ import type { Prisma } from "@/lib/generated/prisma/client";
 import { readGroups } from "@/lib/grants/queries";
 import { refreshRights } from "@/lib/groups/rights";
 import type { Actor } from "@/lib/permissions/actor";
-import { assignmentOf, type Grants } from "@/lib/permissions/grants";
+import { assignmentOf } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 
 /**
  * Gives people the groups and the single permissions of some grants which they do not have yet, with who gave them. Whoever

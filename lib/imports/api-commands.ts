@@ -14,7 +14,7 @@ import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import type { ImportOptions, ImportState, OnError } from "@/lib/imports/state";
 import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";
-import type { Grants } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 import { fail, ok, type Result } from "@/lib/result";
 
 type StoredOptions = ImportOptions & { api?: ApiImportNotes };

@@ -4,7 +4,7 @@ import { FILE_PASSWORDS, importChoicesSchema, NOTIFY } from "@/lib/imports/choic
 import { COLUMN_FIELDS, type ColumnField } from "@/lib/imports/columns/column-field";
 import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import { ON_ERROR, type OnError } from "@/lib/imports/state";
-import { GIVEN_GROUPS_MAX } from "@/lib/permissions/grants";
+import { GIVEN_GROUPS_MAX } from "@/lib/permissions/grants-schema";
 import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
 import { DATE_ORDERS } from "@/lib/users/date";

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { IMPORT_PASSWORDS } from "@/lib/credentials/password-setting";
 import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import type { Method } from "@/lib/messages/kinds";
-import { grantsSchema, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import { grantsSchema } from "@/lib/permissions/grants-schema";
 
 /** By which way new people are told when they are created; `none` until somebody sends them a link. */
 export const NOTIFY = ["none", "email", "sms", "both"] as const;

@@ -1,13 +1,7 @@
 import { expect, test } from "vitest";
 import { actorIn } from "@/lib/permissions/actor";
-import {
-  assignmentOf,
-  grantsInWords,
-  grantsSchema,
-  linesOf,
-  mayGrant,
-  OWN_ACCOUNT_ONLY,
-} from "@/lib/permissions/grants";
+import { assignmentOf, grantsInWords, linesOf, mayGrant, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import { grantsSchema } from "@/lib/permissions/grants-schema";
 import type { Permission } from "@/lib/permissions/permissions";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 

@@ -1,47 +1,8 @@
-import * as z from "zod";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, canGive, holds } from "@/lib/permissions/can";
-import { ALL_PERMISSIONS, isGivable, PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
-import {
-  ACCESS_PROFILE_LABELS,
-  ACCESS_PROFILES,
-  type AccessProfile,
-  ROLE_LABELS,
-  ROLES,
-  type Role,
-} from "@/lib/permissions/roles";
-
-/** The most groups that are given at once. */
-export const GIVEN_GROUPS_MAX = 50;
-
-const permission = z.enum(ALL_PERMISSIONS);
-
-const rights = {
-  role: z.enum(ROLES),
-  accessProfile: z.enum(ACCESS_PROFILES).nullable(),
-  groups: z.array(z.uuid()).max(GIVEN_GROUPS_MAX).default([]),
-  permissions: z.array(permission).max(ALL_PERMISSIONS.length).default([]),
-};
-
-/** What a mirror leaves out: the role, the profile, a group by its id, a permission by its name. */
-const line = z.union([z.enum(["role", "accessProfile"]), z.uuid(), permission]);
-
-/**
- * How people get their rights: by what is chosen for them, or as another person has them. A mirror keeps what was shown
- * of that person, so that whoever carries it out can tell whether it still holds, and what was left out of it.
- */
-export const grantsSchema = z.discriminatedUnion("by", [
-  z.strictObject({ by: z.literal("role"), ...rights }),
-  z.strictObject({
-    by: z.literal("mirror"),
-    userId: z.uuid(),
-    without: z.array(line).default([]),
-    ...rights,
-  }),
-]);
-
-export type Grants = z.output<typeof grantsSchema>;
-export type Mirror = Extract<Grants, { by: "mirror" }>;
+import type { Grants, Mirror } from "@/lib/permissions/grants-schema";
+import { isGivable, PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
+import { ACCESS_PROFILE_LABELS, type AccessProfile, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 
 /** All that a person is given: groups are ids, `permissions` those given to them alone. */
 export type Assignment = {

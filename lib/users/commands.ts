@@ -12,7 +12,7 @@ import { lockGroups } from "@/lib/groups/rights";
 import { isId, newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, canGive, type Subject } from "@/lib/permissions/can";
-import type { Grants } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 import {
   ACCESS_PROFILE_LABELS,
   type AccessProfile,

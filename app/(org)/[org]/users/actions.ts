@@ -9,7 +9,7 @@ import { rightsOffered } from "@/lib/grants/offered";
 import { changeMembers, planMembers } from "@/lib/groups/members";
 import { listGroups } from "@/lib/groups/queries";
 import { holds } from "@/lib/permissions/can";
-import { grantsSchema } from "@/lib/permissions/grants";
+import { grantsSchema } from "@/lib/permissions/grants-schema";
 import { ROLES } from "@/lib/permissions/roles";
 import { ok } from "@/lib/result";
 import { changeUsers, planUsers } from "@/lib/users/bulk-commands";

@@ -8,7 +8,7 @@ import { credentialsShape } from "@/lib/credentials/give";
 import { issuePin } from "@/lib/credentials/pins/commands";
 import { newPinInput } from "@/lib/credentials/pins/shape";
 import { can } from "@/lib/permissions/can";
-import { grantsSchema } from "@/lib/permissions/grants";
+import { grantsSchema } from "@/lib/permissions/grants-schema";
 import { forbidden, ok } from "@/lib/result";
 import { addFromForm } from "@/lib/users/user-form-commands";
 import { userFormShape } from "@/lib/users/user-form-shape";
