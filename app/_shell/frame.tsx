@@ -1,12 +1,14 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { signOut } from "@/app/(account)/account/actions";
+import { stopViewing } from "@/app/(org)/[org]/users/[userId]/viewing-actions";
 import { AccountMenu } from "@/components/shell/account-menu";
 import { AppShell } from "@/components/shell/app-shell";
 import { Header } from "@/components/shell/header";
 import { OrganizationSwitcher } from "@/components/shell/organization-switcher";
 import { Sidebar, type SidebarSection } from "@/components/shell/sidebar";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
+import { ViewingNote } from "@/components/shell/viewing-note";
 import { Icon } from "@/components/ui/icon";
 import type { SignedIn } from "@/lib/auth/session-row";
 import { findWaiting } from "@/lib/imports/approval-queries";
@@ -61,6 +63,12 @@ export async function Frame({ person, actor, children }: FrameProps) {
       }
       sidebar={<Sidebar sections={sectionsFor(person, actor, waiting.count)} />}
     >
+      {actor.viewing && (
+        <ViewingNote
+          name={actor.viewing.name}
+          stop={stopViewing.bind(null, organization.slug, actor.viewing.userId)}
+        />
+      )}
       {children}
     </AppShell>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Icon } from "@/components/ui/icon";
 import { opens } from "@/components/ui/invoker";
 import { Menu, MenuItem, MenuSeparator } from "@/components/ui/menu";
@@ -8,12 +9,14 @@ type UserMenuProps = {
   editHref: string;
   /** Where a link to choose a new password is sent; null to whom none can be. */
   resetHref: string | null;
+  /** The item that looks on as this person, for whoever may. */
+  view: ReactNode;
   /** What may be done, from `possibleActions`. */
   actions: UserAction[];
 };
 
 /** What can be done with a person. The items open the dialogs of `UserDialogs`. */
-export function UserMenu({ editHref, resetHref, actions }: UserMenuProps) {
+export function UserMenu({ editHref, resetHref, view, actions }: UserMenuProps) {
   const has = (action: UserAction) => actions.includes(action);
   return (
     <Menu label="Actions" variant="primary">
@@ -37,6 +40,7 @@ export function UserMenu({ editHref, resetHref, actions }: UserMenuProps) {
           Password reset
         </MenuItem>
       )}
+      {view}
       {has("reactivate") && (
         <MenuItem icon={<Icon name="play" />} {...opens(dialogIdOf("reactivate"))}>
           Reactivate

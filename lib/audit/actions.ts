@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = {
   "user.activated": "Account activated",
   "user.locked": "Account locked",
   "user.unlocked": "Account unlocked",
+  "user.viewedAs": "Looked on as this person",
   "user.dataDownloaded": "Own data downloaded",
   "user.passwordChanged": "Password changed",
   "user.passwordGiven": "Password given by somebody else",

@@ -5,6 +5,7 @@ import { cache } from "react";
 import { sessionInCookie } from "@/lib/auth/cookie";
 import type { SignedIn } from "@/lib/auth/session-row";
 import { signedIn } from "@/lib/auth/sessions";
+import { asViewed } from "@/lib/auth/viewing";
 import { setUpOwed } from "@/lib/mfa/due";
 import { networkOf } from "@/lib/network";
 import { isAllowedFrom } from "@/lib/networks/cidr";
@@ -12,6 +13,7 @@ import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
+import { onlyReading } from "@/lib/permissions/viewing";
 import { routes } from "@/lib/routes";
 import { whyRefused } from "@/lib/sessions/end";
 
@@ -54,14 +56,17 @@ export async function requireActor(slug: string, permission: Permission): Promis
 export async function requireReach(slug: string): Promise<Actor> {
   const found = await actorAt(await requireSignedIn(), slug);
   if (found === "network") redirect(routes.organizations({ refused: slug }));
-  return found ?? notFound();
+  return found ? asViewed(found) : notFound();
 }
 
-/** The same for actions and API routes, as a value: null when nobody is signed in or the organization is none of theirs. */
+/**
+ * The same for actions and API routes, as a value: null when nobody is signed in or the organization is none of theirs.
+ * Whoever looks on as somebody else can only read.
+ */
 export async function findActor(slug: string): Promise<Actor | null> {
   const person = await signedInForAll();
   const found = person && (await actorAt(person, slug));
-  return found === "network" ? null : found;
+  return found && found !== "network" ? onlyReading(await asViewed(found)) : null;
 }
 
 /**

@@ -23,6 +23,8 @@ export type ActorOrganization = { id: string; slug: string; name: string; managi
 export type Actor = Person & {
   organization: ActorOrganization;
   permissions: ReadonlySet<Permission>;
+  /** Through whose eyes they look on: then they see what both may see, and change nothing. */
+  viewing?: { userId: string; name: string };
 };
 
 /**

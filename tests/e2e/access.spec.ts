@@ -81,3 +81,31 @@ test("a permission that is nothing here is said to be so, and one that there is 
   await expectAccessible(page);
   expect((await page.goto("/acme/permissions/users.fly"))?.status()).toBe(404);
 });
+
+test("an admin sees what somebody else sees, and changes nothing meanwhile", async ({ page }) => {
+  await signInByForm(page, account("admin"), `/acme/users?q=${account("userManagementAdmin").username}`);
+  await page.getByRole("row").nth(1).getByRole("link").first().click();
+  await page.getByRole("button", { name: "Actions" }).click();
+  await page.getByRole("menuitem", { name: "See what they see" }).click();
+  const note = page.getByText(/^You see what .* sees$/);
+  await expect(note).toBeVisible();
+  await expect(page.getByRole("link", { name: "Groups" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Audit log" })).toHaveCount(0);
+  await expectAccessible(page);
+  expect((await page.goto("/acme/audit"))?.status()).toBe(403);
+  await expect(note).toBeVisible();
+
+  // What they could do is there to be seen; it does nothing.
+  await page.goto(`/acme/users?q=${account("user").username}`);
+  await page.getByLabel("Select all users on this page").check();
+  await page.getByRole("button", { name: "Suspend" }).click();
+  await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await page.goto("/acme/groups");
+  await expect(page.getByRole("link", { name: "New group" })).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(note).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Audit log" })).toBeVisible();
+  await expect(page.getByText("Looked on as this person").first()).toBeVisible();
+});

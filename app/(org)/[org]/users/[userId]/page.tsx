@@ -9,6 +9,7 @@ import {
   showQr,
   unlock,
 } from "@/app/(org)/[org]/users/[userId]/actions";
+import { viewAsPerson } from "@/app/(org)/[org]/users/[userId]/viewing-actions";
 import {
   changeMembership,
   changeRole,
@@ -40,6 +41,7 @@ import { UserHistory } from "@/components/users/user-history";
 import { UserMenu } from "@/components/users/user-menu";
 import { UserNotice } from "@/components/users/user-notice";
 import { UserStatus } from "@/components/users/user-status";
+import { ViewItem } from "@/components/users/view-item";
 import { listAuditEvents } from "@/lib/audit/queries";
 import { findActor, requireActor } from "@/lib/auth/guard";
 import { mayReset } from "@/lib/credentials/may-reset";
@@ -124,6 +126,10 @@ export default async function UserPage({ params }: Props) {
                   mayIssue && mayReset(user, new Date()) && mayCompose(actor, "reset")
                     ? routes.newMessage(org, { ids: user.id, template: "reset" })
                     : null
+                }
+                view={
+                  actions.includes("edit") &&
+                  user.id !== actor.userId && <ViewItem org={org} userId={user.id} view={viewAsPerson} />
                 }
                 actions={actions}
               />

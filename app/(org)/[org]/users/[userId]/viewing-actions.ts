@@ -1,0 +1,46 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import * as z from "zod";
+import { organizationAction } from "@/lib/action";
+import { beginViewing, endViewing } from "@/lib/auth/viewing";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+import type { Permission } from "@/lib/permissions/permissions";
+import { ok } from "@/lib/result";
+import { routes } from "@/lib/routes";
+import { viewPerson } from "@/lib/users/view-commands";
+
+/** Looks on as a person, for an hour or until that is stopped. */
+export const viewAsPerson = organizationAction(
+  "users.update",
+  z.object({ userId: z.uuid() }),
+  async (actor, { userId }) => {
+    const viewed = await viewPerson(actor, userId);
+    if (!viewed.ok) return viewed;
+    await beginViewing(actor, userId);
+    return ok({ href: firstPageOf(viewed.value) });
+  },
+);
+
+export async function stopViewing(org: string, userId: string): Promise<void> {
+  await endViewing();
+  redirect(typeof org === "string" && typeof userId === "string" ? routes.user(org, userId) : routes.home());
+}
+
+const FIRST: [Permission, (org: string) => string][] = [
+  ["users.read", routes.users],
+  ["users.import.read", routes.imports],
+  ["groups.read", routes.groups],
+  ["messages.read", routes.messages],
+  ["users.credentials.read", routes.pins],
+  ["audit.read", routes.audit],
+  ["apiKeys.read", routes.apiKeys],
+  ["settings.read", routes.settings],
+];
+
+function firstPageOf(actor: Actor): string {
+  const { slug } = actor.organization;
+  const [, page] = FIRST.find(([permission]) => can(actor, permission)) ?? ["", routes.users];
+  return page(slug);
+}

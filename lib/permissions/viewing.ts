@@ -1,0 +1,33 @@
+import { type Actor, actorIn } from "@/lib/permissions/actor";
+import type { Permission } from "@/lib/permissions/permissions";
+import type { Rights } from "@/lib/permissions/roles";
+
+/** Somebody through whose eyes an actor looks on. */
+export type Viewed = Rights & { userId: string; name: string };
+
+/** What an actor sees as somebody else: what both may. Nobody sees more by it than they may see themselves. */
+export function viewAs(actor: Actor, viewed: Viewed): Actor {
+  const { userId, name, role, accessProfile, extra } = viewed;
+  const { organization } = actor;
+  const theirs = actorIn(
+    { ...actor, userId, organizationId: organization.id, role, accessProfile, extra },
+    organization,
+  );
+  return {
+    ...actor,
+    permissions: both(actor.permissions, theirs?.permissions ?? new Set()),
+    viewing: { userId, name },
+  };
+}
+
+/** What is left to an actor for anything but drawing pages: whoever looks on as somebody else changes nothing. */
+export const onlyReading = (actor: Actor): Actor =>
+  actor.viewing
+    ? {
+        ...actor,
+        permissions: new Set([...actor.permissions].filter((permission) => permission.endsWith(".read"))),
+      }
+    : actor;
+
+const both = (one: ReadonlySet<Permission>, other: ReadonlySet<Permission>) =>
+  new Set([...one].filter((permission) => other.has(permission)));

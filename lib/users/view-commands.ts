@@ -1,0 +1,33 @@
+import "server-only";
+import { record } from "@/lib/audit/record";
+import { command } from "@/lib/command";
+import { isId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+import { rightsOf } from "@/lib/permissions/roles";
+import { viewAs } from "@/lib/permissions/viewing";
+import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
+import { subjectOf } from "@/lib/users/commands";
+
+/**
+ * Records that somebody looks on as a person whom they could change.
+ * @returns the actor as they look on
+ */
+export function viewPerson(actor: Actor, userId: string): Promise<Result<Actor>> {
+  return command(actor, "users.update", async (tx) => {
+    const { id: organizationId } = actor.organization;
+    const user = isId(userId)
+      ? await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } })
+      : null;
+    if (!user) return notFound("person");
+    if (!can(actor, "users.update", subjectOf(user))) return forbidden();
+    if (userId === actor.userId) return fail("invalid", "You see what you see already.");
+    const name = `${user.firstName} ${user.lastName}`;
+    const viewed = viewAs(actor, { ...rightsOf(user), userId, name });
+    const sees = [...viewed.permissions].some((permission) => !permission.startsWith("account."));
+    if (!sees) return fail("invalid", `${name} sees nothing but their own account.`);
+    const subject = { type: "user" as const, id: userId, name: user.username };
+    await record(tx, organizationId, actor, "user.viewedAs", subject);
+    return ok(viewed);
+  });
+}
