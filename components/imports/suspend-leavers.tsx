@@ -29,11 +29,11 @@ export function SuspendLeavers({ org, importId, count, active, needsWords, suspe
   const id = useId();
   const router = useRouter();
   const [error, setError] = useState<string>();
+  // Kept here: the form is cleared once the page has come anew, and somebody may have typed again by then.
+  const [words, setWords] = useState("");
   const people = count === 1 ? "1 person" : `${formatCount(count)} people`;
 
-  async function carryOut(form: FormData) {
-    const typed = form.get("words");
-    const words = typeof typed === "string" ? typed : "";
+  async function carryOut() {
     const result = await answered(suspend(org, { importId, expected: count, words }));
     setError(result.ok ? undefined : result.error.message);
     router.refresh();
@@ -61,7 +61,14 @@ export function SuspendLeavers({ org, importId, count, active, needsWords, suspe
             error={error}
             required
           >
-            {(control) => <TextInput {...control} name="words" autoComplete="off" />}
+            {(control) => (
+              <TextInput
+                {...control}
+                autoComplete="off"
+                value={words}
+                onChange={(event) => setWords(event.target.value)}
+              />
+            )}
           </Field>
         ) : (
           error && <p className="text-error">{error}</p>

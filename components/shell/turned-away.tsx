@@ -22,6 +22,16 @@ export function NotAllowedHere() {
   );
 }
 
+/** The same inside the frame, which leads to what is allowed. */
+export function NotAllowedAtWork() {
+  return (
+    <div className="grid max-w-xl gap-2">
+      <h1 className="text-xl font-semibold">You may not do this here</h1>
+      <p>Your role does not include this page. An admin of your organization can change what you may do.</p>
+    </div>
+  );
+}
+
 function ToTheStart() {
   return (
     <a href="/" className={buttonLook({ variant: "primary" })}>

@@ -1,0 +1,7 @@
+import { NotAllowedAtWork } from "@/components/shell/turned-away";
+
+export const metadata = { title: "Not allowed" };
+
+export default function Forbidden() {
+  return <NotAllowedAtWork />;
+}
