@@ -4,7 +4,8 @@ import { findActor } from "@/lib/auth/guard";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
-import { fail, forbidden, invalidFields, type Result } from "@/lib/result";
+import { notAllowed } from "@/lib/permissions/viewing";
+import { fail, invalidFields, type Result } from "@/lib/result";
 import { storable } from "@/lib/storable";
 
 /**
@@ -20,15 +21,11 @@ export function organizationAction<Schema extends z.ZodType, T>(
     const actor = typeof org === "string" ? await findActor(org) : null;
     if (!actor)
       return fail("unauthenticated", "You are not signed in here any more. Sign in again; nothing is lost.");
-    if (!can(actor, permission))
-      return actor.viewing ? fail("forbidden", onlyLooking(actor.viewing)) : forbidden();
+    if (!can(actor, permission)) return notAllowed(actor);
     const parsed = await storable(schema).safeParseAsync(input);
     return parsed.success ? run(actor, parsed.data) : invalid(parsed.error);
   };
 }
-
-const onlyLooking = ({ name }: { name: string }) =>
-  `You look on as ${name}, and change nothing. Stop that first, at the top of the page.`;
 
 /** A failure that names each wrong field, from zod's own issues. */
 export function invalid(error: z.ZodError): Result<never> {

@@ -3,7 +3,8 @@ import { type Transaction, withOrganization } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
-import { forbidden, type Result } from "@/lib/result";
+import { notAllowed } from "@/lib/permissions/viewing";
+import type { Result } from "@/lib/result";
 
 class Refused extends Error {
   constructor(readonly result: Result<never>) {
@@ -21,7 +22,7 @@ export async function command<T>(
   run: (tx: Transaction) => Promise<Result<T>>,
   options?: { timeoutMs?: number },
 ): Promise<Result<T>> {
-  if (!can(actor, permission)) return forbidden();
+  if (!can(actor, permission)) return notAllowed(actor);
   const runOrRefuse = async (tx: Transaction) => {
     const result = await run(tx);
     if (!result.ok) throw new Refused(result);

@@ -1,6 +1,7 @@
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import type { Permission } from "@/lib/permissions/permissions";
 import type { Rights } from "@/lib/permissions/roles";
+import { fail, forbidden, type Result } from "@/lib/result";
 
 /** Somebody through whose eyes an actor looks on. */
 export type Viewed = Rights & { userId: string; name: string };
@@ -28,6 +29,15 @@ export const onlyReading = (actor: Actor): Actor =>
         permissions: new Set([...actor.permissions].filter((permission) => permission.endsWith(".read"))),
       }
     : actor;
+
+/** The refusal of somebody who may not do something, with the reason where it is that they only look on. */
+export const notAllowed = ({ viewing }: Actor): Result<never> =>
+  viewing
+    ? fail(
+        "forbidden",
+        `You look on as ${viewing.name}, and change nothing. Stop that first, at the top of the page.`,
+      )
+    : forbidden();
 
 const both = (one: ReadonlySet<Permission>, other: ReadonlySet<Permission>) =>
   new Set([...one].filter((permission) => other.has(permission)));

@@ -6,7 +6,7 @@ import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
 import { countForSheet } from "@/lib/credentials/qr-queries";
-import { groupsToGive } from "@/lib/grants/queries";
+import { grantsOf, groupsToGive } from "@/lib/grants/queries";
 import { findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
 import { newId } from "@/lib/ids";
 import { listApiRows, readApiImport, readApiRow } from "@/lib/imports/api-queries";
@@ -62,7 +62,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listPins: (actor) => listPins(actor, readPinListQuery({})),
     listPinsOf: (actor) => listPinsOf(actor, id),
   },
-  "grants/queries.ts": { groupsToGive },
+  "grants/queries.ts": { groupsToGive, grantsOf: (actor) => grantsOf(actor, id) },
   "groups/queries.ts": {
     listGroups,
     findGroup: (actor) => findGroup(actor, id),
