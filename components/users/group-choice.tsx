@@ -1,10 +1,9 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { answered } from "@/lib/answered";
+import { useAsked } from "@/components/users/use-asked";
 import type { Result } from "@/lib/result";
 
 type Group = { id: string; name: string };
@@ -17,20 +16,7 @@ type GroupChoiceProps = {
 
 /** Which group. */
 export function GroupChoice({ read, onChoose }: GroupChoiceProps) {
-  const [groups, setGroups] = useState<Group[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const first = useRef(read);
-  useEffect(() => {
-    let current = true;
-    void answered(first.current()).then((result) => {
-      if (!current) return;
-      if (result.ok) setGroups(result.value);
-      else setProblem(result.error.message);
-    });
-    return () => {
-      current = false;
-    };
-  }, []);
+  const { value: groups, problem } = useAsked(read);
   if (problem) return <Alert tone="error">{problem}</Alert>;
   if (!groups) return <p className="mb-4 text-muted">Looking for groups …</p>;
   if (groups.length === 0)

@@ -1,10 +1,10 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { RightsChoice } from "@/components/grants/rights-choice";
 import { Alert } from "@/components/ui/alert";
-import { answered } from "@/lib/answered";
+import { useAsked } from "@/components/users/use-asked";
 import type { RightsOffered } from "@/lib/grants/offered";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
@@ -20,21 +20,8 @@ type Props = {
 
 /** Which rights, among those that the one who chooses may give. */
 export default function RightsAsked({ read, first, choose, search }: Props) {
-  const [offered, setOffered] = useState<RightsOffered | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { value: offered, problem } = useAsked(read);
   const [grants, setGrants] = useState<Grants | null>(first);
-  const once = useRef(read);
-  useEffect(() => {
-    let current = true;
-    void answered(once.current()).then((result) => {
-      if (!current) return;
-      if (result.ok) setOffered(result.value);
-      else setProblem(result.error.message);
-    });
-    return () => {
-      current = false;
-    };
-  }, []);
   if (problem) return <Alert tone="error">{problem}</Alert>;
   if (!offered) return <p className="mb-4 text-muted">Looking for what you may give …</p>;
   return (
