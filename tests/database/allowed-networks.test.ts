@@ -41,7 +41,10 @@ const request = vi.hoisted(() => ({
   proxies: 0,
 }));
 vi.mock("@/lib/auth/cookie", () => ({ sessionInCookie: async () => request.session }));
-vi.mock("next/headers", () => ({ headers: async () => new Headers(request.headers) }));
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers(request.headers),
+  cookies: async () => new Map(),
+}));
 vi.mock("next/navigation", () => {
   const leave = (where: string) => {
     throw new Error(where);

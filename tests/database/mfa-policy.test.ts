@@ -28,7 +28,10 @@ import {
 
 const request = vi.hoisted(() => ({ path: "/", session: null as { oid: string; sid: string } | null }));
 vi.mock("@/lib/auth/cookie", () => ({ sessionInCookie: async () => request.session }));
-vi.mock("next/headers", () => ({ headers: async () => new Headers({ "x-rollcall-path": request.path }) }));
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "x-rollcall-path": request.path }),
+  cookies: async () => new Map(),
+}));
 vi.mock("next/navigation", () => {
   const leave = (where: string) => () => {
     throw new Error(where);

@@ -40,6 +40,7 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     const group = { organizationId, id: newId(), name: "Front desk", permissions: ["users.read"] };
     await tx.group.create({ data: group });
     await tx.groupMember.create({ data: { ...mine, groupId: group.id, addedBy: {} } });
+    await tx.userPermission.create({ data: { ...mine, permission: "audit.read", givenBy: {} } });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });

@@ -1,0 +1,173 @@
+import { beforeAll, expect, test } from "vitest";
+import { withOrganization } from "@/lib/db";
+import type { User } from "@/lib/generated/prisma/client";
+import { grantsProblem } from "@/lib/grants/check";
+import { giveGrants } from "@/lib/grants/commands";
+import { createGroup } from "@/lib/groups/commands";
+import { changeMembers } from "@/lib/groups/members";
+import { newId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
+import { assignmentOf, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
+import { ALL_PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
+import { ACCESS_PROFILES, permissionsOf, ROLES, rightsOf } from "@/lib/permissions/roles";
+import { changeRoles } from "@/lib/users/bulk-commands";
+import { updateUser } from "@/lib/users/commands";
+import { blankUserForm } from "@/lib/users/user-form";
+import { addFromForm } from "@/lib/users/user-form-commands";
+import { adminQuery } from "@/tests/support/product-database";
+import {
+  actorOf,
+  inputOf,
+  makeActor,
+  makeOrganization,
+  makeUser,
+  type TestOrganization,
+  unwrap,
+} from "@/tests/support/product-people";
+
+/** Rights that no role has: enough to give, and little to be given. */
+const PARTS: Permission[][] = [
+  ["users.read", "users.update", "users.role.update", "users.groups.update", "users.create"],
+  ["users.read", "users.groups.update", "groups.read", "groups.update"],
+];
+
+let organization: TestOrganization;
+let actors: { name: string; actor: Actor }[];
+let groups: { id: string; permission: Permission }[];
+let everything: Grants[];
+
+beforeAll(async () => {
+  organization = await makeOrganization();
+  const admin = await makeActor(organization, "admin");
+  const profiles = [null, ...ACCESS_PROFILES];
+  const people = [
+    ...ROLES.flatMap((role) => profiles.map((accessProfile) => ({ role, accessProfile }))),
+    ...PARTS.map((extraPermissions) => ({ extraPermissions })),
+  ];
+  actors = await Promise.all(
+    people.map(async (fields) => ({
+      name: JSON.stringify(fields),
+      actor: actorOf(await makeUser(organization, fields), organization),
+    })),
+  );
+  const givable = ALL_PERMISSIONS.filter((each) => !/^(account|organizations)\./.test(each));
+  groups = [];
+  for (const permission of givable) {
+    const made = await createGroup(admin, { name: permission, description: "", permissions: [permission] });
+    groups.push({ id: unwrap(made).id, permission });
+  }
+  everything = [
+    ...ROLES.map((role) => ({ ...OWN_ACCOUNT_ONLY, role })),
+    ...ACCESS_PROFILES.map((accessProfile) => ({ ...OWN_ACCOUNT_ONLY, accessProfile })),
+    ...ALL_PERMISSIONS.map((permission) => ({ ...OWN_ACCOUNT_ONLY, permissions: [permission] })),
+    ...groups.map(({ id }) => ({ ...OWN_ACCOUNT_ONLY, groups: [id] })),
+  ];
+});
+
+async function holdingOf(id: string): Promise<ReadonlySet<Permission>> {
+  const user = await withOrganization(organization.id, (tx) =>
+    tx.user.findUniqueOrThrow({ where: { organizationId_id: { organizationId: organization.id, id } } }),
+  );
+  const { role, accessProfile, extra } = rightsOf(user);
+  return permissionsOf(role, accessProfile, extra);
+}
+
+/** Managing others is the organization's right and nobody's own: what a role says of it means nothing here. */
+const counts = (permission: Permission) => !/^(account|organizations)\./.test(permission);
+
+/** Tries a way on somebody, says whether anything changed, and puts it back. */
+async function tryOn(actor: Actor, target: User, attempt: () => Promise<unknown>): Promise<boolean> {
+  const before = await holdingOf(target.id);
+  await attempt();
+  const after = await holdingOf(target.id);
+  const moved = ALL_PERMISSIONS.filter((each) => counts(each) && before.has(each) !== after.has(each));
+  const beyond = moved.filter((each) => !actor.permissions.has(each));
+  if (beyond.length > 0) throw new Error(`It moved ${beyond.join(", ")}.`);
+  if (moved.length > 0) await putBack(target);
+  return moved.length > 0;
+}
+
+async function putBack({ id, role, accessProfile, extraPermissions }: User): Promise<void> {
+  await adminQuery("DELETE FROM group_members WHERE user_id = $1", [id]);
+  await adminQuery("DELETE FROM user_permissions WHERE user_id = $1", [id]);
+  await adminQuery(
+    "UPDATE users SET role = $2, access_profile = $3, extra_permissions = $4, version = 1 WHERE id = $1",
+    [id, role, accessProfile, extraPermissions],
+  );
+}
+
+/** Every way to give rights to somebody who is there. */
+async function tryEveryWay(actor: Actor, target: User, all: boolean): Promise<number> {
+  let changed = 0;
+  const attempt = async (run: () => Promise<unknown>) => {
+    if (await tryOn(actor, target, run)) changed += 1;
+  };
+  const ids = [target.id];
+  const sample = <T>(list: T[]) => (all ? list : list.filter((_, index) => index % 7 === 0));
+  for (const role of ROLES) {
+    await attempt(() => changeRoles(actor, { ids }, role));
+    for (const accessProfile of [null, ...ACCESS_PROFILES])
+      await attempt(() => updateUser(actor, target.id, 1, inputOf(target, { role, accessProfile })));
+  }
+  for (const grants of sample(everything)) {
+    await attempt(() => giveGrants(actor, { ids }, grants));
+  }
+  for (const { id: groupId } of sample(groups))
+    await attempt(() => changeMembers(actor, { ids }, { kind: "joinGroup", groupId }));
+  return changed;
+}
+
+test("no way to give rights moves one that its actor does not hold, up or down", async () => {
+  const targets = [
+    await makeUser(organization),
+    await makeUser(organization, { role: "viewer" }),
+    await makeUser(organization, { accessProfile: "userManagementAdmin" }),
+    await makeUser(organization, { extraPermissions: ["settings.update"] }),
+  ];
+  const changed: Record<string, number> = {};
+  for (const { name, actor } of actors) {
+    for (const [index, target] of targets.entries()) {
+      changed[name] = (changed[name] ?? 0) + (await tryEveryWay(actor, target, index === 0));
+    }
+  }
+  // The ways do work, for those who may: only then does it say something that nothing else happened.
+  const who = Object.entries(changed).filter(([, count]) => count > 0);
+  expect(who.length).toBeGreaterThanOrEqual(7);
+  expect(changed[JSON.stringify({ role: "admin", accessProfile: null })]).toBeGreaterThan(80);
+  expect(changed[JSON.stringify({ role: "viewer", accessProfile: null })]).toBe(0);
+  expect(changed[JSON.stringify({ role: "billing", accessProfile: null })]).toBe(0);
+  expect(changed[JSON.stringify({ role: "user", accessProfile: null })]).toBe(0);
+}, 300_000);
+
+test("nor is anybody added with it by a form, or by an import", async () => {
+  let added = 0;
+  let refused = 0;
+  for (const { actor } of actors) {
+    for (const grants of everything) {
+      const given = await withOrganization(organization.id, (tx) => grantsProblem(tx, actor, grants));
+      const id = newId();
+      const form = {
+        ...blankUserForm(organization.domain, "user"),
+        firstName: "Nora",
+        lastName: "Newcomer",
+        usernameLocal: `n${id}`,
+        accessEmail: `n${id}@mail.example`,
+      };
+      const saved = await addFromForm(actor, id, form, undefined, grants);
+      if (!saved.ok) {
+        refused += 1;
+        continue;
+      }
+      added += 1;
+      expect(given).toBeNull();
+      const { role, accessProfile } = assignmentOf(grants);
+      const beyond = [...(await holdingOf(id))].filter(
+        (each) => counts(each) && !actor.permissions.has(each),
+      );
+      expect(beyond, `${role} ${accessProfile}`).toEqual([]);
+    }
+  }
+  expect(added).toBeGreaterThan(100);
+  expect(refused).toBeGreaterThan(100);
+}, 300_000);
