@@ -31,6 +31,7 @@ export const routes = {
   confirmIdentity: (next?: string) => path(["account", "security", "confirm"], { next }),
   organizations: (query?: Query) => path(["organizations"], query),
   users: (org: string, query?: Query) => path([org, "users"], query),
+  changesOfMany: (org: string) => path([org, "users", "changes"]),
   usersExport: (org: string, query?: Query) => path(["api", "organizations", org, "users", "export"], query),
   pins: (org: string, query?: Query) => path([org, "pins"], query),
   qrSheet: (org: string) => path(["api", "organizations", org, "users", "qr-sheet"]),

@@ -10,12 +10,13 @@ import { toneShape, toneText } from "@/components/ui/tone";
 /** Draws the messages, each once; `Toaster` loads this when there is a first one. */
 export default function ToastStack({ messages }: { messages: ToastMessage[] }) {
   useEffect(() => {
-    for (const [index, { title, description, tone = "success" }] of messages.entries()) {
+    for (const [index, { title, description, tone = "success", action }] of messages.entries()) {
       if (index < shown) continue;
       shown = index + 1;
       show(title, {
         description,
         icon: <Mark shape={toneShape[tone]} className={cx("mt-1", toneText[tone])} />,
+        ...(action && { action: { label: action.label, onClick: action.run }, duration: ACTION_MS }),
       });
     }
   }, [messages]);
@@ -30,9 +31,12 @@ export default function ToastStack({ messages }: { messages: ToastMessage[] }) {
 
 let shown = 0;
 
+const ACTION_MS = 20_000;
+
 const looks = {
   toast:
     "flex w-full items-start gap-2.5 rounded-box border border-control/60 bg-base-100 px-4 py-3 shadow-lg",
   title: "font-medium",
   description: "text-dense text-muted",
+  actionButton: "btn btn-sm ml-auto",
 };

@@ -1,6 +1,12 @@
 import type { Tone } from "@/components/ui/tone";
 
-export type ToastMessage = { title: string; description?: string; tone?: Tone };
+/** `action` is a shortcut: what it does can be done in another place as well, for whoever comes too late. */
+export type ToastMessage = {
+  title: string;
+  description?: string;
+  tone?: Tone;
+  action?: { label: string; run: () => void };
+};
 
 export const TOAST_EVENT = "rollcall:toast";
 

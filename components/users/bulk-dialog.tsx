@@ -43,6 +43,8 @@ export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed
   /** What the actor may give. */
   rights: (org: string, input: null) => Promise<Result<RightsOffered>>;
   searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
+  /** Takes a change back. */
+  undo: Action<{ changeId: string }>;
   /** What a change would come to. */
   plan: Action<{ selection: Selection; change: ListChange }>;
   /** The groups that people can be taken into. */
@@ -109,7 +111,11 @@ export function BulkDialog({
     const confirmed = { selection, expected: plan.changed };
     const result = await answered(carry(change, confirmed));
     if (result.ok) {
-      toast({ title: doneInWords(change, result.value.changed) });
+      const { changed, undo } = result.value;
+      toast({
+        title: doneInWords(change, changed),
+        ...(undo && { action: { label: "Undo", run: () => takeBack(actions, org, undo) } }),
+      });
       closeDialog(DIALOG_ID);
       return onDone();
     }
@@ -198,6 +204,12 @@ const isMembers = (kind: BulkKind): kind is MembersChange["kind"] =>
 function firstChange(kind: BulkKind, grants: Grants): ListChange | null {
   if (kind === "giveRights") return { kind, grants };
   return kind === "changeRole" || isMembers(kind) ? null : { kind };
+}
+
+async function takeBack(actions: BulkActions, org: string, changeId: string) {
+  const result = await answered(actions.undo(org, { changeId }));
+  if (result.ok) toast({ title: `${countPeople(result.value.changed)} as before` });
+  else toast({ title: result.error.message, tone: "error" });
 }
 
 function doneInWords(change: ListChange, changed: number): string {

@@ -1,12 +1,10 @@
 import { formatCount } from "@/components/ui/format";
-import type { MembersChange } from "@/lib/groups/members";
-import type { Grants } from "@/lib/permissions/grants-schema";
-import type { BulkChange } from "@/lib/users/bulk-changes";
+import { ROLE_LABELS } from "@/lib/permissions/roles";
+import type { Undoable, UndoableKind } from "@/lib/users/undo/kinds";
 
 /** What can be done to many from the list. */
-export type RightsChange = { kind: "giveRights"; grants: Grants };
-export type ListChange = BulkChange | MembersChange | RightsChange;
-export type BulkKind = ListChange["kind"];
+export type ListChange = Undoable;
+export type BulkKind = UndoableKind;
 
 type Words = {
   /** The verb on buttons, and with a number of people behind it. */
@@ -100,4 +98,12 @@ export function whatHappens(kind: BulkKind, changed: number): string {
 export function whoStays(kind: BulkKind, left: number): string | null {
   if (left === 0) return null;
   return `${countPeople(left)} ${left === 1 ? "stays" : "stay"} as they are: ${BULK_WORDS[kind].left}.`;
+}
+
+/** What was done, as a list of changes names it. */
+export function madeInWords({ change, groupName }: { change: Undoable; groupName: string | null }): string {
+  const what = BULK_WORDS[change.kind].done;
+  const words = what.charAt(0).toUpperCase() + what.slice(1);
+  if (change.kind === "changeRole") return `${words} “${ROLE_LABELS[change.role]}”`;
+  return "groupId" in change ? `${words} ${groupName ? `“${groupName}”` : "(gone by now)"}` : words;
 }

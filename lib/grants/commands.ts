@@ -7,6 +7,7 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
 import { giveBeyondRole } from "@/lib/grants/write";
 import { lockGroups, refreshRights } from "@/lib/groups/rights";
+import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { type Assignment, assignmentOf } from "@/lib/permissions/grants";
@@ -14,9 +15,10 @@ import type { Grants } from "@/lib/permissions/grants-schema";
 import { reachSql } from "@/lib/permissions/reach";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
 import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
-import { type BulkResult, changedMeanwhile } from "@/lib/users/bulk-commands";
+import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { lastAdmin } from "@/lib/users/commands";
+import { keepingSql } from "@/lib/users/undo/keep";
 
 const TIMEOUT_MS = 120_000;
 
@@ -43,34 +45,50 @@ export function giveGrants(
   grants: Grants,
   expected?: number,
 ): Promise<Result<BulkResult>> {
-  const run = async (tx: Transaction) => {
-    if (!can(actor, "users.groups.update")) return forbidden();
-    const { id: organizationId } = actor.organization;
-    await lockAdmins(tx, organizationId);
-    await lockGroups(tx, organizationId);
-    const problem = await grantsProblem(tx, actor, grants);
-    if (problem) return fail(problem.code, problem.message);
-    const hadAdmin = await hasActiveAdmin(tx, organizationId);
-    const given = assignmentOf(grants);
-    const [found] = await tx.$queryRaw<Found[]>`
-      WITH ${chosenAndOld(actor, selection, given)}, events AS (${eventsSql(actor, given)})
-      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed,
-        array(SELECT id FROM old) AS ids,
-        array(SELECT id FROM old WHERE (role, access_profile)
-          IS DISTINCT FROM (${given.role}, ${given.accessProfile}::text)) AS "otherRole"`;
-    const result = resultOf(found);
-    if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
-    const { ids = [], otherRole = [] } = found ?? {};
-    const people = Prisma.sql`SELECT unnest(${ids}::uuid[])`;
-    await giveRole(tx, actor, otherRole, given);
-    await takeTheRest(tx, organizationId, people, given);
-    await giveBeyondRole(tx, actor, people, grants);
-    await refreshRights(tx, organizationId, people);
-    if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
-    return ok(result);
-  };
+  const keep = newId();
+  const run = async (tx: Transaction) =>
+    undoable(await giveChosen(tx, actor, selection, grants, { expected, keep }), keep);
   return command(actor, "users.role.update", run, { timeoutMs: TIMEOUT_MS });
 }
+
+/** The same within a transaction of somebody who has asked for the permission. */
+export async function giveChosen(
+  tx: Transaction,
+  actor: Actor,
+  selection: Selection,
+  grants: Grants,
+  { expected, keep }: Terms,
+): Promise<Result<BulkResult>> {
+  if (!can(actor, "users.groups.update")) return forbidden();
+  const { id: organizationId } = actor.organization;
+  await lockAdmins(tx, organizationId);
+  await lockGroups(tx, organizationId);
+  const problem = await grantsProblem(tx, actor, grants);
+  if (problem) return fail(problem.code, problem.message);
+  const hadAdmin = await hasActiveAdmin(tx, organizationId);
+  const given = assignmentOf(grants);
+  const [found] = await tx.$queryRaw<Found[]>`
+    WITH ${chosenAndOld(actor, selection, given)}, events AS (${eventsSql(actor, given)})
+      ${keepingSql(actor, keep, { kind: "giveRights", grants }, WAS)}
+    SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed,
+      array(SELECT id FROM old) AS ids,
+      array(SELECT id FROM old WHERE (role, access_profile)
+        IS DISTINCT FROM (${given.role}, ${given.accessProfile}::text)) AS "otherRole"`;
+  const result = resultOf(found);
+  if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
+  const { ids = [], otherRole = [] } = found ?? {};
+  const people = Prisma.sql`SELECT unnest(${ids}::uuid[])`;
+  await giveRole(tx, actor, otherRole, given);
+  await takeTheRest(tx, organizationId, people, given);
+  await giveBeyondRole(tx, actor, people, grants);
+  await refreshRights(tx, organizationId, people);
+  if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
+  return ok(result);
+}
+
+/** What people held, as an assignment. */
+const WAS = Prisma.sql`SELECT id, jsonb_build_object('role', role, 'accessProfile', access_profile,
+  'groups', to_jsonb(groups), 'permissions', to_jsonb(permissions)) AS was FROM old`;
 
 type Counted = { chosen: number; changed: number };
 type Found = Counted & { ids: string[]; otherRole: string[] };
@@ -80,25 +98,35 @@ function resultOf(counted: Counted | undefined): BulkResult {
   return { changed, left: chosen - changed };
 }
 
+const HELD_GROUPS = Prisma.sql`array(SELECT m.group_id FROM group_members m
+  WHERE m.organization_id = u.organization_id AND m.user_id = u.id ORDER BY 1)`;
+const HELD_PERMISSIONS = Prisma.sql`array(SELECT p.permission FROM user_permissions p
+  WHERE p.organization_id = u.organization_id AND p.user_id = u.id ORDER BY 1)`;
+
+/** Whether a person of `users u` has exactly what is given. */
+export const hasExactly = ({
+  role,
+  accessProfile,
+  groups,
+  permissions,
+}: Assignment): Prisma.Sql => Prisma.sql`
+  (u.role, u.access_profile, ${HELD_GROUPS}, ${HELD_PERMISSIONS}) IS NOT DISTINCT FROM (${role}, ${accessProfile}::text,
+    array(SELECT unnest(${[...groups]}::uuid[]) ORDER BY 1), array(SELECT unnest(${[...permissions]}::text[]) ORDER BY 1))`;
+
 /** The chosen whom it makes a difference to, with what they have now; they stay locked until the end. */
 function chosenAndOld(actor: Actor, selection: Selection, given: Assignment): Prisma.Sql {
   const { id: organizationId } = actor.organization;
-  const groups = Prisma.sql`array(SELECT m.group_id FROM group_members m
-    WHERE m.organization_id = u.organization_id AND m.user_id = u.id ORDER BY 1)`;
-  const permissions = Prisma.sql`array(SELECT p.permission FROM user_permissions p
-    WHERE p.organization_id = u.organization_id AND p.user_id = u.id ORDER BY 1)`;
   return Prisma.sql`
     chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(organizationId, selection)}),
     given AS MATERIALIZED (SELECT
       array(SELECT unnest(${[...given.groups]}::uuid[]) ORDER BY 1) AS groups,
       array(SELECT unnest(${[...given.permissions]}::text[]) ORDER BY 1) AS permissions),
     old AS MATERIALIZED (
-      SELECT u.id, u.username, u.role, u.access_profile, ${groups} AS groups, ${permissions} AS permissions
+      SELECT u.id, u.username, u.role, u.access_profile, ${HELD_GROUPS} AS groups, ${HELD_PERMISSIONS} AS permissions
       FROM users u CROSS JOIN given
       WHERE u.organization_id = ${organizationId}::uuid AND u.id IN (SELECT id FROM chosen) AND u.removed_at IS NULL
         AND ${reachSql(actor, "u")}
-        AND (u.role, u.access_profile, ${groups}, ${permissions})
-          IS DISTINCT FROM (${given.role}, ${given.accessProfile}::text, given.groups, given.permissions)
+        AND NOT ${hasExactly(given)}
       ORDER BY u.id FOR UPDATE OF u)`;
 }
 

@@ -6,11 +6,13 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { findChangeable, type GroupRow } from "@/lib/groups/commands";
 import { lockGroups, refreshRights } from "@/lib/groups/rights";
+import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { reachSql } from "@/lib/permissions/reach";
 import { ok, type Result } from "@/lib/result";
-import { type BulkResult, changedMeanwhile } from "@/lib/users/bulk-commands";
+import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
+import { keepingSql } from "@/lib/users/undo/keep";
 
 /** Taking people into a group, or out of it. */
 export type MembersChange = { kind: "joinGroup" | "leaveGroup"; groupId: string };
@@ -43,22 +45,34 @@ export function changeMembers(
   change: MembersChange,
   expected?: number,
 ): Promise<Result<BulkResult>> {
-  const run = async (tx: Transaction) => {
-    const { id: organizationId } = actor.organization;
-    await lockGroups(tx, organizationId);
-    const found = await findChangeable(tx, actor, change.groupId);
-    if (!found.ok) return found;
-    const [moved] = await tx.$queryRaw<(Counted & { ids: string[] })[]>`
-      WITH ${chosenAndMoved(actor, selection, change)}, ${writing(actor, change)},
-      events AS (${eventsSql(actor, change, found.value)})
-      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM moved)::int AS moved,
-        array(SELECT id FROM moved) AS ids`;
-    const result = resultOf(moved);
-    if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
-    await refreshRights(tx, organizationId, Prisma.sql`SELECT unnest(${moved?.ids ?? []}::uuid[])`);
-    return ok(result);
-  };
+  const keep = newId();
+  const run = async (tx: Transaction) =>
+    undoable(await moveChosen(tx, actor, selection, change, { expected, keep }), keep);
   return command(actor, "users.groups.update", run, { timeoutMs: TIMEOUT_MS });
+}
+
+/** The same within a transaction of somebody who has asked for the permission. */
+export async function moveChosen(
+  tx: Transaction,
+  actor: Actor,
+  selection: Selection,
+  change: MembersChange,
+  { expected, keep }: Terms,
+): Promise<Result<BulkResult>> {
+  const { id: organizationId } = actor.organization;
+  await lockGroups(tx, organizationId);
+  const found = await findChangeable(tx, actor, change.groupId);
+  if (!found.ok) return found;
+  const kept = keepingSql(actor, keep, change, Prisma.sql`SELECT id, '{}'::jsonb AS was FROM moved`);
+  const [moved] = await tx.$queryRaw<(Counted & { ids: string[] })[]>`
+    WITH ${chosenAndMoved(actor, selection, change)}, ${writing(actor, change)},
+    events AS (${eventsSql(actor, change, found.value)})${kept}
+    SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM moved)::int AS moved,
+      array(SELECT id FROM moved) AS ids`;
+  const result = resultOf(moved);
+  if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
+  await refreshRights(tx, organizationId, Prisma.sql`SELECT unnest(${moved?.ids ?? []}::uuid[])`);
+  return ok(result);
 }
 
 type Counted = { chosen: number; moved: number };

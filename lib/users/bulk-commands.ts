@@ -4,6 +4,7 @@ import { command } from "@/lib/command";
 import { revocation, withoutOpenLink } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { canGive } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
@@ -13,10 +14,14 @@ import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
 import { type BulkChange, type ChangeParts, partsOf } from "@/lib/users/bulk-changes";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { lastAdmin } from "@/lib/users/commands";
+import { type Keep, keepingSql } from "@/lib/users/undo/keep";
 import { isUniqueViolation } from "@/lib/users/unique-violation";
 
-/** How many were changed, and how many of the chosen were not, because they were so already or stand above the actor. */
-export type BulkResult = { changed: number; left: number };
+/**
+ * How many were changed, and how many of the chosen were not, because they were so already or stand above the actor. By
+ * `undo` the change can be taken back.
+ */
+export type BulkResult = { changed: number; left: number; undo?: string };
 
 export const suspendUsers = (actor: Actor, selection: Selection) =>
   changeUsers(actor, selection, { kind: "suspend" });
@@ -68,16 +73,29 @@ const TIMEOUT_MS = 120_000;
 
 function carryOut(actor: Actor, selection: Selection, change: BulkChange, expected?: number) {
   const { permission } = partsOf(change);
-  const run = (tx: Transaction) => changeChosen(tx, actor, selection, change, expected);
+  const keep = newId();
+  const run = async (tx: Transaction) =>
+    undoable(await changeChosen(tx, actor, selection, change, { expected, keep }), keep);
   return command(actor, permission, run, { timeoutMs: TIMEOUT_MS });
 }
 
-async function changeChosen(
+/** The result of a change that is kept, with its id. */
+export const undoable = (result: Result<BulkResult>, undo: string): Result<BulkResult> =>
+  result.ok && result.value.changed > 0 ? ok({ ...result.value, undo }) : result;
+
+export type Terms = {
+  /** How many the change was confirmed for. */
+  expected?: number | undefined;
+  keep: Keep;
+};
+
+/** The same within a transaction of somebody who has asked for the change's permission. */
+export async function changeChosen(
   tx: Transaction,
   actor: Actor,
   selection: Selection,
   change: BulkChange,
-  expected?: number,
+  { expected, keep }: Terms,
 ): Promise<Result<BulkResult>> {
   if (change.kind === "changeRole" && !canGive(actor, change.role)) return cannotGive(change.role);
   const parts = partsOf(change);
@@ -100,7 +118,7 @@ async function changeChosen(
         actor_name, subject_type, subject_id, subject_name, changes, ip)
       SELECT old.organization_id, uuid7(), ${parts.action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
         ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, ${parts.changes}, ${by.ip}
-      FROM old)${links}
+      FROM old)${links}${keepingSql(actor, keep, change, Prisma.sql`SELECT old.id, ${parts.changes} -> 'before' AS was FROM old`)}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
   const result = resultOf(counted);
   if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);

@@ -48,6 +48,7 @@ import { listOwnSessions } from "@/lib/sessions/queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
 import { countMatching, findUser, listUsers } from "@/lib/users/queries";
+import { listChanges } from "@/lib/users/undo/queries";
 import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
 
 const id = newId();
@@ -129,6 +130,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     findUser: (actor) => findUser(actor, id),
     countMatching: (actor) => countMatching(actor, readUserListQuery({})),
   },
+  "users/undo/queries.ts": { listChanges },
   "users/user-form-queries.ts": {
     userFormChoices,
     readSettings,

@@ -43,6 +43,7 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/page": { access: "users.read", url: () => "/acme", redirects: true },
   "/(org)/[org]/users/page": { access: "users.read", url: () => "/acme/users" },
   "/(org)/[org]/users/new/page": { access: "users.create", url: () => "/acme/users/new" },
+  "/(org)/[org]/users/changes/page": { access: "users.read", url: () => "/acme/users/changes" },
   "/(org)/[org]/users/rows/page": { access: "users.import.prepare", url: () => "/acme/users/rows" },
   "/(org)/[org]/users/[userId]/page": { access: "users.read", url: ({ userId }) => `/acme/users/${userId}` },
   "/(org)/[org]/users/[userId]/edit/page": {
@@ -202,6 +203,7 @@ export const ROUTES: Record<string, RouteEndpoint> = {
 };
 
 const SECURITY = "app/(org)/[org]/security/policy-actions.ts";
+const CHANGES = "app/(org)/[org]/users/changes/actions.ts";
 const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
@@ -242,6 +244,8 @@ export const ACTIONS: Record<string, Access> = {
   "app/(public)/forgot/actions.ts askForReset": "public",
   "app/(public)/pin/actions.ts activateByPin": "public",
   "app/(org)/[org]/pins/actions.ts withdraw": "users.credentials.issue",
+  [`${CHANGES} planTakingBack`]: "users.read",
+  [`${CHANGES} takeChangeBack`]: "users.read",
   [`${USERS} planChange`]: "users.read",
   [`${USERS} countUsers`]: "users.read",
   [`${USERS} suspend`]: "users.suspend",

@@ -41,6 +41,9 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.group.create({ data: group });
     await tx.groupMember.create({ data: { ...mine, groupId: group.id, addedBy: {} } });
     await tx.userPermission.create({ data: { ...mine, permission: "audit.read", givenBy: {} } });
+    const change = { id: newId(), kind: "suspend", details: { kind: "suspend" }, people: 1, madeBy: {} };
+    await tx.bulkChange.create({ data: { organizationId, ...change } });
+    await tx.bulkChangePerson.create({ data: { ...mine, changeId: change.id, was: {} } });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });

@@ -13,6 +13,7 @@ import {
   searchMirror,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
+import { takeChangeBack } from "@/app/(org)/[org]/users/changes/actions";
 import { WaitingNotice } from "@/components/imports/waiting-notice";
 import { Button } from "@/components/ui/button";
 import { dayInWords } from "@/components/ui/dates";
@@ -94,6 +95,11 @@ function PageActions({ actor, query }: ViewProps) {
   const view = userListSearchParams({ ...query, after: null, before: null });
   return (
     <>
+      {can(actor, "users.suspend") && (
+        <Button href={routes.changesOfMany(slug)} variant="ghost" icon={<Icon name="undo-2" />}>
+          Changes of many
+        </Button>
+      )}
       {can(actor, "users.export") && (
         <Menu label="Export" variant="ghost" icon={<Icon name="download" />}>
           {EXPORT_FORMATS.map((format) => (
@@ -171,6 +177,7 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
         searchMirror,
         remove,
         restore,
+        undo: takeChangeBack,
       }}
     >
       {table}

@@ -23,6 +23,7 @@ import {
   searchMirror,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
+import { takeChangeBack } from "@/app/(org)/[org]/users/changes/actions";
 import { PinsTable } from "@/components/credentials/pins-table";
 import { QrCode } from "@/components/credentials/qr-code";
 import { WithdrawPin } from "@/components/credentials/withdraw-pin";
@@ -216,6 +217,7 @@ const BULK = {
   changeRole,
   changeMembers: changeMembership,
   giveRights: giveRightsTo,
+  undo: takeChangeBack,
 };
 
 const groupInWords = ({ id, name, permissions, since, by }: Membership): UserGroup => ({

@@ -1,0 +1,60 @@
+import "server-only";
+import { storedName } from "@/lib/auth/stored-actor";
+import { withOrganization } from "@/lib/db";
+import { readGroups } from "@/lib/grants/queries";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+import { demand } from "@/lib/permissions/demand";
+import { UNDO_DAYS, UNDO_PERMISSIONS, type Undoable } from "@/lib/users/undo/kinds";
+
+/** A change of many, as the page of them shows it. */
+export type ChangeListed = {
+  id: string;
+  change: Undoable;
+  /** Whose group it is about; null for none, and for one that is gone. */
+  groupName: string | null;
+  people: number;
+  madeAt: Date;
+  by: string | null;
+  undone: { at: Date; by: string | null; people: number } | null;
+  mayUndo: boolean;
+};
+
+const LISTED_MAX = 100;
+const DAY_MS = 86_400_000;
+
+/** The changes that can still be taken back, and those that were, the newest first. */
+export function listChanges(actor: Actor): Promise<ChangeListed[]> {
+  demand(actor, "users.read");
+  const { id: organizationId } = actor.organization;
+  return withOrganization(organizationId, async (tx) => {
+    const rows = await tx.bulkChange.findMany({
+      where: { organizationId, madeAt: { gt: new Date(Date.now() - UNDO_DAYS * DAY_MS) } },
+      orderBy: [{ madeAt: "desc" }, { id: "desc" }],
+      take: LISTED_MAX,
+    });
+    const changes = rows.map(({ details }) => details as Undoable);
+    const ids = changes.flatMap((change) => ("groupId" in change ? [change.groupId] : []));
+    const groups = await readGroups(tx, organizationId, [...new Set(ids)]);
+    return rows.map((row, index) => {
+      const change = changes[index] as Undoable;
+      const groupName = "groupId" in change ? groups.find(({ id }) => id === change.groupId)?.name : null;
+      return {
+        id: row.id,
+        change,
+        groupName: groupName ?? null,
+        people: row.people,
+        madeAt: row.madeAt,
+        by: storedName(row.madeBy),
+        undone: row.undoneAt
+          ? {
+              at: row.undoneAt,
+              by: storedName(row.undoneBy),
+              people: (row.undoResult as { changed?: number } | null)?.changed ?? 0,
+            }
+          : null,
+        mayUndo: !row.undoneAt && can(actor, UNDO_PERMISSIONS[change.kind]),
+      };
+    });
+  });
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { hasExactly } from "@/lib/grants/commands";
+import { assignmentOf } from "@/lib/permissions/grants";
+import type { Undoable } from "@/lib/users/undo/kinds";
+
+const LIVE = Prisma.sql`u.removed_at IS NULL`;
+
+/**
+ * Whether somebody is still as a change left them, as a condition on people `u`, what is kept of them `p`, and the change
+ * `c`. What the change wrote bears its moment.
+ */
+export function stillSql(change: Undoable): Prisma.Sql {
+  switch (change.kind) {
+    case "suspend":
+      return Prisma.sql`${LIVE} AND u.suspended_at = c.made_at`;
+    case "reactivate":
+      return Prisma.sql`${LIVE} AND u.suspended_at IS NULL AND (p.was ->> 'suspended')::boolean`;
+    case "remove":
+      return Prisma.sql`u.removed_at = c.made_at`;
+    case "restore":
+      return LIVE;
+    case "changeRole":
+      return Prisma.sql`${LIVE} AND u.role = ${change.role}`;
+    case "giveRights":
+      return Prisma.sql`${LIVE} AND ${hasExactly(assignmentOf(change.grants))}`;
+    case "joinGroup":
+      return Prisma.sql`${LIVE} AND EXISTS (${memberOf(change.groupId)} AND m.added_at = c.made_at)`;
+    case "leaveGroup":
+      return Prisma.sql`${LIVE} AND NOT EXISTS (${memberOf(change.groupId)})`;
+  }
+}
+
+const memberOf = (groupId: string) => Prisma.sql`SELECT FROM group_members m
+  WHERE m.organization_id = u.organization_id AND m.group_id = ${groupId}::uuid AND m.user_id = u.id`;
