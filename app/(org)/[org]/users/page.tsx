@@ -97,7 +97,7 @@ function PageActions({ actor, query }: ViewProps) {
     <>
       {can(actor, "users.suspend") && (
         <Button href={routes.changesOfMany(slug)} variant="ghost" icon={<Icon name="undo-2" />}>
-          Changes of many
+          Bulk changes
         </Button>
       )}
       {can(actor, "users.export") && (

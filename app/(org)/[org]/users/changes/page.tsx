@@ -12,7 +12,7 @@ import { requireActor } from "@/lib/auth/guard";
 import { UNDO_DAYS } from "@/lib/users/undo/kinds";
 import { type ChangeListed, listChanges } from "@/lib/users/undo/queries";
 
-export const metadata: Metadata = { title: "Changes of many" };
+export const metadata: Metadata = { title: "Bulk changes" };
 
 export default async function ChangesPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
@@ -21,7 +21,7 @@ export default async function ChangesPage({ params }: { params: Promise<{ org: s
   return (
     <>
       <PageHeader
-        title="Changes of many"
+        title="Bulk changes"
         description={`What was done to people chosen in the list. Each can be taken back for ${UNDO_DAYS} days; whoever was changed again since stays as they are.`}
       />
       {changes.length === 0 ? (
@@ -29,7 +29,7 @@ export default async function ChangesPage({ params }: { params: Promise<{ org: s
           Choose people in the list of users, and what is done to them stands here.
         </EmptyState>
       ) : (
-        <Table caption="Changes of many" stacked labels={["", "People", "When", "By", ""]}>
+        <Table caption="Bulk changes" stacked labels={["", "People", "When", "By", ""]}>
           <TableHead>
             <HeaderCell>Change</HeaderCell>
             <HeaderCell>People</HeaderCell>
