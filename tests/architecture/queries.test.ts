@@ -44,10 +44,17 @@ import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
-import { listProperties, listUserProperties } from "@/lib/properties/queries";
+import {
+  findProperty,
+  listProperties,
+  listUserProperties,
+  propertyPeople,
+  shownProperties,
+} from "@/lib/properties/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
+import { searchPeople } from "@/lib/users/people-queries";
 import { countMatching, findUser, listUsers } from "@/lib/users/queries";
 import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
 
@@ -123,9 +130,16 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     holdersOf: (actor) => holdersOf(actor, "users.read", null),
     countHolders,
   },
-  "properties/queries.ts": { listProperties, listUserProperties },
+  "properties/queries.ts": {
+    listProperties,
+    listUserProperties,
+    findProperty: (actor) => findProperty(actor, id),
+    shownProperties: (actor) => shownProperties(actor, { properties: {} }),
+    propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
+  },
   "sessions/queries.ts": { listOwnSessions },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
+  "users/people-queries.ts": { searchPeople: (actor) => searchPeople(actor, "una") },
   "users/queries.ts": {
     listUsers: (actor) => listUsers(actor, readUserListQuery({})),
     findUser: (actor) => findUser(actor, id),
