@@ -68,6 +68,8 @@ export const routes = {
   resendWebhook: () => path(["api", "webhooks", "resend"]),
   twilioWebhook: (organizationId: string, messageId: string) =>
     path(["api", "webhooks", "twilio"], { organization: organizationId, message: messageId }),
+  properties: (org: string) => path([org, "properties"]),
+  property: (org: string, propertyId: string) => path([org, "properties", propertyId]),
   settings: (org: string) => path([org, "settings"]),
   security: (org: string) => path([org, "security"]),
   apiKeys: (org: string) => path([org, "api-keys"]),

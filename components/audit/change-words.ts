@@ -11,16 +11,22 @@ import { STATUS_MEANINGS } from "@/lib/users/status";
 
 const labels = Object.fromEntries(USER_FIELDS.map((field) => [field, USER_FIELD_INFO[field].label]));
 
-const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
+const PROPERTY = "property.";
+
+type Worded = Exclude<RecordedField, "importId" | `property.${string}`>;
+
+const WORDS: Readonly<Record<Worded, string>> = {
   ...(labels as Record<UserField, string>),
   accessProfile: "Access profile",
   activatedAt: "Activated",
   address: "Address",
   allowedNetworks: "Allowed networks",
   body: "E-mail",
+  choices: "Choices",
   count: "People",
   created: "Created",
   defaultCountry: "Default country",
+  defaultValue: "Default",
   description: "Description",
   devices: "Devices",
   domain: "Domain",
@@ -28,8 +34,12 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   failed: "Failed",
   goLiveAt: "Goes live",
   group: "Group",
+  help: "Help text",
   invitationDays: "Days that an invitation is good",
   invitations: "Invitations",
+  isRequired: "Required",
+  isUnique: "Unique",
+  isUserProperty: "User property",
   kept: "Kept as they are",
   kind: "Kind",
   locked: "Locked",
@@ -48,7 +58,9 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   passwordLengthMin: "Least length of passwords",
   permissions: "Permissions",
   passwordSetting: "Password setting",
+  position: "Position",
   prefix: "Begins with",
+  propertyType: "Type",
   reactivated: "Reactivated",
   reason: "Reason",
   removed: "Removed",
@@ -71,6 +83,8 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   updated: "Updated",
   uses: "Uses",
   usesLeft: "Uses left",
+  value: "Value",
+  valuesLost: "Values lost",
   word: "Word",
 };
 
@@ -86,7 +100,8 @@ export function fieldsToShow(before: object, after: object): RecordedField[] {
 
 /** A field by its name; one that a later release records stays as it is. */
 export function fieldInWords(field: RecordedField): string {
-  return field !== UNSAID && Object.hasOwn(WORDS, field) ? WORDS[field] : field;
+  if (field.startsWith(PROPERTY)) return field.slice(PROPERTY.length);
+  return Object.hasOwn(WORDS, field) ? WORDS[field as Worded] : field;
 }
 
 const EDITS: Readonly<Record<string, string>> = {

@@ -8,12 +8,18 @@ import { ModeChoice } from "@/components/imports/mode-choice";
 import { CountryChoice, DateOrderChoice } from "@/components/imports/reading-choices";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { type ColumnField, fieldsOfMatching } from "@/lib/imports/columns/column-field";
+import { type ColumnField, fieldsOfMatching, type RowField } from "@/lib/imports/columns/column-field";
 import { askAboutChoice } from "@/lib/imports/columns/questions";
 import { type ImportMode, MATCH_KEYS, type MatchKey } from "@/lib/imports/plan/modes";
+import { propertyField } from "@/lib/properties/field";
+import type { Property } from "@/lib/properties/types";
 import type { Result } from "@/lib/result";
 import type { DateOrder } from "@/lib/users/date";
-import type { UserField } from "@/lib/users/fields";
+
+/** Whether a column holds days: the end of access, or a property that is a date. */
+const isDated = (field: ColumnField | null, properties: readonly Property[]) =>
+  field === "accessEndsAt" ||
+  properties.some(({ id, type }) => type === "date" && field === propertyField(id));
 
 type Choice = {
   importId: string;
@@ -29,7 +35,8 @@ type Props = {
   org: string;
   importId: string;
   columns: MatcherColumn[];
-  mandatory: UserField[];
+  mandatory: RowField[];
+  properties: Property[];
   /** Null when only a person can tell. */
   hasHeader: boolean | null;
   firstRow: string[];
@@ -44,7 +51,7 @@ type Props = {
 
 /** Which column is which field, with samples beside each, and what is still open. */
 export function ColumnMatcher(props: Props) {
-  const { columns, firstRow, countries } = props;
+  const { columns, firstRow, countries, properties } = props;
   const router = useRouter();
   const [matching, setMatching] = useState(columns.map(({ field }) => field));
   const [hasHeader, setHasHeader] = useState(props.hasHeader);
@@ -60,12 +67,12 @@ export function ColumnMatcher(props: Props) {
   const matchKeys = MATCH_KEYS.filter((key) => key === "accessEmail" || given.includes(key));
   const usualKey = given.includes("username") ? "username" : "accessEmail";
   const matchKey = chosenKey && matchKeys.includes(chosenKey) ? chosenKey : usualKey;
-  const mandatory = mode === "updateOnly" ? [matchKey] : props.mandatory;
-  const dated = chosen.find(({ field }) => field === "accessEndsAt");
+  const mandatory: RowField[] = mode === "updateOnly" ? [matchKey] : props.mandatory;
+  const dated = chosen.find(({ field }) => isDated(field, properties));
   const proven = dated?.dates === "open" ? null : (dated?.dates ?? null);
   const dateOrder = dated ? (chosenOrder ?? proven) : null;
   const phones = chosen.filter(({ field }) => field === "mobilePhone" || field === "businessPhone");
-  const questions = askAboutChoice(chosen, mandatory).map(({ message }) => message);
+  const questions = askAboutChoice(chosen, mandatory, properties).map(({ message }) => message);
   if (dated?.dates === "open" && !dateOrder)
     questions.push("Does the day or the month come first in the dates?");
   const left = chosen.filter(({ field, how }) => field === null && how !== "ignored");
@@ -92,6 +99,7 @@ export function ColumnMatcher(props: Props) {
         columns={chosen}
         suggested={columns}
         mandatory={mandatory}
+        properties={properties}
         choose={(index, field) => setMatching(matching.map((before, at) => (at === index ? field : before)))}
       />
       {left.length > 0 && (

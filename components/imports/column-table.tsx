@@ -6,10 +6,12 @@ import {
   type ColumnField,
   fieldsOfColumn,
   labelOfColumn,
+  type PropertyNames,
+  type RowField,
 } from "@/lib/imports/columns/column-field";
 import { splitFullName } from "@/lib/imports/rows/full-name";
+import { propertyField } from "@/lib/properties/field";
 import type { DateOrder } from "@/lib/users/date";
-import type { UserField } from "@/lib/users/fields";
 
 export type MatcherColumn = {
   index: number;
@@ -27,7 +29,8 @@ type Props = {
   columns: MatcherColumn[];
   /** The columns as they were matched at first. */
   suggested: MatcherColumn[];
-  mandatory: UserField[];
+  mandatory: RowField[];
+  properties: PropertyNames;
   choose: (index: number, field: ColumnField | null) => void;
 };
 
@@ -37,8 +40,9 @@ const CHOICES = COLUMN_FIELDS.filter((field) => field !== "fullName").flatMap((f
 );
 
 /** The file's columns, what they hold, and the field of each. */
-export function ColumnTable({ columns, suggested, mandatory, choose }: Props) {
-  const options = CHOICES.map((field) => ({ value: field, label: labelOf(field, mandatory) }));
+export function ColumnTable({ columns, suggested, mandatory, properties, choose }: Props) {
+  const fields = [...CHOICES, ...properties.map(({ id }) => propertyField(id))];
+  const options = fields.map((field) => ({ value: field, label: labelOf(field, mandatory, properties) }));
   return (
     <Table caption="Columns of the file" stacked labels={["", "Holds", "Field"]}>
       <TableHead>
@@ -102,7 +106,7 @@ const nothingOf = ({ field }: MatcherColumn) =>
 
 const nameOf = ({ header, index }: MatcherColumn) => header.trim() || `Column ${index + 1}`;
 
-const labelOf = (field: ColumnField, mandatory: readonly UserField[]) =>
+const labelOf = (field: ColumnField, mandatory: readonly RowField[], properties: PropertyNames) =>
   fieldsOfColumn(field).some((each) => mandatory.includes(each))
-    ? `${labelOfColumn(field)} (mandatory)`
-    : labelOfColumn(field);
+    ? `${labelOfColumn(field, properties)} (mandatory)`
+    : labelOfColumn(field, properties);

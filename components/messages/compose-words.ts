@@ -15,7 +15,7 @@ export function audienceInWords(audience: Audience): string {
     return `Everybody who was invited ${since} and has not activated the account.`;
   }
   if ("lapsed" in audience) return "Everybody whose link has lapsed and who has not activated the account.";
-  const { search, status, role, importId, groupId } = audience.filter;
+  const { search, status, role, importId, groupId, properties } = audience.filter;
   const which =
     status === null
       ? ""
@@ -24,7 +24,12 @@ export function audienceInWords(audience: Audience): string {
         : `${STATUS_MEANINGS[status].label.toLowerCase()} `;
   const of = role === null ? "" : ` with the role “${ROLE_LABELS[role]}”`;
   const from = (importId === null ? "" : " of one import") + (groupId === null ? "" : " in one group");
-  return `All ${which}people${of}${from}${search === "" ? "" : ` whom “${search}” finds`}.`;
+  const having = properties
+    ? ` with ${Object.values(properties)
+        .map((value) => `“${value}”`)
+        .join(" and ")}`
+    : "";
+  return `All ${which}people${of}${from}${having}${search === "" ? "" : ` whom “${search}” finds`}.`;
 }
 
 /** How many do not get it, and why: "3 people are left out: without a mobile phone." */

@@ -16,11 +16,11 @@ import { formatCount } from "@/components/ui/format";
 import { opens } from "@/components/ui/invoker";
 import { isChosen } from "@/lib/credentials/password-setting";
 import type { PasswordAdvice } from "@/lib/credentials/password-strength";
+import type { RowField } from "@/lib/imports/columns/column-field";
 import type { Draft } from "@/lib/imports/typed/draft";
 import { readIssuePath, type TypedIssue } from "@/lib/imports/typed/issues";
 import type { TypedChoices } from "@/lib/imports/typed/queries";
 import type { Result } from "@/lib/result";
-import type { UserField } from "@/lib/users/fields";
 
 type TypedFormProps = {
   org: string;
@@ -55,7 +55,7 @@ export function TypedForm(props: TypedFormProps) {
   const [first, setFirst] = useState<FirstPasswordValues>({ setting: "link", password: "", bySms: false });
   const table = useRef<HTMLTableElement>(null);
   const place = useRef<Place>({ row: 0, column: 0 });
-  const sheet = useSheet(draft, keep);
+  const sheet = useSheet(draft, keep, choices.properties);
   const { issues, tell, check } = useIssues(choices);
   const { send, busy, problem } = useCreate({ org, id: draft.id, create, refused, done: forget.quietly });
   const wrong = sheet.sheet.rows.filter(({ id }) => isWrong(issues[id])).length;
@@ -72,7 +72,7 @@ export function TypedForm(props: TypedFormProps) {
 
   function refused(issues: TypedIssue[]) {
     const found = issues.filter(({ path }) => path !== "password");
-    sheet.addColumns(found.map(({ path }) => readIssuePath(path).field as UserField));
+    sheet.addColumns(found.map(({ path }) => readIssuePath(path).field as RowField));
     tell(found, sheet.current.current.rows);
   }
 
@@ -112,6 +112,7 @@ export function TypedForm(props: TypedFormProps) {
         <TypedToolbar
           sheet={sheet.sheet}
           mandatory={choices.mandatory}
+          properties={choices.properties}
           showColumns={sheet.showColumns}
           fill={() => sheet.fill(place.current)}
           addRow={sheet.addRow}
@@ -136,6 +137,7 @@ export function TypedForm(props: TypedFormProps) {
         issues={issues}
         mandatory={choices.mandatory}
         roles={choices.roles}
+        properties={choices.properties}
         table={table}
         place={place}
         write={sheet.write}

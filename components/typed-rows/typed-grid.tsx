@@ -1,22 +1,25 @@
 "use client";
 
 import type { CSSProperties } from "react";
-import { TypedRow } from "@/components/typed-rows/typed-row";
+import { listOf, TypedRow } from "@/components/typed-rows/typed-row";
 import { type CellEvents, useCellEvents } from "@/components/typed-rows/use-cell-events";
 import type { RowIssues } from "@/components/typed-rows/use-issues";
+import { labelOfColumn, type RowField } from "@/lib/imports/columns/column-field";
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
-import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
+import { propertyField } from "@/lib/properties/field";
+import type { Property } from "@/lib/properties/types";
 
 type TypedGridProps = CellEvents & {
   issues: Record<string, RowIssues>;
-  mandatory: readonly UserField[];
+  mandatory: readonly RowField[];
   roles: readonly Role[];
+  properties: readonly Property[];
 };
 
 const ROLES_ID = "typed-roles";
 
 /** The rows to type into. Its inputs hold their own text, and one listener each serves all of them. */
-export function TypedGrid({ issues, mandatory, roles, ...cells }: TypedGridProps) {
+export function TypedGrid({ issues, mandatory, roles, properties, ...cells }: TypedGridProps) {
   const { columns, rows } = cells.sheet;
   const events = useCellEvents(cells);
 
@@ -34,7 +37,7 @@ export function TypedGrid({ issues, mandatory, roles, ...cells }: TypedGridProps
             <th scope="col">Line</th>
             {columns.map((field) => (
               <th key={field} scope="col">
-                {USER_FIELD_INFO[field].label}
+                {labelOfColumn(field, properties)}
                 {mandatory.includes(field) && <span className="text-muted"> (mandatory)</span>}
               </th>
             ))}
@@ -52,6 +55,7 @@ export function TypedGrid({ issues, mandatory, roles, ...cells }: TypedGridProps
               columns={columns}
               issues={issues[row.id]}
               rolesId={ROLES_ID}
+              properties={properties}
             />
           ))}
         </tbody>
@@ -61,6 +65,18 @@ export function TypedGrid({ issues, mandatory, roles, ...cells }: TypedGridProps
           <option key={role} value={ROLE_LABELS[role]} />
         ))}
       </datalist>
+      {properties.map(({ id, choices }) => {
+        const list = listOf(propertyField(id), properties);
+        return (
+          list && (
+            <datalist key={id} id={list}>
+              {choices.map((choice) => (
+                <option key={choice} value={choice} />
+              ))}
+            </datalist>
+          )
+        );
+      })}
     </section>
   );
 }

@@ -27,7 +27,12 @@ export function TypedRows({
   passwords,
   create,
 }: TypedRowsProps) {
-  const draft = useDraft({ userId, organizationId, mandatory: choices.mandatory });
+  const draft = useDraft({
+    userId,
+    organizationId,
+    mandatory: choices.mandatory,
+    properties: choices.properties,
+  });
   if (draft.state === "loading") return <p className="text-muted">Looking for rows that you have typed …</p>;
   if (draft.state === "none") return <StartRows start={draft.start} />;
   return (

@@ -2,14 +2,15 @@ import { ColumnChoice } from "@/components/typed-rows/column-choice";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
+import type { PropertyNames, RowField } from "@/lib/imports/columns/column-field";
 import { TYPED_ROWS_MAX } from "@/lib/imports/typed/fields";
 import type { Sheet } from "@/lib/imports/typed/sheet";
-import type { UserField } from "@/lib/users/fields";
 
 type TypedToolbarProps = {
   sheet: Sheet;
-  mandatory: readonly UserField[];
-  showColumns: (columns: UserField[]) => void;
+  mandatory: readonly RowField[];
+  properties: PropertyNames;
+  showColumns: (columns: RowField[]) => void;
   fill: () => void;
   addRow: () => void;
   removeRow: () => void;
@@ -20,6 +21,7 @@ type TypedToolbarProps = {
 export function TypedToolbar({
   sheet,
   mandatory,
+  properties,
   showColumns,
   fill,
   addRow,
@@ -28,7 +30,12 @@ export function TypedToolbar({
 }: TypedToolbarProps) {
   return (
     <div role="toolbar" aria-label="Rows" className="flex flex-wrap items-center gap-2">
-      <ColumnChoice columns={sheet.columns} mandatory={mandatory} show={showColumns} />
+      <ColumnChoice
+        columns={sheet.columns}
+        mandatory={mandatory}
+        properties={properties}
+        show={showColumns}
+      />
       <Button
         size="sm"
         onClick={fill}

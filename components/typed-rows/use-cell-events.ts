@@ -9,18 +9,18 @@ import {
 } from "react";
 import { focusAt, inputAt, placeOf } from "@/components/typed-rows/places";
 import type { Place } from "@/components/typed-rows/use-sheet";
+import type { RowField } from "@/lib/imports/columns/column-field";
 import { isBlock, readBlock } from "@/lib/imports/typed/block";
 import type { Sheet, SheetRow } from "@/lib/imports/typed/sheet";
-import type { UserField } from "@/lib/users/fields";
 
 export type CellEvents = {
   sheet: Sheet;
   table: RefObject<HTMLTableElement | null>;
   /** The cell that had the focus last. */
   place: RefObject<Place>;
-  write: (row: SheetRow, field: UserField, text: string) => void;
+  write: (row: SheetRow, field: RowField, text: string) => void;
   /** Told of a cell that has been left after a change. */
-  left: (row: SheetRow, field: UserField) => void;
+  left: (row: SheetRow, field: RowField) => void;
   paste: (block: string[][], at: Place) => void;
   addRow: () => void;
   removeRow: (row: number) => void;

@@ -4,17 +4,17 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { answered } from "@/lib/answered";
 import type { PasswordSetting } from "@/lib/credentials/password-setting";
+import type { RowField } from "@/lib/imports/columns/column-field";
 import type { TypedIssue } from "@/lib/imports/typed/issues";
 import { cellsToSend, type Sheet } from "@/lib/imports/typed/sheet";
 import type { Failure, Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
-import type { UserField } from "@/lib/users/fields";
 
 type Choice = { onError: "refuse" | "skip"; setting: PasswordSetting; password?: string };
 
 export type CreateRows = (
   org: string,
-  given: { id: string; columns: UserField[]; rows: string[][] } & Choice,
+  given: { id: string; columns: RowField[]; rows: string[][] } & Choice,
 ) => Promise<Result<{ id: string }>>;
 
 type Options = {

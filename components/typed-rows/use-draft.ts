@@ -3,18 +3,18 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { load, store } from "@/components/ui/storage";
 import { newId } from "@/lib/ids";
+import type { PropertyNames, RowField } from "@/lib/imports/columns/column-field";
 import { type Draft, draftKey, readDraft, writeDraft } from "@/lib/imports/typed/draft";
 import { firstColumns } from "@/lib/imports/typed/fields";
 import { blankRows } from "@/lib/imports/typed/sheet";
-import type { UserField } from "@/lib/users/fields";
 
-type Options = { userId: string; organizationId: string; mandatory: UserField[] };
+type Options = { userId: string; organizationId: string; mandatory: RowField[]; properties: PropertyNames };
 
 /** How long a change may wait to be written together with the next ones. Leaving the page writes at once. */
 const WRITE_WITHIN_MS = 200;
 
 /** The draft that the browser keeps for this person in this organization, so that a reload loses nothing. */
-export function useDraft({ userId, organizationId, mandatory }: Options) {
+export function useDraft({ userId, organizationId, mandatory, properties }: Options) {
   const key = draftKey(userId, organizationId);
   const [found, setFound] = useState<Draft | null | undefined>(undefined);
   const [isKept, setKept] = useState(false);
@@ -30,7 +30,7 @@ export function useDraft({ userId, organizationId, mandatory }: Options) {
   }, [key]);
 
   useEffect(() => {
-    const draft = readDraft(load("localStorage", key), mandatory, newId);
+    const draft = readDraft(load("localStorage", key), mandatory, newId, properties);
     setFound(draft);
     setKept(draft !== null);
     const onStorage = (event: StorageEvent) => {
@@ -45,7 +45,7 @@ export function useDraft({ userId, organizationId, mandatory }: Options) {
       write();
       stop.abort();
     };
-  }, [key, mandatory, write]);
+  }, [key, mandatory, properties, write]);
 
   const keep = useCallback(
     (draft: Draft) => {

@@ -1,15 +1,15 @@
 "use client";
 
 import { useCallback, useState } from "react";
+import type { RowField } from "@/lib/imports/columns/column-field";
 import { type CellRules, checkCell } from "@/lib/imports/typed/check-cell";
 import { readIssuePath, type TypedIssue } from "@/lib/imports/typed/issues";
 import type { SheetRow } from "@/lib/imports/typed/sheet";
-import type { UserField } from "@/lib/users/fields";
 
 export type CellIssue = { message: string; suggestion?: string };
 
 /** What is wrong with a row, by its cells; `""` is the row as a whole. */
-export type RowIssues = Partial<Record<UserField | "", CellIssue[]>>;
+export type RowIssues = Partial<Record<RowField | "", CellIssue[]>>;
 
 /** What is wrong with each row, by its id: what the server has said, and what can be told of a cell that was left. */
 export function useIssues(rules: CellRules) {
@@ -32,7 +32,7 @@ export function useIssues(rules: CellRules) {
 
   /** Judges a cell that has been changed and left. */
   const check = useCallback(
-    (row: SheetRow, field: UserField) => {
+    (row: SheetRow, field: RowField) => {
       const problem = checkCell(row.cells[field] ?? "", field, rules);
       setIssues((before) => {
         const { [field]: had, ...rest } = before[row.id] ?? {};

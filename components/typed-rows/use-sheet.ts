@@ -3,6 +3,7 @@
 import { useCallback, useRef, useState } from "react";
 import { formatCount } from "@/components/ui/format";
 import { newId } from "@/lib/ids";
+import { labelOfColumn, type PropertyNames, type RowField } from "@/lib/imports/columns/column-field";
 import type { Draft } from "@/lib/imports/typed/draft";
 import { TYPED_ROWS_MAX, withColumns } from "@/lib/imports/typed/fields";
 import {
@@ -13,7 +14,6 @@ import {
   type Sheet,
   type SheetRow,
 } from "@/lib/imports/typed/sheet";
-import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
 
 /** Where in the sheet somebody is, counted from 0. */
 export type Place = { row: number; column: number };
@@ -22,7 +22,7 @@ export type Place = { row: number; column: number };
  * What is typed. Letters go into the rows as they are and draw nothing anew, so that five hundred rows type as lightly
  * as one; only what changes many cells or the rows themselves does.
  */
-export function useSheet(draft: Draft, keep: (draft: Draft) => void) {
+export function useSheet(draft: Draft, keep: (draft: Draft) => void, properties: PropertyNames) {
   const [sheet, setSheet] = useState<Sheet>(draft);
   const [filled, setFilled] = useState(() => countFilled(draft));
   const [said, setSaid] = useState("");
@@ -31,7 +31,7 @@ export function useSheet(draft: Draft, keep: (draft: Draft) => void) {
   const { id } = draft;
 
   const write = useCallback(
-    (row: SheetRow, field: UserField, text: string) => {
+    (row: SheetRow, field: RowField, text: string) => {
       const { columns } = current.current;
       const wasBlank = isBlankRow(row, columns);
       row.cells[field] = text;
@@ -58,7 +58,7 @@ export function useSheet(draft: Draft, keep: (draft: Draft) => void) {
 
   const paste = (block: string[][], at: Place) => {
     const before = copyOf(current.current);
-    const { sheet: next, ...placed } = placeBlock(current.current, block, at, newId);
+    const { sheet: next, ...placed } = placeBlock(current.current, block, at, newId, properties);
     replace(next, pastedWords(placed), before);
   };
 
@@ -68,7 +68,7 @@ export function useSheet(draft: Draft, keep: (draft: Draft) => void) {
     if (!field) return;
     const before = copyOf(current.current);
     const { sheet: next, filled: count } = fillDown(current.current, { row, field });
-    const { label } = USER_FIELD_INFO[field];
+    const label = labelOfColumn(field, properties);
     replace(
       next,
       `${label} filled down into ${count === 1 ? "1 row" : `${formatCount(count)} rows`}.`,
@@ -91,7 +91,7 @@ export function useSheet(draft: Draft, keep: (draft: Draft) => void) {
   };
 
   const showColumns = useCallback(
-    (columns: UserField[]) => replace({ columns, rows: current.current.rows }, "", null),
+    (columns: RowField[]) => replace({ columns, rows: current.current.rows }, "", null),
     [replace],
   );
 
@@ -106,7 +106,7 @@ export function useSheet(draft: Draft, keep: (draft: Draft) => void) {
     addRow,
     removeRow,
     showColumns,
-    addColumns: (more: readonly UserField[]) => {
+    addColumns: (more: readonly RowField[]) => {
       const columns = withColumns(current.current.columns, more);
       if (columns.length > current.current.columns.length) showColumns(columns);
     },

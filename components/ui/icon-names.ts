@@ -3,8 +3,10 @@
  * After adding one run `npx vitest run components/ui/icons.test.ts -u`.
  */
 export const ICON_NAMES = [
+  "arrow-down",
   "arrow-left",
   "arrow-right",
+  "arrow-up",
   "ban",
   "building-complex",
   "calendar",
@@ -50,6 +52,7 @@ export const ICON_NAMES = [
   "shapes",
   "shield-check",
   "sun",
+  "tag",
   "trash",
   "undo-2",
   "upload",

@@ -5,8 +5,8 @@ export function showIssues<Values extends FieldValues>(
   { setError, setFocus, getValues }: Pick<UseFormReturn<Values>, "setError" | "setFocus" | "getValues">,
   issues: readonly { path: string; message: string }[] = [],
 ): void {
-  const paths = new Set(issues.map(({ path }) => path));
   for (const { path, message } of issues) setError(path as FieldPath<Values>, { type: "server", message });
-  const first = Object.keys(getValues()).find((name) => paths.has(name));
-  if (first !== undefined) setFocus(first as FieldPath<Values>);
+  const isOf = (name: string, path: string) => path === name || path.startsWith(`${name}.`);
+  const [first] = Object.keys(getValues()).flatMap((name) => issues.filter(({ path }) => isOf(name, path)));
+  if (first) setFocus(first.path as FieldPath<Values>);
 }

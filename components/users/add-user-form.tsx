@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { FirstPassword, type FirstPasswordValues } from "@/components/credentials/first-password";
 import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { RightsChoice } from "@/components/grants/rights-choice";
+import type { SearchPeople } from "@/components/properties/person-field";
 import { Field } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
@@ -28,6 +29,7 @@ type AddUserFormProps = {
   organizations: { slug: string; name: string }[];
   choices: UserFormChoices;
   rights: RightsOffered;
+  searchPeople: (org: string, input: { search: string }) => ReturnType<SearchPeople>;
   searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
   save: (org: string, input: NewUser) => Promise<Result<{ id: string; pin?: MadePin }>>;
   /** What may be said of their first password; null for whoever may give none. */
@@ -56,7 +58,7 @@ let carried: UserFormValues | null = null;
 
 /** The form of somebody who is still to be added, and of the next one after that. */
 export function AddUserForm(props: AddUserFormProps) {
-  const { org, organizations, choices, rights, searchMirror, save, passwords } = props;
+  const { org, organizations, choices, rights, searchPeople, searchMirror, save, passwords } = props;
   const router = useRouter();
   const [first, setFirst] = useState(NO_PASSWORD);
   const [problem, setProblem] = useState<string>();
@@ -69,7 +71,8 @@ export function AddUserForm(props: AddUserFormProps) {
 
   /** What the next person probably has in common with this one stays. */
   function startAgain({ domain, role, company }: UserFormValues) {
-    setStart(({ round }) => ({ round: round + 1, values: { ...blankUserForm(domain, role), company } }));
+    const values = { ...blankUserForm(domain, role, choices.properties), company };
+    setStart(({ round }) => ({ round: round + 1, values }));
     setFirst((chosen) => ({ ...chosen, password: "" }));
     newPin.startAgain();
   }
@@ -135,6 +138,7 @@ export function AddUserForm(props: AddUserFormProps) {
         org={org}
         first={start.values}
         choices={choices}
+        people={{ search: (given) => searchPeople(org, given), names: {} }}
         save={saveWithPassword}
         onAnother={startAgain}
         before={organizationSection}
@@ -158,10 +162,14 @@ export function AddUserForm(props: AddUserFormProps) {
 }
 
 function firstValues(
-  { primaryDomain, roles, profiles }: UserFormChoices,
+  { primaryDomain, roles, profiles, properties }: UserFormChoices,
   typed: UserFormValues | null,
 ): UserFormValues {
   const role = typed && roles.includes(typed.role) ? typed.role : "user";
-  const accessProfile = profiles.find((profile) => profile === typed?.accessProfile) ?? "";
-  return { ...blankUserForm(primaryDomain, role), ...typed, domain: primaryDomain, role, accessProfile };
+  const accessProfile: UserFormValues["accessProfile"] =
+    profiles.find((profile) => profile === typed?.accessProfile) ?? "";
+  const blank = blankUserForm(primaryDomain, role, properties);
+  // Each organization has properties of its own.
+  const own = { domain: primaryDomain, properties: blank.properties, role, accessProfile };
+  return { ...blank, ...typed, ...own };
 }

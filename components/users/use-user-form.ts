@@ -7,6 +7,7 @@ import { showIssues } from "@/components/ui/show-issues";
 import { toast } from "@/components/ui/toast";
 import { answered } from "@/lib/answered";
 import { newId } from "@/lib/ids";
+import { readProperties } from "@/lib/properties/read";
 import type { Failure, Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import { userSchema } from "@/lib/users/schema";
@@ -39,7 +40,7 @@ export function useUserForm({ org, user, first, choices, save, onAnother }: Opti
   const [problem, setProblem] = useState<Failure | null>(null);
   const [offers, setOffers] = useState<Record<string, string>>({});
   const [leaving, setLeaving] = useState(false);
-  const [resolver] = useState(() => resolverFor(choices.mandatory));
+  const [resolver] = useState(() => resolverFor(choices));
   const form = useForm<UserFormValues>({
     defaultValues: first,
     mode: "onTouched",
@@ -69,7 +70,7 @@ export function useUserForm({ org, user, first, choices, save, onAnother }: Opti
     setOffers(Object.fromEntries(issues.map(({ path, suggestion }) => [path, suggestion ?? ""])));
     showIssues(
       form,
-      issues.filter(({ path }) => path in first),
+      issues.filter(({ path }) => path in first || path.startsWith(PROPERTIES)),
     );
   }
 
@@ -77,16 +78,24 @@ export function useUserForm({ org, user, first, choices, save, onAnother }: Opti
   return { form, offers, problem, busy, submit };
 }
 
+const PROPERTIES = "properties.";
+
 /** Judges by the schema that the server has too; what is sent is the text as typed, so that its words are about that. */
-function resolverFor(mandatory: UserFormChoices["mandatory"]): Resolver<UserFormValues> {
+function resolverFor({ mandatory, properties }: UserFormChoices): Resolver<UserFormValues> {
   const schema = userSchema({ mandatory });
   return (values) => {
     const parsed = schema.safeParse(values);
-    if (parsed.success) return { values, errors: {} };
+    const { issues } = readProperties(values.properties, properties, {});
+    if (parsed.success && issues.length === 0) return { values, errors: {} };
     const errors: FieldErrors<UserFormValues> = {};
-    for (const { path, message } of parsed.error.issues) {
-      errors[path[0] as keyof UserFormValues] = { type: "schema", message };
+    for (const { path, message } of parsed.error?.issues ?? []) {
+      errors[path[0] as Exclude<keyof UserFormValues, "properties">] = { type: "schema", message };
     }
+    const own = issues.map(({ path, message }) => [
+      path.slice(PROPERTIES.length),
+      { type: "schema", message },
+    ]);
+    if (own.length > 0) errors.properties = Object.fromEntries(own);
     return { values: {}, errors };
   };
 }

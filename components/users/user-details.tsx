@@ -27,8 +27,14 @@ const DETAILS = [
   "udid",
 ] as const;
 
+type UserDetailsCardProps = {
+  user: UserDetails;
+  /** The values of the organization's properties, in words. */
+  properties: { name: string; shown: string }[];
+};
+
 /** Who a person is. */
-export function UserDetailsCard({ user }: { user: UserDetails }) {
+export function UserDetailsCard({ user, properties }: UserDetailsCardProps) {
   const items = [
     ...DETAILS.map((field) => ({
       term: USER_FIELD_INFO[field].label,
@@ -36,6 +42,7 @@ export function UserDetailsCard({ user }: { user: UserDetails }) {
         field === "accessEmail" && hasBounced(user) ? <BouncedEmail email={user[field]} /> : user[field],
     })),
     { term: USER_FIELD_INFO.inAddressBook.label, detail: user.inAddressBook ? "Yes" : "No" },
+    ...properties.map(({ name, shown }) => ({ term: name, detail: shown || null })),
   ];
   return (
     <Card title="Details">

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useRef } from "react";
+import { PropertyFields, type PropertyPeople } from "@/components/properties/property-fields";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
@@ -24,6 +25,7 @@ type UserFormProps = {
   /** What the form begins with. */
   first: UserFormValues;
   choices: UserFormChoices;
+  people: PropertyPeople;
   save: SaveUser;
   /** Begins the next one, after “Save and add another”. */
   onAnother?: (values: UserFormValues) => void;
@@ -37,8 +39,8 @@ type UserFormProps = {
 
 /** The form of one person. */
 export function UserForm(props: UserFormProps) {
-  const { org, user, first, choices, save, onAnother, before, rights, after } = props;
-  const { roles, profiles, domains, mandatory, phoneCountry } = choices;
+  const { org, user, first, choices, people, save, onAnother, before, rights, after } = props;
+  const { roles, profiles, domains, mandatory, phoneCountry, properties } = choices;
   const { form, offers, problem, busy, submit } = useUserForm({ org, user, first, choices, save, onAnother });
   const state = { form, offers, mandatory };
   const isNamedByHand = useRef(first.usernameLocal !== "");
@@ -104,6 +106,7 @@ export function UserForm(props: UserFormProps) {
               <UserFormField state={state} name="udid" hint="Unique device identifier." />
             </div>
           </Section>
+          <PropertyFields form={form} properties={properties} people={people} />
           <Section title="Access" description="Nobody can sign in after the day on which it ends.">
             <UserFormField
               state={state}

@@ -1,5 +1,6 @@
 "use client";
 
+import { type FilterProperty, PropertyFilters } from "@/components/properties/property-filters";
 import { Button } from "@/components/ui/button";
 import { LiveForm } from "@/components/ui/live-form";
 import { SearchField } from "@/components/ui/search-field";
@@ -7,6 +8,7 @@ import { Select } from "@/components/ui/select";
 import { FilterSync } from "@/components/users/filter-sync";
 import { StatusMeaningsButton } from "@/components/users/status-meanings";
 import { ROLE_LABELS, ROLES } from "@/lib/permissions/roles";
+import { propertyField } from "@/lib/properties/field";
 import { routes } from "@/lib/routes";
 import { hasFilter, STATUS_FILTERS, type StatusFilter, type UserFilter } from "@/lib/users/filter";
 import { LEGACY_STATUSES, STATUS_MEANINGS } from "@/lib/users/status";
@@ -18,13 +20,17 @@ type UsersFilterProps = {
   filter: UserFilter;
   /** The list's order, as its address has it. */
   sort: string | undefined;
+  properties: FilterProperty[];
+  /** The ids of those that are columns. */
+  columns: string[];
   /** How many people the filter leaves. */
   found: string;
 };
 
 /** Search and filters. */
-export function UsersFilter({ org, filter, sort, found }: UsersFilterProps) {
-  const { search, status, role, importId, groupId } = filter;
+export function UsersFilter({ org, filter, sort, properties, columns, found }: UsersFilterProps) {
+  const { search, status, role, importId, groupId, properties: values = {} } = filter;
+  const fields = properties.map(({ id }) => [propertyField(id), values[id] ?? ""]);
   return (
     <LiveForm id={FORM_ID} action={routes.users(org)} className="mb-3 flex flex-wrap items-center gap-2">
       <SearchField
@@ -55,7 +61,7 @@ export function UsersFilter({ org, filter, sort, found }: UsersFilterProps) {
       {importId && <input type="hidden" name="import" value={importId} />}
       {groupId && <input type="hidden" name="group" value={groupId} />}
       {hasFilter(filter) && (
-        <Button href={routes.users(org, { sort })} variant="ghost" scroll={false}>
+        <Button href={routes.users(org, { sort, columns: columns.join(",") })} variant="ghost" scroll={false}>
           Clear
         </Button>
       )}
@@ -63,7 +69,11 @@ export function UsersFilter({ org, filter, sort, found }: UsersFilterProps) {
         {found}
       </p>
       <StatusMeaningsButton className="sm:hidden" />
-      <FilterSync formId={FORM_ID} values={{ q: search, status: status ?? "", role: role ?? "" }} />
+      {properties.length > 0 && <PropertyFilters properties={properties} values={values} columns={columns} />}
+      <FilterSync
+        formId={FORM_ID}
+        values={{ q: search, status: status ?? "", role: role ?? "", ...Object.fromEntries(fields) }}
+      />
     </LiveForm>
   );
 }

@@ -22,11 +22,15 @@ export type UserItem = {
   created: string;
   status: Status;
   role: Role;
+  /** What the columns of properties show, where there are any. */
+  cells?: string[];
 };
 
 type UsersTableProps = {
   org: string;
   items: UserItem[];
+  /** The names of the properties that are columns. */
+  columns: string[];
   sorts: Record<"name" | "email" | "username" | "created", Sort>;
   /** Whether rows can be chosen, for those who may do something with them. */
   selectable: boolean;
@@ -38,13 +42,20 @@ type UsersTableProps = {
  * The table of people. It is client code for its size alone: so its rows travel once as data and once as HTML, and not
  * a second time as elements, and its rows are written as HTML (decision 10).
  */
-export function UsersTable({ org, items, sorts, selectable, removed }: UsersTableProps) {
+export function UsersTable({ org, items, columns, sorts, selectable, removed }: UsersTableProps) {
   return (
     <div className={looks} data-soft="">
-      <Table caption="Users" stacked labels={selectable ? ["", "", ...LABELS] : ["", ...LABELS]}>
+      <Table
+        caption="Users"
+        stacked
+        labels={selectable ? ["", "", ...columns, ...LABELS] : ["", ...columns, ...LABELS]}
+      >
         <TableHead>
           {selectable && <SelectAllCell label="Select all users on this page" />}
           <HeaderCell sort={sorts.name}>Name</HeaderCell>
+          {columns.map((name) => (
+            <HeaderCell key={name}>{name}</HeaderCell>
+          ))}
           <HeaderCell sort={sorts.email}>Access email</HeaderCell>
           <HeaderCell sort={sorts.username}>Username</HeaderCell>
           <HeaderCell sort={sorts.created}>Created</HeaderCell>
@@ -67,11 +78,12 @@ const BOUNCED = html`<span class="ms-2 ${statusMarkLook("error", "cross")}">Boun
 type RowLook = Pick<UsersTableProps, "org" | "selectable" | "removed">;
 
 function rowHtml(item: UserItem, { org, selectable, removed }: RowLook): Html {
-  const { id, name, accessEmail, hasBounced = false, username, created, status, role } = item;
+  const { id, name, accessEmail, hasBounced = false, username, created, status, role, cells = [] } = item;
   return html`
     <tr${removed && MUTED}>
       ${selectable && selectCellHtml("ids", id, `Select ${name}`)}
       <th scope="row"><a href="${routes.user(org, id)}">${name}</a></th>
+      ${cells.map((cell) => html`<td>${cell}</td>`)}
       <td>${accessEmail}${hasBounced && BOUNCED}</td>
       <td>${username}</td>
       <td>${created}</td>

@@ -1,6 +1,9 @@
 import type { USER_FIELDS } from "@/lib/users/fields";
 
-/** Everything that an event can tell of: fields of people, of organizations and keys, and what came of work on many. */
+/**
+ * Everything that an event can tell of: fields of people, of organizations and keys, and what came of work on many. A
+ * property of a person goes by its name, which it may have no more when somebody reads of it.
+ */
 export type RecordedField =
   | (typeof USER_FIELDS)[number]
   | "accessProfile"
@@ -8,9 +11,11 @@ export type RecordedField =
   | "allowedNetworks"
   | "address"
   | "body"
+  | "choices"
   | "count"
   | "created"
   | "defaultCountry"
+  | "defaultValue"
   | "description"
   | "devices"
   | "domain"
@@ -18,9 +23,13 @@ export type RecordedField =
   | "failed"
   | "goLiveAt"
   | "group"
+  | "help"
   | "importId"
   | "invitationDays"
   | "invitations"
+  | "isRequired"
+  | "isUnique"
+  | "isUserProperty"
   | "kept"
   | "kind"
   | "lockAttempts"
@@ -39,7 +48,10 @@ export type RecordedField =
   | "passwordLengthMin"
   | "permissions"
   | "passwordSetting"
+  | "position"
   | "prefix"
+  | "propertyType"
+  | `property.${string}`
   | "reactivated"
   | "reason"
   | "removed"
@@ -62,6 +74,8 @@ export type RecordedField =
   | "updated"
   | "uses"
   | "usesLeft"
+  | "value"
+  | "valuesLost"
   | "word";
 
 export type RecordedValue = string | number | boolean | null;

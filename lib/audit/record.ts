@@ -21,6 +21,7 @@ export type AuditSubject = {
     | "session"
     | "credential"
     | "group"
+    | "property"
     | "apiKey"
     | "message"
     | "messageTemplate";

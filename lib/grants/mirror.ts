@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { type Assignment, type GrantLine, linesOf } from "@/lib/permissions/grants";
 import type { Mirror } from "@/lib/permissions/grants-schema";
+import { NO_FILTER } from "@/lib/users/filter";
 import { findPeople } from "@/lib/users/search";
 import { usersWhere } from "@/lib/users/where";
 
@@ -33,11 +34,7 @@ export async function findMirrorCandidates(actor: Actor, search: string): Promis
   demand(actor, "users.read");
   const organizationId = actor.organization.id;
   const among = await findPeople(organizationId, search);
-  const where = usersWhere(
-    organizationId,
-    { search, status: null, role: null, importId: null, groupId: null },
-    among,
-  );
+  const where = usersWhere(organizationId, { ...NO_FILTER, search }, among);
   const people = await withOrganization(organizationId, (tx) =>
     tx.$queryRaw<{ id: string; name: string; username: string }[]>(Prisma.sql`
       SELECT id, first_name || ' ' || last_name AS name, username

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { GROUP_NAME_MAX } from "@/lib/groups/limits";
 import { FILE_PASSWORDS, importChoicesSchema, NOTIFY } from "@/lib/imports/choices";
-import { COLUMN_FIELDS, type ColumnField } from "@/lib/imports/columns/column-field";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
+import { columnField } from "@/lib/imports/columns/column-schema";
 import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import { ON_ERROR, type OnError } from "@/lib/imports/state";
 import { GIVEN_GROUPS_MAX } from "@/lib/permissions/grants-schema";
@@ -10,7 +11,7 @@ import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
 import { DATE_ORDERS } from "@/lib/users/date";
 
 const FIELDS_MAX = 1000;
-const field = z.enum(COLUMN_FIELDS).nullable();
+const field = columnField.nullable();
 
 const permissions = z
   .strictObject({

@@ -1,15 +1,24 @@
 import * as z from "zod";
-import type { ColumnField } from "@/lib/imports/columns/column-field";
+import { type ColumnField, isUserField, type RowField } from "@/lib/imports/columns/column-field";
 import { columnOf } from "@/lib/imports/review/editable";
 import { cellText } from "@/lib/imports/review/fixes";
-import { USER_FIELDS, type UserField } from "@/lib/users/fields";
+import { isPropertyField } from "@/lib/properties/field";
 
 /** What a program may change of a row: its place in the plan, texts by field, or all its cells in the file's order. */
 export const apiRowChange = z
   .strictObject({
     planVersion: z.number().int().min(0).optional(),
     selected: z.boolean().optional(),
-    values: z.partialRecord(z.enum(USER_FIELDS), cellText).optional(),
+    values: z
+      .record(z.string(), cellText)
+      .refine(
+        (values) => Object.keys(values).every((field) => isUserField(field) || isPropertyField(field)),
+        {
+          error: "There is no such field.",
+        },
+      )
+      .transform((values) => values as Partial<Record<RowField, string>>)
+      .optional(),
     cells: z.array(cellText).max(200).optional(),
   })
   .refine(({ values, cells }) => !(values && cells), "Send values or cells, not both.")
@@ -26,8 +35,8 @@ type Matching = readonly (ColumnField | null)[];
 export function columnsOfChange(
   { values = {}, cells = [] }: ApiRowChange,
   matching: Matching,
-): { cells: { column: number; value: string }[]; unknown: UserField[] } {
-  const named = (Object.entries(values) as [UserField, string][]).map(([field, value]) => ({
+): { cells: { column: number; value: string }[]; unknown: RowField[] } {
+  const named = (Object.entries(values) as [RowField, string][]).map(([field, value]) => ({
     field,
     value,
     column: columnOf(field, matching),

@@ -1,6 +1,5 @@
-import type { ColumnField } from "@/lib/imports/columns/column-field";
+import type { ColumnField, RowField } from "@/lib/imports/columns/column-field";
 import type { ImportCounts, ImportResult, ImportState } from "@/lib/imports/state";
-import type { UserField } from "@/lib/users/fields";
 
 export const API_STATES = ["parsing", "review", "refused", "committing", "done", "failed", "undone"] as const;
 export type ApiState = (typeof API_STATES)[number];
@@ -30,8 +29,8 @@ export type ApiRow = {
   line: number;
   fate: ApiFate;
   selected: boolean;
-  values: Partial<Record<UserField, string>>;
-  issues: { field: UserField | null; code: string; message: string }[];
+  values: Partial<Record<RowField, string>>;
+  issues: { field: RowField | null; code: string; message: string }[];
   changes: unknown;
 };
 

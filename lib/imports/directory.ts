@@ -4,8 +4,15 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { freeNameCandidates, offerFreeNames } from "@/lib/imports/plan/free-names";
 import type { MatchKey } from "@/lib/imports/plan/modes";
 import { type ExistingPerson, rowKeyOf } from "@/lib/imports/plan/people";
-import { type Directory, keysOf, type PlannedRow, type PlanOptions } from "@/lib/imports/plan/plan";
+import {
+  type Directory,
+  keysOf,
+  type PlannedRow,
+  type PlanOptions,
+  uniqueValues,
+} from "@/lib/imports/plan/plan";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
+import { isPropertyField, type PropertyField } from "@/lib/properties/field";
 
 const KEYS_AT_ONCE = 20_000;
 const FREE_NAMES_MAX = 40_000;
@@ -15,7 +22,7 @@ export async function directoryFor(
   tx: Transaction,
   organizationId: string,
   rows: readonly JudgedRow[],
-  { mode, matchKey }: Pick<PlanOptions, "mode" | "matchKey">,
+  { mode, matchKey, properties }: Pick<PlanOptions, "mode" | "matchKey" | "properties">,
 ): Promise<Directory> {
   const { usernames, accessEmails, customerCodes } = keysOf(rows);
   const people =
@@ -24,6 +31,7 @@ export async function directoryFor(
   const found = await findKeys(tx, organizationId, asked);
   return {
     ...people,
+    propertyValues: await findValues(tx, organizationId, rows, properties),
     usernames: found.username,
     accessEmails: found.accessEmail,
     customerCodes: found.customerCode,
@@ -65,13 +73,14 @@ async function findPeople(
     if (values) values.add(key.value);
     else keys.set(key.field, new Set([key.value]));
   }
+  const bringsProperties = rows.some(({ values }) => Object.keys(values).some(isPropertyField));
   const bringsPasswords = rows.some(({ values }) => values.password);
   const found = new Map<string, ExistingPerson>();
   for (const [field, values] of keys) {
     const all = [...values];
     for (let at = 0; at < all.length; at += PEOPLE_AT_ONCE) {
       const people = await tx.$queryRawUnsafe<ExistingPerson[]>(
-        `${selectPeople(bringsPasswords)} WHERE organization_id = $1::uuid AND removed_at IS NULL AND ${KEY_COLUMNS[field]} = ANY($2::text[])`,
+        `${selectPeople(bringsPasswords, bringsProperties)} WHERE organization_id = $1::uuid AND removed_at IS NULL AND ${KEY_COLUMNS[field]} = ANY($2::text[])`,
         organizationId,
         all.slice(at, at + PEOPLE_AT_ONCE),
       );
@@ -90,6 +99,7 @@ const KEY_COLUMNS: Record<MatchKey, string> = {
 /** Whether somebody has a password is asked where a file brings some: it is a look-up for each of them. */
 const selectPeople = (
   withPasswords: boolean,
+  withProperties: boolean,
 ) => `SELECT id, version, access_profile AS "accessProfile", nullif(extra_permissions, '{}') AS extra, jsonb_strip_nulls(jsonb_build_object(
   'firstName', first_name, 'lastName', last_name, 'username', username, 'accessEmail', access_email,
   'otherEmail', other_email, 'mobilePhone', mobile_phone, 'businessPhone', business_phone, 'company', company,
@@ -97,10 +107,34 @@ const selectPeople = (
   'password', ${withPasswords ? HAS_PASSWORD : "NULL"},
   'inAddressBook', CASE WHEN in_address_book THEN 'yes' ELSE 'no' END,
   'accessEndsAt', regexp_replace(to_char(access_ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'T23:59:59.999Z$', ''))) AS values FROM users`;
+    'T23:59:59.999Z$', ''))) ${withProperties ? `|| ${PROPERTIES}` : ""} AS values FROM users`;
+
+const PROPERTIES = `(SELECT coalesce(jsonb_object_agg('property.' || key, value), '{}') FROM jsonb_each(properties))`;
 
 const HAS_PASSWORD = `(SELECT 'set' FROM passwords p
   WHERE p.organization_id = users.organization_id AND p.user_id = users.id)`;
+
+/** Which values of rows somebody has, of properties that no two have the same value of. */
+async function findValues(
+  tx: Transaction,
+  organizationId: string,
+  rows: readonly JudgedRow[],
+  properties: PlanOptions["properties"],
+): Promise<ReadonlyMap<PropertyField, ReadonlySet<string>>> {
+  const found = new Map<PropertyField, ReadonlySet<string>>();
+  for (const { id, field, values } of uniqueValues(rows, properties)) {
+    const held = new Set<string>();
+    for (let at = 0; at < values.length; at += KEYS_AT_ONCE) {
+      const some = await tx.propertyValue.findMany({
+        where: { organizationId, propertyId: id, value: { in: values.slice(at, at + KEYS_AT_ONCE) } },
+        select: { value: true },
+      });
+      for (const { value } of some) held.add(value);
+    }
+    found.set(field, held);
+  }
+  return found;
+}
 
 const KEY_NAMES = ["username", "accessEmail", "customerCode"] as const;
 

@@ -1,10 +1,11 @@
 import { csvLine, unguardFormula } from "@/lib/exports/csv";
-import { labelOfColumn } from "@/lib/imports/columns/column-field";
+import { type ColumnField, labelOfColumn } from "@/lib/imports/columns/column-field";
 import { ERRORS_HEADER, isErrorsHeader } from "@/lib/imports/columns/header-names";
 import type { ColumnMatch } from "@/lib/imports/columns/match";
 import type { Issue } from "@/lib/imports/issues";
 import { BYTE_ORDER_MARK, encode } from "@/lib/imports/table/encode";
 import type { TextFormat } from "@/lib/imports/table/table";
+import { isPropertyField } from "@/lib/properties/field";
 
 export type ErrorsFileFormat = TextFormat & {
   /** The file's columns as they were matched; their headers are the file's, blank if it had none. */
@@ -66,8 +67,11 @@ export function errorsFileCells(columns: readonly ColumnMatch[], rows: readonly 
 
 const keptOf = (columns: readonly ColumnMatch[]) => columns.filter(({ header }) => !isErrorsHeader(header));
 
+/** A header that matches by itself: a property's name may be another one by then. */
+const headerOf = (field: ColumnField) => (isPropertyField(field) ? field : labelOfColumn(field));
+
 function headersOf(columns: readonly ColumnMatch[]): string[] {
   const isNameless = columns.every(({ header }) => header.trim() === "");
   if (!isNameless) return columns.map(({ header }) => header);
-  return columns.map(({ field, index }) => (field ? labelOfColumn(field) : `Column ${index + 1}`));
+  return columns.map(({ field, index }) => (field ? headerOf(field) : `Column ${index + 1}`));
 }

@@ -13,7 +13,30 @@ import { type JudgeContext, judgeRow } from "@/lib/imports/rows/judge";
 import { readTable } from "@/lib/imports/table/table";
 import { readWorkbook } from "@/lib/imports/table/workbook";
 import type { Role } from "@/lib/permissions/roles";
+import { readProperty } from "@/lib/properties/read";
+import type { Property } from "@/lib/properties/types";
 import { makeBomb, makeEncrypted, makeWorkbook } from "@/tests/support/workbooks";
+
+const propertyOf = (id: string, name: string, fields: Partial<Property>): Property => ({
+  id,
+  name,
+  type: "text",
+  choices: [],
+  isUserProperty: true,
+  isRequired: false,
+  isUnique: false,
+  defaultValue: null,
+  help: "",
+  value: null,
+  version: 1,
+  ...fields,
+});
+const PROPERTIES = [
+  propertyOf("size", "Shoe size", { type: "number" }),
+  propertyOf("place", "Place", { type: "choice", choices: ["Lisbon", "Bonn"] }),
+  propertyOf("boss", "Boss", { type: "person" }),
+  propertyOf("badge", "Badge", { isUnique: true }),
+];
 
 const CONTEXT: JudgeContext = {
   domains: ["acme.example"],
@@ -21,6 +44,7 @@ const CONTEXT: JudgeContext = {
   mandatory: ["firstName"],
   grantableRoles: ["user"],
   defaultRole: "user",
+  properties: PROPERTIES,
   judgePassword: await filePasswordJudge("Acme"),
 };
 
@@ -64,6 +88,12 @@ const ROWS: Record<IssueCode, Partial<Record<ColumnField | "country" | "extra", 
   password_expired: {},
   person_ambiguous: { accessEmail: "team@imagoverum.example" },
   person_above: { accessEmail: "boss@imagoverum.example" },
+  number_malformed: { "property.size": "large" },
+  number_ambiguous: { "property.size": "1,234" },
+  choice_unknown: { "property.place": "Rome" },
+  person_unknown: { "property.boss": "nobody@acme.example" },
+  person_several: { "property.boss": "team@imagoverum.example" },
+  property_value_taken: { "property.badge": "7" },
 };
 
 const personOf = (id: string, accessEmail: string, role: Role): ExistingPerson => ({
@@ -83,6 +113,7 @@ const DIRECTORY = {
   usernames: new Set(["maria@acme.example"]),
   accessEmails: new Set<string>(),
   customerCodes: new Set(["C-1"]),
+  propertyValues: new Map([["property.badge" as const, new Set(["7"])]]),
 };
 
 const FILES: Record<Exclude<RefusalCode, WorkbookCode | "file_gone">, string> = {
@@ -113,20 +144,34 @@ const WORKBOOKS: Record<Exclude<WorkbookCode, "sheet_not_chosen">, () => Uint8Ar
   sheet_missing: () => makeWorkbook({ Staff: [["Ada"]] }),
 };
 
+/** Whom a cell means only the directory knows, so these come after the judging. */
+function personMessage(code: "person_unknown" | "person_several"): string | undefined {
+  const [, , boss] = PROPERTIES;
+  const findPerson = () => (code === "person_several" ? ("several" as const) : null);
+  const reading = boss && readProperty(ROWS[code]["property.boss"] ?? "", boss, { findPerson });
+  return reading && !reading.ok ? reading.problem.message : undefined;
+}
+
 function issueMessage(code: IssueCode): string | undefined {
   // No row has it when it is judged: it comes with the time.
   if (code === "password_expired") return passwordExpired().message;
+  if (code === "person_unknown" || code === "person_several") return personMessage(code);
   const { country, extra, ...values } =
     "fullName" in ROWS[code] ? ROWS[code] : { firstName: "Ada", ...ROWS[code] };
   const fields = Object.keys(values) as ColumnField[];
   const columns = fields.map((field, index) => ({ index, field }));
   const context: JudgeContext = { ...CONTEXT, defaultCountry: country === "US" ? "US" : undefined };
-  const cells = [...Object.values(values), extra ?? ""];
+  const cells = [...Object.values(values).map((text) => text ?? ""), extra ?? ""];
   const rows = [7, 4].map((line) => judgeRow({ line, cells }, columns, context));
-  const changes = code.startsWith("person_");
+  const changes = code.startsWith("person_a");
   const directory = changes ? { ...DIRECTORY, people: PEOPLE } : DIRECTORY;
   const mode = changes ? "both" : "createOnly";
-  const [planned] = planRows(rows, directory, { mode, matchKey: "accessEmail", reach: REACH });
+  const [planned] = planRows(rows, directory, {
+    mode,
+    matchKey: "accessEmail",
+    reach: REACH,
+    properties: PROPERTIES,
+  });
   return planned?.issues.find((issue) => issue.code === code)?.message;
 }
 

@@ -1,3 +1,4 @@
+import { labelOfColumn, type PropertyNames, type RowField } from "@/lib/imports/columns/column-field";
 import { inDigits } from "@/lib/imports/limits";
 import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
 import { FIELD_PROBLEM_CODES, type FieldProblem, quote } from "@/lib/users/reading";
@@ -7,6 +8,7 @@ export const PLAN_ISSUE_CODES = [
   "duplicate",
   "username_taken",
   "customer_code_taken",
+  "property_value_taken",
   "person_ambiguous",
   "person_above",
 ] as const;
@@ -27,14 +29,14 @@ export type IssueCode = (typeof ISSUE_CODES)[number];
  * about, the first few of them. `suggestion` is a text that would be right in place of the cell's.
  */
 export type Issue = {
-  field: UserField | null;
+  field: RowField | null;
   code: IssueCode;
   message: string;
   lines?: number[];
   suggestion?: string;
 };
 
-export const issueOf = (field: UserField, problem: FieldProblem): Issue => ({ field, ...problem });
+export const issueOf = (field: RowField, problem: FieldProblem): Issue => ({ field, ...problem });
 
 export const cellsTooMany = (cells: number, columns: number): Issue => ({
   field: null,
@@ -42,10 +44,10 @@ export const cellsTooMany = (cells: number, columns: number): Issue => ({
   message: `This row has ${cells} cells for ${columns} columns. Quote a cell that holds the delimiter, or take the extra cell out.`,
 });
 
-export const clearRefused = (field: UserField, token: string): Issue => ({
+export const clearRefused = (field: RowField, token: string, properties?: PropertyNames): Issue => ({
   field,
   code: "clear_refused",
-  message: `${USER_FIELD_INFO[field].label} cannot be emptied: take ${token} out, or write what it should be.`,
+  message: `${labelOfColumn(field, properties)} cannot be emptied: take ${token} out, or write what it should be.`,
 });
 
 export const passwordExpired = (): Issue => ({
@@ -69,13 +71,19 @@ export const personAbove = (username: string): Issue => ({
 export const LINES_NAMED_MAX = 5;
 
 /** `lines` are the first of the `count` other lines that say the same. */
-export function duplicate(field: UserField, value: string, lines: number[], count: number): Issue {
+export function duplicate(
+  field: RowField,
+  value: string,
+  lines: number[],
+  count: number,
+  properties?: PropertyNames,
+): Issue {
   const more = count - lines.length;
   const named = more > 0 ? `${lines.join(", ")} and ${inDigits(more)} more` : joinWithAnd(lines);
   return {
     field,
     code: "duplicate",
-    message: `${USER_FIELD_INFO[field].label} ${quote(value)} is also on ${count === 1 ? "line" : "lines"} ${named}. Keep one of them.`,
+    message: `${labelOfColumn(field, properties)} ${quote(value)} is also on ${count === 1 ? "line" : "lines"} ${named}. Keep one of them.`,
     lines,
   };
 }
@@ -90,6 +98,12 @@ export const customerCodeTaken = (customerCode: string): Issue => ({
   field: "customerCode",
   code: "customer_code_taken",
   message: `Customer code ${quote(customerCode)} belongs to somebody else.`,
+});
+
+export const propertyValueTaken = (field: RowField, value: string, properties: PropertyNames): Issue => ({
+  field,
+  code: "property_value_taken",
+  message: `${labelOfColumn(field, properties)} ${quote(value)} belongs to somebody else.`,
 });
 
 function joinWithAnd(lines: readonly number[]): string {

@@ -10,6 +10,8 @@ import type { ImportOptions } from "@/lib/imports/state";
 import { organizationSettings } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { rolesToGive } from "@/lib/permissions/can";
+import { isPropertyField, propertyIdOf } from "@/lib/properties/field";
+import type { Property } from "@/lib/properties/types";
 import { mandatoryOf } from "@/lib/users/user-form-read";
 
 /** What rows are judged and planned by. */
@@ -18,6 +20,7 @@ export type Judging = {
   context: JudgeContext;
   columns: MatchedColumns;
   options: PlanOptions;
+  properties: Property[];
 };
 
 /** By the choices of an import and the settings of its organization, within what `actor` may give. */
@@ -30,15 +33,23 @@ export async function judgingOf(
   const options = found.options as ImportOptions;
   const { defaultCountry, dateOrder, typed } = options;
   const mandatory = mandatoryOf(settings).filter((field) => !typed || field !== "password");
-  const columns = (found.matching as (ColumnField | null)[]).map((field, index) => ({ index, field }));
+  const isThere = (field: ColumnField | null) =>
+    !field || !isPropertyField(field) || settings.properties.some(({ id }) => id === propertyIdOf(field));
+  // A property that has been removed since is a column that is left out.
+  const columns = (found.matching as (ColumnField | null)[]).map((field, index) => ({
+    index,
+    field: isThere(field) ? field : null,
+  }));
   return {
     organization: settings.name,
     columns,
-    options: planOptionsOf(options, columns, mandatory, actor),
+    properties: settings.properties,
+    options: planOptionsOf(options, columns, mandatory, actor, settings.properties),
     context: {
       domains: settings.domains.map(({ name }) => name),
       primaryDomain: settings.domains.find(({ isPrimary }) => isPrimary)?.name ?? "",
       mandatory,
+      properties: settings.properties,
       grantableRoles: actor ? rolesToGive(actor) : [],
       // It is chosen later, for all whose row has none.
       defaultRole: null,

@@ -14,6 +14,7 @@ import type { SpreadsheetFormat } from "@/lib/imports/table/spreadsheet-kind";
 import { countByImport } from "@/lib/messages/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
+import { userProperties } from "@/lib/properties/queries";
 import { forbidden, notFound, ok, type Result } from "@/lib/result";
 
 export type ImportDetails = ImportSummary & {
@@ -132,7 +133,9 @@ export async function readProgress(actor: Actor, importId: string): Promise<Impo
 export function findRemembered(actor: Actor, headers: readonly string[]): Promise<RememberedMatching | null> {
   demand(actor, "users.import.read");
   const { id: organizationId } = actor.organization;
-  return withOrganization(organizationId, (tx) => recallMatching(tx, organizationId, headers));
+  return withOrganization(organizationId, async (tx) =>
+    recallMatching(tx, organizationId, headers, await userProperties(tx, organizationId)),
+  );
 }
 
 export type EarlierImport = { id: string; fileName: string; by: string | null; finishedAt: Date | null };

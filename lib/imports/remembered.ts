@@ -1,9 +1,11 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import type { Transaction } from "@/lib/db";
-import { COLUMN_FIELDS, type ColumnField } from "@/lib/imports/columns/column-field";
+import { type ColumnField, isColumnField } from "@/lib/imports/columns/column-field";
 import { headersKey } from "@/lib/imports/columns/header-key";
 import { isErrorsHeader } from "@/lib/imports/columns/header-names";
+import { isPropertyField, propertyIdOf } from "@/lib/properties/field";
+import type { Property } from "@/lib/properties/types";
 import { DATE_ORDERS, type DateOrder } from "@/lib/users/date";
 
 /** How the columns of a file were matched, and how its phones and dates were to be read. */
@@ -37,6 +39,7 @@ export async function recallMatching(
   tx: Transaction,
   organizationId: string,
   headers: readonly string[],
+  properties: readonly Pick<Property, "id">[],
 ): Promise<RememberedMatching | null> {
   const headersSha256 = digestOf(headers);
   const found =
@@ -45,8 +48,10 @@ export async function recallMatching(
       where: { organizationId_headersSha256: { organizationId, headersSha256 } },
     }));
   if (!found) return null;
-  const own = (found.matching as unknown[]).map(
-    (field) => COLUMN_FIELDS.find((known) => known === field) ?? null,
+  const isThere = (field: ColumnField) =>
+    !isPropertyField(field) || properties.some(({ id }) => id === propertyIdOf(field));
+  const own = (found.matching as unknown[]).map((field) =>
+    typeof field === "string" && isColumnField(field) && isThere(field) ? field : null,
   );
   if (own.length !== headers.filter((header) => !isErrorsHeader(header)).length) return null;
   const matching = headers.map((header) => (isErrorsHeader(header) ? null : (own.shift() ?? null)));

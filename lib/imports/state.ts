@@ -1,4 +1,5 @@
 import type { FilePasswords, ImportChoices } from "@/lib/imports/choices";
+import type { JudgedBy } from "@/lib/imports/judged-by";
 import type { ImportMode, MatchKey } from "@/lib/imports/plan/modes";
 import type { DateOrder } from "@/lib/users/date";
 
@@ -53,6 +54,8 @@ export type ImportOptions = {
   password?: FilePasswords;
   /** Whether its rows were typed into a form, which has no column for passwords. */
   typed?: boolean;
+  /** What the organization's properties were when its rows were judged. */
+  judgedBy?: JudgedBy;
   /** How often a job of this import has failed by itself. */
   failures?: number;
 };

@@ -1,5 +1,6 @@
 import type { Audience } from "@/lib/messages/audience";
 import type { UserFilter } from "@/lib/users/filter";
+import { propertyParams } from "@/lib/users/list";
 
 /** An audience as parameters of an address. */
 export function audienceParams(audience: Audience): Record<string, string> {
@@ -9,10 +10,18 @@ export function audienceParams(audience: Audience): Record<string, string> {
   return { all: "1", ...filterParams(audience.filter) };
 }
 
-const filterParams = ({ search, status, role, importId, groupId }: UserFilter): Record<string, string> => ({
+const filterParams = ({
+  search,
+  status,
+  role,
+  importId,
+  groupId,
+  properties,
+}: UserFilter): Record<string, string> => ({
   ...(search ? { q: search } : {}),
   ...(status ? { status } : {}),
   ...(role ? { role } : {}),
   ...(importId ? { import: importId } : {}),
   ...(groupId ? { group: groupId } : {}),
+  ...propertyParams(properties),
 });

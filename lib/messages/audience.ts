@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { METHODS } from "@/lib/messages/kinds";
 import { selectionSchema } from "@/lib/users/filter-schema";
+import { readUserFilter } from "@/lib/users/list";
 
 export const CHASE_DAYS_MAX = 365;
 
@@ -40,6 +41,7 @@ function audienceIn(params: Params): unknown {
   if (text("invited")) return { invitedDaysAgo: Number(text("invited")) };
   if (params.lapsed !== undefined) return { lapsed: true };
   if (params.all === undefined) return { ids: text("ids").split(",").filter(Boolean) };
+  const { properties } = readUserFilter(params);
   return {
     filter: {
       search: text("q"),
@@ -47,6 +49,7 @@ function audienceIn(params: Params): unknown {
       role: text("role") || null,
       importId: text("import") || null,
       groupId: text("group") || null,
+      ...(properties ? { properties } : {}),
     },
   };
 }

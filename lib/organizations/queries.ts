@@ -4,6 +4,7 @@ import { readRows, type Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { MfaPolicy } from "@/lib/mfa/policy";
 import type { ActorOrganization } from "@/lib/permissions/actor";
+import type { Property } from "@/lib/properties/types";
 
 /** `allowedNetworks` are those that it lets people in from; none means any. */
 export type ManagedOrganization = ActorOrganization & { suspended: boolean; allowedNetworks: string[] };
@@ -29,6 +30,8 @@ export type OrganizationSettings = {
   invitationDays: number;
   mfaPolicy: MfaPolicy;
   domains: { id: string; name: string; isPrimary: boolean }[];
+  /** What it keeps of its people beyond the fields that everybody has. */
+  properties: Property[];
 };
 
 /** What forms and imports need to know of the organization that a transaction is in. */
@@ -40,7 +43,11 @@ export async function organizationSettings(
     SELECT name, default_country AS "defaultCountry", mandatory_fields AS "mandatoryFields",
       password_length_min AS "passwordLengthMin", invitation_days AS "invitationDays", mfa_policy AS "mfaPolicy",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'isPrimary', d.is_primary)
-        ORDER BY d.is_primary DESC, d.name), '[]') FROM domains d WHERE d.organization_id = o.id) AS domains
+        ORDER BY d.is_primary DESC, d.name), '[]') FROM domains d WHERE d.organization_id = o.id) AS domains,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'type', p.type, 'choices', p.choices,
+        'isUserProperty', true, 'isRequired', p.is_required, 'isUnique', p.is_unique, 'defaultValue', p.default_value,
+        'help', p.help, 'value', NULL, 'version', p.version) ORDER BY p.position, p.id), '[]')
+        FROM properties p WHERE p.organization_id = o.id AND p.is_user_property) AS properties
     FROM organizations o WHERE id = ${organizationId}::uuid`;
   if (!found) throw new Error("There is no such organization.");
   return found;

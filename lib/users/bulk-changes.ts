@@ -20,6 +20,8 @@ export type ChangeParts = {
   /** The event's before and after, as jsonb. */
   changes: Prisma.Sql;
   endsSessions?: boolean;
+  /** Whether values that nobody else may have are given up or taken by it. */
+  holdsValues?: boolean;
   /** Links that are open were given to whoever the person was before. */
   endsLinks?: boolean;
 };
@@ -55,6 +57,7 @@ const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, ChangeParts> = {
     applies: LIVE,
     set: Prisma.sql`removed_at = now()`,
     changes: Prisma.sql`'{"before": {"removed": false}, "after": {"removed": true}}'::jsonb`,
+    holdsValues: true,
     endsSessions: true,
     endsLinks: true,
   },
@@ -64,6 +67,7 @@ const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, ChangeParts> = {
     applies: Prisma.sql`old.removed_at > now() - make_interval(days => ${RESTORE_DAYS})`,
     set: Prisma.sql`removed_at = NULL`,
     changes: Prisma.sql`'{"before": {"removed": true}, "after": {"removed": false}}'::jsonb`,
+    holdsValues: true,
   },
 };
 

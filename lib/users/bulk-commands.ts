@@ -100,6 +100,8 @@ export async function changeChosen(
   if (change.kind === "changeRole" && !canGive(actor, change.role)) return cannotGive(change.role);
   const parts = partsOf(change);
   const { id: organizationId } = actor.organization;
+  // Whoever comes or goes takes or leaves values that nobody else may have.
+  if (parts.holdsValues) await tx.$queryRaw`SELECT share_properties(${organizationId}::uuid)::text`;
   await lockAdmins(tx, organizationId);
   const hadAdmin = await hasActiveAdmin(tx, organizationId);
   const by = actorColumns(actor);
@@ -137,7 +139,7 @@ export const changedMeanwhile = (count: number) =>
 
 type Clash = { name: string; other: string; what: string; is_chosen: boolean };
 
-/** Says of the first of the chosen who else has their username or customer code by now. */
+/** Says of the first of the chosen who else has their username, customer code or value of a property by now. */
 function findClash(actor: Actor, selection: Selection, change: BulkChange): Promise<Result<never>> {
   const parts = partsOf(change);
   return command(actor, parts.permission, async (tx) => {
@@ -147,10 +149,19 @@ function findClash(actor: Actor, selection: Selection, change: BulkChange): Prom
         SELECT id, first_name, last_name, username, customer_code, false AS is_chosen FROM users
         WHERE organization_id = ${actor.organization.id}::uuid AND removed_at IS NULL
         UNION ALL SELECT id, first_name, last_name, username, customer_code, true FROM old),
+      wanted AS (
+        SELECT old.id, p.id AS property_id, p.name, old.properties ->> p.id::text AS value FROM old
+        JOIN properties p ON p.organization_id = old.organization_id AND p.is_unique
+        WHERE old.properties ->> p.id::text IS NOT NULL),
       clashes AS (
         SELECT old.id, others.id AS other_id, 'username ' || old.username AS what FROM old JOIN others USING (username)
         UNION ALL
-        SELECT old.id, others.id, 'customer code ' || old.customer_code FROM old JOIN others USING (customer_code))
+        SELECT old.id, others.id, 'customer code ' || old.customer_code FROM old JOIN others USING (customer_code)
+        UNION ALL
+        SELECT wanted.id, held.user_id, wanted.name || ' “' || held.value || '”' FROM wanted
+        JOIN (SELECT property_id, value, user_id FROM property_values
+          WHERE organization_id = ${actor.organization.id}::uuid
+          UNION ALL SELECT property_id, value, id FROM wanted) held USING (property_id, value))
       SELECT old.first_name || ' ' || old.last_name AS name, what, others.is_chosen,
         others.first_name || ' ' || others.last_name AS other
       FROM clashes JOIN old ON old.id = clashes.id JOIN others ON others.id = other_id AND others.id <> old.id

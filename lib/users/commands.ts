@@ -21,6 +21,8 @@ import {
   rightsOf,
   roleOf,
 } from "@/lib/permissions/roles";
+import { propertiesToWrite, type ToWrite } from "@/lib/properties/given";
+import { propertyValuesOf } from "@/lib/properties/types";
 import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
 import { hasActiveAdmin, hasLastingAdmin, lockAdmins } from "@/lib/users/admins";
 import { endOfDay, isoDayOf } from "@/lib/users/date";
@@ -77,15 +79,18 @@ export async function insertUser(
     select: { id: true },
   });
   if (!domain) return fieldIssue("domain", `${input.domain} is not a domain of this organization.`);
-  const taken = await findTaken(tx, organizationId, null, input);
-  if (taken) return taken;
   const fields = columnsOf(input);
+  const own = await propertiesToWrite(tx, organizationId, { id: null, current: null }, input.properties);
+  const refusal = bothRefusals(await findTaken(tx, organizationId, null, input), own);
+  if (refusal) return refusal;
+  if (!own.ok) return own;
   await tx.user.create({
-    data: { organizationId, id, domainId: domain.id, ...stored(fields) },
+    data: { organizationId, id, domainId: domain.id, ...stored(fields), properties: own.value.values },
     select: { id: true },
   });
   const subject = { type: "user" as const, id, name: fields.username };
-  await record(tx, organizationId, actor, "user.created", subject, { after: { ...fields, ...beyond } });
+  const after = { ...fields, ...own.value.changes?.after, ...beyond };
+  await record(tx, organizationId, actor, "user.created", subject, { after });
   return ok({ id });
 }
 
@@ -116,7 +121,7 @@ function saveUser(
     if (!user) return notFound("person");
     if (!can(actor, "users.update", subjectOf(user))) return forbidden();
     // Saving again what has been saved, because its answer was lost, is no conflict.
-    if (user.version !== version && changesTo(user, columnsOf(input)))
+    if (user.version !== version && (changesTo(user, columnsOf(input)) || changesProperties(user, input)))
       return fail("conflict", "Somebody else has edited this person meanwhile. Load the page again.");
     const { accessProfile = roleOf(user).accessProfile } = input;
     if (input.role !== user.role || accessProfile !== user.accessProfile) {
@@ -129,10 +134,13 @@ function saveUser(
       select: { id: true },
     });
     if (!domain) return fieldIssue("domain", `${input.domain} is not a domain of this organization.`);
-    const taken = await findTaken(tx, organizationId, userId, input);
-    if (taken) return taken;
     const fields = columnsOf(input);
-    const changes = changesTo(user, fields);
+    const current = propertyValuesOf(user.properties);
+    const own = await propertiesToWrite(tx, organizationId, { id: userId, current }, input.properties);
+    const taken = bothRefusals(await findTaken(tx, organizationId, userId, input), own);
+    if (taken) return taken;
+    if (!own.ok) return own;
+    const changes = together(changesTo(user, fields), own.value.changes);
     if (!changes) return ok({ id: userId });
     const hadLasting = changes.after.accessEndsAt ? await hasLastingAdmin(tx, organizationId) : false;
     const { accessEndsAt, ...others } = stored(fields);
@@ -148,6 +156,7 @@ function saveUser(
         ...("accessEndsAt" in changes.after ? { accessEndsAt: accessEndsAt ?? null } : {}),
         ...(isLinkVoid && isLinkOpen ? { credentialExpiresAt: null } : {}),
         domainId: domain.id,
+        properties: own.value.values,
         version: { increment: 1 },
         updatedAt: new Date(),
       },
@@ -206,7 +215,7 @@ async function findEarlier(
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`user:${organizationId}:${id}`}, 0))::text`;
   const user = await tx.user.findUnique({ where: { organizationId_id: { organizationId, id } } });
   if (!user) return null;
-  return changesTo(user, columnsOf(input))
+  return changesTo(user, columnsOf(input)) || changesProperties(user, input)
     ? fail("conflict", "This person has been added already. Open their page to change more.")
     : ok({ id });
 }
@@ -253,7 +262,24 @@ function changesTo(user: User, fields: ReturnType<typeof columnsOf>) {
   return changesBetween(Object.fromEntries(before), fields);
 }
 
-function columnsOf({ usernameLocal, domain, ...fields }: UserInput) {
+/** Whether somebody has other values than these; those of a new person are as they were read before. */
+function changesProperties(user: User, { properties = {} }: UserInput): boolean {
+  const current = propertyValuesOf(user.properties);
+  return Object.entries(properties).some(([id, value]) => (current[id] ?? "") !== (value ?? ""));
+}
+
+/** What is wrong with keys and with properties, said at once. */
+function bothRefusals(taken: Result<never> | null, own: Result<unknown>): Result<never> | null {
+  if (taken === null || taken.ok || own.ok) return taken;
+  return invalidFields([...(taken.error.issues ?? []), ...(own.error.issues ?? [])]);
+}
+
+function together(one: ReturnType<typeof changesTo>, other: ToWrite["changes"]) {
+  if (!one || !other) return one ?? (other as ReturnType<typeof changesTo>);
+  return { before: { ...one.before, ...other.before }, after: { ...one.after, ...other.after } };
+}
+
+function columnsOf({ usernameLocal, domain, properties: _, ...fields }: UserInput) {
   return { ...fields, username: `${usernameLocal}@${domain}` };
 }
 

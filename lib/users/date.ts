@@ -10,10 +10,14 @@ export type DateOrder = (typeof DATE_ORDERS)[number];
  * words, or with slashes or dashes; of those, one that can be read both ways is a problem unless `order` says how. A
  * year of two digits is of this century. A time of day is passed over.
  */
-export function readDate(text: string, field: UserField, order?: DateOrder): Reading {
+export const readDate = (text: string, field: UserField, order?: DateOrder): Reading =>
+  readDateOf(text, USER_FIELD_INFO[field].label, order);
+
+/** The same for a day that is no field of a person. */
+export function readDateOf(text: string, name: string, order?: DateOrder): Reading {
   const typed = plain(text);
   if (typed === "") return canonical("");
-  const label = `${USER_FIELD_INFO[field].label} ${quote(text)}`;
+  const label = `${name} ${quote(text)}`;
   const days = daysOf(typed);
   if (days.length === 0) return noDate(label, typed);
   const [day] = order && days.length === 2 ? days.filter((each) => each.order === order) : days;

@@ -1,6 +1,6 @@
 import { csvText } from "@/lib/exports/csv";
 import { xlsxWriter } from "@/lib/exports/xlsx";
-import { EXPORT_HEADER, type ExportFormat, type ExportRow, exportCells } from "@/lib/users/export";
+import { type ExportFormat, type ExportRow, exportCells, exportHeader } from "@/lib/users/export";
 
 export const EXPORT_TYPES: Record<ExportFormat, string> = {
   csv: "text/csv; charset=utf-8",
@@ -11,20 +11,28 @@ export const EXPORT_TYPES: Record<ExportFormat, string> = {
 export function exportBytes(
   batches: AsyncIterable<readonly ExportRow[]>,
   format: ExportFormat,
+  properties: readonly { name: string }[] = [],
 ): AsyncGenerator<Uint8Array> {
-  return format === "csv" ? csvBytes(batches) : xlsxBytes(batches);
+  const header = exportHeader(properties);
+  return format === "csv" ? csvBytes(header, batches) : xlsxBytes(header, batches);
 }
 
-async function* csvBytes(batches: AsyncIterable<readonly ExportRow[]>): AsyncGenerator<Uint8Array> {
+async function* csvBytes(
+  header: string[],
+  batches: AsyncIterable<readonly ExportRow[]>,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   // Without a byte order mark Excel takes UTF-8 for the code page of its computer.
-  yield encoder.encode(`\ufeff${csvText([EXPORT_HEADER])}`);
+  yield encoder.encode(`\ufeff${csvText([header])}`);
   for await (const rows of batches) yield encoder.encode(csvText(rows.map(exportCells)));
 }
 
-async function* xlsxBytes(batches: AsyncIterable<readonly ExportRow[]>): AsyncGenerator<Uint8Array> {
+async function* xlsxBytes(
+  header: string[],
+  batches: AsyncIterable<readonly ExportRow[]>,
+): AsyncGenerator<Uint8Array> {
   const workbook = xlsxWriter("People");
-  yield workbook.add([EXPORT_HEADER]);
+  yield workbook.add([header]);
   for await (const rows of batches) yield workbook.add(rows.map(exportCells));
   yield workbook.end();
 }

@@ -4,6 +4,9 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import type { Role } from "@/lib/permissions/roles";
+import { namesOfPeople } from "@/lib/properties/people";
+import { type Property, type PropertyValues, propertyValuesOf } from "@/lib/properties/types";
+import { valueInFile } from "@/lib/properties/words";
 import type { ExportRow } from "@/lib/users/export";
 import type { Cursor, UserListQuery } from "@/lib/users/list";
 import { behind, sortColumn, sortValue } from "@/lib/users/order";
@@ -16,20 +19,31 @@ export type ExportQuery = Omit<UserListQuery, "after" | "before">;
 const BATCH_SIZE = 1000;
 
 type ExportedRow = Omit<ExportRow, "status"> &
-  StatusFacts & { id: string; role: Role; sortValue: string; readAt: Date };
+  StatusFacts & { kept: unknown; id: string; role: Role; sortValue: string; readAt: Date };
 
 /**
  * People in batches, each read by its own short transaction, so that whoever is slow to take them holds no connection.
  * @throws Error unless the actor may export people.
  */
-export async function* exportBatches(actor: Actor, query: ExportQuery): AsyncGenerator<ExportRow[]> {
+export async function* exportBatches(
+  actor: Actor,
+  query: ExportQuery,
+  properties: readonly Property[] = [],
+): AsyncGenerator<ExportRow[]> {
   demand(actor, "users.export");
   const { id: organizationId } = actor.organization;
   let after: Cursor | null = null;
   do {
-    const found: ExportedRow[] = await withOrganization(organizationId, (tx) =>
-      tx.$queryRaw<ExportedRow[]>(batchSql(usersWhere(organizationId, query), query, after)),
-    );
+    const found: ExportedRow[] = await withOrganization(organizationId, async (tx) => {
+      const rows = await tx.$queryRaw<ExportedRow[]>(
+        batchSql(usersWhere(organizationId, query), query, after),
+      );
+      const all = rows.map(({ kept }) => propertyValuesOf(kept));
+      const people = await namesOfPeople(tx, organizationId, properties, all);
+      const cellsOf = (values: PropertyValues) =>
+        properties.map((property) => valueInFile(values[property.id], property, people));
+      return rows.map((row, index) => ({ ...row, properties: cellsOf(all[index] ?? {}) }));
+    });
     // The database's moment, by which it judged the view's filter too.
     if (found.length > 0) yield found.map((row) => ({ ...row, status: statusOf(row, row.readAt) }));
     const last = found.length === BATCH_SIZE ? found.at(-1) : undefined;
@@ -45,7 +59,7 @@ function batchSql(where: Prisma.Sql, { sort, descending }: ExportQuery, after: C
       customer_code AS "customerCode", udid, role, in_address_book AS "inAddressBook", created_at AS "createdAt", activated_at AS "activatedAt",
       credential_expires_at AS "credentialExpiresAt", access_ends_at AS "accessEndsAt",
       locked_until AS "lockedUntil", suspended_at AS "suspendedAt", legacy_status AS "legacyStatus",
-      ${sortValue(sort)} AS "sortValue", now() AS "readAt"
+      properties AS kept, ${sortValue(sort)} AS "sortValue", now() AS "readAt"
     FROM users WHERE ${where} ${behind(sort, descending, after)}
     ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${BATCH_SIZE}`;
 }

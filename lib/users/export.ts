@@ -10,6 +10,8 @@ export type ExportRow = Record<TextField, string | null> & {
   role: Role;
   status: Status;
   createdAt: Date;
+  /** As a file tells them, in the order of the properties. */
+  properties?: readonly string[];
 };
 
 type TextField = Exclude<UserField, "password" | "status" | "role" | "accessEndsAt" | "inAddressBook">;
@@ -23,8 +25,9 @@ const FIELDS = USER_FIELDS.filter(
 export const EXPORT_ONLY_HEADERS = ["Current status", "Created"] as const;
 
 /** The header of an export. An import knows all of its columns by name but the last two, which tell and do not set. */
-export const EXPORT_HEADER: readonly string[] = [
+export const exportHeader = (properties: readonly { name: string }[] = []): string[] => [
   ...FIELDS.map((field) => USER_FIELD_INFO[field].label),
+  ...properties.map(({ name }) => name),
   ...EXPORT_ONLY_HEADERS,
 ];
 
@@ -32,6 +35,7 @@ export const EXPORT_HEADER: readonly string[] = [
 export function exportCells(row: ExportRow): string[] {
   return [
     ...FIELDS.map((field) => cellOf(row, field)),
+    ...(row.properties ?? []),
     STATUS_MEANINGS[row.status].label,
     row.createdAt.toISOString(),
   ];

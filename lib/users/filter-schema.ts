@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ROLES } from "@/lib/permissions/roles";
-import { STATUS_FILTERS } from "@/lib/users/filter";
+import { PROPERTY_TEXT_MAX } from "@/lib/properties/limits";
+import { FILTERS_MAX, STATUS_FILTERS } from "@/lib/users/filter";
 
 const SEARCH_LENGTH_MAX = 200;
 const IDS_MAX = 1000;
@@ -11,6 +12,10 @@ export const userFilterSchema = z.object({
   role: z.enum(ROLES).nullable(),
   importId: z.uuid().nullable(),
   groupId: z.uuid().nullable(),
+  properties: z
+    .record(z.uuid(), z.string().max(PROPERTY_TEXT_MAX))
+    .refine((values) => Object.keys(values).length <= FILTERS_MAX)
+    .optional(),
 });
 
 /** People who are chosen one by one. */

@@ -1,9 +1,13 @@
 import type { Role } from "@/lib/permissions/roles";
+import type { PropertyValues } from "@/lib/properties/types";
 import { STATUSES, type Status } from "@/lib/users/status";
 
 /** The people whose removal can be taken back stand beside the statuses, as a filter of their own. */
 export const STATUS_FILTERS = [...STATUSES, "removed"] as const;
 export type StatusFilter = Status | "removed";
+
+/** How many properties one view filters by. */
+export const FILTERS_MAX = 10;
 
 /** `importId`: those whom that import has created; `groupId`: those who are in that group. */
 export type UserFilter = {
@@ -12,10 +16,15 @@ export type UserFilter = {
   role: Role | null;
   importId: string | null;
   groupId: string | null;
+  /** Values of properties, by the property's id, that those have who are shown; left out where there is none. */
+  properties?: PropertyValues;
 };
 
+/** Everybody who has not been removed. */
+export const NO_FILTER: UserFilter = { search: "", status: null, role: null, importId: null, groupId: null };
+
 /** Whether a view leaves anybody out. */
-export const hasFilter = ({ search, ...others }: UserFilter): boolean =>
-  search !== "" || FILTERS.some((name) => others[name] !== null);
+export const hasFilter = ({ search, properties = {}, ...others }: UserFilter): boolean =>
+  search !== "" || FILTERS.some((name) => others[name] !== null) || Object.keys(properties).length > 0;
 
 const FILTERS = ["status", "role", "importId", "groupId"] as const;

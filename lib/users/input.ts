@@ -1,4 +1,5 @@
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
+import type { GivenProperties } from "@/lib/properties/read";
 
 /** A person's fields as commands take them: canonical values, null where there is none. */
 export type UserInput = {
@@ -17,6 +18,8 @@ export type UserInput = {
   accessEndsAt?: string | null;
   /** Whether the organization's address book lists them; where it is left out, a person stays as they are. */
   inAddressBook?: boolean;
+  /** Values of properties by the property's id; those that are not named stay as they are. */
+  properties?: GivenProperties;
   role: Role;
   /** Stands beside the role; where it is left out, a person keeps theirs. */
   accessProfile?: AccessProfile | null;

@@ -1,6 +1,9 @@
 import { isId } from "@/lib/ids";
 import { ROLES } from "@/lib/permissions/roles";
-import { STATUS_FILTERS, type UserFilter } from "@/lib/users/filter";
+import { isPropertyField, propertyField, propertyIdOf } from "@/lib/properties/field";
+import { PROPERTY_TEXT_MAX } from "@/lib/properties/limits";
+import type { PropertyValues } from "@/lib/properties/types";
+import { FILTERS_MAX, STATUS_FILTERS, type UserFilter } from "@/lib/users/filter";
 
 export const SORTS = ["name", "email", "username", "created"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -15,6 +18,8 @@ export type UserListQuery = UserFilter & {
   descending: boolean;
   after: Cursor | null;
   before: Cursor | null;
+  /** The ids of properties that are columns too; left out where none is. */
+  columns?: string[];
 };
 
 type SearchParams = Record<string, string | string[] | undefined>;
@@ -29,8 +34,10 @@ export function readUserListQuery(params: SearchParams): UserListQuery {
   };
   const [wanted, direction] = (one("sort") ?? "name").split(":");
   const sort = oneOf(SORTS, wanted) ?? "name";
+  const columns = readColumns(params.columns);
   return {
     ...readUserFilter(params),
+    ...(columns.length > 0 ? { columns } : {}),
     sort,
     descending: direction === "desc",
     after: readCursor(one("after"), sort),
@@ -40,7 +47,9 @@ export function readUserListQuery(params: SearchParams): UserListQuery {
 
 export function readUserFilter(params: SearchParams): UserFilter {
   const text = (name: string) => (typeof params[name] === "string" ? (params[name] as string) : "");
+  const properties = readProperties(params);
   return {
+    ...(Object.keys(properties).length > 0 ? { properties } : {}),
     search: text("q").replaceAll("\0", "").trim().slice(0, SEARCH_CHARACTERS_MAX),
     status: oneOf(STATUS_FILTERS, text("status")),
     role: oneOf(ROLES, text("role")),
@@ -48,6 +57,28 @@ export function readUserFilter(params: SearchParams): UserFilter {
     groupId: isId(text("group")) ? text("group") : null,
   };
 }
+
+/** How many properties are columns at most. */
+export const COLUMNS_MAX = 8;
+
+/** Ids, as a form repeats them or as one list. */
+function readColumns(given: string | string[] | undefined): string[] {
+  const ids = [given ?? []].flat().flatMap((text) => text.split(","));
+  return [...new Set(ids.filter(isId))].slice(0, COLUMNS_MAX);
+}
+
+function readProperties(params: SearchParams): PropertyValues {
+  const found = Object.entries(params).flatMap(([name, given]) => {
+    if (!isPropertyField(name) || typeof given !== "string") return [];
+    const value = given.replaceAll("\0", "").trim().slice(0, PROPERTY_TEXT_MAX);
+    return value === "" ? [] : [[propertyIdOf(name), value] as const];
+  });
+  return Object.fromEntries(found.slice(0, FILTERS_MAX));
+}
+
+/** Values of properties as parameters of an address. */
+export const propertyParams = (properties: PropertyValues = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(properties).map(([id, value]) => [propertyField(id), value]));
 
 /** The list's state as the part of an address behind the question mark; defaults are left out. */
 export function userListSearchParams(query: Partial<UserListQuery>): Record<string, string | undefined> {
@@ -58,6 +89,8 @@ export function userListSearchParams(query: Partial<UserListQuery>): Record<stri
     role: query.role ?? undefined,
     import: query.importId ?? undefined,
     group: query.groupId ?? undefined,
+    ...propertyParams(query.properties),
+    columns: query.columns?.join(",") || undefined,
     sort: sort === "name" && !descending ? undefined : `${sort}${descending ? ":desc" : ""}`,
     after: query.after ? writeCursor(query.after) : undefined,
     before: query.before ? writeCursor(query.before) : undefined,

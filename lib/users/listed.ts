@@ -2,6 +2,7 @@ import "server-only";
 import { readRows } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Role } from "@/lib/permissions/roles";
+import { type PropertyValues, propertyValuesOf } from "@/lib/properties/types";
 import { type Status, statusOf } from "@/lib/users/status";
 
 export type UserRow = {
@@ -15,6 +16,8 @@ export type UserRow = {
   role: Role;
   status: Status;
   createdAt: Date;
+  /** Where some of them are columns. */
+  properties?: PropertyValues;
 };
 
 /** A moment as Postgres writes it in JSON, in UTC. */
@@ -35,6 +38,7 @@ export type ListedRow = {
   locked_until: Moment | null;
   suspended_at: Moment | null;
   legacy_status: string | null;
+  properties?: unknown;
   sort_value: string;
   total: number;
   /** The database's moment, by which it judged the filter too. */
@@ -78,6 +82,7 @@ export function rowOf(row: ListedRow): UserRow {
     role: row.role,
     status: statusOf(facts, new Date(row.read_at)),
     createdAt: new Date(row.created_at),
+    ...(row.properties === undefined ? {} : { properties: propertyValuesOf(row.properties) }),
   };
 }
 

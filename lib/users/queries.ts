@@ -8,7 +8,7 @@ import { hasFilter, type UserFilter } from "@/lib/users/filter";
 import { type Cursor, PAGE_SIZE, type UserListQuery } from "@/lib/users/list";
 import { COLUMNS, type ListedRow, readListed, rowOf, type UserRow } from "@/lib/users/listed";
 import { behind, sortColumn, sortValue } from "@/lib/users/order";
-import { FOUND_MAX, findPeople, type IdArray, peopleLike, wordsLeft } from "@/lib/users/search";
+import { FOUND_MAX, type IdArray, idsOf, peopleHaving, peopleLike, wordsLeft } from "@/lib/users/search";
 import { type Status, statusOf } from "@/lib/users/status";
 import { usersWhere } from "@/lib/users/where";
 
@@ -34,12 +34,12 @@ export async function listUsers(actor: Actor, query: UserListQuery): Promise<Use
 
 /** A search that finds few is one statement. When it finds nobody, it may have found too many. */
 async function readPage(organizationId: string, query: UserListQuery) {
-  const people = peopleLike(query.search);
+  const people = peopleLike(query.search) ?? peopleHaving(query.properties);
   let among: IdArray | null = null;
   if (people) {
     const found = await readListed(organizationId, searchedSql(organizationId, people, query));
     if (found.length > 0) return { found, where: Prisma.empty };
-    among = await findPeople(organizationId, query.search);
+    among = await idsOf(organizationId, people);
   }
   const where = usersWhere(organizationId, query, among);
   if (among) return { found: [], where };
@@ -65,7 +65,8 @@ export async function findUser(actor: Actor, userId: string): Promise<UserDetail
 export async function countMatching(actor: Actor, filter: UserFilter): Promise<number> {
   demand(actor, "users.read");
   const { id: organizationId } = actor.organization;
-  const where = usersWhere(organizationId, filter, await findPeople(organizationId, filter.search));
+  const people = peopleLike(filter.search) ?? peopleHaving(filter.properties);
+  const where = usersWhere(organizationId, filter, await idsOf(organizationId, people));
   return count(organizationId, Prisma.sql`SELECT count(*)::int AS total FROM users WHERE ${where}`);
 }
 
@@ -80,7 +81,7 @@ function searchedSql(organizationId: string, people: Prisma.Sql, query: UserList
   const where = usersWhere(organizationId, query, Prisma.sql`found`);
   return Prisma.sql`
     WITH found AS MATERIALIZED (SELECT id FROM ${people}),
-      few AS MATERIALIZED (SELECT ${COLUMNS}, sort_name FROM users
+      few AS MATERIALIZED (SELECT ${columnsOf(query)}, sort_name FROM users
         WHERE (SELECT count(*) FROM found) <= ${FOUND_MAX} AND ${where})
     ${pageSql(Prisma.sql`few WHERE true`, Prisma.sql`SELECT count(*)::int FROM few`, query)}`;
 }
@@ -98,17 +99,21 @@ function foundByNameSql(organizationId: string, people: Prisma.Sql, query: UserL
         WHERE NOT is_removed AND (SELECT count(*) FROM found) <= ${FOUND_MAX}),
       page AS MATERIALIZED (SELECT id AS found_id FROM live WHERE true ${behind("name", backwards, cursor)}
         ORDER BY sort_name ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1})
-    SELECT ${COLUMNS}, sort_name AS sort_value, (SELECT count(*)::int FROM live) AS total, now() AS read_at
+    SELECT ${columnsOf(query)}, sort_name AS sort_value, (SELECT count(*)::int FROM live) AS total, now() AS read_at
     FROM page JOIN users ON organization_id = ${organizationId}::uuid AND id = found_id
     ORDER BY sort_name ${direction}, id ${direction}`;
 }
+
+/** What is kept of properties is read where some of it is shown. */
+const columnsOf = ({ columns = [] }: UserListQuery) =>
+  columns.length > 0 ? Prisma.sql`${COLUMNS}, properties` : COLUMNS;
 
 /** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
 function pageSql(people: Prisma.Sql, total: Prisma.Sql, query: UserListQuery): Prisma.Sql {
   const { sort } = query;
   const { backwards, direction, cursor } = directionOf(query);
   return Prisma.sql`
-    SELECT ${COLUMNS}, ${sortValue(sort)} AS sort_value, (${total}) AS total, now() AS read_at
+    SELECT ${columnsOf(query)}, ${sortValue(sort)} AS sort_value, (${total}) AS total, now() AS read_at
     FROM ${people} ${behind(sort, backwards, cursor)}
     ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1}`;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { readRows } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import type { PropertyValues } from "@/lib/properties/types";
 
 /** How many finds are worth listing by id; beyond them reading in the list's order comes upon enough of them soon. */
 export const FOUND_MAX = 1000;
@@ -41,9 +42,16 @@ export function peopleLike(search: string): Prisma.Sql | null {
   return Prisma.sql`people_like(${patternOf(first)}, ${patternOf(second)}, ${patternOf(third)})`;
 }
 
+/** The look-up of those who have values of properties; null when none are asked for. */
+export const peopleHaving = (properties: PropertyValues = {}): Prisma.Sql | null =>
+  Object.keys(properties).length > 0 ? Prisma.sql`people_having(${JSON.stringify(properties)}::jsonb)` : null;
+
 /** @returns the ids of `peopleLike`; null when they are too many, or there is no such look-up */
-export async function findPeople(organizationId: string, search: string): Promise<IdArray | null> {
-  const people = peopleLike(search);
+export const findPeople = (organizationId: string, search: string): Promise<IdArray | null> =>
+  idsOf(organizationId, peopleLike(search));
+
+/** @returns the ids of a look-up; null when they are too many, or there is none */
+export async function idsOf(organizationId: string, people: Prisma.Sql | null): Promise<IdArray | null> {
   if (!people) return null;
   const found = await readRows<{ count: number; ids: IdArray }>(
     organizationId,

@@ -1,4 +1,4 @@
-import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
+import { USER_FIELD_INFO, type UserField, type UserFieldInfo } from "@/lib/users/fields";
 import { canonical, problem, quote, type Reading } from "@/lib/users/reading";
 import { findStrangeCharacter } from "@/lib/users/strange-characters";
 
@@ -18,8 +18,10 @@ const UNITS_PER_CHARACTER_MAX = 8;
  * turns the direction of the text, that controls a device, or that stands for a lost one. Zero-width joiners and
  * variation selectors pass where a script writes with them; codes, which are compared, never hold them.
  */
-export function readText(text: string, field: UserField): Reading {
-  const { label, lengthMax, kind } = USER_FIELD_INFO[field];
+export const readText = (text: string, field: UserField): Reading => readTextOf(text, USER_FIELD_INFO[field]);
+
+/** The same for a text that is no field of a person. */
+export function readTextOf(text: string, { label, lengthMax, kind }: UserFieldInfo): Reading {
   if (PLAIN.test(text) && text.length <= lengthMax) return canonical(text);
   const trimmed = text.trim();
   if (trimmed.length > lengthMax * UNITS_PER_CHARACTER_MAX) return tooLong(label, trimmed, lengthMax);

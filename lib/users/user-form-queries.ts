@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { profilesToGive, rolesToGive } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
+import type { Property } from "@/lib/properties/types";
 import type { UserField } from "@/lib/users/fields";
 import { mandatoryOf } from "@/lib/users/user-form-read";
 import { type OrganizationDomains, usernameVariants } from "@/lib/users/username";
@@ -15,6 +16,8 @@ export type UserFormChoices = OrganizationDomains & {
   mandatory: UserField[];
   /** The country that phones without a country code are read for, in words. */
   phoneCountry: string | null;
+  /** What the organization keeps of its people beyond the fields that everybody has. */
+  properties: Property[];
   /** The roles that may be given, the least of them first. */
   roles: Role[];
   /** The access profiles that may be given beside a role. */
@@ -31,6 +34,7 @@ export async function userFormChoices(actor: Actor): Promise<UserFormChoices> {
     primaryDomain: settings.domains.find(({ isPrimary }) => isPrimary)?.name ?? domains[0] ?? "",
     mandatory: mandatoryOf(settings),
     phoneCountry: settings.defaultCountry && countryName(settings.defaultCountry),
+    properties: settings.properties,
     roles: rolesToGive(actor).reverse(),
     profiles: profilesToGive(actor),
   };

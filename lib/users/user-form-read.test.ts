@@ -38,6 +38,7 @@ test("reads canonical values, and null for what is blank", () => {
       udid: null,
       accessEndsAt: null,
       inAddressBook: false,
+      properties: {},
       role: "user",
       accessProfile: null,
     },

@@ -1,4 +1,6 @@
 import type { CountryCode } from "libphonenumber-js/max";
+import { readProperties } from "@/lib/properties/read";
+import type { Property } from "@/lib/properties/types";
 import { type FieldIssue, invalidFields, ok, type Result } from "@/lib/result";
 import { USER_FIELDS, type UserField } from "@/lib/users/fields";
 import type { UserInput } from "@/lib/users/input";
@@ -10,20 +12,25 @@ import type { UserFormValues } from "@/lib/users/user-form";
 export type UserFormIssue = FieldIssue & { suggestion?: string };
 
 /** What of an organization's settings decides how a form is read. `defaultCountry` is ISO 3166-1 alpha-2. */
-export type UserFormSettings = { mandatoryFields: readonly string[]; defaultCountry: string | null };
+export type UserFormSettings = {
+  mandatoryFields: readonly string[];
+  defaultCountry: string | null;
+  properties?: readonly Property[];
+};
 
 /** Reads a form as the values that commands take, or says all that is wrong with it. */
 export function readUserForm(values: UserFormValues, settings: UserFormSettings): Result<UserInput> {
   const defaultCountry = (settings.defaultCountry as CountryCode | null) ?? undefined;
   const schema = userServerSchema({ mandatory: mandatoryOf(settings), defaultCountry });
   const parsed = schema.safeParse(values);
-  if (parsed.success) return ok(parsed.data);
-  const issues = parsed.error.issues.map(({ path, message }): UserFormIssue => {
+  const own = readProperties(values.properties, settings.properties ?? [], {});
+  if (parsed.success && own.issues.length === 0) return ok({ ...parsed.data, properties: own.values });
+  const issues = (parsed.error?.issues ?? []).map(({ path, message }): UserFormIssue => {
     const field = path.join(".");
     const suggestion = isPlain(field) ? suggestionFor(values[field], field, defaultCountry) : undefined;
     return suggestion ? { path: field, message, suggestion } : { path: field, message };
   });
-  return invalidFields(issues);
+  return invalidFields([...issues, ...own.issues]);
 }
 
 /** The fields that an organization asks for, as far as there are such fields. */

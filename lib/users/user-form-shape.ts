@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
+import { PROPERTIES_MAX } from "@/lib/properties/limits";
 
 const typed = z.string().max(10_000);
 
@@ -18,6 +19,10 @@ export const userFormShape = z.object({
   udid: typed,
   accessEndsAt: typed,
   inAddressBook: z.boolean(),
+  properties: z
+    .record(z.uuid(), typed)
+    .refine((values) => Object.keys(values).length <= PROPERTIES_MAX)
+    .default({}),
   role: z.enum(ROLES, { error: "Choose a role." }),
   accessProfile: z.enum(["", ...ACCESS_PROFILES], { error: "Choose an access profile, or none." }),
 });

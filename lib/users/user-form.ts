@@ -1,15 +1,28 @@
 import { type AccessProfile, type Role, roleOf } from "@/lib/permissions/roles";
+import { type Property, propertyValuesOf } from "@/lib/properties/types";
 import { isoDayOf } from "@/lib/users/date";
 import type { UserInput } from "@/lib/users/input";
 import type { OrganizationDomains } from "@/lib/users/username";
 
 /** A person's fields as a form holds them: texts as typed, `""` for none. */
 export type UserFormValues = {
-  [Field in Exclude<keyof UserInput, "role" | "accessProfile" | "inAddressBook">]-?: string;
-} & { inAddressBook: boolean; role: Role; accessProfile: AccessProfile | "" };
+  [Field in Exclude<keyof UserInput, "role" | "accessProfile" | "inAddressBook" | "properties">]-?: string;
+} & {
+  inAddressBook: boolean;
+  /** By the property's id. */
+  properties: Record<string, string>;
+  role: Role;
+  accessProfile: AccessProfile | "";
+};
+
+type FormProperty = Pick<Property, "id" | "defaultValue">;
 
 /** The form of a person who is still to be added. */
-export function blankUserForm(domain: string, role: Role): UserFormValues {
+export function blankUserForm(
+  domain: string,
+  role: Role,
+  properties: readonly FormProperty[] = [],
+): UserFormValues {
   return {
     firstName: "",
     lastName: "",
@@ -24,20 +37,26 @@ export function blankUserForm(domain: string, role: Role): UserFormValues {
     udid: "",
     accessEndsAt: "",
     inAddressBook: false,
+    properties: Object.fromEntries(properties.map(({ id, defaultValue }) => [id, defaultValue ?? ""])),
     role,
     accessProfile: "",
   };
 }
 
-type StoredUser = Omit<UserInput, "usernameLocal" | "domain" | "role" | "accessProfile" | "accessEndsAt"> & {
+type StoredUser = Omit<
+  UserInput,
+  "usernameLocal" | "domain" | "role" | "accessProfile" | "accessEndsAt" | "properties"
+> & {
   username: string;
+  properties: unknown;
   role: string;
   accessProfile: string | null;
   accessEndsAt: Date | null;
 };
 
 /** The form of a person as they are. */
-export function userFormOf(user: StoredUser): UserFormValues {
+export function userFormOf(user: StoredUser, properties: readonly FormProperty[] = []): UserFormValues {
+  const values = propertyValuesOf(user.properties);
   const at = user.username.lastIndexOf("@");
   const { role, accessProfile } = roleOf(user);
   return {
@@ -54,6 +73,7 @@ export function userFormOf(user: StoredUser): UserFormValues {
     udid: user.udid ?? "",
     accessEndsAt: user.accessEndsAt ? isoDayOf(user.accessEndsAt) : "",
     inAddressBook: user.inAddressBook ?? false,
+    properties: Object.fromEntries(properties.map(({ id }) => [id, values[id] ?? ""])),
     role,
     accessProfile: accessProfile ?? "",
   };

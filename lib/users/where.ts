@@ -26,11 +26,19 @@ export function usersWhere(
   }
   if (filter.importId) conditions.push(Prisma.sql`import_id = ${filter.importId}::uuid`);
   if (filter.groupId) conditions.push(isInGroup(organizationId, filter.groupId));
+  if (hasValues(filter)) {
+    // Said twice, as the index is of those who have any.
+    conditions.push(
+      Prisma.sql`properties @> ${JSON.stringify(filter.properties)}::jsonb AND properties <> '{}'`,
+    );
+  }
   for (const word of among ? wordsLeft(filter.search) : searchWords(filter.search)) {
     conditions.push(Prisma.sql`search_text LIKE ${patternOf(word)}`);
   }
   return Prisma.join(conditions, " AND ");
 }
+
+const hasValues = ({ properties = {} }: UserFilter) => Object.keys(properties).length > 0;
 
 const isInGroup = (organizationId: string, groupId: string) => Prisma.sql`id IN (
   SELECT user_id FROM group_members WHERE organization_id = ${organizationId}::uuid AND group_id = ${groupId}::uuid)`;

@@ -44,9 +44,17 @@ import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
+import {
+  findProperty,
+  listProperties,
+  listUserProperties,
+  propertyPeople,
+  shownProperties,
+} from "@/lib/properties/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
+import { searchPeople } from "@/lib/users/people-queries";
 import { countMatching, findUser, listUsers } from "@/lib/users/queries";
 import { listChanges } from "@/lib/users/undo/queries";
 import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
@@ -123,8 +131,16 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     holdersOf: (actor) => holdersOf(actor, "users.read", null),
     countHolders,
   },
+  "properties/queries.ts": {
+    listProperties,
+    listUserProperties,
+    findProperty: (actor) => findProperty(actor, id),
+    shownProperties: (actor) => shownProperties(actor, { properties: {} }),
+    propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
+  },
   "sessions/queries.ts": { listOwnSessions },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
+  "users/people-queries.ts": { searchPeople: (actor) => searchPeople(actor, "una") },
   "users/queries.ts": {
     listUsers: (actor) => listUsers(actor, readUserListQuery({})),
     findUser: (actor) => findUser(actor, id),
@@ -161,6 +177,7 @@ const WITHOUT_ACTOR: Record<string, Record<string, string>> = {
       "how it is found out what an actor may do; the database answers for their organization",
     organizationSettings: INSIDE,
   },
+  "properties/queries.ts": { userProperties: INSIDE, heldProperties: INSIDE, propertyOf: PURE },
 };
 
 /** One who is at work in their organization and may do nothing at all. */

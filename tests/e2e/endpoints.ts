@@ -57,6 +57,11 @@ export const PAGES: Record<string, PageEndpoint> = {
   },
   "/(org)/[org]/groups/page": { access: "groups.read", url: () => "/acme/groups" },
   "/(org)/[org]/groups/[groupId]/page": { access: "groups.update", url: () => "/acme/groups/new" },
+  "/(org)/[org]/properties/page": { access: "settings.read", url: () => "/acme/properties" },
+  "/(org)/[org]/properties/[propertyId]/page": {
+    access: "settings.update",
+    url: () => "/acme/properties/new",
+  },
   "/(org)/[org]/permissions/page": { access: "users.read", url: () => "/acme/permissions" },
   "/(org)/[org]/permissions/[permission]/page": {
     access: "users.read",
@@ -204,6 +209,7 @@ export const ROUTES: Record<string, RouteEndpoint> = {
 
 const SECURITY = "app/(org)/[org]/security/policy-actions.ts";
 const CHANGES = "app/(org)/[org]/users/changes/actions.ts";
+const PROPERTIES = "app/(org)/[org]/properties/actions.ts";
 const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
@@ -263,6 +269,12 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/groups/actions.ts addGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts saveGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts dropGroup": "groups.update",
+  [`${PROPERTIES} addProperty`]: "settings.update",
+  [`${PROPERTIES} planSave`]: "settings.update",
+  [`${PROPERTIES} saveProperty`]: "settings.update",
+  [`${PROPERTIES} dropProperty`]: "settings.update",
+  [`${PROPERTIES} shiftProperty`]: "settings.update",
+  "app/(org)/[org]/users/people-actions.ts findPeople": "users.read",
   "app/(org)/[org]/api-keys/actions.ts makeKey": "apiKeys.update",
   "app/(org)/[org]/api-keys/actions.ts revokeKey": "apiKeys.update",
   [`${MESSAGES} send`]: "messages.send",

@@ -44,6 +44,12 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     const change = { id: newId(), kind: "suspend", details: { kind: "suspend" }, people: 1, madeBy: {} };
     await tx.bulkChange.create({ data: { organizationId, ...change } });
     await tx.bulkChangePerson.create({ data: { ...mine, changeId: change.id, was: {} } });
+    const badge = { organizationId, id: newId(), name: "Badge", type: "text", isUnique: true };
+    await tx.property.create({ data: badge });
+    await tx.user.update({
+      where: { organizationId_id: { organizationId, id: user.id } },
+      data: { properties: { [badge.id]: "7" } },
+    });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });

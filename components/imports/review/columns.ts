@@ -1,4 +1,9 @@
-import { type ColumnField, fieldsOfColumn, labelOfColumn } from "@/lib/imports/columns/column-field";
+import {
+  type ColumnField,
+  fieldsOfColumn,
+  labelOfColumn,
+  type PropertyNames,
+} from "@/lib/imports/columns/column-field";
 import type { Issue } from "@/lib/imports/issues";
 import { editableColumns } from "@/lib/imports/review/editable";
 import { USERNAME_COLUMN } from "@/lib/imports/review/edits";
@@ -10,6 +15,7 @@ export type ReviewColumn = { column: number; label: string; field: ColumnField; 
 export function reviewColumns(
   headers: readonly string[],
   matching: readonly (ColumnField | null)[],
+  properties: PropertyNames = [],
 ): ReviewColumn[] {
   const editable = editableColumns(matching);
   const matched = matching.flatMap((field, column) =>
@@ -18,7 +24,7 @@ export function reviewColumns(
           {
             column,
             field,
-            label: headers[column]?.trim() || labelOfColumn(field),
+            label: headers[column]?.trim() || labelOfColumn(field, properties),
             isEditable: editable.includes(column),
           },
         ]

@@ -2,9 +2,9 @@ import { formatCount } from "@/components/ui/format";
 import { LiveForm } from "@/components/ui/live-form";
 import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
+import { labelOfColumn, type PropertyNames } from "@/lib/imports/columns/column-field";
 import { type RowFilter, wordsOfCode } from "@/lib/imports/review/filter";
 import type { IssueCount } from "@/lib/imports/review/queries";
-import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
 
 type Props = {
   action: string;
@@ -12,10 +12,11 @@ type Props = {
   issues: readonly IssueCount[];
   /** The columns of the file, by their headers. */
   columns: readonly string[];
+  properties: PropertyNames;
 };
 
 /** Narrows the rows that are shown: by a text in any column or in one, by issue, by the field that one is in. */
-export function ReviewFilters({ action, filter, issues, columns }: Props) {
+export function ReviewFilters({ action, filter, issues, columns, properties }: Props) {
   return (
     <LiveForm action={action} className="mb-3 flex flex-wrap items-center gap-2">
       <input type="hidden" name="show" value={filter.show} />
@@ -59,7 +60,7 @@ export function ReviewFilters({ action, filter, issues, columns }: Props) {
             className="sm:max-w-52"
             options={[...sumsOf(issues, ({ field }) => field)].map(([field, rows]) => ({
               value: field,
-              label: `${USER_FIELD_INFO[field as UserField].label} (${formatCount(rows)})`,
+              label: `${labelOfColumn(field, properties)} (${formatCount(rows)})`,
             }))}
           />
         </>

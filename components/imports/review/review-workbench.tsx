@@ -14,6 +14,7 @@ import { useCells } from "@/components/imports/review/use-cells";
 import { useChoosing } from "@/components/imports/review/use-choosing";
 import { useDesk } from "@/components/imports/review/use-desk";
 import { useErrors } from "@/components/imports/review/use-errors";
+import type { ReviewProperty } from "@/components/imports/row-changes-list";
 import { Alert } from "@/components/ui/alert";
 import { type RowFilter, rowFilterQuery } from "@/lib/imports/review/filter";
 import type { LineRuns } from "@/lib/imports/review/lines";
@@ -28,6 +29,7 @@ type Props = {
   lines: LineRuns;
   rows: ReviewRow[];
   columns: ReviewColumn[];
+  properties: ReviewProperty[];
   canEdit: boolean;
   edits: Edits;
   issues: IssueCount[];
@@ -143,6 +145,7 @@ export function ReviewWorkbench(props: Props) {
         <RowPanel
           row={activeRow}
           columns={columns}
+          properties={props.properties}
           onOffer={canEdit ? (column, value) => activeRow && cells.edit(activeRow, column, value) : null}
           onEdit={canEdit && activeColumn?.isEditable ? () => cells.startEdit(null) : null}
         />

@@ -1,6 +1,6 @@
 import { columnOfIssue, type ReviewColumn } from "@/components/imports/review/columns";
 import { lookOf } from "@/components/imports/review/fates";
-import { RowChangesList } from "@/components/imports/row-changes-list";
+import { type ReviewProperty, RowChangesList } from "@/components/imports/row-changes-list";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Mark } from "@/components/ui/mark";
@@ -11,6 +11,7 @@ import type { ReviewRow } from "@/lib/imports/row-queries";
 type Props = {
   row: ReviewRow | undefined;
   columns: readonly ReviewColumn[];
+  properties: readonly ReviewProperty[];
   /** Puts an offered text where it would be right; null for who only looks on. */
   onOffer: ((column: ReviewColumn, value: string) => void) | null;
   /** Edits the cell that the keys are at. */
@@ -18,7 +19,7 @@ type Props = {
 };
 
 /** All there is to say of the row that the keys are at. */
-export function RowPanel({ row, columns, onOffer, onEdit }: Props) {
+export function RowPanel({ row, columns, properties, onOffer, onEdit }: Props) {
   if (!row) return <section aria-label="Row" className="review-panel" />;
   const look = lookOf(row);
   const ended = endedAccess(row, dayOf(new Date()));
@@ -59,7 +60,7 @@ export function RowPanel({ row, columns, onOffer, onEdit }: Props) {
           <span>Access ended on {ended}: this person will be expired at once.</span>
         </p>
       )}
-      {row.selected && row.changes && <RowChangesList changes={row.changes} />}
+      {row.selected && row.changes && <RowChangesList changes={row.changes} properties={properties} />}
       {row.issues.length === 0 && !row.changes && <p className="text-dense text-muted">{WORDS[row.fate]}</p>}
       {onEdit && (
         <span>

@@ -1,11 +1,18 @@
 import type { ColumnOverrides } from "@/lib/imports/api-options";
-import { type ColumnField, fieldsOfColumn, fieldsOfMatching } from "@/lib/imports/columns/column-field";
+import {
+  type ColumnField,
+  fieldsOfColumn,
+  fieldsOfMatching,
+  labelOfColumn,
+  type PropertyNames,
+  type RowField,
+} from "@/lib/imports/columns/column-field";
 import { headerKey } from "@/lib/imports/columns/header-key";
 import { matchColumns, type Samples } from "@/lib/imports/columns/match";
 import { findClashes, nameOfColumn } from "@/lib/imports/columns/questions";
 import type { ImportMode, MatchKey } from "@/lib/imports/plan/modes";
 import { matchKeyOf } from "@/lib/imports/plan/plan";
-import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
+import { isPropertyField, propertyIdOf } from "@/lib/properties/field";
 import { quote } from "@/lib/users/reading";
 
 /** Why columns cannot be matched without a person; docs/api.md says what each means. */
@@ -20,7 +27,7 @@ export type AutomaticMatching =
 
 export type MatchingChoice = {
   /** Of the organization; an import that only updates needs no more than what people are found by. */
-  mandatory: readonly UserField[];
+  mandatory: readonly RowField[];
   mode?: ImportMode;
   matchKey?: MatchKey;
   overrides?: ColumnOverrides;
@@ -28,6 +35,7 @@ export type MatchingChoice = {
   remembered?: readonly (ColumnField | null)[] | null;
   /** The organization's. */
   domains?: readonly string[];
+  properties?: PropertyNames;
 };
 
 /**
@@ -38,12 +46,15 @@ export type MatchingChoice = {
 export function matchByThemselves(
   headers: readonly string[],
   samples: Samples,
-  { mandatory, mode, matchKey, overrides = {}, remembered, domains }: MatchingChoice,
+  { mandatory, mode, matchKey, overrides = {}, remembered, domains, properties = [] }: MatchingChoice,
 ): AutomaticMatching {
   const matched =
-    remembered ?? matchColumns(headers, samples, mandatory, domains).columns.map(({ field }) => field);
+    remembered ??
+    matchColumns(headers, samples, mandatory, domains, properties).columns.map(({ field }) => field);
   const chosen = chosenBy(overrides, headers);
   if (!chosen.ok) return chosen;
+  const strange = [...chosen.fields.values()].find((field) => field && !isKnown(field, properties));
+  if (strange) return refuse("column_unknown", `There is no property ${quote(strange)}.`);
   const taken = new Set([...chosen.fields.values()].flatMap((field) => (field ? fieldsOfColumn(field) : [])));
   const matching = matched.map((field, index) => {
     const own = chosen.fields.get(index);
@@ -56,16 +67,19 @@ export function matchByThemselves(
     const names = clash.indexes.map((index) => nameOfColumn({ header: headers[index] ?? "" }, index));
     return refuse(
       "column_ambiguous",
-      `${USER_FIELD_INFO[clash.field].label} is matched with ${names.join(" and ")}. Choose one of them.`,
+      `${labelOfColumn(clash.field, properties)} is matched with ${names.join(" and ")}. Choose one of them.`,
     );
   }
   const needed = mode === "updateOnly" ? [matchKey ?? matchKeyOf(columns)] : mandatory;
   const given = fieldsOfMatching(matching);
   const missing = needed.filter((field) => !given.includes(field));
   if (missing.length === 0) return { ok: true, matching };
-  const names = missing.map((field) => `${USER_FIELD_INFO[field].label} (${field})`).join(", ");
+  const names = missing.map((field) => `${labelOfColumn(field, properties)} (${field})`).join(", ");
   return refuse("column_unmatched", `No column is matched with what every row needs: ${names}.`);
 }
+
+const isKnown = (field: ColumnField, properties: PropertyNames) =>
+  !isPropertyField(field) || properties.some(({ id }) => id === propertyIdOf(field));
 
 type Chosen = { ok: true; fields: Map<number, ColumnField | null> };
 

@@ -1,9 +1,8 @@
-import type { ColumnField } from "@/lib/imports/columns/column-field";
+import type { ColumnField, PropertyNames, RowField } from "@/lib/imports/columns/column-field";
 import { contentOf } from "@/lib/imports/columns/content";
 import { type ColumnMatch, matchColumns } from "@/lib/imports/columns/match";
 import type { SystemName } from "@/lib/imports/columns/systems";
 import { type DateOrder, dateOrderOf } from "@/lib/users/date";
-import type { UserField } from "@/lib/users/fields";
 import { countriesOfAddresses, suggestCountry } from "@/lib/users/phone-country";
 
 /** A column as it is shown to whoever matches it, with some of what it holds. */
@@ -26,10 +25,14 @@ const SAMPLES_SHOWN = 3;
 /** What each column of a file likely is, and of which other product the file is. */
 export function describeColumns(
   { headers, samples, chosen }: File,
-  { mandatory, domains }: { mandatory: readonly UserField[]; domains: readonly string[] },
+  {
+    mandatory,
+    domains,
+    properties = [],
+  }: { mandatory: readonly RowField[]; domains: readonly string[]; properties?: PropertyNames },
 ): { columns: ColumnDescription[]; system: SystemName | null } {
   const rows = samples.map((cells) => ({ cells }));
-  const { columns, system } = matchColumns(headers, rows, mandatory, domains);
+  const { columns, system } = matchColumns(headers, rows, mandatory, domains, properties);
   const filled = columns.map(({ index }) =>
     samples.map((cells) => cells[index] ?? "").filter((cell) => cell.trim() !== ""),
   );

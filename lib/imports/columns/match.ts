@@ -1,12 +1,13 @@
 import { fieldsByContent } from "@/lib/imports/columns/by-content";
-import type { ColumnField } from "@/lib/imports/columns/column-field";
+import type { ColumnField, PropertyNames, RowField } from "@/lib/imports/columns/column-field";
 import { fieldsOfColumn } from "@/lib/imports/columns/column-field";
 import { areSeveralWords, contentOf } from "@/lib/imports/columns/content";
 import { headerKey } from "@/lib/imports/columns/header-key";
 import { isErrorsHeader, isHalfName, isToldOnly, nameOfHeader } from "@/lib/imports/columns/header-names";
 import { askAbout, findClashes, type MatchQuestion } from "@/lib/imports/columns/questions";
 import { recognizeSystem, type SystemName } from "@/lib/imports/columns/systems";
-import { MANDATORY_FIELDS, type UserField } from "@/lib/users/fields";
+import { type PropertyField, propertyField } from "@/lib/properties/field";
+import { MANDATORY_FIELDS } from "@/lib/users/fields";
 
 /**
  * What one column of a file is. Known ways are sure, a suggested one wants a look; "ignored" is a column that our own
@@ -33,33 +34,60 @@ export type Samples = readonly { cells: readonly string[] }[];
 export function matchColumns(
   headers: readonly string[],
   samples: Samples,
-  mandatory: readonly UserField[] = MANDATORY_FIELDS,
+  mandatory: readonly RowField[] = MANDATORY_FIELDS,
   domains: readonly string[] = [],
+  properties: PropertyNames = [],
 ): Matching {
   const cellsOf = (index: number) => samples.map(({ cells }) => cells[index] ?? "");
   const system = recognizeSystem(headers, cellsOf, domains);
   if (system) {
     const columns = headers.map((header, index): ColumnMatch => {
-      const field = system.fields.get(index) ?? null;
+      const field = system.fields.get(index) ?? propertyOfHeader(header, properties);
       return { index, header, field, how: field ? "known" : isErrorsHeader(header) ? "ignored" : "none" };
     });
-    return { columns, questions: askAbout(columns, [], mandatory), system: system.name };
+    yieldToFirst(columns);
+    return { columns, questions: askAbout(columns, [], mandatory, properties), system: system.name };
   }
-  const columns = headers.map(matchByHeader);
+  const columns = headers.map((header, index) => matchByHeader(header, index, headers, properties));
   resolveNames(columns, cellsOf);
   resolvePhones(columns);
   yieldToSure(columns);
   const clashes = findClashes(columns);
   for (const { indexes } of clashes) for (const index of indexes) setField(columns[index], null, "none");
   suggestByContent(columns, cellsOf, new Set(clashes.map(({ field }) => field)), domains);
-  return { columns, questions: askAbout(columns, clashes, mandatory), system: null };
+  return { columns, questions: askAbout(columns, clashes, mandatory, properties), system: null };
 }
 
-function matchByHeader(header: string, index: number, headers: readonly string[]): ColumnMatch {
+function matchByHeader(
+  header: string,
+  index: number,
+  headers: readonly string[],
+  properties: PropertyNames,
+): ColumnMatch {
   const isOwn = isErrorsHeader(header) || isToldOnly(header, headers);
   if (isOwn) return { index, header, field: null, how: "ignored" };
+  const property = propertyOfHeader(header, properties);
+  if (property) return { index, header, field: property, how: "exact" };
   const name = nameOfHeader(header);
   return name ? { index, header, ...name } : { index, header, field: null, how: "none" };
+}
+
+/** The property of that name, without the star that a template puts behind it; no field has such a name by itself. */
+export function propertyOfHeader(header: string, properties: PropertyNames): PropertyField | null {
+  const key = headerKey(header);
+  const isOf = ({ id, name }: PropertyNames[number]) =>
+    headerKey(name) === key || headerKey(propertyField(id)) === key;
+  const found = key === "" ? undefined : properties.find(isOf);
+  return found ? propertyField(found.id) : null;
+}
+
+/** Of two columns with the name of one property the first is it. */
+function yieldToFirst(columns: ColumnMatch[]): void {
+  const taken = new Set<ColumnField>();
+  for (const column of columns) {
+    if (column.field && taken.has(column.field)) setField(column, null, "none");
+    if (column.field) taken.add(column.field);
+  }
 }
 
 /**
@@ -119,7 +147,7 @@ function yieldToSure(columns: ColumnMatch[]): void {
 function suggestByContent(
   columns: ColumnMatch[],
   cellsOf: (index: number) => string[],
-  asked: ReadonlySet<UserField>,
+  asked: ReadonlySet<RowField>,
   domains: readonly string[],
 ): void {
   const given = new Set(columns.flatMap(({ field }) => (field ? fieldsOfColumn(field) : [])));

@@ -10,6 +10,9 @@ import { isPasswordHeader } from "@/lib/imports/rows/passwords";
 import type { ImportOptions, ImportState } from "@/lib/imports/state";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
+import { isPropertyField, propertyIdOf } from "@/lib/properties/field";
+import { userProperties } from "@/lib/properties/queries";
+import type { Property } from "@/lib/properties/types";
 import { fail, ok, type Result } from "@/lib/result";
 import type { DateOrder } from "@/lib/users/date";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
@@ -48,6 +51,9 @@ export function chooseColumns(
           `The file has ${found.headers.length} columns; ${choice.matching.length} were chosen.`,
         );
       }
+      const properties = await userProperties(tx, found.organizationId);
+      if (!areKnown(choice.matching, properties))
+        return fail("invalid", "A column is matched with a property that there is not. Load the page again.");
       const chosen = choice.matching.filter((field) => field !== null);
       if (fieldMatchedTwice(choice.matching))
         return fail("invalid", "Two columns are matched with the same field. Choose one of them.");
@@ -83,6 +89,15 @@ export function chooseColumns(
     },
   );
 }
+
+/** Whether the organization has all the properties that columns are matched with. */
+export const areKnown = (
+  matching: readonly (ColumnField | null)[],
+  properties: readonly Pick<Property, "id">[],
+): boolean =>
+  matching.every(
+    (field) => !field || !isPropertyField(field) || properties.some(({ id }) => id === propertyIdOf(field)),
+  );
 
 /** The first rows as they may be kept once somebody has said where passwords are; a header is none of them. */
 function firstRowsWithout(

@@ -22,7 +22,7 @@ export function writeChanges(
     ([field, column]) =>
       Prisma.sql`${Prisma.raw(column)} = CASE WHEN c.fields ? ${field} THEN c.fields->>${field} ELSE u.${Prisma.raw(column)} END`,
   );
-  set.push(ACCESS_ENDS_AT, IN_ADDRESS_BOOK, ...OF_SIDE[side]);
+  set.push(ACCESS_ENDS_AT, IN_ADDRESS_BOOK, PROPERTIES, ...OF_SIDE[side]);
   return tx.$executeRaw`
     UPDATE users u SET ${Prisma.join(set)}, domain_id = coalesce(c.domain_id, u.domain_id),
       version = u.version + 1
@@ -71,8 +71,9 @@ export async function writeChangeEvents(
     SELECT r.organization_id, uuid7(),
       CASE WHEN r.changes->'after' ? 'role' THEN 'user.roleChanged' ELSE 'user.updated' END, ${by.actorKind},
       ${by.actorOrganizationId}::uuid, ${by.actorUserId}::uuid, ${by.actorName}, 'user', r.user_id, u.username,
-      jsonb_build_object('before', (r.changes->${other}::text) - ${left}::text[],
-        'after', (r.changes->${side}::text) - ${left}::text[] || jsonb_build_object('importId', r.import_id)), ${by.ip}
+      jsonb_build_object(
+        'before', property_words(r.organization_id, (r.changes->${other}::text) - ${left}::text[]),
+        'after', property_words(r.organization_id, (r.changes->${side}::text) - ${left}::text[]) || jsonb_build_object('importId', r.import_id)), ${by.ip}
     FROM import_rows r
     JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
@@ -85,6 +86,8 @@ const ACCESS_ENDS_AT = Prisma.sql`access_ends_at = CASE WHEN NOT c.fields ? 'acc
   ELSE (c.fields->>'accessEndsAt')::timestamptz END`;
 
 const IN_ADDRESS_BOOK = Prisma.sql`in_address_book = coalesce(c.fields->>'inAddressBook' = 'yes', u.in_address_book)`;
+
+const PROPERTIES = Prisma.sql`properties = with_properties(u.properties, c.fields)`;
 
 const WITHOUT_OPEN_LINK = Prisma.sql`
   CASE WHEN u.credential_expires_at > now() THEN NULL ELSE u.credential_expires_at END`;

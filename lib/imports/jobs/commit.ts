@@ -15,6 +15,7 @@ import { PasswordsGone, writePasswords } from "@/lib/imports/jobs/passwords";
 import { batchesOf, type Import, type Progress, runImport, type Work } from "@/lib/imports/jobs/run";
 import { noteWas } from "@/lib/imports/jobs/was";
 import { joinByHash } from "@/lib/imports/joins";
+import { isJudgedOtherwise } from "@/lib/imports/judged-by";
 import { tellExpired } from "@/lib/imports/passwords/expired";
 import { countPasswords, forgetFile } from "@/lib/imports/passwords/secrets";
 import { countRows } from "@/lib/imports/row-queries";
@@ -24,6 +25,8 @@ import { queueInvitations } from "@/lib/messages/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { assignmentOf } from "@/lib/permissions/grants";
+import { heldProperties } from "@/lib/properties/queries";
+import type { Property } from "@/lib/properties/types";
 import { lockAdmins } from "@/lib/users/admins";
 
 /**
@@ -61,16 +64,20 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   if (issues && !can(actor, "users.credentials.issue")) {
     return showAgain(tx, found, notAllowed("Whoever pressed Import may not give credentials any more."));
   }
+  // What was judged by properties as they are goes in before anybody changes them.
+  const properties = await heldProperties(tx, organizationId);
   const counts = await countRows(tx, organizationId, importId);
+  if (isJudgedOtherwise((found.options as ImportOptions).judgedBy, properties))
+    return prepareAnew(tx, found, counts.create + counts.update);
   const touchesAdmins = counts.update > 0 && (await lockTouchedAdmins(tx, found));
-  const drifted = await countDrifted(tx, found, actor, given.role);
+  const drifted = await countDrifted(tx, found, actor, given.role, properties);
   // What expired a moment ago tells so in its rows, which are shown again: its file is not there to be read anew.
   if (passwords.gone > 0) return tellExpired(tx, found);
   if (drifted + passwords.waiting > 0) return prepareAnew(tx, found, drifted);
   if (touchesAdmins && (await losesLastAdmin(tx, found))) {
     return showAgain(tx, found, { code: "last_admin", message: LAST_ADMIN_WORDS });
   }
-  const count = await writePeople(tx, found, actor, choices, progress);
+  const count = await writePeople(tx, found, actor, choices, properties, progress);
   const invitations = await queueMessages(tx, found, choices, passwords.wanted);
   if (passwords.wanted > 0) await writePasswords(tx, found, passwords.wanted);
   const result = resultOf(counts);
@@ -123,6 +130,7 @@ async function writePeople(
   found: Import,
   actor: Actor,
   choices: ImportChoices,
+  properties: readonly Property[],
   progress: Progress,
 ): Promise<number> {
   const batches = (fate: string) =>
@@ -131,9 +139,9 @@ async function writePeople(
   const updated = await batches("update");
   const work: [number[][], (lines: number[]) => Promise<void>][] = [
     [updated, (lines) => updateUsers(tx, found, lines, actor)],
-    [created, (lines) => insertPeople(tx, found, lines, choices, actor)],
+    [created, (lines) => insertPeople(tx, found, lines, choices, actor, properties)],
     [updated, (lines) => writeChangeEvents(tx, found, lines, "after", actor)],
-    [created, (lines) => insertCreateEvents(tx, found, lines, choices, actor)],
+    [created, (lines) => insertCreateEvents(tx, found, lines, choices, actor, properties)],
   ];
   let steps = 0;
   for (const [lots, write] of work) {
@@ -152,8 +160,9 @@ async function insertPeople(
   lines: number[],
   choices: ImportChoices,
   actor: Actor,
+  properties: readonly Property[],
 ): Promise<void> {
-  await insertUsers(tx, found, lines, choices);
+  await insertUsers(tx, found, lines, choices, properties);
   const people = Prisma.sql`
     SELECT user_id FROM import_rows
     WHERE organization_id = ${found.organizationId}::uuid AND import_id = ${found.id}::uuid

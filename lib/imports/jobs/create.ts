@@ -5,6 +5,8 @@ import { eventBeyondRole } from "@/lib/grants/write";
 import type { ImportChoices } from "@/lib/imports/choices";
 import type { Actor } from "@/lib/permissions/actor";
 import { assignmentOf } from "@/lib/permissions/grants";
+import { propertyField } from "@/lib/properties/field";
+import type { Property } from "@/lib/properties/types";
 
 type Run = { organizationId: string; id: string };
 
@@ -14,23 +16,34 @@ export async function insertUsers(
   { organizationId, id: importId }: Run,
   lines: number[],
   { grants, addressBook }: ImportChoices,
+  properties: readonly Property[],
 ): Promise<void> {
   const { role, accessProfile } = assignmentOf(grants);
+  const defaults = JSON.stringify(defaultsOf(properties));
   await tx.$executeRaw`
     INSERT INTO users (organization_id, id, first_name, last_name, username, domain_id, access_email, other_email,
       mobile_phone, business_phone, company, customer_code, udid, role, access_profile, access_ends_at,
-      in_address_book, import_id)
+      in_address_book, properties, import_id)
     SELECT r.organization_id, r.user_id, r.values->>'firstName', r.values->>'lastName', r.values->>'username', d.id,
       r.values->>'accessEmail', nullif(r.values->>'otherEmail', ''), nullif(r.values->>'mobilePhone', ''),
       nullif(r.values->>'businessPhone', ''), nullif(r.values->>'company', ''), nullif(r.values->>'customerCode', ''),
       nullif(r.values->>'udid', ''), coalesce(r.values->>'role', ${role}), ${accessProfile}::text,
       (nullif(r.values->>'accessEndsAt', '') || 'T23:59:59.999Z')::timestamptz,
-      coalesce(r.values->>'inAddressBook' = 'yes', ${addressBook}::boolean), r.import_id
+      coalesce(r.values->>'inAddressBook' = 'yes', ${addressBook}::boolean),
+      with_properties('{}', ${defaults}::jsonb || r.values), r.import_id
     FROM import_rows r
     LEFT JOIN domains d ON d.organization_id = r.organization_id AND d.name = split_part(r.values->>'username', '@', 2)
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
       AND r.line = ANY(${lines}::int[])`;
 }
+
+/** What new people have of whom their row says nothing. */
+const defaultsOf = (properties: readonly Property[]): Record<string, string> =>
+  Object.fromEntries(
+    properties.flatMap(({ id, defaultValue }) =>
+      defaultValue === null ? [] : [[propertyField(id), defaultValue]],
+    ),
+  );
 
 /** Writes an event for each of them, with what they began with. */
 export async function insertCreateEvents(
@@ -39,7 +52,9 @@ export async function insertCreateEvents(
   lines: number[],
   { grants, addressBook }: ImportChoices,
   actor: Actor,
+  properties: readonly Property[],
 ): Promise<void> {
+  const defaults = JSON.stringify(defaultsOf(properties));
   const by = actorColumns(actor);
   const { role, accessProfile } = assignmentOf(grants);
   const chosen = {
@@ -53,7 +68,8 @@ export async function insertCreateEvents(
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT r.organization_id, uuid7(), 'user.created', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
       ${by.actorUserId}::uuid, ${by.actorName}, 'user', r.user_id, r.values->>'username',
-      jsonb_build_object('after', ${JSON.stringify(chosen)}::jsonb || r.values || jsonb_build_object('importId', r.import_id)),
+      jsonb_build_object('after', ${JSON.stringify(chosen)}::jsonb
+        || property_words(r.organization_id, ${defaults}::jsonb || r.values) || jsonb_build_object('importId', r.import_id)),
       ${by.ip}
     FROM import_rows r
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid

@@ -11,6 +11,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { rolesToGive } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
 import type { Role } from "@/lib/permissions/roles";
+import type { Property } from "@/lib/properties/types";
 
 type Import = Prisma.ImportGetPayload<object>;
 type Run = Pick<Import, "organizationId" | "id">;
@@ -21,8 +22,10 @@ export async function countDrifted(
   run: Import,
   actor: Actor,
   roleOfOthers: Role,
+  properties: readonly Property[],
 ): Promise<number> {
-  const drifted = await countNew(tx, run, rolesToGive(actor), roleOfOthers);
+  const drifted =
+    (await countNew(tx, run, rolesToGive(actor), roleOfOthers)) + (await countHeld(tx, run, properties));
   const { organizationId, id: importId } = run;
   const meant = await tx.importRow.findFirst({
     where: { organizationId, importId, fate: { in: ["update", "unchanged"] }, selected: true },
@@ -66,6 +69,24 @@ async function countNew(
         OR (${isFoundByEmail(matchKeyFor(found))} AND EXISTS (SELECT 1 FROM users u
           WHERE u.organization_id = r.organization_id AND u.removed_at IS NULL
           AND u.access_email = r.values->>'accessEmail')))`;
+  return rows[0]?.count ?? 0;
+}
+
+/** Rows with a value that nobody else may have, and somebody has by now. */
+async function countHeld(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  properties: readonly Property[],
+): Promise<number> {
+  const ids = properties.flatMap(({ id, isUnique }) => (isUnique ? [id] : []));
+  if (ids.length === 0) return 0;
+  const rows = await tx.$queryRaw<{ count: number }[]>`
+    SELECT count(DISTINCT r.line)::int AS count FROM import_rows r
+    CROSS JOIN unnest(${ids}::uuid[]) AS p(id)
+    JOIN property_values v ON v.organization_id = r.organization_id AND v.property_id = p.id AND v.user_id <> r.user_id
+      AND v.value = (CASE r.fate WHEN 'create' THEN r.values ELSE r.changes->'after' END) ->> ('property.' || p.id)
+    WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
+      AND r.fate IN ('create', 'update') AND r.selected`;
   return rows[0]?.count ?? 0;
 }
 

@@ -7,9 +7,12 @@ import { matchByThemselves } from "@/lib/imports/columns/automatic";
 import { chooseColumns } from "@/lib/imports/commands/columns";
 import { sheetNotChosen } from "@/lib/imports/refusals";
 import { recallMatching } from "@/lib/imports/remembered";
+import { isAsked } from "@/lib/imports/rows/judge";
 import type { ImportOptions } from "@/lib/imports/state";
 import type { ImportJob } from "@/lib/jobs/queue";
 import { organizationSettings } from "@/lib/organizations/queries";
+import { propertyField } from "@/lib/properties/field";
+import { userProperties } from "@/lib/properties/queries";
 import { mandatoryOf } from "@/lib/users/user-form-read";
 
 type Import = Prisma.ImportGetPayload<object>;
@@ -32,12 +35,18 @@ export async function matchImport({ organizationId, importId }: ImportJob): Prom
   const { headers, samples, hasHeader } = shownBy(found, options.api);
   const [settings, remembered] = await withOrganization(organizationId, async (tx) => [
     await organizationSettings(tx, organizationId),
-    options.api?.columns ? null : await recallMatching(tx, organizationId, headers),
+    options.api?.columns
+      ? null
+      : await recallMatching(tx, organizationId, headers, await userProperties(tx, organizationId)),
   ]);
   const { mode, matchKey } = options;
   const matched = matchByThemselves(headers, samples, {
-    mandatory: mandatoryOf(settings),
+    mandatory: [
+      ...mandatoryOf(settings),
+      ...settings.properties.filter(isAsked).map(({ id }) => propertyField(id)),
+    ],
     domains: settings.domains.map(({ name }) => name),
+    properties: settings.properties,
     ...(remembered ? { remembered: remembered.matching } : {}),
     ...(mode ? { mode } : {}),
     ...(matchKey ? { matchKey } : {}),

@@ -10,6 +10,7 @@ import { Overtaken } from "@/lib/imports/jobs/give-up";
 import { refuseImport } from "@/lib/imports/jobs/refuse";
 import { type StagedRow, stageRows } from "@/lib/imports/jobs/stage";
 import { type FileFacts, readFileTable } from "@/lib/imports/jobs/table";
+import { judgedBy } from "@/lib/imports/judged-by";
 import { type Judging, judgingOf } from "@/lib/imports/judging";
 import { filePasswordJudge } from "@/lib/imports/passwords/judge";
 import { type FilePassword, PASSWORDS_MINUTES_MAX, takePassword } from "@/lib/imports/passwords/of-file";
@@ -106,6 +107,11 @@ async function begin(organizationId: string, importId: string): Promise<Run | nu
       await parkRows(tx, found, { keepAll: hasDrifted(found) });
       await forgetPasswords(tx, organizationId, importId);
       const judging = await judgingOf(tx, found, actor);
+      await tx.import.update({
+        where: { organizationId_id: { organizationId, id: importId } },
+        data: { options: { ...(found.options as ImportOptions), judgedBy: judgedBy(judging.properties) } },
+        select: { id: true },
+      });
       const bytes = await readBytes(tx, organizationId, importId);
       return { found, bytes, judging, unselected: await parkedUnselected(tx, found) };
     },

@@ -13,6 +13,7 @@ import type { TableHead } from "@/lib/imports/table/head";
 import { startsAsSpreadsheet } from "@/lib/imports/table/spreadsheet-kind";
 import { readHead } from "@/lib/imports/table/table";
 import type { ImportJob } from "@/lib/jobs/queue";
+import { userProperties } from "@/lib/properties/queries";
 
 const HEAD_BYTES = 256 * 1024;
 const SAMPLE_CHARACTERS_MAX = 80;
@@ -65,7 +66,12 @@ async function tellHead(
   { facts, head }: FileHead,
 ): Promise<void> {
   const { headers, headerLine, samples, hasHeader, first } = head ?? NO_HEAD;
-  const remembered = await recallMatching(tx, organizationId, headers);
+  const remembered = await recallMatching(
+    tx,
+    organizationId,
+    headers,
+    await userProperties(tx, organizationId),
+  );
   const { columns } = matchColumns(headers, samples);
   const known = columns.map(({ index, field }) => ({ index, field: remembered?.matching[index] ?? field }));
   const secret = passwordColumns(

@@ -1,12 +1,15 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
-import { Prisma } from "@/lib/generated/prisma/client";
+import { type Import, Prisma } from "@/lib/generated/prisma/client";
 import { findTouchedAdmins, takesLastAdmin } from "@/lib/imports/admins";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { joinByHash } from "@/lib/imports/joins";
-import { AS_BEFORE, type UndoOutcome } from "@/lib/imports/state";
+import { goneMeanings } from "@/lib/imports/judged-by";
+import { AS_BEFORE, type ImportOptions, type UndoOutcome } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { rolesToGive } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
+import { heldProperties } from "@/lib/properties/queries";
 import { lockAdmins } from "@/lib/users/admins";
 
 type Run = { organizationId: string; id: string };
@@ -17,9 +20,12 @@ type Run = { organizationId: string; id: string };
  */
 export async function judgeUndo(
   tx: Transaction,
-  run: Run,
+  run: Run & Pick<Import, "matching" | "options">,
   actor: Actor,
 ): Promise<ReadonlyMap<UndoOutcome, number>> {
+  const properties = await heldProperties(tx, run.organizationId);
+  const { judgedBy } = run.options as ImportOptions;
+  const gone = goneMeanings(run.matching as (ColumnField | null)[], judgedBy, properties);
   const { organizationId, id: importId } = run;
   await joinByHash(tx);
   const updates = Prisma.sql`r.fate = 'update' AND r.selected`;
@@ -27,7 +33,7 @@ export async function judgeUndo(
   // Whoever edits an admin by hand waits for it until the end.
   if (touchesAdmins) await lockAdmins(tx, organizationId);
   await lockPeople(tx, run);
-  await markRows(tx, run, actor);
+  await markRows(tx, run, actor, gone);
   if (touchesAdmins) await keepLastAdmins(tx, run);
   const counts = await tx.$queryRaw<{ undo: UndoOutcome; count: number }[]>`
     SELECT undo, count(*)::int AS count FROM import_rows
@@ -46,7 +52,12 @@ async function lockPeople(tx: Transaction, { organizationId, id: importId }: Run
 }
 
 /** A new person has the version 1, a changed one the version after the one that the plan saw. */
-async function markRows(tx: Transaction, { organizationId, id: importId }: Run, actor: Actor): Promise<void> {
+async function markRows(
+  tx: Transaction,
+  { organizationId, id: importId }: Run,
+  actor: Actor,
+  gone: readonly string[],
+): Promise<void> {
   const roles = rolesToGive(actor);
   await tx.$executeRaw`
     UPDATE import_rows SET undo = judged.undo
@@ -58,7 +69,10 @@ async function markRows(tx: Transaction, { organizationId, id: importId }: Run, 
         WHEN u.version <> coalesce(r.user_version, 0) + 1 THEN 'changed'
         WHEN NOT ${reachSql(actor, "u")} OR coalesce(r.changes->'before'->>'role', 'user') <> ALL(${roles}) THEN 'above'
         WHEN r.fate = 'create' THEN 'removed'
-        WHEN named.id IS NOT NULL OR coded.id IS NOT NULL THEN 'taken'
+        WHEN r.changes->'before' ?| ${gone}::text[] THEN 'changed'
+        WHEN named.id IS NOT NULL OR coded.id IS NOT NULL OR EXISTS (SELECT FROM property_values v
+          WHERE v.organization_id = r.organization_id AND v.user_id <> r.user_id
+            AND v.value = r.changes->'before'->>('property.' || v.property_id)) THEN 'taken'
         WHEN r.changes->'after' ? 'password' AND (r.was IS NULL OR used.user_id IS NOT NULL) THEN 'password'
         WHEN r.was->>'lost' = 'password' THEN 'earlierPassword'
         WHEN r.was->>'lost' = 'link' THEN 'link'

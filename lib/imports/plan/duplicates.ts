@@ -1,5 +1,7 @@
 import { duplicate, type Issue, LINES_NAMED_MAX } from "@/lib/imports/issues";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
+import { type PropertyField, propertyField } from "@/lib/properties/field";
+import type { Property } from "@/lib/properties/types";
 
 const KEY_FIELDS = ["accessEmail", "username", "customerCode"] as const;
 type KeyField = (typeof KEY_FIELDS)[number];
@@ -8,16 +10,20 @@ type KeyField = (typeof KEY_FIELDS)[number];
  * The issues of rows that share a key with others: every row of such a set has one, which names the others. A username
  * made from the access email is not reported beside that when all who share it share both.
  */
-export function findDuplicates(rows: readonly JudgedRow[]): ReadonlyMap<JudgedRow, Issue[]> {
+export function findDuplicates(
+  rows: readonly JudgedRow[],
+  properties: readonly Property[] = [],
+): ReadonlyMap<JudgedRow, Issue[]> {
   const issues = new Map<JudgedRow, Issue[]>();
-  for (const field of KEY_FIELDS) {
+  const unique = properties.filter(({ isUnique }) => isUnique).map(({ id }) => propertyField(id));
+  for (const field of [...KEY_FIELDS, ...unique]) {
     for (const [value, set] of groupBy(rows, field)) {
       if (field === "username" && isSaidByEmail(set)) continue;
       for (const row of set) {
         const { lines, count } = othersOf(row, set);
         const found = issues.get(row);
-        if (found) found.push(duplicate(field, value, lines, count));
-        else issues.set(row, [duplicate(field, value, lines, count)]);
+        if (found) found.push(duplicate(field, value, lines, count, properties));
+        else issues.set(row, [duplicate(field, value, lines, count, properties)]);
       }
     }
   }
@@ -25,7 +31,7 @@ export function findDuplicates(rows: readonly JudgedRow[]): ReadonlyMap<JudgedRo
 }
 
 /** The values of a field that several rows have, with those rows. */
-function groupBy(rows: readonly JudgedRow[], field: KeyField): Map<string, JudgedRow[]> {
+function groupBy(rows: readonly JudgedRow[], field: KeyField | PropertyField): Map<string, JudgedRow[]> {
   const sets = new Map<string, JudgedRow[]>();
   const seen = new Set<string>();
   let distinct = 0;

@@ -1,7 +1,7 @@
+import type { RowField } from "@/lib/imports/columns/column-field";
 import type { MatchKey } from "@/lib/imports/plan/modes";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
-import type { UserField } from "@/lib/users/fields";
 
 /** Somebody who is in the directory; fields without a value are absent. */
 export type ExistingPerson = {
@@ -10,11 +10,11 @@ export type ExistingPerson = {
   accessProfile: AccessProfile | null;
   /** Permissions beside role and access profile, where there are any. */
   extra?: readonly string[] | null;
-  values: Partial<Record<UserField, string>> & { role: Role; username: string; accessEmail: string };
+  values: Partial<Record<RowField, string>> & { role: Role; username: string; accessEmail: string };
 };
 
 /** What a row changes of a person: canonical values, null for none. */
-export type RowChanges = Record<"before" | "after", Partial<Record<UserField, string | null>>>;
+export type RowChanges = Record<"before" | "after", Partial<Record<RowField, string | null>>>;
 
 /** By what a row is found: the match key where it has one, else its access email; null when it has neither. */
 export function rowKeyOf(
@@ -65,7 +65,7 @@ export function changesTo(
   matchKey: MatchKey,
 ): RowChanges | null {
   const changes: RowChanges = { before: {}, after: {} };
-  for (const [field, value] of Object.entries(values) as [UserField, string][]) {
+  for (const [field, value] of Object.entries(values) as [RowField, string][]) {
     if (field === "username" && (matchKey === "username" || usernameFrom !== "login")) continue;
     // Whether it is another one than before is nobody's to know.
     if (field === "password") {

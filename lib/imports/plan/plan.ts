@@ -6,6 +6,8 @@ import { findTaken, isInDirectory, NO_ISSUES } from "@/lib/imports/plan/taken";
 import { asCompared, findSamePerson, withPeople } from "@/lib/imports/plan/update";
 import type { JudgedRow, MatchedColumns } from "@/lib/imports/rows/judge";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
+import { type PropertyField, propertyField } from "@/lib/properties/field";
+import type { Property } from "@/lib/properties/types";
 import type { UserField } from "@/lib/users/fields";
 
 /**
@@ -27,6 +29,8 @@ export type Directory = {
   usernames: ReadonlySet<string>;
   accessEmails: ReadonlySet<string>;
   customerCodes: ReadonlySet<string>;
+  /** Of properties that no two have the same value of, those that somebody has. */
+  propertyValues?: ReadonlyMap<PropertyField, ReadonlySet<string>>;
   /** Whom the rows mean; a mode that changes nobody needs none. */
   people?: readonly ExistingPerson[];
 };
@@ -38,6 +42,8 @@ export type PlanOptions = {
   unselected?: ReadonlySet<number>;
   /** What a new person has to have; a row that updates somebody need not have it. */
   mandatory?: readonly UserField[];
+  /** What the organization keeps of its people beyond the fields that everybody has. */
+  properties?: readonly Property[];
   /** The roles and profiles of those whom whoever imports may change. */
   reach?: { roles: readonly Role[]; profiles: readonly AccessProfile[]; lacking: readonly string[] };
 };
@@ -62,14 +68,14 @@ export function planRows(
 function planNewPeople(
   rows: readonly JudgedRow[],
   directory: Directory,
-  { matchKey, unselected = NO_LINES }: PlanOptions,
+  { matchKey, unselected = NO_LINES, properties = [] }: PlanOptions,
 ): PlannedRow[] {
   const isSelected = ({ line }: JudgedRow) => !unselected.has(line);
-  const duplicates = findDuplicates(unselected.size === 0 ? rows : rows.filter(isSelected));
+  const duplicates = findDuplicates(unselected.size === 0 ? rows : rows.filter(isSelected), properties);
   return rows.map((row) => {
     const exists = isInDirectory(row, directory, matchKey);
     const duplicate = duplicates.get(row) ?? NO_ISSUES;
-    const taken = exists ? NO_ISSUES : findTaken(row.values, directory);
+    const taken = exists ? NO_ISSUES : findTaken(row.values, directory, properties);
     const own = withoutPlanIssues(row.issues);
     const issues = duplicate.length + taken.length === 0 ? own : [...own, ...duplicate, ...taken];
     const fate = issues.length > 0 ? "invalid" : exists ? "exists" : "create";
@@ -87,7 +93,7 @@ function planAllPeople(rows: readonly JudgedRow[], directory: Directory, options
   const compared = new Map(
     selected.map((row) => [row, targets.has(row) ? asCompared(row, matchKey) : row] as const),
   );
-  const duplicates = findDuplicates([...compared.values()]);
+  const duplicates = findDuplicates([...compared.values()], options.properties);
   const same = findSamePerson(selected, targets, matchKey);
   return rows.map((row) => {
     const duplicate = duplicates.get(compared.get(row) ?? row) ?? same.get(row) ?? NO_ISSUES;
@@ -140,6 +146,21 @@ export function keysOf(rows: readonly JudgedRow[]): DirectoryKeys {
     accessEmails: [...keys.accessEmails],
     customerCodes: [...keys.customerCodes],
   };
+}
+
+/** The values that rows have of properties that no two have the same value of; those without any are left out. */
+export function uniqueValues(
+  rows: readonly JudgedRow[],
+  properties: readonly Property[] = [],
+): { id: string; field: PropertyField; values: string[] }[] {
+  return properties
+    .filter(({ isUnique }) => isUnique)
+    .map(({ id }) => ({ id, field: propertyField(id) }))
+    .map((each) => ({
+      ...each,
+      values: [...new Set(rows.flatMap(({ values }) => values[each.field] || []))],
+    }))
+    .filter(({ values }) => values.length > 0);
 }
 
 /** How many rows have each fate; those taken out are counted apart, so that all numbers add up to `rows`. */

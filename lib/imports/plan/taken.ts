@@ -1,9 +1,14 @@
-import { customerCodeTaken, type Issue, usernameTaken } from "@/lib/imports/issues";
+import type { RowField } from "@/lib/imports/columns/column-field";
+import { customerCodeTaken, type Issue, propertyValueTaken, usernameTaken } from "@/lib/imports/issues";
 import type { MatchKey } from "@/lib/imports/plan/modes";
 import { rowKeyOf } from "@/lib/imports/plan/people";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
+import { type PropertyField, propertyField } from "@/lib/properties/field";
+import type { Property } from "@/lib/properties/types";
 
 type Keys = Record<"usernames" | "accessEmails" | "customerCodes", ReadonlySet<string>>;
+
+type Values = { propertyValues?: ReadonlyMap<PropertyField, ReadonlySet<string>> };
 
 export const NO_ISSUES: Issue[] = [];
 
@@ -22,14 +27,33 @@ const SETS = {
 
 /** Which of these keys somebody in the directory has. */
 export function findTaken(
-  { username, customerCode }: { username?: string | null; customerCode?: string | null },
-  directory: Keys,
+  values: Partial<Record<RowField, string | null>>,
+  directory: Keys & Values,
+  properties: readonly Property[] = [],
 ): Issue[] {
+  const { username, customerCode } = values;
+  const own = takenProperties(values, directory, properties);
   const isNameTaken = Boolean(username) && directory.usernames.has(username ?? "");
   const isCodeTaken = Boolean(customerCode) && directory.customerCodes.has(customerCode ?? "");
-  if (!isNameTaken && !isCodeTaken) return NO_ISSUES;
+  if (!isNameTaken && !isCodeTaken) return own;
   return [
     ...(isNameTaken ? [usernameTaken(username ?? "")] : []),
     ...(isCodeTaken ? [customerCodeTaken(customerCode ?? "")] : []),
+    ...own,
   ];
+}
+
+function takenProperties(
+  values: Partial<Record<RowField, string | null>>,
+  { propertyValues }: Values,
+  properties: readonly Property[],
+): Issue[] {
+  if (!propertyValues || propertyValues.size === 0) return NO_ISSUES;
+  return properties.flatMap(({ id }) => {
+    const field = propertyField(id);
+    const value = values[field];
+    return value && propertyValues.get(field)?.has(value)
+      ? [propertyValueTaken(field, value, properties)]
+      : [];
+  });
 }

@@ -10,7 +10,9 @@ import type { MatchKey } from "@/lib/imports/plan/modes";
 import { changesTo, type ExistingPerson, rowKeyOf } from "@/lib/imports/plan/people";
 import type { Directory, Fate, PlannedRow, PlanOptions } from "@/lib/imports/plan/plan";
 import { findTaken } from "@/lib/imports/plan/taken";
-import type { JudgedRow } from "@/lib/imports/rows/judge";
+import { isAsked, type JudgedRow } from "@/lib/imports/rows/judge";
+import { propertyField } from "@/lib/properties/field";
+import { propertyMissing } from "@/lib/properties/read";
 import { missing } from "@/lib/users/reading";
 
 type Judgement = Pick<PlannedRow, "issues" | "target"> & { fate: Fate };
@@ -32,7 +34,7 @@ export function withPeople(
   }
   const changes = changesTo(row, person, options.matchKey);
   if (changes) {
-    issues.push(...findTaken(changes.after, directory));
+    issues.push(...findTaken(changes.after, directory, options.properties));
     if (!isInReach(person, options)) issues.push(personAbove(person.values.username));
   }
   const target = { userId: person.id, version: person.version, changes };
@@ -83,14 +85,24 @@ export function findSamePerson(
   return issues;
 }
 
-function added(row: JudgedRow, directory: Directory, { mandatory = [] }: PlanOptions): Judgement {
+function added(
+  row: JudgedRow,
+  directory: Directory,
+  { mandatory = [], properties = [] }: PlanOptions,
+): Judgement {
   const isOpen = (field: (typeof mandatory)[number]) =>
     field !== "password" &&
     field !== "status" &&
     !row.values[field] &&
     !row.issues.some((issue) => issue.field === field);
   const lacking = mandatory.filter(isOpen).map((field) => issueOf(field, missing(field)));
-  return { issues: [...row.issues, ...lacking, ...findTaken(row.values, directory)], fate: "create" };
+  const own = properties.flatMap((property) => {
+    const field = propertyField(property.id);
+    const isSaid = row.values[field] || row.issues.some((issue) => issue.field === field);
+    return isAsked(property) && !isSaid ? [issueOf(field, propertyMissing(property))] : [];
+  });
+  const taken = findTaken(row.values, directory, properties);
+  return { issues: [...row.issues, ...lacking, ...own, ...taken], fate: "create" };
 }
 
 function absent(row: JudgedRow, { matchKey }: PlanOptions): Judgement {

@@ -1,3 +1,4 @@
+import { isUserField } from "@/lib/imports/columns/column-field";
 import { type ReviewFilter, type RowFilter, wordsOfCode } from "@/lib/imports/review/filter";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
 
@@ -6,7 +7,7 @@ export function wordsOfChoice({ show, issue, column, q, within }: RowFilter, sel
   const parts = [
     SHOWN[show],
     issue && `with “${wordsOfCode(issue)}”`,
-    column && `with an issue in “${USER_FIELD_INFO[column].label}”`,
+    column && `with an issue in “${isUserField(column) ? USER_FIELD_INFO[column].label : "a property"}”`,
     q && `with “${q}” in ${within === null ? "a cell" : `column ${within + 1}`}`,
   ];
   return `${selected ? "Taken in" : "Left out"}: ${parts.filter(Boolean).join(", ")}`;

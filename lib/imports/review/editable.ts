@@ -1,6 +1,5 @@
-import type { ColumnField } from "@/lib/imports/columns/column-field";
+import type { ColumnField, RowField } from "@/lib/imports/columns/column-field";
 import { USERNAME_COLUMN } from "@/lib/imports/review/edits";
-import type { UserField } from "@/lib/users/fields";
 
 type Matching = readonly (ColumnField | null)[];
 
@@ -11,7 +10,7 @@ export function editableColumns(matching: Matching): number[] {
 }
 
 /** Where the text of a field stands; null where no text of its own does. */
-export function columnOf(field: UserField, matching: Matching): number | null {
+export function columnOf(field: RowField, matching: Matching): number | null {
   const index = matching.indexOf(field);
   if (index >= 0) return field === "password" ? null : index;
   return field === "username" ? USERNAME_COLUMN : null;

@@ -1,6 +1,7 @@
+import { isUserField, type RowField } from "@/lib/imports/columns/column-field";
 import { ISSUE_CODES, type IssueCode } from "@/lib/imports/issues";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
-import { USER_FIELDS, type UserField } from "@/lib/users/fields";
+import { isPropertyField } from "@/lib/properties/field";
 
 export const REVIEW_FILTERS = [
   "drifted",
@@ -21,7 +22,7 @@ export type RowFilter = {
   /** Rows with this issue. */
   issue: IssueCode | null;
   /** Rows with an issue in this field. */
-  column: UserField | null;
+  column: RowField | null;
   /** Rows with this text in a cell, whatever its case and accents. */
   q: string;
   /** The column of the file that the text is looked for in, counted from 0; null for all of them. */
@@ -39,11 +40,14 @@ export function readRowFilter(params: Params, first: ReviewFilter = "all"): RowF
   return {
     show: REVIEW_FILTERS.find((each) => each === params.show) ?? first,
     issue: ISSUE_CODES.find((each) => each === params.issue) ?? null,
-    column: USER_FIELDS.find((each) => each === params.column) ?? null,
+    column: readField(params.column),
     q: typeof params.q === "string" ? params.q.replaceAll("\0", "").trim().slice(0, SEARCH_LENGTH_MAX) : "",
     within: readColumn(params.within),
   };
 }
+
+const readField = (text: Params[string]): RowField | null =>
+  typeof text === "string" && (isUserField(text) || isPropertyField(text)) ? text : null;
 
 function readColumn(text: Params[string]): number | null {
   if (typeof text !== "string" || !/^\d{1,3}$/.test(text)) return null;

@@ -1,11 +1,10 @@
 import type { CountryCode } from "libphonenumber-js/max";
 import * as z from "zod";
-import type { ColumnField } from "@/lib/imports/columns/column-field";
+import type { ColumnField, RowField } from "@/lib/imports/columns/column-field";
 import { ISSUE_CODES, type Issue } from "@/lib/imports/issues";
 import { columnOf, editableColumns } from "@/lib/imports/review/editable";
 import { textAt, USERNAME_COLUMN } from "@/lib/imports/review/edits";
 import { patternProblem, usernameByPattern } from "@/lib/imports/review/username-pattern";
-import type { UserField } from "@/lib/users/fields";
 import { readPhone } from "@/lib/users/phone";
 
 const column = z.number().int().min(USERNAME_COLUMN).max(1000);
@@ -48,7 +47,7 @@ export type FixableRow = {
   line: number;
   cells: string[];
   givenUsername: string | null;
-  values: Partial<Record<UserField, string>>;
+  values: Partial<Record<RowField, string>>;
   issues: Issue[];
 };
 

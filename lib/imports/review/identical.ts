@@ -1,10 +1,10 @@
+import type { RowField } from "@/lib/imports/columns/column-field";
 import { type Issue, PLAN_ISSUE_CODES } from "@/lib/imports/issues";
-import type { UserField } from "@/lib/users/fields";
 
 type Row = {
   cells: readonly string[];
   givenUsername: string | null;
-  values: Partial<Record<UserField, string>>;
+  values: Partial<Record<RowField, string>>;
   issues: readonly Pick<Issue, "field" | "code">[];
 };
 

@@ -3,6 +3,7 @@ import { storedName } from "@/lib/auth/stored-actor";
 import { readRows, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
+import type { RowField } from "@/lib/imports/columns/column-field";
 import { type IssueCode, LINES_NAMED_MAX } from "@/lib/imports/issues";
 import type { RowChanges } from "@/lib/imports/plan/people";
 import type { RowFilter } from "@/lib/imports/review/filter";
@@ -12,7 +13,6 @@ import type { ReviewRow } from "@/lib/imports/row-queries";
 import type { ImportState } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
-import type { UserField } from "@/lib/users/fields";
 
 const READ = "users.import.read";
 
@@ -75,7 +75,7 @@ export async function readPlanVersion(
 }
 
 /** How many rows have an issue; `offers` of them have a text that would be right. */
-export type IssueCount = { code: IssueCode; field: UserField | null; rows: number; offers: number };
+export type IssueCount = { code: IssueCode; field: RowField | null; rows: number; offers: number };
 
 /** The issues that a file's rows have, the most frequent first. */
 export async function countIssues(actor: Actor, importId: string): Promise<IssueCount[]> {

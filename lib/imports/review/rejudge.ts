@@ -15,6 +15,7 @@ import {
   writeRows,
 } from "@/lib/imports/review/staged-rows";
 import { type JudgedRow, rowJudge } from "@/lib/imports/rows/judge";
+import { settlePeople } from "@/lib/imports/settle-people";
 
 /**
  * Judges rows anew that have other texts, and plans them together with all rows that share a key with them, before or
@@ -32,7 +33,12 @@ export async function rejudge(
   const stateOf = new Map(before.map((row) => [row.line, row]));
   const textsOf = new Map(changed.map((row) => [row.line, row]));
   const judge = rowJudge(columns, context);
-  const touched = changed.map((row) => keepPassword(judge(row), stateOf.get(row.line)));
+  const touched = await settlePeople(
+    tx,
+    run.organizationId,
+    changed.map((row) => keepPassword(judge(row), stateOf.get(row.line))),
+    options.properties,
+  );
   const isAdding = options.mode === "createOnly";
   const known = isAdding ? null : await directoryFor(tx, run.organizationId, touched, options);
   const sharers = await loadSharers(
@@ -40,10 +46,12 @@ export async function rejudge(
     run,
     [...before, ...touched],
     known?.people?.map(({ id }) => id) ?? [],
+    options.properties,
   );
   const mine = [...touched, ...sharers.filter(({ line }) => !textsOf.has(line))];
   // Who shares a key with those is only compared: a verdict of theirs is the same as before.
-  const others = mine.length > touched.length ? await loadSharers(tx, run, sharers, []) : [];
+  const others =
+    mine.length > touched.length ? await loadSharers(tx, run, sharers, [], options.properties) : [];
   const lines = new Set(mine.map(({ line }) => line));
   const all = [...mine, ...others.filter(({ line }) => !lines.has(line))].sort((a, b) => a.line - b.line);
   for (const row of [...sharers, ...others]) if (!stateOf.has(row.line)) stateOf.set(row.line, row);

@@ -1,9 +1,9 @@
 import * as z from "zod";
+import { rowField } from "@/lib/imports/columns/column-schema";
 import { ISSUE_CODES } from "@/lib/imports/issues";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import { REVIEW_FILTERS } from "@/lib/imports/review/filter";
 import { cellText, fixSchema } from "@/lib/imports/review/fixes";
-import { USER_FIELDS } from "@/lib/users/fields";
 
 export const LINES_MAX = 10_000;
 const CELLS_MAX = 200;
@@ -36,7 +36,7 @@ export const selectionRequest = z.object({
       filter: z.object({
         show: z.enum(REVIEW_FILTERS),
         issue: z.enum(ISSUE_CODES).nullable(),
-        column: z.enum(USER_FIELDS).nullable(),
+        column: rowField.nullable(),
         q: z.string().max(200),
         within: z.number().int().min(0).max(IMPORT_LIMITS.columnsMax).nullable(),
       }),

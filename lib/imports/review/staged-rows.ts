@@ -2,9 +2,11 @@ import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { RowChanges } from "@/lib/imports/plan/people";
-import { keysOf } from "@/lib/imports/plan/plan";
+import { keysOf, uniqueValues } from "@/lib/imports/plan/plan";
 import type { RowTexts } from "@/lib/imports/review/edits";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
+import type { PropertyField } from "@/lib/properties/field";
+import type { Property } from "@/lib/properties/types";
 
 export type Run = { organizationId: string; id: string };
 
@@ -25,17 +27,20 @@ export async function loadSharers(
   run: Run,
   rows: readonly (JudgedRow & { userId?: string; userVersion?: number | null })[],
   people: readonly string[],
+  properties: readonly Property[] = [],
 ): Promise<StagedState[]> {
   const { usernames, accessEmails, customerCodes } = keysOf(rows);
   const meant = rows.flatMap(({ userId, userVersion = null }) =>
     userId && userVersion !== null ? [userId] : [],
   );
   const ids = [...new Set([...people, ...meant])];
+  const own = uniqueValues(rows, properties);
   const parts = [
     ...(usernames.length > 0 ? [linesWith(run, "username_hash", usernames)] : []),
     ...(accessEmails.length > 0 ? [linesWith(run, "access_email_hash", accessEmails)] : []),
     ...(customerCodes.length > 0 ? [linesWith(run, "customer_code_hash", customerCodes)] : []),
     ...(ids.length > 0 ? [linesOf(run, ids)] : []),
+    ...own.map(({ field, values }) => linesSaying(run, field, values)),
   ];
   if (parts.length === 0) return [];
   // As an array it is found first, by its own indexes, and cannot become a join.
@@ -44,6 +49,7 @@ export async function loadSharers(
   return found.filter(
     ({ values, userId, userVersion }) =>
       [values.username, values.accessEmail, values.customerCode].some((key) => key && keys.has(key)) ||
+      own.some((asked) => asked.values.includes(values[asked.field] ?? "")) ||
       (userVersion !== null && ids.includes(userId)),
   );
 }
@@ -58,6 +64,10 @@ function linesWith(run: Run, column: string, keys: readonly string[]): Prisma.Sq
     SELECT line FROM (SELECT hashtext(key) AS hash FROM unnest(${keys}::text[]) key OFFSET 0) asked
     JOIN import_rows ON ${Prisma.raw(column)} = asked.hash WHERE ${ofRun(run)}`;
 }
+
+/** No index tells them: rows are read one by one, where a property has no two of the same value. */
+const linesSaying = (run: Run, field: PropertyField, values: readonly string[]) => Prisma.sql`
+  SELECT line FROM import_rows WHERE ${ofRun(run)} AND "values" ->> ${field}::text = ANY(${values}::text[])`;
 
 const linesOf = (run: Run, ids: readonly string[]) => Prisma.sql`
   SELECT line FROM import_rows WHERE ${ofRun(run)} AND user_version IS NOT NULL AND user_id = ANY(${ids}::uuid[])`;

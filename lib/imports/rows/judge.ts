@@ -1,10 +1,13 @@
 import type { CountryCode } from "libphonenumber-js/max";
 import { unguardFormula } from "@/lib/exports/csv";
-import type { ColumnField } from "@/lib/imports/columns/column-field";
+import type { ColumnField, RowField } from "@/lib/imports/columns/column-field";
 import { cellsTooMany, clearRefused, type Issue, issueOf } from "@/lib/imports/issues";
 import { type NameParts, splitFullName } from "@/lib/imports/rows/full-name";
 import { filledWidth, type TableRow } from "@/lib/imports/table/records";
 import type { Role } from "@/lib/permissions/roles";
+import { type PropertyField, propertyField } from "@/lib/properties/field";
+import { propertyMissing, readProperty } from "@/lib/properties/read";
+import type { Property } from "@/lib/properties/types";
 import { readRole, readStatus } from "@/lib/users/choices";
 import type { DateOrder } from "@/lib/users/date";
 import { USER_FIELDS, type UserField } from "@/lib/users/fields";
@@ -19,6 +22,8 @@ export type MatchedColumns = readonly { index: number; field: ColumnField | null
 
 export type JudgeContext = OrganizationDomains & {
   mandatory: readonly UserField[];
+  /** What the organization keeps of its people beyond the fields that everybody has. */
+  properties?: readonly Property[];
   defaultCountry?: CountryCode;
   /** How dates are read that could be read both ways. */
   dateOrder?: DateOrder;
@@ -39,7 +44,7 @@ export const CLEAR_TOKEN = "#clear";
  */
 export type JudgedRow = {
   line: number;
-  values: Partial<Record<UserField, string>>;
+  values: Partial<Record<RowField, string>>;
   issues: Issue[];
   usernameFrom: "login" | "accessEmail" | null;
 };
@@ -55,7 +60,8 @@ export function judgeRow(row: TableRow, columns: MatchedColumns, context: JudgeC
 /**
  * A judge for many rows of one file. Cells that are absent or blank have no value; a blank role is the default one.
  * A password is judged and then dropped, a status is judged and means nothing for a new person: neither is a value. A
- * full name is taken apart and judged as first and last name.
+ * full name is taken apart and judged as first and last name. A person who is a property's value stays as the cell names
+ * them: whom that means only the directory knows (`settlePeople`).
  */
 export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: RowToJudge) => JudgedRow {
   const indexOf = new Map(columns.map(({ field, index }) => [field, index]));
@@ -73,6 +79,11 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
     index: indexOf.get(field),
     isMandatory: isMandatory(field),
   }));
+  const own = (context.properties ?? []).flatMap((property) => {
+    const field = propertyField(property.id);
+    const index = indexOf.get(field);
+    return index === undefined && !isAsked(property) ? [] : [{ property, field, index }];
+  });
   const login = { index: indexOf.get("username"), isMandatory: isMandatory("username") };
 
   return ({ line, cells, givenUsername }) => {
@@ -91,6 +102,8 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
       else if (reading.value !== "") judged.values[field] = reading.value;
       else if (isMandatory && cell.trim() === "") judged.issues.push(issueOf(field, missing(field)));
     }
+    for (const { property, field, index } of own)
+      judgeProperty(judged, cellAt(cells, index), field, property, context);
     if (names?.problem) judged.issues.push(issueOf("lastName", names.problem));
     const name = givenUsername ?? cellAt(cells, login.index);
     if (isClear(name)) judged.issues.push(clearRefused("username", CLEAR_TOKEN));
@@ -102,6 +115,28 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
     return judged;
   };
 }
+
+function judgeProperty(
+  { values, issues }: JudgedRow,
+  cell: string,
+  field: PropertyField,
+  property: Property,
+  { dateOrder }: JudgeContext,
+): void {
+  if (isClear(cell)) {
+    if (property.isRequired) issues.push(clearRefused(field, CLEAR_TOKEN, [property]));
+    else values[field] = "";
+    return;
+  }
+  const reading = readProperty(cell, property, dateOrder ? { dateOrder } : {});
+  if (!reading.ok) issues.push(issueOf(field, reading.problem));
+  else if (reading.value !== "") values[field] = reading.value;
+  else if (isAsked(property)) issues.push(issueOf(field, propertyMissing(property)));
+}
+
+/** Whether a row of a new person has to say it: what has a default goes without saying. */
+export const isAsked = ({ isRequired, defaultValue }: Property): boolean =>
+  isRequired && defaultValue === null;
 
 type CellField = Exclude<UserField, "username">;
 

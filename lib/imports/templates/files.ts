@@ -4,7 +4,7 @@ import { EXAMPLE } from "@/lib/imports/templates/example";
 import type { TemplateColumn, TemplateFormat } from "@/lib/imports/templates/layouts";
 import { writeXls } from "@/lib/imports/templates/xls";
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
-import type { UserField } from "@/lib/users/fields";
+import type { Property } from "@/lib/properties/types";
 
 const SHEET = "People";
 
@@ -36,12 +36,32 @@ export function templateFile(
   }
 }
 
-function exampleCell({ field }: TemplateColumn): string {
-  return field === "status" ? "" : EXAMPLE[field];
+function exampleCell({ field, property }: TemplateColumn): string {
+  if (property) return exampleOf(property);
+  return field === null || field === "status" ? "" : EXAMPLE[field];
+}
+
+/** What a value looks like; the help text where any text may be one. */
+function exampleOf({ type, choices, help }: Property): string {
+  switch (type) {
+    case "text":
+      return help;
+    case "number":
+      return "42";
+    case "date":
+      return EXAMPLE.accessEndsAt;
+    case "yesNo":
+      return "Yes";
+    case "choice":
+      return choices[0] ?? "";
+    case "person":
+      return "a username or an access email";
+  }
 }
 
 /** What may stand in a column where that is a list; none where it is any text. */
-function legalValues(field: UserField, roles: readonly Role[]): string[] {
+function legalValues({ field, property }: TemplateColumn, roles: readonly Role[]): string[] {
+  if (property) return property.type === "yesNo" ? ["Yes", "No"] : property.choices;
   if (field === "role") return roles.map((role) => ROLE_LABELS[role]);
   return field === "inAddressBook" ? ["Yes", "No"] : [];
 }
@@ -53,7 +73,7 @@ function workbookOf(
 ): Uint8Array {
   const marked = columns.flatMap(({ isMandatory }, index) => (isMandatory ? [index] : []));
   const lists = columns
-    .map(({ field }, column) => ({ column, values: legalValues(field, roles) }))
+    .map((each, column) => ({ column, values: legalValues(each, roles) }))
     .filter(({ values }) => values.length > 0);
   const writer = xlsxWriter(SHEET, { marked, lists });
   return Buffer.concat([writer.add(rows), writer.end()]);

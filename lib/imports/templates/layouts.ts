@@ -1,3 +1,4 @@
+import type { Property } from "@/lib/properties/types";
 import { MANDATORY_FIELDS, USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
 
 /** The layouts to download a file of: the organization's own fields, and those of the sources. */
@@ -23,7 +24,13 @@ export const TEMPLATE_INFO: Record<Template, { label: string; formats: readonly 
 };
 
 /** One column of a template. */
-export type TemplateColumn = { header: string; field: UserField; isMandatory: boolean };
+export type TemplateColumn = {
+  header: string;
+  field: UserField | null;
+  isMandatory: boolean;
+  /** Of a column that is no field of everybody's. */
+  property?: Property;
+};
 
 type FixedTemplate = Exclude<Template, "all-fields">;
 
@@ -76,9 +83,14 @@ const LEFT_OUT: readonly UserField[] = ["password", "status"];
  * What a person has to have, by the product, by the layout or by the organization's setting `mandatory`, has a star
  * behind its header in every kind of file, as CSV and XLS have no other mark; matching passes over it.
  */
-export function templateColumns(template: Template, mandatory: readonly UserField[]): TemplateColumn[] {
+export function templateColumns(
+  template: Template,
+  mandatory: readonly UserField[],
+  properties: readonly Property[] = [],
+): TemplateColumn[] {
+  const own = properties.map(columnOfProperty);
   const isAsked = (field: UserField) => MANDATORY_FIELDS.includes(field) || mandatory.includes(field);
-  if (template === "all-fields") return ownColumns(isAsked);
+  if (template === "all-fields") return [...ownColumns(isAsked), ...own];
   const also = ALSO_MANDATORY[template] ?? [];
   const fixed = FIXED[template].map(([header, field]) =>
     columnOf(header, field, isAsked(field) || also.includes(field)),
@@ -86,7 +98,11 @@ export function templateColumns(template: Template, mandatory: readonly UserFiel
   const lacking = USER_FIELDS.filter(
     (field) => isAsked(field) && !fixed.some((column) => column.field === field),
   );
-  return [...fixed, ...lacking.map((field) => columnOf(USER_FIELD_INFO[field].label, field, true))];
+  return [
+    ...fixed,
+    ...lacking.map((field) => columnOf(USER_FIELD_INFO[field].label, field, true)),
+    ...own.filter(({ isMandatory }) => isMandatory),
+  ];
 }
 
 /** The organization's own: mandatory fields first. */
@@ -94,6 +110,11 @@ function ownColumns(isAsked: (field: UserField) => boolean): TemplateColumn[] {
   const own = USER_FIELDS.filter(isAsked);
   const others = USER_FIELDS.filter((field) => !isAsked(field) && !LEFT_OUT.includes(field));
   return [...own, ...others].map((field) => columnOf(USER_FIELD_INFO[field].label, field, isAsked(field)));
+}
+
+function columnOfProperty(property: Property): TemplateColumn {
+  const isMandatory = property.isRequired && property.defaultValue === null;
+  return { header: isMandatory ? `${property.name} *` : property.name, field: null, isMandatory, property };
 }
 
 const columnOf = (header: string, field: UserField, isMandatory: boolean): TemplateColumn => ({

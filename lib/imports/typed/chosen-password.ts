@@ -1,3 +1,4 @@
+import type { RowField } from "@/lib/imports/columns/column-field";
 import "server-only";
 import { isChosen } from "@/lib/credentials/password-setting";
 import { isMadeOf, judgePassword } from "@/lib/credentials/password-strength";
@@ -6,10 +7,9 @@ import type { TypedRows } from "@/lib/imports/typed/input";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
-import type { UserField } from "@/lib/users/fields";
 
 /** Typed rows as the table of a file, which may have a column of passwords. */
-export type TypedTable = Omit<TypedRows, "columns" | "password"> & { columns: UserField[] };
+export type TypedTable = Omit<TypedRows, "columns" | "password"> & { columns: RowField[] };
 
 /** Judges the password that was chosen for all rows, and puts it into each: from there on they are as a file's. */
 export async function withChosenPassword(

@@ -7,9 +7,12 @@ import { credentialsOf } from "@/lib/credentials/password-setting";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { NO_CHOICES } from "@/lib/imports/choices";
+import { labelOfColumn } from "@/lib/imports/columns/column-field";
+import { areKnown } from "@/lib/imports/commands/columns";
 import { commitImport } from "@/lib/imports/commands/commit";
 import { watchUntouched } from "@/lib/imports/jobs/abandon";
 import { insertRows } from "@/lib/imports/jobs/stage";
+import { judgedBy } from "@/lib/imports/judged-by";
 import { judgingOf } from "@/lib/imports/judging";
 import { newDataKey, openDataKey, sealPart } from "@/lib/imports/passwords/keys";
 import { takePassword, withoutPasswords } from "@/lib/imports/passwords/of-file";
@@ -27,8 +30,8 @@ import { typedIssues } from "@/lib/imports/typed/issues";
 import { organizationSettings } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { userProperties } from "@/lib/properties/queries";
 import { fail, ok, type Result } from "@/lib/result";
-import { USER_FIELD_INFO } from "@/lib/users/fields";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -66,6 +69,8 @@ function prepareTyped(actor: Actor, given: TypedTable): Promise<Result<Prepared>
         earlier.sha256 === sha256 && JSON.stringify(earlier.matching) === JSON.stringify(columns);
       return isSame ? ok({ id, state: earlier.state as ImportState }) : sentAlready();
     }
+    if (!areKnown(columns, await userProperties(tx, organizationId)))
+      return fail("conflict", "A column is of a property that there is not any more. Load the page again.");
     const found = await insertImport(tx, actor, given, { bytes, sha256 });
     const planned = await planTyped(tx, actor, found, bytes);
     if (!planned.ok) return planned;
@@ -88,7 +93,7 @@ async function insertImport(
   { bytes, sha256 }: { bytes: Uint8Array; sha256: string },
 ): Promise<Import> {
   const { id: organizationId } = actor.organization;
-  const { defaultCountry } = await organizationSettings(tx, organizationId);
+  const { defaultCountry, properties } = await organizationSettings(tx, organizationId);
   const filled = rows.filter((cells) => cells.some((cell) => cell.trim() !== ""));
   const by = storeActor(actor);
   const choices = { ...NO_CHOICES, ...credentialsOf(setting) };
@@ -104,10 +109,17 @@ async function insertImport(
       encoding: "utf-8",
       delimiter: ",",
       hasHeader: false,
-      headers: columns.map((field) => USER_FIELD_INFO[field].label),
+      headers: columns.map((field) => labelOfColumn(field, properties)),
       samples: withoutPasswords(filled.slice(0, SAMPLES), columns),
       matching: columns,
-      options: { mode: "createOnly", onError, defaultCountry, choices, typed: true },
+      options: {
+        mode: "createOnly",
+        onError,
+        defaultCountry,
+        choices,
+        typed: true,
+        judgedBy: judgedBy(properties),
+      },
       rowCount: filled.length,
       rowsDone: filled.length,
       planVersion: FIRST_PLAN,

@@ -1,6 +1,7 @@
-import { TYPED_FIELDS, TYPED_ROWS_MAX, withColumns } from "@/lib/imports/typed/fields";
+import type { PropertyNames, RowField } from "@/lib/imports/columns/column-field";
+import { isTypedField, TYPED_ROWS_MAX, withColumns } from "@/lib/imports/typed/fields";
 import type { Sheet, SheetRow } from "@/lib/imports/typed/sheet";
-import type { UserField } from "@/lib/users/fields";
+import { isPropertyField, propertyField } from "@/lib/properties/field";
 
 /** What is being typed, as the browser keeps it. The import that comes of it has the draft's id, so it comes once. */
 export type Draft = Sheet & { id: string };
@@ -18,12 +19,15 @@ export function writeDraft({ id, columns, rows }: Draft): string {
 /** The draft in a text, or null where there is none that can be read. Columns that are mandatory by now are added. */
 export function readDraft(
   text: string | null,
-  mandatory: readonly UserField[],
+  mandatory: readonly RowField[],
   newId: () => string,
+  properties: PropertyNames = [],
 ): Draft | null {
   const kept = parse(text);
   if (kept?.version !== VERSION || typeof kept.id !== "string" || !Array.isArray(kept.rows)) return null;
-  const columns = Array.isArray(kept.columns) ? (kept.columns as UserField[]) : [];
+  const isThere = (field: RowField) =>
+    !isPropertyField(field) || properties.some(({ id }) => propertyField(id) === field);
+  const columns = Array.isArray(kept.columns) ? (kept.columns as RowField[]).filter(isThere) : [];
   const rows = kept.rows
     .slice(0, TYPED_ROWS_MAX)
     .map((cells): SheetRow => ({ id: newId(), cells: cellsOf(cells) }));
@@ -45,8 +49,6 @@ function parse(text: string | null): Kept | null {
 function cellsOf(value: unknown): SheetRow["cells"] {
   if (typeof value !== "object" || value === null) return {};
   return Object.fromEntries(
-    Object.entries(value).filter(
-      ([field, text]) => TYPED_FIELDS.some((known) => known === field) && typeof text === "string",
-    ),
+    Object.entries(value).filter(([field, text]) => isTypedField(field) && typeof text === "string"),
   );
 }

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import { PASSWORD_CODE_POINTS_MAX } from "@/lib/credentials/password";
 import { PASSWORD_SETTINGS } from "@/lib/credentials/password-setting";
+import type { RowField } from "@/lib/imports/columns/column-field";
 import { ON_ERROR } from "@/lib/imports/state";
-import { TYPED_FIELDS, TYPED_ROWS_MAX } from "@/lib/imports/typed/fields";
+import { isTypedField, TYPED_FIELDS, TYPED_ROWS_MAX } from "@/lib/imports/typed/fields";
 import { onOneLine } from "@/lib/imports/typed/sheet";
-import { USER_FIELDS } from "@/lib/users/fields";
+import { PROPERTIES_MAX } from "@/lib/properties/limits";
 
 const CELL_CHARACTERS_MAX = 10_000;
 
@@ -13,11 +14,15 @@ export const typedRows = z.object({
   /** The draft's, and then the import's. */
   id: z.uuidv7(),
   columns: z
-    .array(z.enum(USER_FIELDS).refine((field) => TYPED_FIELDS.includes(field)))
+    .array(z.custom<RowField>((field) => typeof field === "string" && isTypedField(field)))
     .min(1)
     .refine((columns) => new Set(columns).size === columns.length),
   rows: z
-    .array(z.array(z.string().max(CELL_CHARACTERS_MAX).transform(onOneLine)).max(TYPED_FIELDS.length))
+    .array(
+      z
+        .array(z.string().max(CELL_CHARACTERS_MAX).transform(onOneLine))
+        .max(TYPED_FIELDS.length + PROPERTIES_MAX),
+    )
     .max(TYPED_ROWS_MAX),
   onError: z.enum(ON_ERROR),
   /** How everybody comes by their first password. */

@@ -37,6 +37,6 @@ export function typedIssues(
 
 /** Line and field of an issue's path; the field is `""` for what is about the whole row. */
 export function readIssuePath(path: string): { line: number; field: string } {
-  const [line = "", field = ""] = path.split(".");
-  return { line: Number(line), field };
+  const at = path.indexOf(".");
+  return { line: Number(at < 0 ? path : path.slice(0, at)), field: at < 0 ? "" : path.slice(at + 1) };
 }

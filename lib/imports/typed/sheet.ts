@@ -1,13 +1,13 @@
-import type { ColumnField } from "@/lib/imports/columns/column-field";
+import type { ColumnField, PropertyNames, RowField } from "@/lib/imports/columns/column-field";
 import { nameOfHeader } from "@/lib/imports/columns/header-names";
+import { propertyOfHeader } from "@/lib/imports/columns/match";
 import { splitFullName } from "@/lib/imports/rows/full-name";
-import { TYPED_FIELDS, TYPED_ROWS_MAX, withColumns } from "@/lib/imports/typed/fields";
-import type { UserField } from "@/lib/users/fields";
+import { isTypedField, TYPED_ROWS_MAX, withColumns } from "@/lib/imports/typed/fields";
 
 /** One row of the form: texts as typed. A field that is not among the columns keeps its text until it is again. */
-export type SheetRow = { id: string; cells: Partial<Record<UserField, string>> };
+export type SheetRow = { id: string; cells: Partial<Record<RowField, string>> };
 
-export type Sheet = { columns: UserField[]; rows: SheetRow[] };
+export type Sheet = { columns: RowField[]; rows: SheetRow[] };
 
 /** Rows without a text, as many as were asked for and fit. */
 export function blankRows(count: number, newId: () => string): SheetRow[] {
@@ -16,7 +16,7 @@ export function blankRows(count: number, newId: () => string): SheetRow[] {
 }
 
 /** Whether nothing is typed in a row's columns. */
-export const isBlankRow = ({ cells }: SheetRow, columns: readonly UserField[]): boolean =>
+export const isBlankRow = ({ cells }: SheetRow, columns: readonly RowField[]): boolean =>
   columns.every((field) => !cells[field]?.trim());
 
 export const countFilled = ({ columns, rows }: Sheet): number =>
@@ -54,8 +54,9 @@ export function placeBlock(
   block: readonly string[][],
   at: { row: number; column: number },
   newId: () => string,
+  properties: PropertyNames = [],
 ): Placed {
-  const { header, body } = readHeader(block);
+  const { header, body } = readHeader(block, properties);
   const width = Math.max(0, ...body.map((cells) => cells.length));
   const fields = header ?? sheet.columns.slice(at.column, at.column + width);
   const named = fields.filter((field) => field !== null);
@@ -73,11 +74,11 @@ export function placeBlock(
     hadHeader: header !== null,
     rowsLeft: body.length - fitting,
     columnsLeft: header ? 0 : width - named.length,
-    headersLeft: header ? headersLeft(block[0] ?? [], header) : [],
+    headersLeft: header ? headersLeft(block[0] ?? [], header, properties) : [],
   };
 }
 
-type Header = (UserField | null)[];
+type Header = (RowField | null)[];
 
 const cellsOf = (cells: readonly string[], fields: Header): SheetRow["cells"] =>
   Object.fromEntries(
@@ -91,9 +92,12 @@ const cellsOf = (cells: readonly string[], fields: Header): SheetRow["cells"] =>
  * Takes a block apart into the fields that its first row names and the rows below; without a header all are rows. A
  * header has at least two names, or one that is all it has, and no cell that a person could have.
  */
-function readHeader(block: readonly string[][]): { header: Header | null; body: readonly string[][] } {
+function readHeader(
+  block: readonly string[][],
+  properties: PropertyNames,
+): { header: Header | null; body: readonly string[][] } {
   const [cells = [], ...rest] = block;
-  const named = cells.map((cell) => nameOfHeader(cell)?.field ?? null);
+  const named = cells.map((cell) => fieldOfHeader(cell, properties));
   const filled = cells.filter((cell) => cell.trim() !== "").length;
   const count = named.filter((field) => field !== null).length;
   const isHeader = count >= 2 || (count === 1 && filled === 1);
@@ -101,7 +105,7 @@ function readHeader(block: readonly string[][]): { header: Header | null; body: 
   const apart = namesApart(named, rest);
   const header = apart.named.map((field, index) => {
     const isFirst = apart.named.indexOf(field) === index;
-    return isFirst ? (TYPED_FIELDS.find((known) => known === field) ?? null) : null;
+    return isFirst ? (field && isTypedField(field) ? field : null) : null;
   });
   return { header, body: apart.body };
 }
@@ -120,9 +124,12 @@ function namesApart(named: (ColumnField | null)[], body: readonly string[][]) {
   };
 }
 
-function headersLeft(cells: readonly string[], header: Header): string[] {
+const fieldOfHeader = (cell: string, properties: PropertyNames): ColumnField | null =>
+  propertyOfHeader(cell, properties) ?? nameOfHeader(cell)?.field ?? null;
+
+function headersLeft(cells: readonly string[], header: Header, properties: PropertyNames): string[] {
   const isUsed = (cell: string) => {
-    const field = nameOfHeader(cell)?.field ?? null;
+    const field = fieldOfHeader(cell, properties);
     return field === "fullName" ? header.includes("firstName") : field !== null && header.includes(field);
   };
   return cells.filter(
@@ -136,7 +143,7 @@ function headersLeft(cells: readonly string[], header: Header): string[] {
  */
 export function fillDown(
   { columns, rows }: Sheet,
-  { row, field }: { row: number; field: UserField },
+  { row, field }: { row: number; field: RowField },
 ): { sheet: Sheet; filled: number } {
   const text = rows[row]?.cells[field] ?? "";
   const below = rows.slice(row + 1);

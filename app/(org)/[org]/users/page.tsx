@@ -38,6 +38,8 @@ import { findWaiting } from "@/lib/imports/approval-queries";
 import { findFileName } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, rolesToGive } from "@/lib/permissions/can";
+import { columnCells, knownQuery } from "@/lib/properties/list-queries";
+import type { Property } from "@/lib/properties/types";
 import { routes } from "@/lib/routes";
 import { EXPORT_FORMATS } from "@/lib/users/export";
 import type { UserFilter } from "@/lib/users/filter";
@@ -55,7 +57,8 @@ type Props = {
 export default async function UsersPage({ params, searchParams }: Props) {
   const { org } = await params;
   const actor = await requireActor(org, "users.read");
-  const query = readUserListQuery(await searchParams);
+  const asked = readUserListQuery(await searchParams);
+  const { query, properties } = await knownQuery(actor, asked);
   const mayImport = can(actor, "users.import.commit");
   const [page, waiting, fileName, group] = await Promise.all([
     listUsers(actor, query),
@@ -72,11 +75,13 @@ export default async function UsersPage({ params, searchParams }: Props) {
         org={org}
         filter={filterOf(query)}
         sort={userListSearchParams(query).sort}
+        properties={properties.map(({ id, name, type, choices }) => ({ id, name, type, choices }))}
+        columns={query.columns ?? []}
         found={`${total} ${page.total === 1 ? "user" : "users"}`}
       />
       <ImportNote org={org} query={query} fileName={fileName} />
       <GroupNote org={org} query={query} name={group?.name ?? null} />
-      <People actor={actor} query={query} page={page} />
+      <People actor={actor} query={query} page={page} properties={properties} />
       {(page.previous || page.next) && (
         <Pagination label="Pages of users" {...pageLinks(org, query, page)}>
           {formatCount(page.rows.length)} of {total}
@@ -135,7 +140,9 @@ function PageActions({ actor, query }: ViewProps) {
   );
 }
 
-function People({ actor, query, page }: ViewProps & { page: UserPage }) {
+type PeopleProps = ViewProps & { page: UserPage; properties: Property[] };
+
+async function People({ actor, query, page, properties }: PeopleProps) {
   const { slug } = actor.organization;
   const kinds = bulkKinds(actor, query);
   const mayPrint = query.status !== "removed" && can(actor, "users.credentials.issue");
@@ -145,10 +152,13 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
     const mayImport = can(actor, "users.import.prepare");
     return <NoUsers org={slug} query={query} total={page.total} mayAdd={mayAdd} mayImport={mayImport} />;
   }
+  const columns = (query.columns ?? []).flatMap((id) => properties.find((each) => each.id === id) ?? []);
+  const cells = columns.length > 0 ? await columnCells(actor, columns, page.rows) : null;
   const table = (
     <UsersTable
       org={slug}
-      items={page.rows.map(itemOf)}
+      items={page.rows.map((row, index) => itemOf(row, cells?.[index]))}
+      columns={columns.map(({ name }) => name)}
       sorts={sortLinks(slug, query)}
       selectable={kinds.length > 0 || mayPrint || mayMessage}
       removed={query.status === "removed"}
@@ -185,12 +195,13 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
   );
 }
 
-const filterOf = ({ search, status, role, importId, groupId }: UserListQuery): UserFilter => ({
+const filterOf = ({ search, status, role, importId, groupId, properties }: UserListQuery): UserFilter => ({
   search,
   status,
   role,
   importId,
   groupId,
+  ...(properties ? { properties } : {}),
 });
 
 /** What the actor may do to many in this view. */
@@ -206,7 +217,10 @@ function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
   ];
 }
 
-function itemOf({ firstName, lastName, createdAt, hasBounced, ...row }: UserRow): UserItem {
-  const marks = hasBounced ? { hasBounced } : {};
+function itemOf(
+  { firstName, lastName, createdAt, hasBounced, properties: _, ...row }: UserRow,
+  cells?: string[],
+): UserItem {
+  const marks = { ...(hasBounced ? { hasBounced } : {}), ...(cells ? { cells } : {}) };
   return { ...row, ...marks, name: `${firstName} ${lastName}`, created: dayInWords(createdAt) };
 }

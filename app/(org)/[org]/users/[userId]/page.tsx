@@ -61,6 +61,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { explainAccess } from "@/lib/permissions/explain-queries";
 import { PERMISSIONS } from "@/lib/permissions/permissions";
+import { shownProperties } from "@/lib/properties/queries";
 import { routes } from "@/lib/routes";
 import { subjectOf } from "@/lib/users/commands";
 import { findUser, type UserDetails } from "@/lib/users/queries";
@@ -86,17 +87,19 @@ export default async function UserPage({ params }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [messages, policy, history, origin, pins, secondStep, groups, grants, explained] = await Promise.all([
-    readMessages(actor, user),
-    credentialPolicyOf(actor.organization.id),
-    readHistory(actor, user),
-    readOrigin(actor, user),
-    can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
-    can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
-    groupsOf(actor, user.id),
-    can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
-    user.removedAt ? null : explainAccess(actor, user.id),
-  ]);
+  const [messages, policy, history, origin, pins, secondStep, groups, grants, explained, properties] =
+    await Promise.all([
+      readMessages(actor, user),
+      credentialPolicyOf(actor.organization.id),
+      readHistory(actor, user),
+      readOrigin(actor, user),
+      can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
+      can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
+      groupsOf(actor, user.id),
+      can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
+      user.removedAt ? null : explainAccess(actor, user.id),
+      shownProperties(actor, user),
+    ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
   const actions = possibleActions(actor, subjectOf(user), user, { now: new Date(), restorableUntil });
@@ -146,7 +149,7 @@ export default async function UserPage({ params }: Props) {
           invitation={messages?.rows.find(({ kind }) => opensAccount(kind))?.state ?? null}
         />
         <div className="grid items-start gap-5 lg:grid-cols-2">
-          <UserDetailsCard user={user} />
+          <UserDetailsCard user={user} properties={properties} />
           <UserAccessCard user={user} origin={origin} />
         </div>
         {(groups.length > 0 || mayGroup) && (

@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
 import { importChoicesSchema } from "@/lib/imports/choices";
-import { COLUMN_FIELDS } from "@/lib/imports/columns/column-field";
+import { columnField } from "@/lib/imports/columns/column-schema";
 import { chooseColumns, chooseHeaderLine, chooseSheet, reopenColumns } from "@/lib/imports/commands/columns";
 import { commitImport, undoImport } from "@/lib/imports/commands/commit";
 import { cancelImport, createImport } from "@/lib/imports/commands/file";
@@ -27,7 +27,7 @@ export const getUsers = organizationAction(
   "users.import.prepare",
   z.object({
     importId,
-    matching: z.array(z.enum(COLUMN_FIELDS).nullable()).max(1000),
+    matching: z.array(columnField.nullable()).max(1000),
     hasHeader: z.boolean(),
     defaultCountry: country.nullable(),
     dateOrder: z.enum(DATE_ORDERS).nullable().optional(),

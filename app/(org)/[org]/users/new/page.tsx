@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { searchMirror } from "@/app/(org)/[org]/users/actions";
 import { addUser, adviseOnNewPassword } from "@/app/(org)/[org]/users/new/actions";
+import { findPeople } from "@/app/(org)/[org]/users/people-actions";
 import { PageHeader } from "@/components/ui/page-header";
 import { AddUserForm } from "@/components/users/add-user-form";
 import { requireActor } from "@/lib/auth/guard";
@@ -34,6 +35,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ org: s
         organizations={organizations}
         choices={choices}
         rights={rights}
+        searchPeople={findPeople}
         searchMirror={searchMirror}
         save={addUser}
         passwords={can(actor, "users.credentials.issue") ? { lengthMin, advise: adviseOnNewPassword } : null}

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { editUser } from "@/app/(org)/[org]/users/[userId]/edit/actions";
+import { findPeople } from "@/app/(org)/[org]/users/people-actions";
 import { PageHeader } from "@/components/ui/page-header";
 import { UserForm } from "@/components/users/user-form";
 import { requireActor } from "@/lib/auth/guard";
 import { can } from "@/lib/permissions/can";
+import { propertyPeople } from "@/lib/properties/queries";
 import { routes } from "@/lib/routes";
 import { subjectOf } from "@/lib/users/commands";
 import { findUser } from "@/lib/users/queries";
@@ -24,10 +26,11 @@ export default async function EditUserPage({ params }: Props) {
   const subject = subjectOf(user);
   if (!can(actor, "users.update", subject)) forbidden();
   const choices = await userFormChoices(actor);
-  const values = userFormOf(user);
+  const values = userFormOf(user, choices.properties);
   const mayGiveRoles = can(actor, "users.role.update", subject);
   const roles = mayGiveRoles ? choices.roles : [values.role];
   const profiles = mayGiveRoles ? choices.profiles : [];
+  const names = await propertyPeople(actor, choices.properties, user);
   const name = `${user.firstName} ${user.lastName}`;
   return (
     <>
@@ -43,6 +46,7 @@ export default async function EditUserPage({ params }: Props) {
         choices={{ ...choices, roles, profiles }}
         user={{ id: user.id, version: user.version }}
         first={values}
+        people={{ search: findPeople.bind(null, org), names }}
         save={editUser}
       />
     </>

@@ -37,7 +37,7 @@ export async function MatchStep({ actor, found }: { actor: Actor; found: ImportD
   const remembered = isChosen ? null : last;
   const { columns, system } = describeColumns(
     { headers, samples, chosen: isChosen ? found.matching : (remembered?.matching ?? null) },
-    { mandatory: settings.mandatoryFields, domains: settings.domains },
+    { mandatory: settings.mandatory, domains: settings.domains, properties: settings.properties },
   );
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
@@ -58,7 +58,8 @@ export async function MatchStep({ actor, found }: { actor: Actor; found: ImportD
         org={org}
         importId={importId}
         columns={columns}
-        mandatory={settings.mandatoryFields}
+        mandatory={settings.mandatory}
+        properties={settings.properties}
         hasHeader={found.hasHeader}
         firstRow={found.hasHeader === null ? (samples[0] ?? []) : headers}
         countries={settings.countries}

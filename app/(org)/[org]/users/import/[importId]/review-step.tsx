@@ -66,6 +66,7 @@ export async function ReviewStep({ actor, found, query }: Props) {
           filter={filter}
           issues={issues}
           columns={found.headers.map((header, column) => header || `Column ${column + 1}`)}
+          properties={settings.properties}
         />
         {lines.length === 0 ? (
           <EmptyState title={isNarrowed ? "No row is like that" : EMPTY[filter.show]} />
@@ -78,7 +79,8 @@ export async function ReviewStep({ actor, found, query }: Props) {
             filter={filter}
             lines={lines}
             rows={rows}
-            columns={reviewColumns(found.headers, found.matching)}
+            columns={reviewColumns(found.headers, found.matching, settings.properties)}
+            properties={settings.properties.map(({ id, name, type }) => ({ id, name, type }))}
             canEdit={found.mayPrepare}
             edits={edits}
             issues={issues}

@@ -17,8 +17,9 @@ export async function GET(_: Request, { params }: Context): Promise<Response> {
   const template = TEMPLATES.find((each) => name.startsWith(`${each}.`));
   const format = template && TEMPLATE_INFO[template].formats.find((each) => name === `${template}.${each}`);
   if (!format) return problem({ code: "notFound", message: "There is no such template." });
-  const { mandatoryFields } = await importSettings(actor);
-  const file = templateFile(templateColumns(template, mandatoryFields), format, rolesToGive(actor));
+  const { mandatoryFields, properties } = await importSettings(actor);
+  const columns = templateColumns(template, mandatoryFields, properties);
+  const file = templateFile(columns, format, rolesToGive(actor));
   return new Response(new Uint8Array(file), {
     headers: {
       "content-type": TEMPLATE_TYPES[format],

@@ -1,6 +1,7 @@
 import { authorize } from "@/lib/api";
 import { download } from "@/lib/download";
 import { problem } from "@/lib/problem";
+import { knownQuery } from "@/lib/properties/list-queries";
 import { EXPORT_FORMATS, exportFileName } from "@/lib/users/export";
 import { recordExport } from "@/lib/users/export-commands";
 import { EXPORT_TYPES, exportBytes } from "@/lib/users/export-file";
@@ -17,9 +18,13 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (refusal) return refusal;
   const { format: asked, ...view } = Object.fromEntries(new URL(request.url).searchParams);
   const format = EXPORT_FORMATS.find((each) => each === asked) ?? "csv";
-  const query = readUserListQuery(view);
+  const { query, properties } = await knownQuery(actor, readUserListQuery(view));
   const recorded = await recordExport(actor, query);
   if (!recorded.ok) return problem(recorded.error);
   const name = exportFileName(actor.organization.slug, new Date(), format);
-  return download(exportBytes(exportBatches(actor, query), format), EXPORT_TYPES[format], name);
+  return download(
+    exportBytes(exportBatches(actor, query, properties), format, properties),
+    EXPORT_TYPES[format],
+    name,
+  );
 }

@@ -1,0 +1,56 @@
+import "server-only";
+import { withOrganization } from "@/lib/db";
+import type { Actor } from "@/lib/permissions/actor";
+import { demand } from "@/lib/permissions/demand";
+import { namesOfPeople, peopleNamed, textsOfPeople } from "@/lib/properties/people";
+import { listUserProperties } from "@/lib/properties/queries";
+import { readProperty } from "@/lib/properties/read";
+import type { Property, PropertyValues } from "@/lib/properties/types";
+import { valueInWords } from "@/lib/properties/words";
+import type { UserListQuery } from "@/lib/users/list";
+
+/**
+ * A view of the list by the properties that there are: their values read as people write them, and what names none left
+ * out. A value that the property cannot have finds nobody.
+ */
+export async function knownQuery<Query extends Pick<UserListQuery, "properties" | "columns">>(
+  actor: Actor,
+  asked: Query,
+): Promise<{ query: Query; properties: Property[] }> {
+  const properties = await listUserProperties(actor);
+  const { properties: texts = {}, columns = [], ...rest } = asked;
+  const known = properties.filter(({ id }) => texts[id] !== undefined);
+  const people = textsOfPeople(texts, known);
+  const { id: organizationId } = actor.organization;
+  const findPerson =
+    people.length > 0
+      ? await withOrganization(organizationId, (tx) => peopleNamed(tx, organizationId, people))
+      : undefined;
+  const values = known.map((property): [string, string] => {
+    const text = texts[property.id] ?? "";
+    const reading = readProperty(text, property, findPerson ? { findPerson } : {});
+    return [property.id, (reading.ok && reading.value) || text];
+  });
+  const shown = columns.filter((id) => properties.some((property) => property.id === id));
+  const query = {
+    ...rest,
+    ...(values.length > 0 ? { properties: Object.fromEntries(values) } : {}),
+    ...(shown.length > 0 ? { columns: shown } : {}),
+  } as Query;
+  return { query, properties };
+}
+
+/** What columns of properties show of some people: of each the values in the order of the columns. */
+export async function columnCells(
+  actor: Actor,
+  columns: readonly Property[],
+  rows: readonly { properties?: PropertyValues }[],
+): Promise<string[][]> {
+  demand(actor, "users.read");
+  const { id: organizationId } = actor.organization;
+  const all = rows.map(({ properties = {} }) => properties);
+  const people = columns.some(({ type }) => type === "person")
+    ? await withOrganization(organizationId, (tx) => namesOfPeople(tx, organizationId, columns, all))
+    : undefined;
+  return all.map((values) => columns.map((column) => valueInWords(values[column.id], column, people)));
+}

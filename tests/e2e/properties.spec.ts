@@ -1,0 +1,114 @@
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible";
+import { account, signInByForm } from "./accounts";
+
+const suffix = Date.now().toString(36);
+const SIZE = `Shoe size ${suffix}`;
+const PLACE = `Place ${suffix}`;
+const BOSS = `Boss ${suffix}`;
+const LAST_NAME = `Propper${suffix}`;
+
+test("an admin defines properties, and people have them in form, list, file and export", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/properties");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "New property" }).click();
+  await expect(page.getByRole("heading", { name: "New property" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Make property" }).click();
+  await expect(page.getByText("Give the property a name.")).toBeVisible();
+  await page.getByLabel("Name", { exact: true }).fill("First name");
+  await page.getByRole("button", { name: "Make property" }).click();
+  await expect(page.getByText("Everybody has a field of this name already.")).toBeVisible();
+  await page.getByLabel("Name", { exact: true }).fill(SIZE);
+  await page.getByLabel("Type").selectOption("Number");
+  await page.getByLabel("Help text").fill("In European sizes.");
+  await expect(page.getByLabel("User property")).toBeChecked();
+  await page.getByRole("button", { name: "Make property" }).dblclick();
+  await expect(page).toHaveURL(/\/acme\/properties$/);
+  await expect(page.getByRole("link", { name: SIZE })).toHaveCount(1);
+
+  await page.getByRole("link", { name: "New property" }).click();
+  await page.getByLabel("Name", { exact: true }).fill(PLACE);
+  await page.getByLabel("Type").selectOption("Choice");
+  await page.getByLabel("Choices").fill("Lisbon\nBonn");
+  await page.getByLabel("Default").selectOption("Bonn");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Make property" }).click();
+  await expect(page.getByRole("link", { name: PLACE })).toBeVisible();
+  await page.getByRole("link", { name: "New property" }).click();
+  await page.getByLabel("Name", { exact: true }).fill(BOSS);
+  await page.getByLabel("Type").selectOption("Person");
+  await page.getByRole("button", { name: "Make property" }).click();
+  await page.getByRole("button", { name: `Move ${BOSS} up` }).click();
+  await expect(
+    page.getByRole("row").filter({ hasText: BOSS }).locator("~ tr").filter({ hasText: PLACE }),
+  ).toBeVisible();
+
+  await page.goto("/acme/users/new");
+  const properties = page.getByRole("region", { name: "Properties" });
+  await expect(properties.getByText("In European sizes.")).toBeVisible();
+  await expect(properties.getByLabel(PLACE)).toHaveValue("Bonn");
+  await page.getByLabel("First name").fill("Paula");
+  await page.getByLabel("Last name").fill(LAST_NAME);
+  await page.getByLabel("Access email").fill(`paula.${suffix}@home.example`);
+  await properties.getByLabel(SIZE).fill("large");
+  await page.getByRole("button", { name: "Add user", exact: true }).click();
+  await expect(page.getByText(`${SIZE} “large” is no number.`)).toBeVisible();
+  await expect(properties.getByLabel(SIZE)).toHaveValue("large");
+  await properties.getByLabel(SIZE).fill("38,5");
+  await properties.getByLabel(BOSS).fill(account("viewer").username);
+  await properties.getByRole("button", { name: account("viewer").username }).click();
+  await expect(properties.getByRole("button", { name: /^Take out/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Add user", exact: true }).click();
+  await expect(page.getByRole("heading", { name: `Paula ${LAST_NAME}`, level: 1 })).toBeVisible();
+  await expect(page.getByText("38.5", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("Bonn", { exact: true }).first()).toBeVisible();
+  await page
+    .getByText(/^\d+ fields$/)
+    .first()
+    .click();
+  await expect(page.getByRole("listitem").filter({ hasText: `${SIZE}: 38.5` })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Actions" }).click();
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await expect(page.getByLabel(SIZE)).toHaveValue("38.5");
+  await page.getByLabel(PLACE).selectOption("Lisbon");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Lisbon", { exact: true }).first()).toBeVisible();
+});
+
+test("a change of type says what it touches before it is done", async ({ page }) => {
+  await signInByForm(page, account("admin"), "/acme/properties");
+  await page.getByRole("link", { name: SIZE }).click();
+  await page.getByLabel("Type").selectOption("Date");
+  await page.getByRole("button", { name: "Save property" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("It touches 1 value: it is lost.")).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByLabel("Type")).toHaveValue("date");
+  await page.getByLabel("Type").selectOption("Text");
+  await page.getByRole("button", { name: "Save property" }).click();
+  await expect(dialog.getByText("It touches 1 value: it is kept.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Save property" }).click();
+  await expect(page.getByText(/is saved/)).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Type")).toHaveValue("text");
+  await page.getByRole("button", { name: "Remove property" }).click();
+  await expect(dialog.getByText("1 value is lost with it, and cannot be taken back.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Remove property" }).click();
+  await expect(page).toHaveURL(/\/acme\/properties$/);
+  await expect(page.getByRole("link", { name: SIZE })).toHaveCount(0);
+});
+
+test("those who look on see properties and change none", async ({ page }) => {
+  await signInByForm(page, account("viewer"), "/acme/properties");
+  await expect(page.getByRole("link", { name: "New property" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Move/ })).toHaveCount(0);
+  await page.getByRole("link", { name: PLACE }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Save property" })).toHaveCount(0);
+  await expectAccessible(page);
+});
