@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   address: "Address",
   allowedNetworks: "Allowed networks",
   body: "E-mail",
+  cameIn: "Came in by the rule",
   count: "People",
   created: "Created",
   defaultCountry: "Default country",
@@ -54,6 +55,7 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   removed: "Removed",
   restored: "As before",
   rows: "Rows",
+  rule: "Rule",
   scopes: "Scopes",
   search: "Search",
   sessionHours: "Hours until a session ends",
@@ -71,6 +73,7 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   updated: "Updated",
   uses: "Uses",
   usesLeft: "Uses left",
+  wentOut: "Went out by the rule",
   word: "Word",
 };
 

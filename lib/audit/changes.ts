@@ -8,6 +8,7 @@ export type RecordedField =
   | "allowedNetworks"
   | "address"
   | "body"
+  | "cameIn"
   | "count"
   | "created"
   | "defaultCountry"
@@ -45,6 +46,7 @@ export type RecordedField =
   | "removed"
   | "restored"
   | "rows"
+  | "rule"
   | "scopes"
   | "search"
   | "sessionHours"
@@ -62,6 +64,7 @@ export type RecordedField =
   | "updated"
   | "uses"
   | "usesLeft"
+  | "wentOut"
   | "word";
 
 export type RecordedValue = string | number | boolean | null;

@@ -84,7 +84,7 @@ function resultOf(counted: Counted | undefined): BulkResult {
 function chosenAndOld(actor: Actor, selection: Selection, given: Assignment): Prisma.Sql {
   const { id: organizationId } = actor.organization;
   const groups = Prisma.sql`array(SELECT m.group_id FROM group_members m
-    WHERE m.organization_id = u.organization_id AND m.user_id = u.id ORDER BY 1)`;
+    WHERE m.organization_id = u.organization_id AND m.user_id = u.id AND NOT m.by_rule ORDER BY 1)`;
   const permissions = Prisma.sql`array(SELECT p.permission FROM user_permissions p
     WHERE p.organization_id = u.organization_id AND p.user_id = u.id ORDER BY 1)`;
   return Prisma.sql`
@@ -159,7 +159,7 @@ async function takeTheRest(
   await tx.$executeRaw`
     DELETE FROM group_members m USING (${people}) AS people(id)
     WHERE m.organization_id = ${organizationId}::uuid AND m.user_id = people.id
-      AND m.group_id <> ALL(${[...groups]}::uuid[])`;
+      AND NOT m.by_rule AND m.group_id <> ALL(${[...groups]}::uuid[])`;
   await tx.$executeRaw`
     DELETE FROM user_permissions p USING (${people}) AS people(id)
     WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = people.id

@@ -4,11 +4,11 @@ import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { findChangeable, type GroupRow } from "@/lib/groups/commands";
+import { findChangeable, type GroupRow } from "@/lib/groups/group-row";
 import { lockGroups, refreshRights } from "@/lib/groups/rights";
 import type { Actor } from "@/lib/permissions/actor";
 import { reachSql } from "@/lib/permissions/reach";
-import { ok, type Result } from "@/lib/result";
+import { fail, ok, type Result } from "@/lib/result";
 import { type BulkResult, changedMeanwhile } from "@/lib/users/bulk-commands";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 
@@ -26,6 +26,7 @@ export function planMembers(
   return command(actor, "users.groups.update", async (tx) => {
     const found = await findChangeable(tx, actor, change.groupId);
     if (!found.ok) return found;
+    if (found.value.rule) return ruled(found.value);
     const [counted] = await tx.$queryRaw<Counted[]>`
       WITH ${chosenAndMoved(actor, selection, change)}
       SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM moved)::int AS moved`;
@@ -48,6 +49,7 @@ export function changeMembers(
     await lockGroups(tx, organizationId);
     const found = await findChangeable(tx, actor, change.groupId);
     if (!found.ok) return found;
+    if (found.value.rule) return ruled(found.value);
     const [moved] = await tx.$queryRaw<(Counted & { ids: string[] })[]>`
       WITH ${chosenAndMoved(actor, selection, change)}, ${writing(actor, change)},
       events AS (${eventsSql(actor, change, found.value)})
@@ -60,6 +62,9 @@ export function changeMembers(
   };
   return command(actor, "users.groups.update", run, { timeoutMs: TIMEOUT_MS });
 }
+
+const ruled = ({ name }: GroupRow) =>
+  fail("conflict", `Who is in “${name}” follows from its rule: nobody is taken in or out by hand.`);
 
 type Counted = { chosen: number; moved: number };
 

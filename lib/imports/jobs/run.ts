@@ -5,6 +5,7 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import type { ImportState } from "@/lib/imports/state";
 import type { ImportJob } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
+import { lackedBy } from "@/lib/permissions/can";
 
 export type Import = Prisma.ImportGetPayload<object>;
 
@@ -54,7 +55,7 @@ export async function runImport({ organizationId, importId }: ImportJob, work: W
       const locked = await find(tx);
       if (locked) await work.carryOut(tx, locked, actor, progress);
     },
-    { timeoutMs: MINUTES_MAX * 60_000 },
+    { timeoutMs: MINUTES_MAX * 60_000, lacks: lackedBy(actor) },
   );
 }
 
