@@ -44,6 +44,7 @@ import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
+import { listProperties, listUserProperties } from "@/lib/properties/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
@@ -122,6 +123,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     holdersOf: (actor) => holdersOf(actor, "users.read", null),
     countHolders,
   },
+  "properties/queries.ts": { listProperties, listUserProperties },
   "sessions/queries.ts": { listOwnSessions },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
   "users/queries.ts": {
@@ -159,6 +161,7 @@ const WITHOUT_ACTOR: Record<string, Record<string, string>> = {
       "how it is found out what an actor may do; the database answers for their organization",
     organizationSettings: INSIDE,
   },
+  "properties/queries.ts": { userProperties: INSIDE, heldProperties: INSIDE, propertyOf: PURE },
 };
 
 /** One who is at work in their organization and may do nothing at all. */

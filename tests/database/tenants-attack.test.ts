@@ -146,6 +146,8 @@ describe("through Prisma", () => {
     group: "groups",
     groupMember: "group_members",
     userPermission: "user_permissions",
+    property: "properties",
+    propertyValue: "property_values",
   } as const;
   type Model = keyof typeof models;
   type Delegate = {

@@ -41,6 +41,12 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.group.create({ data: group });
     await tx.groupMember.create({ data: { ...mine, groupId: group.id, addedBy: {} } });
     await tx.userPermission.create({ data: { ...mine, permission: "audit.read", givenBy: {} } });
+    const badge = { organizationId, id: newId(), name: "Badge", type: "text", isUnique: true };
+    await tx.property.create({ data: badge });
+    await tx.user.update({
+      where: { organizationId_id: { organizationId, id: user.id } },
+      data: { properties: { [badge.id]: "7" } },
+    });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });
