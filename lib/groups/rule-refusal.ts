@@ -3,18 +3,24 @@ import type { Failure } from "@/lib/result";
 /** What `follow_rules` raises when somebody would come by rights that whoever acts lacks. */
 const RULE_GAIN = "RC001";
 
+type Barred = { group: string; people: string[] };
+
 /** The refusal that an error of the database stands for: a rule would have given too much; null for any other. */
 export function ruleRefusal(error: unknown): Failure | null {
   const detail = detailOf(error);
   if (detail === null) return null;
-  const groups = JSON.parse(detail) as { name: string }[];
-  const names = groups.map(({ name }) => `“${name}”`).join(" and ");
-  const which = groups.length === 1 ? "group" : "groups";
+  const words = (JSON.parse(detail) as Barred[]).map(
+    ({ group, people }) =>
+      `${people.slice(0, NAMED).join(", ")}${people.length > NAMED ? " and others" : ""} into “${group}”`,
+  );
   return {
     code: "forbidden",
-    message: `Nothing is changed: by its rule, somebody would come into the ${which} ${names} and get rights that you do not hold.`,
+    message: `Nothing is changed: rules would take ${words.join("; ")}, with rights that you do not hold.`,
   };
 }
+
+/** The database names one more, to say that there are others. */
+const NAMED = 2;
 
 /** Where drivers and Prisma's client keep what the database said: each wraps the one below. */
 const WITHIN = ["cause", "meta", "driverAdapterError"] as const;

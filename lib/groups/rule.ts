@@ -28,7 +28,7 @@ export type Rule = { match: "all" | "any"; conditions: RuleCondition[] };
 export const RULE_CONDITIONS_MAX = 10;
 export const RULE_VALUE_MAX = 200;
 
-export type RuleFieldKind = "text" | "phone" | "choice" | "date" | "number" | "yesNo";
+export type RuleFieldKind = "text" | "phone" | "choice" | "date" | "number" | "yesNo" | "person";
 
 /** Something that is said of people, as far as rules go. */
 export type RuleField = {
@@ -49,6 +49,7 @@ const TESTS_OF: Record<RuleFieldKind, RuleTest[]> = {
   date: ["from", "until", "is"],
   number: ["is", "isNot", "atLeast", "atMost"],
   yesNo: ["is"],
+  person: [],
 };
 
 /** What can be asked of a field. */

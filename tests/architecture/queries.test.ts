@@ -7,7 +7,7 @@ import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
 import { countForSheet } from "@/lib/credentials/qr-queries";
 import { grantsOf, groupsToGive } from "@/lib/grants/queries";
-import { findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
+import { fieldsToAsk, findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
 import { newId } from "@/lib/ids";
 import { listApiRows, readApiImport, readApiRow } from "@/lib/imports/api-queries";
 import { findHandovers, findWaiting } from "@/lib/imports/approval-queries";
@@ -66,6 +66,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "grants/queries.ts": { groupsToGive, grantsOf: (actor) => grantsOf(actor, id) },
   "groups/queries.ts": {
     listGroups,
+    fieldsToAsk,
     findGroup: (actor) => findGroup(actor, id),
     groupsOf: (actor) => groupsOf(actor, id),
   },

@@ -8,8 +8,11 @@ import type { Rule, RuleCondition } from "@/lib/groups/rule";
 import { planRule } from "@/lib/groups/rule-commands";
 import type { Actor } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
-import { removeUsers, restoreUsers } from "@/lib/users/bulk-commands";
+import type { Result } from "@/lib/result";
+import { changeRoles, removeUsers, restoreUsers } from "@/lib/users/bulk-commands";
 import { createUser, updateUser } from "@/lib/users/commands";
+import type { UserField } from "@/lib/users/fields";
+import { commitRun, prepareRun, undoRun } from "@/tests/support/import-runs";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   actorOf,
@@ -18,12 +21,15 @@ import {
   inputFor,
   inputOf,
   makeActor,
+  makeHome,
   makeOrganization,
   makeUser,
+  readUser,
   setUser,
   type TestOrganization,
   unwrap,
 } from "@/tests/support/product-people";
+import { type KeptRule, meets, type PersonRow } from "@/tests/support/read-rules";
 
 let organization: TestOrganization;
 let admin: Actor;
@@ -122,6 +128,76 @@ describe("whoever changes", () => {
     unwrap(await updateUser(admin, own.id, 2, inputOf(own, { businessPhone: "+4989123456" })));
     expect(await membersOf(id)).toEqual([userId]);
   });
+});
+
+describe("an import", () => {
+  const FILE = "First name,Last name,Access email,Mobile phone\nAda,Adams,ada@x.example,+4791234567\n";
+  const matching: UserField[] = ["firstName", "lastName", "accessEmail", "mobilePhone"];
+  const norway = all({ field: "mobilePhone", is: "beginsWith", value: "+47" });
+
+  test("takes people in when it is committed, out when it is taken back", async () => {
+    const { admin: chief } = await makeHome();
+    const { id } = unwrap(await createGroup(chief, given({ rule: norway, permissions: ["apiKeys.update"] })));
+    const found = await commitRun(chief, await prepareRun(chief, FILE, { matching }));
+    expect(found.state).toBe("done");
+    expect(await membersOf(id)).toHaveLength(1);
+    expect((await undoRun(chief, found.id)).state).toBe("undone");
+    expect(await membersOf(id)).toEqual([]);
+  });
+
+  test("of somebody who holds less writes nothing, and says who would come into which group", async () => {
+    const { organization: theirs, admin: chief } = await makeHome();
+    unwrap(await createGroup(chief, given({ name: "Keys", rule: norway, permissions: ["apiKeys.update"] })));
+    const lesser = await makeActor(theirs, "user", "userManagementAdmin");
+    const found = await commitRun(lesser, await prepareRun(lesser, FILE, { matching }));
+    expect(found).toMatchObject({ state: "review", refusal: { code: "rule_gain" } });
+    expect(found.refusal?.message).toContain("Ada Adams into “Keys”");
+    expect(await adminQuery("SELECT FROM users WHERE import_id = $1", [found.id])).toEqual([]);
+  });
+
+  test("is not taken back by somebody whom that would give too much", async () => {
+    const { organization: theirs, admin: chief } = await makeHome();
+    const ada = await makeUser(theirs, { accessEmail: "ada@x.example", mobilePhone: "+4912345678" });
+    const lesser = await makeActor(theirs, "user", "userManagementAdmin");
+    const prepared = await prepareRun(lesser, FILE, { matching, mode: "both" });
+    const found = await commitRun(lesser, prepared);
+    expect(found.state).toBe("done");
+    const rule = all({ field: "mobilePhone", is: "beginsWith", value: "+49" });
+    unwrap(await createGroup(chief, given({ rule, permissions: ["apiKeys.update"] })));
+    const after = await undoRun(lesser, found.id);
+    expect(after).toMatchObject({ state: "done", refusal: { code: "not_allowed" } });
+    expect((await readUser(ada.id))?.mobile_phone).toBe("+4791234567");
+  });
+});
+
+test("a rule and those whom it asks about, changed at the same moment, end as if one came after the other", async () => {
+  const { organization: theirs, admin: chief } = await makeHome();
+  const people = await Promise.all(Array.from({ length: 6 }, () => makeUser(theirs, { company: "Odd" })));
+  const input = given({ rule: companyIs("Odd"), permissions: ["users.read"] });
+  const { id } = unwrap(await createGroup(chief, input));
+  for (let round = 0; round < 8; round += 1) {
+    const company = round % 2 === 0 ? "Even" : "Odd";
+    const [saved, ...moved] = await Promise.all([
+      updateGroup(chief, id, round + 1, {
+        ...input,
+        rule: {
+          match: round % 2 === 0 ? "all" : "any",
+          conditions: companyIs(round % 4 < 2 ? "Even" : "Odd").conditions,
+        },
+      }),
+      ...people.map((user) => updateUser(chief, user.id, round + 1, inputOf(user, { company }))),
+      changeRoles(chief, { ids: [people[0]?.id ?? ""] }, "user"),
+    ]);
+    for (const result of [saved, ...moved]) unwrap(result as Result<unknown>);
+    const [group] = await adminQuery<{ rule: KeptRule }>("SELECT rule FROM groups WHERE id = $1", [id]);
+    const rows = await adminQuery<PersonRow & { id: string; extra_permissions: string[] }>(
+      "SELECT * FROM users WHERE organization_id = $1 AND id <> $2 ORDER BY id",
+      [theirs.id, chief.userId],
+    );
+    const meant = rows.filter((row) => group && meets(group.rule, row));
+    expect(await membersOf(id)).toEqual(meant.map((row) => row.id));
+    for (const row of rows) expect(row.extra_permissions).toEqual(meant.includes(row) ? ["users.read"] : []);
+  }
 });
 
 describe("nobody", () => {

@@ -43,8 +43,14 @@ const WORK: Work = {
   state: "committing",
   askedBy: ({ committedBy }) => committedBy,
   may: (actor) => can(actor, "users.import.commit"),
-  refuse: (tx, found) =>
-    showAgain(tx, found, notAllowed("Whoever pressed Import may not import any more. Somebody else may.")),
+  refuse: (tx, found, message) =>
+    showAgain(
+      tx,
+      found,
+      message
+        ? { code: "rule_gain", message }
+        : notAllowed("Whoever pressed Import may not import any more. Somebody else may."),
+    ),
   carryOut: commit,
 };
 

@@ -28,9 +28,12 @@ export function undoImportRows(job: ImportJob): Promise<void> {
   });
 }
 
-async function leaveAsItIs(tx: Transaction, found: Import): Promise<void> {
+async function leaveAsItIs(
+  tx: Transaction,
+  found: Import,
+  message = "Who took this import back may not do so any more.",
+): Promise<void> {
   const { organizationId, id } = found;
-  const message = "Who took this import back may not do so any more.";
   const { count } = await tx.import.updateMany({
     where: { organizationId, id, state: "undoing" },
     data: { state: "done", refusal: { code: "not_allowed", message }, undoneBy: Prisma.DbNull },

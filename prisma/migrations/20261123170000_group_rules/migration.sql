@@ -81,8 +81,8 @@ RETURNS TABLE (group_id uuid, user_id uuid) LANGUAGE sql STABLE AS $$
         WHEN asked.test = 'endsWith' THEN right(said.value, length(asked.value)) = asked.value
         WHEN asked.test = 'atLeast' THEN public.rule_number(said.value) >= public.rule_number(asked.value)
         WHEN asked.test = 'atMost' THEN public.rule_number(said.value) <= public.rule_number(asked.value)
-        WHEN asked.test = 'from' THEN said.value >= asked.value AND said.value <> ''
-        WHEN asked.test = 'until' THEN said.value <= asked.value AND said.value <> ''
+        WHEN asked.test = 'from' THEN said.value COLLATE "C" >= asked.value AND said.value <> ''
+        WHEN asked.test = 'until' THEN said.value COLLATE "C" <= asked.value AND said.value <> ''
       END IS TRUE AS is_met
     FROM asked JOIN said ON said.field = asked.field)
   SELECT judged.group_id, judged.id FROM judged GROUP BY judged.group_id, judged.id, judged.all_of
@@ -97,7 +97,7 @@ CREATE FUNCTION follow_rules(organization uuid, only_group uuid, people uuid[],
 DECLARE
   rules jsonb;
   lacks text := coalesce(current_setting('app.lacks', true), '');
-  entered uuid[];
+  entered jsonb;
   moved uuid[];
   barred jsonb;
 BEGIN
@@ -119,17 +119,24 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM public.group_members m WHERE m.organization_id = organization
       AND m.group_id = meant.group_id AND m.user_id = meant.user_id)
     RETURNING group_id, user_id)
-  SELECT (SELECT count(*) FROM come), (SELECT count(*) FROM gone), array(SELECT DISTINCT come.group_id FROM come),
+  SELECT (SELECT count(*) FROM come), (SELECT count(*) FROM gone), 
+    (SELECT jsonb_object_agg(joined.group_id, joined.people) FROM (
+      SELECT come.group_id, (array_agg(come.user_id ORDER BY come.user_id))[:3] AS people FROM come GROUP BY 1) AS joined),
     array(SELECT gone.user_id FROM gone UNION SELECT come.user_id FROM come)
   INTO came, went, entered, moved;
-  SELECT jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) ORDER BY lower(g.name)) INTO barred
+  -- Whom it is about is said of the first few.
+  SELECT jsonb_agg(jsonb_build_object('group', g.name, 'people', (
+      SELECT jsonb_agg(u.first_name || ' ' || u.last_name ORDER BY u.id) FROM public.users u
+      WHERE u.organization_id = organization
+        AND u.id IN (SELECT id::uuid FROM jsonb_array_elements_text(entered->(g.id::text)) AS named(id))))
+    ORDER BY lower(g.name)) INTO barred
   FROM public.groups g
-  WHERE g.organization_id = organization AND g.id = ANY(entered)
+  WHERE g.organization_id = organization AND entered ? g.id::text
     AND CASE lacks WHEN '' THEN g.permissions <> '{}' WHEN '-' THEN false
       ELSE g.permissions && string_to_array(lacks, ' ') END;
   IF barred IS NOT NULL THEN
     RAISE EXCEPTION USING ERRCODE = 'RC001', DETAIL = barred::text,
-      MESSAGE = 'By a rule somebody would get rights that whoever acts does not hold: ' || barred::text;
+      MESSAGE = 'By a rule somebody would get rights that whoever acts does not hold.';
   END IF;
   IF moved <> '{}' THEN changed := public.refresh_rights(organization, moved); END IF;
 END $$;
