@@ -1,7 +1,8 @@
 import "server-only";
 import { type Transaction, withOrganization } from "@/lib/db";
+import { ruleRefusal } from "@/lib/groups/rule-refusal";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { can, lackedBy } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
 import { notAllowed } from "@/lib/permissions/viewing";
 import type { Result } from "@/lib/result";
@@ -29,9 +30,11 @@ export async function command<T>(
     return result;
   };
   try {
-    return await withOrganization(actor.organization.id, runOrRefuse, options);
+    return await withOrganization(actor.organization.id, runOrRefuse, { ...options, lacks: lackedBy(actor) });
   } catch (error) {
     if (error instanceof Refused) return error.result;
+    const refusal = ruleRefusal(error);
+    if (refusal) return { ok: false, error: refusal };
     throw error;
   }
 }

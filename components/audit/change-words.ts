@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<Worded, string>> = {
   allowedNetworks: "Allowed networks",
   body: "E-mail",
   choices: "Choices",
+  cameIn: "Came in by the rule",
   count: "People",
   created: "Created",
   defaultCountry: "Default country",
@@ -66,6 +67,7 @@ const WORDS: Readonly<Record<Worded, string>> = {
   removed: "Removed",
   restored: "As before",
   rows: "Rows",
+  rule: "Rule",
   scopes: "Scopes",
   search: "Search",
   sessionHours: "Hours until a session ends",
@@ -85,6 +87,7 @@ const WORDS: Readonly<Record<Worded, string>> = {
   usesLeft: "Uses left",
   value: "Value",
   valuesLost: "Values lost",
+  wentOut: "Went out by the rule",
   word: "Word",
 };
 

@@ -1,8 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { useForm } from "react-hook-form";
+import { GroupPeople } from "@/components/groups/group-people";
+import { type FirstGroup, type GroupActions, useGroupForm } from "@/components/groups/use-group-form";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -12,24 +11,20 @@ import { FormBody } from "@/components/ui/form-body";
 import { formatCount } from "@/components/ui/format";
 import { opens } from "@/components/ui/invoker";
 import { Section } from "@/components/ui/section";
-import { showIssues } from "@/components/ui/show-issues";
 import { TextInput } from "@/components/ui/text-input";
 import { Textarea } from "@/components/ui/textarea";
-import { toast } from "@/components/ui/toast";
-import { answered } from "@/lib/answered";
-import type { GroupInput } from "@/lib/groups/input";
 import { GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX } from "@/lib/groups/limits";
+import type { RuleField } from "@/lib/groups/rule";
 import type { PermissionArea } from "@/lib/permissions/areas";
 import type { Permission } from "@/lib/permissions/permissions";
-import type { Result } from "@/lib/result";
-
-type Values = { name: string; description: string; permissions: Permission[] };
-type Changed = { changed: number };
 
 type GroupFormProps = {
   org: string;
-  /** `version` is null for a group that is yet to be made. */
-  first: Values & { id: string; version: number | null };
+  first: FirstGroup;
+  /** What a rule can ask. */
+  fields: RuleField[];
+  /** Who made its rule, and when, in words. */
+  made: string | null;
   /** How many people are in it. */
   members: number;
   areas: PermissionArea[];
@@ -37,47 +32,17 @@ type GroupFormProps = {
   givable: Permission[];
   readOnly: boolean;
   listHref: string;
-  actions: {
-    add: (org: string, given: GroupInput & { id: string }) => Promise<Result<{ id: string }>>;
-    save: (org: string, given: GroupInput & { id: string; version: number }) => Promise<Result<Changed>>;
-    drop: (org: string, given: { id: string; version: number }) => Promise<Result<Changed>>;
-  };
+  actions: GroupActions;
 };
 
 const DROP_ID = "drop-group";
 
 /** Makes a group or changes one. */
 export function GroupForm(props: GroupFormProps) {
-  const { org, first, members, areas, givable, readOnly, listHref, actions } = props;
-  const { id, version, name, description, permissions } = first;
-  const router = useRouter();
-  const [problem, setProblem] = useState<string | null>(null);
-  const form = useForm<Values>({ defaultValues: { name, description, permissions } });
+  const { first, fields, made, members, areas, givable, readOnly } = props;
+  const { version, name } = first;
+  const { form, rule, setRule, issues, plan, problem, submit, drop } = useGroupForm(props);
   const { errors, isSubmitting } = form.formState;
-
-  const submit = form.handleSubmit(async (group) => {
-    if (isSubmitting) return;
-    setProblem(null);
-    const result =
-      version === null
-        ? await answered(actions.add(org, { id, ...group }), { isTyped: true })
-        : await answered(actions.save(org, { id, version, ...group }), { isTyped: true });
-    if (!result.ok) {
-      setProblem(result.error.message);
-      return showIssues(form, result.error.issues);
-    }
-    toast({ title: `The group “${group.name}” is saved` });
-    if (version === null) router.push(listHref);
-  });
-
-  async function drop() {
-    if (version === null) return;
-    const result = await answered(actions.drop(org, { id, version }));
-    if (!result.ok) return setProblem(result.error.message);
-    toast({ title: `The group “${name}” is removed` });
-    router.push(listHref);
-  }
-
   return (
     <>
       <form noValidate onSubmit={submit}>
@@ -100,6 +65,15 @@ export function GroupForm(props: GroupFormProps) {
                 )}
               </Field>
             </Section>
+            <GroupPeople
+              rule={rule}
+              change={setRule}
+              fields={fields}
+              issues={issues}
+              plan={plan}
+              made={made}
+              readOnly={readOnly}
+            />
             {areas.map((area) => (
               <Section key={area.label} title={area.label}>
                 <div className="grid gap-2.5">

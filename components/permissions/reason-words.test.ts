@@ -16,6 +16,17 @@ test("a reason says what gives it, who gave that, when, and whose it is", () => 
   expect(reasonInWords({ kind: "group", name: "Front desk", given: mirrored })).toBe(
     "By the group “Front desk”, taken in by Ada Adams on 3 Mar 2026, taken over from Pia Probe",
   );
+  expect(
+    reasonInWords({
+      kind: "rule",
+      name: "Sellers",
+      words: "Company is “Sales”",
+      made: given,
+      since: new Date("2026-03-05T12:00:00Z"),
+    }),
+  ).toBe(
+    "By the rule of the group “Sellers” (Company is “Sales”), made by Ada Adams on 3 Mar 2026; since 5 Mar 2026",
+  );
   expect(reasonInWords({ kind: "alone", given: mirrored })).toBe(
     "Given to them alone by Ada Adams on 3 Mar 2026, taken over from Pia Probe",
   );

@@ -13,6 +13,8 @@ export function reasonInWords(reason: Reason): string {
       return `By the access profile ${ACCESS_PROFILE_LABELS[reason.accessProfile]}${afterwards("given", reason.given)}`;
     case "group":
       return `By the group “${reason.name}”${afterwards("taken in", reason.given)}`;
+    case "rule":
+      return `By the rule of the group “${reason.name}” (${reason.words})${afterwards("made", reason.made)}; since ${dayInWords(reason.since)}`;
     case "alone":
       return `Given to them alone${givenInWords(reason.given)}`;
   }

@@ -17,6 +17,8 @@ export type UserGroup = {
   gives: string;
   /** Since when and by whom, in words. */
   since: string;
+  /** Whether it follows from what is said of them, so that nobody takes them out. */
+  isByRule: boolean;
 };
 
 type UserGroupsProps = {
@@ -71,7 +73,7 @@ export function UserGroups({
                 <p className="text-dense text-muted">{group.gives}</p>
                 <p className="text-dense text-muted">{group.since}</p>
               </div>
-              {mayChange && (
+              {mayChange && !group.isByRule && (
                 <>
                   <Button size="sm" variant="ghost" {...opens(`leave-${group.id}`)}>
                     Take out

@@ -35,7 +35,7 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
   const groups = await tx.groupMember.findMany({
     where: mine,
     orderBy: { group: { name: "asc" } },
-    select: { addedAt: true, addedBy: true, group: { select: { name: true } } },
+    select: { addedAt: true, addedBy: true, byRule: true, group: { select: { name: true } } },
   });
   const permissions = await tx.userPermission.findMany({
     where: mine,
@@ -100,10 +100,10 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
   return {
     organization: organization.name,
     person: { ...person, status: statusOf(person, new Date()) },
-    groups: groups.map(({ group, addedAt, addedBy }) => ({
+    groups: groups.map(({ group, addedAt, addedBy, byRule }) => ({
       name: group.name,
       since: addedAt,
-      by: storedName(addedBy),
+      by: byRule ? "rule" : storedName(addedBy),
     })),
     permissions: permissions.map(({ permission, givenAt, givenBy }) => ({
       permission,

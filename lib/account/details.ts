@@ -6,6 +6,7 @@ import { changesBetween } from "@/lib/audit/changes";
 import { command } from "@/lib/command";
 import { lockPerson } from "@/lib/credentials/lock-person";
 import { type Transaction, withOrganization } from "@/lib/db";
+import { awaitRules } from "@/lib/groups/rights";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { type FieldIssue, fail, forbidden, invalidFields, ok, type Result } from "@/lib/result";
@@ -42,6 +43,7 @@ export function changeOwnDetails(
 ): Promise<Result<{ changed: boolean }>> {
   return command<{ changed: boolean }>(actor, "account.update", async (tx) => {
     const { organizationId, userId } = actor;
+    await awaitRules(tx, organizationId);
     await lockPerson(tx, organizationId, userId);
     const { user, open, mandatory, defaultCountry } = await readOwn(tx, actor);
     const given = Object.keys(texts) as OwnField[];

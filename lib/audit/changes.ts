@@ -12,6 +12,7 @@ export type RecordedField =
   | "address"
   | "body"
   | "choices"
+  | "cameIn"
   | "count"
   | "created"
   | "defaultCountry"
@@ -57,6 +58,7 @@ export type RecordedField =
   | "removed"
   | "restored"
   | "rows"
+  | "rule"
   | "scopes"
   | "search"
   | "sessionHours"
@@ -76,6 +78,7 @@ export type RecordedField =
   | "usesLeft"
   | "value"
   | "valuesLost"
+  | "wentOut"
   | "word";
 
 export type RecordedValue = string | number | boolean | null;

@@ -19,6 +19,11 @@ export async function grantsProblem(
   if (groups.length < given.groups.length) {
     return { code: "conflict", message: "A chosen group is no longer there. Choose again." };
   }
+  const ruled = groups.find(({ isByRule }) => isByRule);
+  if (ruled) {
+    const message = `Who is in “${ruled.name}” follows from its rule: nobody is taken in by hand. Choose again.`;
+    return { code: "conflict", message };
+  }
   if (!mayGrant(actor, given, groups)) {
     return { code: "forbidden", message: "The chosen permissions hold rights that you do not hold." };
   }

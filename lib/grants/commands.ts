@@ -99,7 +99,7 @@ function resultOf(counted: Counted | undefined): BulkResult {
 }
 
 const HELD_GROUPS = Prisma.sql`array(SELECT m.group_id FROM group_members m
-  WHERE m.organization_id = u.organization_id AND m.user_id = u.id ORDER BY 1)`;
+  WHERE m.organization_id = u.organization_id AND m.user_id = u.id AND NOT m.by_rule ORDER BY 1)`;
 const HELD_PERMISSIONS = Prisma.sql`array(SELECT p.permission FROM user_permissions p
   WHERE p.organization_id = u.organization_id AND p.user_id = u.id ORDER BY 1)`;
 
@@ -187,7 +187,7 @@ async function takeTheRest(
   await tx.$executeRaw`
     DELETE FROM group_members m USING (${people}) AS people(id)
     WHERE m.organization_id = ${organizationId}::uuid AND m.user_id = people.id
-      AND m.group_id <> ALL(${[...groups]}::uuid[])`;
+      AND NOT m.by_rule AND m.group_id <> ALL(${[...groups]}::uuid[])`;
   await tx.$executeRaw`
     DELETE FROM user_permissions p USING (${people}) AS people(id)
     WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = people.id

@@ -16,10 +16,14 @@ export async function readGroups(
   if (ids.length === 0) return [];
   const rows = await tx.group.findMany({
     where: { organizationId, id: { in: [...ids] } },
-    select: { id: true, name: true, permissions: true },
+    select: { id: true, name: true, permissions: true, ruleAt: true },
     orderBy: { name: "asc" },
   });
-  return rows.map((row) => ({ ...row, permissions: permissionsAmong(row.permissions) }));
+  return rows.map(({ ruleAt, ...row }) => ({
+    ...row,
+    permissions: permissionsAmong(row.permissions),
+    isByRule: ruleAt !== null,
+  }));
 }
 
 /** The ids of groups by their names, however they are capitalized; null where there is none. */
@@ -42,7 +46,7 @@ export async function groupsToGive(actor: Actor): Promise<GroupGiven[]> {
   const { id: organizationId } = actor.organization;
   const rows = await withOrganization(organizationId, (tx) =>
     tx.group.findMany({
-      where: { organizationId },
+      where: { organizationId, ruleAt: null },
       select: { id: true, name: true, permissions: true },
       orderBy: { name: "asc" },
     }),
@@ -64,7 +68,7 @@ export function grantsOf(actor: Actor, userId: string): Promise<Grants | null> {
   });
 }
 
-/** What people are given, by their ids; of those who have been removed nothing. */
+/** What people are given by hand, by their ids; of those who have been removed nothing. */
 export async function readAssignments(
   tx: Transaction,
   organizationId: string,
@@ -76,7 +80,7 @@ export async function readAssignments(
       id: true,
       role: true,
       accessProfile: true,
-      groups: { select: { groupId: true }, orderBy: { groupId: "asc" } },
+      groups: { where: { byRule: false }, select: { groupId: true }, orderBy: { groupId: "asc" } },
       permissions: { select: { permission: true }, orderBy: { permission: "asc" } },
     },
   });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX } from "@/lib/groups/limits";
+import { ruleSchema } from "@/lib/groups/rule-schema";
 import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 
 const words = z.string().transform((text) => text.normalize("NFC").replace(/\s+/g, " ").trim());
@@ -18,6 +19,8 @@ export const groupInput = z.strictObject({
   permissions: z
     .array(z.enum(ALL_PERMISSIONS))
     .transform((given) => ALL_PERMISSIONS.filter((each) => given.includes(each))),
+  /** Who is in it; without a rule, whoever is taken in. */
+  rule: ruleSchema.nullable().optional(),
 });
 
 export type GroupInput = z.output<typeof groupInput>;

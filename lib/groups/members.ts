@@ -4,12 +4,12 @@ import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { findChangeable, type GroupRow } from "@/lib/groups/commands";
+import { findChangeable, type GroupRow } from "@/lib/groups/group-row";
 import { lockGroups, refreshRights } from "@/lib/groups/rights";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { reachSql } from "@/lib/permissions/reach";
-import { ok, type Result } from "@/lib/result";
+import { fail, ok, type Result } from "@/lib/result";
 import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { keepingSql } from "@/lib/users/undo/keep";
@@ -28,6 +28,7 @@ export function planMembers(
   return command(actor, "users.groups.update", async (tx) => {
     const found = await findChangeable(tx, actor, change.groupId);
     if (!found.ok) return found;
+    if (found.value.rule) return ruled(found.value);
     const [counted] = await tx.$queryRaw<Counted[]>`
       WITH ${chosenAndMoved(actor, selection, change)}
       SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM moved)::int AS moved`;
@@ -63,6 +64,7 @@ export async function moveChosen(
   await lockGroups(tx, organizationId);
   const found = await findChangeable(tx, actor, change.groupId);
   if (!found.ok) return found;
+  if (found.value.rule) return ruled(found.value);
   const kept = keepingSql(actor, keep, change, Prisma.sql`SELECT id, '{}'::jsonb AS was FROM moved`);
   const [moved] = await tx.$queryRaw<(Counted & { ids: string[] })[]>`
     WITH ${chosenAndMoved(actor, selection, change)}, ${writing(actor, change)},
@@ -74,6 +76,9 @@ export async function moveChosen(
   await refreshRights(tx, organizationId, Prisma.sql`SELECT unnest(${moved?.ids ?? []}::uuid[])`);
   return ok(result);
 }
+
+const ruled = ({ name }: GroupRow) =>
+  fail("conflict", `Who is in “${name}” follows from its rule: nobody is taken in or out by hand.`);
 
 type Counted = { chosen: number; moved: number };
 

@@ -1,6 +1,9 @@
 import "server-only";
 import { storedName } from "@/lib/auth/stored-actor";
 import { withOrganization } from "@/lib/db";
+import { type Rule, type RuleField, ruleInWords } from "@/lib/groups/rule";
+import { ruleFields } from "@/lib/groups/rule-fields";
+import { readRule } from "@/lib/groups/rule-schema";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { holds } from "@/lib/permissions/can";
@@ -12,25 +15,41 @@ export type GroupListed = {
   name: string;
   description: string;
   permissions: Permission[];
+  /** Its rule in words; null where its people are chosen. */
+  rule: string | null;
   /** People who are in it and have not been removed. */
   members: number;
 };
 
-export type GroupDetails = GroupListed & { version: number; createdAt: Date; mayChange: boolean };
+/** `made` tells who made its rule what it is, and when. */
+export type GroupDetails = Omit<GroupListed, "rule"> & {
+  rule: Rule | null;
+  made: { at: Date; by: string | null } | null;
+  version: number;
+  createdAt: Date;
+  mayChange: boolean;
+};
 
 /** Every group of the actor's organization, by name. */
 export function listGroups(actor: Actor): Promise<GroupListed[]> {
   demand(actor, "groups.read");
   const { id: organizationId } = actor.organization;
   return withOrganization(organizationId, async (tx) => {
-    const rows = await tx.$queryRaw<(Omit<GroupListed, "permissions"> & { permissions: string[] })[]>`
-      SELECT g.id, g.name, g.description, g.permissions, coalesce(counted.members, 0)::int AS members FROM groups g
+    const rows = await tx.$queryRaw<
+      (Omit<GroupListed, "permissions" | "rule"> & { permissions: string[]; rule: unknown })[]
+    >`
+      SELECT g.id, g.name, g.description, g.permissions, g.rule, coalesce(counted.members, 0)::int AS members FROM groups g
       LEFT JOIN (
         SELECT m.group_id, count(*) AS members FROM group_members m
         JOIN users u ON u.organization_id = m.organization_id AND u.id = m.user_id
         WHERE m.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL GROUP BY 1) counted ON counted.group_id = g.id
       WHERE g.organization_id = ${organizationId}::uuid ORDER BY lower(g.name), g.id`;
-    return rows.map((row) => ({ ...row, permissions: permissionsAmong(row.permissions) }));
+    const asked = rows.some(({ rule }) => rule !== null) ? await ruleFields(tx, organizationId) : [];
+    return rows.map((row) => ({
+      ...row,
+      permissions: permissionsAmong(row.permissions),
+      rule: wordsOf(row.rule, asked),
+    }));
   });
 }
 
@@ -48,7 +67,7 @@ export async function findGroup(actor: Actor, groupId: string): Promise<GroupDet
       where: { organizationId, groupId, user: { removedAt: null } },
     });
     const permissions = permissionsAmong(group.permissions);
-    const { id, name, description, version, createdAt } = group;
+    const { id, name, description, version, createdAt, ruleAt, ruleBy } = group;
     return {
       id,
       name,
@@ -56,10 +75,19 @@ export async function findGroup(actor: Actor, groupId: string): Promise<GroupDet
       version,
       createdAt,
       permissions,
+      rule: readRule(group.rule),
+      made: ruleAt && { at: ruleAt, by: storedName(ruleBy) },
       members,
       mayChange: holds(actor, permissions),
     };
   });
+}
+
+/** All that a rule can ask, for the page of a group. */
+export function fieldsToAsk(actor: Actor): Promise<RuleField[]> {
+  demand(actor, "groups.read");
+  const { id } = actor.organization;
+  return withOrganization(id, (tx) => ruleFields(tx, id));
 }
 
 /** A group that somebody is in: since when, by whom, and what it gives. */
@@ -67,6 +95,8 @@ export type Membership = {
   id: string;
   name: string;
   permissions: Permission[];
+  /** The rule that took them in, in words. */
+  rule: string | null;
   since: Date;
   by: string | null;
 };
@@ -81,16 +111,24 @@ export function groupsOf(actor: Actor, userId: string): Promise<Membership[]> {
       select: {
         addedAt: true,
         addedBy: true,
-        group: { select: { id: true, name: true, permissions: true } },
+        byRule: true,
+        group: { select: { id: true, name: true, permissions: true, rule: true } },
       },
       orderBy: { group: { name: "asc" } },
     });
-    return rows.map(({ addedAt, addedBy, group }) => ({
+    const asked = rows.some(({ byRule }) => byRule) ? await ruleFields(tx, organizationId) : [];
+    return rows.map(({ addedAt, addedBy, byRule, group }) => ({
       id: group.id,
       name: group.name,
       permissions: permissionsAmong(group.permissions),
+      rule: byRule ? wordsOf(group.rule, asked) : null,
       since: addedAt,
       by: storedName(addedBy),
     }));
   });
+}
+
+function wordsOf(kept: unknown, asked: readonly RuleField[]): string | null {
+  const rule = readRule(kept);
+  return rule && ruleInWords(rule, asked);
 }

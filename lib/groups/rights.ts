@@ -8,24 +8,14 @@ import { Prisma } from "@/lib/generated/prisma/client";
  * @param people the ids of those whom it is about, as a query
  * @returns how many have other permissions by it
  */
-export function refreshRights(tx: Transaction, organizationId: string, people: Prisma.Sql): Promise<number> {
-  return tx.$executeRaw`
-    WITH meant AS MATERIALIZED (SELECT DISTINCT id FROM (${people}) AS asked(id)),
-    come_to AS (
-      SELECT meant.id, coalesce(array_agg(DISTINCT permission ORDER BY permission)
-        FILTER (WHERE permission IS NOT NULL), '{}') AS permissions
-      FROM meant
-      LEFT JOIN LATERAL (
-        SELECT unnest(g.permissions) AS permission FROM group_members m
-        JOIN groups g ON g.organization_id = m.organization_id AND g.id = m.group_id
-        WHERE m.organization_id = ${organizationId}::uuid AND m.user_id = meant.id
-        UNION ALL
-        SELECT p.permission FROM user_permissions p
-        WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = meant.id) AS given ON true
-      GROUP BY meant.id)
-    UPDATE users SET extra_permissions = come_to.permissions FROM come_to
-    WHERE users.organization_id = ${organizationId}::uuid AND users.id = come_to.id
-      AND users.extra_permissions <> come_to.permissions`;
+export async function refreshRights(
+  tx: Transaction,
+  organizationId: string,
+  people: Prisma.Sql,
+): Promise<number> {
+  const [refreshed] = await tx.$queryRaw<{ changed: number }[]>`
+    SELECT refresh_rights(${organizationId}::uuid, array(${people}))::int AS changed`;
+  return refreshed?.changed ?? 0;
 }
 
 /**
@@ -36,6 +26,17 @@ export async function lockGroups(tx: Transaction, organizationId: string): Promi
   const key = `groups ${organizationId}`;
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))::text`;
 }
+
+/**
+ * Whoever makes, changes or removes a rule does so while nobody writes what rules ask of people. Taken after
+ * `lockGroups`, and before any person is locked.
+ */
+export const lockRules = (tx: Transaction, organizationId: string): Promise<unknown> =>
+  tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`rules ${organizationId}`}, 0))::text`;
+
+/** For whoever locks people before writing what rules ask of them: a write takes this by itself, but then too late. */
+export const awaitRules = (tx: Transaction, organizationId: string): Promise<unknown> =>
+  tx.$queryRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${`rules ${organizationId}`}, 0))::text`;
 
 /** Everybody in a group, for `refreshRights`. */
 export const membersSql = (organizationId: string, groupId: string): Prisma.Sql =>

@@ -33,9 +33,15 @@ test("everything that gives a permission is told, not the first alone", () => {
     role: { value: "viewer", given: ADA },
     accessProfile: { value: "userManagementViewer", given: null },
     groups: [
-      { name: "Back office", permissions: ["users.read"], given: ADA },
-      { name: "Bookkeeping", permissions: ["billing.update"], given: ADA },
-      { name: "Front desk", permissions: ["billing.update", "users.read"], given: mirrored },
+      { name: "Back office", permissions: ["users.read"], given: ADA, rule: null },
+      { name: "Bookkeeping", permissions: ["billing.update"], given: ADA, rule: null },
+      { name: "Front desk", permissions: ["billing.update", "users.read"], given: mirrored, rule: null },
+      {
+        name: "Sellers",
+        permissions: ["messages.send"],
+        given: givenBy("nobody"),
+        rule: { words: "Company is “Sales”", made: ADA },
+      },
     ],
     permissions: [
       { value: "users.read", given: mirrored },
@@ -54,6 +60,9 @@ test("everything that gives a permission is told, not the first alone", () => {
     "Front desk",
   ]);
   expect(reasonsFor("users.create", given)).toEqual([{ kind: "alone", given: ADA }]);
+  expect(reasonsFor("messages.send", given)).toEqual([
+    { kind: "rule", name: "Sellers", words: "Company is “Sales”", made: ADA, since: ADA.at },
+  ]);
   expect(reasonsFor("audit.read", given)).toEqual([{ kind: "role", role: "viewer", given: ADA }]);
   expect(reasonsFor("users.remove", given)).toEqual([]);
 });
@@ -66,7 +75,7 @@ test("a profile gives nothing that everybody has", () => {
 test("managing others is left out where the organization manages none", () => {
   const given: Partial<AllGiven> = {
     role: { value: "admin", given: null },
-    groups: [{ name: "Managers", permissions: ["organizations.manage"], given: ADA }],
+    groups: [{ name: "Managers", permissions: ["organizations.manage"], given: ADA, rule: null }],
   };
   expect(reasonsFor("organizations.manage", given)).toEqual([]);
   expect(reasonsFor("organizations.manage", given, true)).toEqual([
@@ -87,7 +96,7 @@ test.each(kinds)("what is explained is what $role with the profile $profile may 
       const given: AllGiven = {
         role: { value: role, given: null },
         accessProfile: profile && { value: profile, given: null },
-        groups: [{ name: "Front desk", permissions: extra, given: ADA }],
+        groups: [{ name: "Front desk", permissions: extra, given: ADA, rule: null }],
         permissions: [],
       };
       const explained = explain(given, managing).map(({ permission }) => permission);

@@ -10,11 +10,19 @@ import {
 /** When something was given, by whom, and of whom it was taken over, by name where it is known. */
 export type Given = { at: Date; by: string | null; mirrorOf: string | null };
 
+/** The rule that says who is in a group, in words, with who made it what it is. */
+export type ToldRule = { words: string; made: Given };
+
 /** All that a person is given, with who gave it. Of a role and a profile that may be written nowhere. */
 export type AllGiven = {
   role: { value: Role; given: Given | null };
   accessProfile: { value: AccessProfile; given: Given | null } | null;
-  groups: readonly { name: string; permissions: readonly Permission[]; given: Given }[];
+  groups: readonly {
+    name: string;
+    permissions: readonly Permission[];
+    given: Given;
+    rule: ToldRule | null;
+  }[];
   /** Those given to them alone. */
   permissions: readonly { value: Permission; given: Given }[];
 };
@@ -25,6 +33,7 @@ export type Reason =
   | { kind: "role"; role: Role; given: Given | null }
   | { kind: "accessProfile"; accessProfile: AccessProfile; given: Given | null }
   | { kind: "group"; name: string; given: Given }
+  | { kind: "rule"; name: string; words: string; made: Given; since: Date }
   | { kind: "alone"; given: Given };
 
 export type Explained = { permission: Permission; reasons: Reason[] };
@@ -55,7 +64,10 @@ function beyond(permission: Permission, { groups, permissions }: AllGiven): Reas
   return [
     ...groups
       .filter((group) => group.permissions.includes(permission))
-      .map(({ name, given }) => ({ kind: "group" as const, name, given })),
+      .map(
+        ({ name, given, rule }): Reason =>
+          rule ? { kind: "rule", name, ...rule, since: given.at } : { kind: "group", name, given },
+      ),
     ...permissions
       .filter(({ value }) => value === permission)
       .map(({ given }) => ({ kind: "alone" as const, given })),

@@ -1,8 +1,11 @@
 import "server-only";
 import { storedName } from "@/lib/auth/stored-actor";
-import { readRows } from "@/lib/db";
+import { readRows, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import type { AllGiven, Given } from "@/lib/permissions/explain";
+import { type RuleField, ruleInWords } from "@/lib/groups/rule";
+import { ruleFields } from "@/lib/groups/rule-fields";
+import { readRule } from "@/lib/groups/rule-schema";
+import type { AllGiven, Given, ToldRule } from "@/lib/permissions/explain";
 import { permissionsAmong } from "@/lib/permissions/permissions";
 import { roleOf } from "@/lib/permissions/roles";
 
@@ -24,7 +27,11 @@ export async function readGiven(organizationId: string, people: Prisma.Sql): Pro
       WHERE u.organization_id = ${organizationId}::uuid AND u.id = ANY(ARRAY(${people}))
       ORDER BY u.sort_name, u.id`,
   );
-  return rows.map(({ id, name, username, ...row }) => ({ id, name, username, given: givenOf(row) }));
+  const isRuled = rows.some(({ groups }) => groups?.some(({ rule }) => rule !== null));
+  const fields = isRuled
+    ? await withOrganization(organizationId, (tx) => ruleFields(tx, organizationId))
+    : [];
+  return rows.map(({ id, name, username, ...row }) => ({ id, name, username, given: givenOf(row, fields) }));
 }
 
 type Row = {
@@ -35,11 +42,13 @@ type Row = {
   accessProfile: string | null;
   roleChange: Change | null;
   profileChange: Change | null;
-  groups: (Kept & { name: string; permissions: string[] })[] | null;
+  groups: (Kept & { name: string; permissions: string[]; rule: KeptRule | null })[] | null;
   permissions: (Kept & { value: string })[] | null;
 };
 /** Moments are as Postgres writes them in JSON. */
 type Kept = { at: string; by: unknown; mirrorOf: string | null };
+/** Of a group that they are in by its rule. */
+type KeptRule = { asks: unknown; at: string; by: unknown };
 type Change = { at: string; by: string; value: string | null };
 
 const ROLE_ACTIONS = ["user.created", "user.updated", "user.roleChanged", "user.rightsChanged"];
@@ -58,7 +67,8 @@ const MIRRORED = Prisma.sql`(SELECT o.first_name || ' ' || o.last_name FROM user
 
 const GROUPS = Prisma.sql`
   (SELECT jsonb_agg(jsonb_build_object('name', g.name, 'permissions', g.permissions, 'at', m.added_at,
-     'by', m.added_by, 'mirrorOf', ${MIRRORED}) ORDER BY lower(g.name), g.id)
+     'by', m.added_by, 'mirrorOf', ${MIRRORED}, 'rule', CASE WHEN m.by_rule
+       THEN jsonb_build_object('asks', g.rule, 'at', g.rule_at, 'by', g.rule_by) END) ORDER BY lower(g.name), g.id)
    FROM group_members m JOIN groups g ON g.organization_id = m.organization_id AND g.id = m.group_id
    WHERE m.organization_id = u.organization_id AND m.user_id = u.id)`;
 
@@ -67,21 +77,19 @@ const PERMISSIONS = Prisma.sql`
      'mirrorOf', ${MIRRORED}) ORDER BY p.permission)
    FROM user_permissions p WHERE p.organization_id = u.organization_id AND p.user_id = u.id)`;
 
-function givenOf({
-  roleChange,
-  profileChange,
-  groups,
-  permissions,
-  ...row
-}: Omit<Row, "id" | "name" | "username">): AllGiven {
+function givenOf(
+  { roleChange, profileChange, groups, permissions, ...row }: Omit<Row, "id" | "name" | "username">,
+  fields: readonly RuleField[],
+): AllGiven {
   const { role, accessProfile } = roleOf(row);
   return {
     role: { value: role, given: changed(roleChange, role) },
     accessProfile: accessProfile && { value: accessProfile, given: changed(profileChange, accessProfile) },
-    groups: (groups ?? []).map(({ name, permissions: gives, ...kept }) => ({
+    groups: (groups ?? []).map(({ name, permissions: gives, rule, ...kept }) => ({
       name,
       permissions: permissionsAmong(gives),
       given: given(kept),
+      rule: rule && toldRule(rule, fields),
     })),
     permissions: (permissions ?? []).flatMap(({ value, ...kept }) =>
       permissionsAmong([value]).map((permission) => ({ value: permission, given: given(kept) })),
@@ -90,6 +98,11 @@ function givenOf({
 }
 
 const given = ({ at, by, mirrorOf }: Kept): Given => ({ at: new Date(at), by: storedName(by), mirrorOf });
+
+function toldRule({ asks, at, by }: KeptRule, fields: readonly RuleField[]): ToldRule {
+  const rule = readRule(asks);
+  return { words: rule ? ruleInWords(rule, fields) : "", made: given({ at, by, mirrorOf: null }) };
+}
 
 /** Nothing where the last change that was written down is to something else: another one followed it. */
 const changed = (change: Change | null, value: string): Given | null =>

@@ -13,7 +13,13 @@ export type Assignment = {
 };
 
 /** A group that may be handed out, as far as rights go. */
-export type GroupGiven = { id: string; name: string; permissions: readonly Permission[] };
+export type GroupGiven = {
+  id: string;
+  name: string;
+  permissions: readonly Permission[];
+  /** Whether its rule says who is in it, so that nobody gives it. */
+  isByRule?: boolean;
+};
 
 /** What everybody gets unless somebody chooses. */
 export const OWN_ACCOUNT_ONLY: Extract<Grants, { by: "role" }> = {

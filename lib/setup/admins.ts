@@ -29,7 +29,7 @@ export async function createAdmin(
   const organization = await findOrganization(tx, given.organization);
   if (!organization) return notFound("organization");
   const organizationId = organization.id;
-  await enterOrganization(tx, organizationId);
+  await enterOrganization(tx, organizationId, []);
   const [usernameLocal, ...domain] = (await usernameInFull(tx, organizationId, given.username)).split("@");
   const parsed = userServerSchema().safeParse({
     ...given,
@@ -57,7 +57,7 @@ export async function resetAdmin(
   const organization = await findOrganization(tx, given.organization);
   if (!organization) return notFound("organization");
   const organizationId = organization.id;
-  await enterOrganization(tx, organizationId);
+  await enterOrganization(tx, organizationId, []);
   const username = await usernameInFull(tx, organizationId, given.username);
   const user = await tx.user.findFirst({
     where: { organizationId, removedAt: null, role: "admin", username },

@@ -16,7 +16,7 @@ export async function operatorIn(
   const known = await findOrganization(tx, given.organization);
   if (!known) return notFound("organization");
   const { id: organizationId, slug, name, managing } = known;
-  await enterOrganization(tx, organizationId);
+  await enterOrganization(tx, organizationId, []);
   const admin = await findActiveAdmin(tx, organizationId, given.username);
   const actor =
     admin &&

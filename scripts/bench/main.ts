@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   messages: () => import("@/scripts/bench/messages/main"),
   kill: () => import("@/scripts/bench/kill/main"),
   enumeration: () => import("@/scripts/bench/enumeration/main"),
+  rules: () => import("@/scripts/bench/rules/main"),
   "sign-ins": () => import("@/scripts/bench/sign-ins/main"),
 };
 
@@ -26,6 +27,8 @@ const usage = `Usage: npm run bench -- <what>
                                       invitations to a mail service that fails, with kill -9 of the worker meanwhile
   kill [--times 20] [--rows 20000]    kill -9 at random moments of an import and its undo, and nothing lost
   enumeration [--samples 2000]        whether status, words and time tell who exists: forgot password, links, PINs, sign-in
+  rules [--people 100000] [--groups 200] [--ruled 20]
+                                      a rule that is changed, a person who is, and the list beside a bare Next page
   sign-ins [--people 500] [--waves 4] people who all sign in at the same moment, and what others' pages take meanwhile
 
 Each starts the product in a data directory of its own and removes it at the end.`;

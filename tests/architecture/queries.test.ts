@@ -7,7 +7,7 @@ import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
 import { countForSheet } from "@/lib/credentials/qr-queries";
 import { grantsOf, groupsToGive } from "@/lib/grants/queries";
-import { findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
+import { fieldsToAsk, findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
 import { newId } from "@/lib/ids";
 import { listApiRows, readApiImport, readApiRow } from "@/lib/imports/api-queries";
 import { findHandovers, findWaiting } from "@/lib/imports/approval-queries";
@@ -51,6 +51,7 @@ import {
   propertyPeople,
   shownProperties,
 } from "@/lib/properties/queries";
+import { listProperties, listUserProperties } from "@/lib/properties/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
@@ -74,6 +75,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "grants/queries.ts": { groupsToGive, grantsOf: (actor) => grantsOf(actor, id) },
   "groups/queries.ts": {
     listGroups,
+    fieldsToAsk,
     findGroup: (actor) => findGroup(actor, id),
     groupsOf: (actor) => groupsOf(actor, id),
   },
@@ -138,6 +140,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     shownProperties: (actor) => shownProperties(actor, { properties: {} }),
     propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
   },
+  "properties/queries.ts": { listProperties, listUserProperties },
   "sessions/queries.ts": { listOwnSessions },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
   "users/people-queries.ts": { searchPeople: (actor) => searchPeople(actor, "una") },

@@ -25,7 +25,7 @@ describe("a planted difference is found:", () => {
   test.each([
     ["a column more", "ALTER TABLE users ADD nickname text", "users.nickname"],
     ["a column less", "ALTER TABLE users DROP udid", "users.udid"],
-    ["another type", "ALTER TABLE users ALTER company TYPE varchar(100)", "users.company"],
+    ["another type", "ALTER TABLE users ALTER udid TYPE varchar(100)", "users.udid"],
     ["another precision", "ALTER TABLE sessions ALTER ended_at TYPE timestamptz(0)", "sessions.ended_at"],
     ["a column that may be null", "ALTER TABLE users ALTER version DROP NOT NULL", "users.version"],
     ["a column that may not", "ALTER TABLE users ALTER company SET NOT NULL", "users.company"],

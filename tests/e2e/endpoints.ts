@@ -266,6 +266,7 @@ export const ACTIONS: Record<string, Access> = {
   [`${USERS} giveRightsTo`]: "users.role.update",
   [`${USERS} remove`]: "users.remove",
   [`${USERS} restore`]: "users.remove",
+  "app/(org)/[org]/groups/actions.ts planGroupRule": "groups.update",
   "app/(org)/[org]/groups/actions.ts addGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts saveGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts dropGroup": "groups.update",

@@ -1,4 +1,4 @@
-import { withOrganization } from "@/lib/db";
+import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { refreshRights } from "@/lib/groups/rights";
 import { newId } from "@/lib/ids";
@@ -39,7 +39,10 @@ export const PERMISSIONS_IN_ORDER = [
 ];
 
 const HOUR_MS = 3_600_000;
-const GROUPS = 20;
+const GROUPS = 24;
+/** One of so many groups is by rule. */
+const RULED = 3;
+const NO_RULE = { rule: null, rule_by: null, rule_at: null };
 
 /** Numbers from 0 to 1 that are the same for the same seed, by a linear congruence. */
 export function randomness(seed: number): () => number {
@@ -75,12 +78,25 @@ export async function fillAtRandom(
     return chance(0.9) ? { userId: newId(), organizationId: newId(), name, username: "a@b.c", ip: null } : {};
   };
 
+  const condition = () =>
+    oneOf([
+      { field: "company", is: oneOf(["is", "isNot", "contains"]), value: oneOf(["sales", "strasse", "s"]) },
+      { field: "company", is: "isEmpty", value: "" },
+      { field: "lastName", is: "contains", value: String(below(10)) },
+      { field: "role", is: "is", value: oneOf(["user", "billing"]) },
+    ]);
+  const rule = () => ({
+    match: oneOf(["all", "any"]),
+    conditions: Array.from({ length: 1 + below(3) }, condition),
+  });
+
   const people = Array.from({ length: count }, (_, index) => ({
     organization_id,
     domain_id,
     id: newId(),
     first_name: oneOf(["Una", "Émile", "zoe"]),
     last_name: `Upton ${below(count / 2)}`,
+    company: oneOf([null, "Sales", "SÁLES", "Straße", "Back office"]),
     username: `random${index}@${domain}`,
     access_email: `random${index}@${domain}`,
     role: role(),
@@ -103,10 +119,12 @@ export async function fillAtRandom(
     id: newId(),
     name: `${oneOf(["Front", "front", "Back"])} ${index}`,
     permissions: some(named, 8),
+    ...(index % RULED === 0 ? { rule: rule(), rule_by: giver(), rule_at: past() } : NO_RULE),
   }));
   await insert("groups", groups);
+  const chosen = groups.filter((group) => group.rule === null);
   const members = people.flatMap(({ id: user_id }) =>
-    some(groups, 4).map(({ id: group_id }) => ({
+    some(chosen, 4).map(({ id: group_id }) => ({
       organization_id,
       group_id,
       user_id,
@@ -153,9 +171,12 @@ export async function fillAtRandom(
     }));
   });
   await insert("audit_events", events);
-  await withOrganization(organization_id, (tx) =>
-    refreshRights(tx, organization_id, Prisma.sql`SELECT id FROM users`),
-  );
+  const everybody = Prisma.sql`SELECT id FROM users`;
+  const settle = async (tx: Transaction) => {
+    await tx.$queryRaw`SELECT came::int FROM follow_rules(${organization_id}::uuid, NULL, array(${everybody}))`;
+    await refreshRights(tx, organization_id, everybody);
+  };
+  await withOrganization(organization_id, settle, { lacks: [] });
 }
 
 async function insert(table: string, rows: Record<string, unknown>[]): Promise<void> {

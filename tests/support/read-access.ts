@@ -1,8 +1,9 @@
 import { adminQuery } from "@/tests/support/product-database";
 import { PERMISSIONS_IN_ORDER } from "@/tests/support/random-access";
+import { type KeptRule, meets, type PersonRow } from "@/tests/support/read-rules";
 
 type Given = { at: Date; by: string | null; mirrorOf: string | null };
-type Person = {
+type Person = PersonRow & {
   id: string;
   name: string;
   role: string;
@@ -17,6 +18,7 @@ type Member = {
   group_id: string;
   added_at: Date;
   added_by: Named;
+  by_rule: boolean;
   mirror_of: string | null;
 };
 type Single = {
@@ -27,7 +29,14 @@ type Single = {
   mirror_of: string | null;
 };
 type Named = { name?: string };
-type Group = { id: string; name: string; permissions: string[] };
+type Group = {
+  id: string;
+  name: string;
+  permissions: string[];
+  rule: KeptRule | null;
+  rule_by: Named | null;
+  rule_at: Date;
+};
 type Side = Record<string, string | null> | undefined;
 type Event = {
   subject_id: string;
@@ -81,6 +90,14 @@ export async function readAccess(organizationId: string, managing: boolean): Pro
         reasons.push({ kind: "accessProfile", accessProfile, given: giving });
       }
       for (const group of groups) {
+        if (group.rule) {
+          if (!group.permissions.includes(permission) || !meets(group.rule, person)) continue;
+          const mine = (members.get(person.id) ?? []).find(({ group_id }) => group_id === group.id);
+          const made = given(group.rule_at, group.rule_by ?? {}, null);
+          const told = { words: inWords(group.rule), made, since: mine?.added_at };
+          reasons.push({ kind: "rule", name: group.name, ...told });
+          continue;
+        }
         for (const { group_id, added_at, added_by, mirror_of } of members.get(person.id) ?? []) {
           if (group_id !== group.id || !group.permissions.includes(permission)) continue;
           reasons.push({ kind: "group", name: group.name, given: given(added_at, added_by, mirror_of) });
@@ -126,6 +143,18 @@ function lastOf(events: Event[], field: string, value: string): Given | null {
   if (!last || last.changes.after?.[field] !== value) return null;
   return { at: last.occurred_at, by: last.actor_name, mirrorOf: null };
 }
+
+/** Only what people at random are asked. */
+const SAID: Record<string, string> = { company: "Company", lastName: "Last name" };
+
+const inWords = ({ match, conditions }: KeptRule) =>
+  conditions
+    .map(({ field, is, value }) => {
+      if (field === "role") return `Role is ${value === "user" ? "User" : "Billing admin"}`;
+      const test = { is: "is", isNot: "is not", contains: "contains", isEmpty: "is empty" }[is];
+      return is === "isEmpty" ? `${SAID[field]} ${test}` : `${SAID[field]} ${test} “${value}”`;
+    })
+    .join(match === "all" ? " and " : " or ");
 
 function byPerson<Row>(rows: Row[], idOf: (row: Row) => string): Map<string, Row[]> {
   const people = new Map<string, Row[]>();

@@ -4,7 +4,7 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
 import { giveBeyondRole } from "@/lib/grants/write";
-import { lockGroups } from "@/lib/groups/rights";
+import { awaitRules, lockGroups } from "@/lib/groups/rights";
 import { findUpdatedAdmins, LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
 import { type ImportChoices, importChoicesSchema, NO_CHOICES, NOTIFY_METHODS } from "@/lib/imports/choices";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
@@ -46,8 +46,14 @@ const WORK: Work = {
   state: "committing",
   askedBy: ({ committedBy }) => committedBy,
   may: (actor) => can(actor, "users.import.commit"),
-  refuse: (tx, found) =>
-    showAgain(tx, found, notAllowed("Whoever pressed Import may not import any more. Somebody else may.")),
+  refuse: (tx, found, message) =>
+    showAgain(
+      tx,
+      found,
+      message
+        ? { code: "rule_gain", message }
+        : notAllowed("Whoever pressed Import may not import any more. Somebody else may."),
+    ),
   carryOut: commit,
 };
 
@@ -57,6 +63,7 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   const choices = importChoicesSchema.parse((found.options as ImportOptions).choices ?? NO_CHOICES);
   const given = assignmentOf(choices.grants);
   if (given.groups.length > 0) await lockGroups(tx, organizationId);
+  await awaitRules(tx, organizationId);
   const problem = await grantsProblem(tx, actor, choices.grants);
   if (problem) return showAgain(tx, found, { code: "grants_changed", message: problem.message });
   const passwords = await countPasswords(tx, organizationId, importId);

@@ -2,9 +2,11 @@ import "server-only";
 import { reviveActor } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { ruleRefusal } from "@/lib/groups/rule-refusal";
 import type { ImportState } from "@/lib/imports/state";
 import type { ImportJob } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
+import { lackedBy } from "@/lib/permissions/can";
 
 export type Import = Prisma.ImportGetPayload<object>;
 
@@ -18,8 +20,8 @@ export type Work = {
   askedBy: (found: Import) => unknown;
   /** Whether they may, with the rights that they have now. */
   may: (actor: Actor) => boolean;
-  /** What becomes of the import when they may not. */
-  refuse: (tx: Transaction, found: Import) => Promise<void>;
+  /** What becomes of the import when they may not; with words, when it is only what it would do that they may not. */
+  refuse: (tx: Transaction, found: Import, message?: string) => Promise<void>;
   carryOut: (tx: Transaction, found: Import, actor: Actor, progress: Progress) => Promise<void>;
 };
 
@@ -47,15 +49,19 @@ export async function runImport({ organizationId, importId }: ImportJob, work: W
       }),
     );
   await progress(0);
-  await withOrganization(
-    organizationId,
-    async (tx) => {
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${importId}`}, 0))::text`;
-      const locked = await find(tx);
-      if (locked) await work.carryOut(tx, locked, actor, progress);
-    },
-    { timeoutMs: MINUTES_MAX * 60_000 },
-  );
+  const carryOut = async (tx: Transaction) => {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${importId}`}, 0))::text`;
+    const locked = await find(tx);
+    if (locked) await work.carryOut(tx, locked, actor, progress);
+  };
+  const timeoutMs = MINUTES_MAX * 60_000;
+  try {
+    await withOrganization(organizationId, carryOut, { timeoutMs, lacks: lackedBy(actor) });
+  } catch (error) {
+    const refusal = ruleRefusal(error);
+    if (!refusal) throw error;
+    await withOrganization(organizationId, (tx) => work.refuse(tx, found, refusal.message));
+  }
 }
 
 /** An import's lines that meet a condition on `import_rows`, in batches by an order of them. */

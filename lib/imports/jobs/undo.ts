@@ -2,6 +2,7 @@ import "server-only";
 import { actorColumns, record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { awaitRules } from "@/lib/groups/rights";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
 import { resumeLeavers } from "@/lib/imports/jobs/leavers";
 import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
@@ -27,9 +28,12 @@ export function undoImportRows(job: ImportJob): Promise<void> {
   });
 }
 
-async function leaveAsItIs(tx: Transaction, found: Import): Promise<void> {
+async function leaveAsItIs(
+  tx: Transaction,
+  found: Import,
+  message = "Who took this import back may not do so any more.",
+): Promise<void> {
   const { organizationId, id } = found;
-  const message = "Who took this import back may not do so any more.";
   const { count } = await tx.import.updateMany({
     where: { organizationId, id, state: "undoing" },
     data: { state: "done", refusal: { code: "not_allowed", message }, undoneBy: Prisma.DbNull },
@@ -41,6 +45,7 @@ const IN_TURN = ["removed", ...AS_BEFORE] as const;
 
 async function undo(tx: Transaction, found: Import, actor: Actor, progress: Progress): Promise<void> {
   const { organizationId, id: importId } = found;
+  await awaitRules(tx, organizationId);
   const counts = await judgeUndo(tx, found, actor);
   let rowsDone = 0;
   for (const outcome of IN_TURN) {

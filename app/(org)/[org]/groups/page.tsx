@@ -51,6 +51,7 @@ export default async function GroupsPage({ params }: { params: Promise<{ org: st
               <Row key={group.id}>
                 <Cell strong>
                   <Link href={routes.group(org, group.id)}>{group.name}</Link>
+                  {group.rule && <p className="font-normal text-muted">By rule: {group.rule}</p>}
                   {group.description && <p className="font-normal text-muted">{group.description}</p>}
                 </Cell>
                 <Cell>

@@ -1,12 +1,13 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { addGroup, dropGroup, saveGroup } from "@/app/(org)/[org]/groups/actions";
+import { addGroup, dropGroup, planGroupRule, saveGroup } from "@/app/(org)/[org]/groups/actions";
 import { GroupForm } from "@/components/groups/group-form";
+import { dayInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
 import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
-import { findGroup, type GroupDetails } from "@/lib/groups/queries";
+import { fieldsToAsk, findGroup, type GroupDetails } from "@/lib/groups/queries";
 import { newId } from "@/lib/ids";
 import { permissionAreas } from "@/lib/permissions/areas";
 import { can, permissionsToGive } from "@/lib/permissions/can";
@@ -22,6 +23,7 @@ export default async function GroupPage({ params }: { params: Promise<{ org: str
   const group = isNew ? null : await findGroup(actor, groupId);
   if (!isNew && !group) notFound();
   const mayChange = can(actor, "groups.update") && (group?.mayChange ?? true);
+  const fields = await fieldsToAsk(actor);
   const isManaging = actor.organization.managing;
   return (
     <>
@@ -40,13 +42,20 @@ export default async function GroupPage({ params }: { params: Promise<{ org: str
           name: group?.name ?? "",
           description: group?.description ?? "",
           permissions: group?.permissions ?? [],
+          rule: group?.rule ?? null,
         }}
+        fields={fields}
+        made={
+          group?.made
+            ? `Made${group.made.by ? ` by ${group.made.by}` : ""} on ${dayInWords(group.made.at)}.`
+            : null
+        }
         members={group?.members ?? 0}
         areas={permissionAreas(ALL_PERMISSIONS.filter((permission) => isGivable(permission, isManaging)))}
         givable={permissionsToGive(actor)}
         readOnly={!mayChange}
         listHref={routes.groups(org)}
-        actions={{ add: addGroup, save: saveGroup, drop: dropGroup }}
+        actions={{ add: addGroup, save: saveGroup, plan: planGroupRule, drop: dropGroup }}
       />
     </>
   );

@@ -223,11 +223,12 @@ const BULK = {
   undo: takeChangeBack,
 };
 
-const groupInWords = ({ id, name, permissions, since, by }: Membership): UserGroup => ({
+const groupInWords = ({ id, name, permissions, since, by, rule }: Membership): UserGroup => ({
   id,
   name,
   gives: permissions.map((permission) => PERMISSIONS[permission]).join(", ") || "Gives no permissions",
-  since: `Since ${timeInWords(since)}${by ? ` by ${by}` : ""}`,
+  isByRule: rule !== null,
+  since: `Since ${timeInWords(since)}${rule ? `, by its rule: ${rule}` : by ? ` by ${by}` : ""}`,
 });
 
 const nameOf = ({ firstName, lastName }: UserDetails) => `${firstName} ${lastName}`;

@@ -1,0 +1,95 @@
+import "server-only";
+import { storeActor } from "@/lib/auth/stored-actor";
+import type { Transaction } from "@/lib/db";
+import type { Rule } from "@/lib/groups/rule";
+import type { Actor } from "@/lib/permissions/actor";
+import { reachSql } from "@/lib/permissions/reach";
+import { fail, ok, type Result } from "@/lib/result";
+
+/** Whom a rule would bring into a group and take out of it: how many. */
+export type RuleMoves = { cameIn: number; wentOut: number };
+
+/** What changes of a group beside its own row when its rule does. */
+export type RuleChange = { groupId: string; before: Rule | null; after: Rule | null };
+
+/**
+ * Carries out a rule that has been written onto its group: whoever meets it is in, whoever does not is out. Without a rule
+ * any more, people stay and are as chosen by the actor. The caller holds the locks of groups and of rules.
+ * @param expected what was shown of it; nobody is moved when it would be otherwise by now
+ */
+export async function followRule(
+  tx: Transaction,
+  actor: Actor,
+  { groupId, before, after }: RuleChange,
+  expected?: RuleMoves,
+): Promise<Result<RuleMoves & { changed: number }>> {
+  const { id: organizationId } = actor.organization;
+  if (!after) {
+    if (before) await keepByHand(tx, actor, groupId);
+    return ok({ cameIn: 0, wentOut: 0, changed: 0 });
+  }
+  const { above, cameIn, wentOut } = await countMoves(tx, actor, groupId, after);
+  if (above > 0) return outOfReach(above);
+  if (expected && (expected.cameIn !== cameIn || expected.wentOut !== wentOut)) {
+    const words = `${cameIn.toLocaleString("en")} would come in and ${wentOut.toLocaleString("en")} go out now`;
+    return fail("conflict", `Something has changed meanwhile: ${words}. Look again, then save.`);
+  }
+  await tx.groupMember.updateMany({
+    where: { organizationId, groupId, byRule: false },
+    data: { byRule: true, addedBy: {}, mirrorOf: null },
+  });
+  const [moved] = await tx.$queryRaw<{ changed: number }[]>`
+    SELECT changed::int FROM follow_rules(${organizationId}::uuid, ${groupId}::uuid,
+      array(SELECT id FROM users WHERE organization_id = ${organizationId}::uuid))`;
+  return ok({ cameIn, wentOut, changed: moved?.changed ?? 0 });
+}
+
+async function keepByHand(tx: Transaction, actor: Actor, groupId: string): Promise<void> {
+  await tx.groupMember.updateMany({
+    where: { organizationId: actor.organization.id, groupId },
+    data: { byRule: false, addedBy: storeActor(actor), addedAt: new Date() },
+  });
+}
+
+/** What a rule would come to; `people` is how many it means. */
+export type RulePlan = RuleMoves & { people: number };
+
+type Counted = RulePlan & { above: number };
+
+/** What a rule comes to by now; `above` is how many would go out who hold a right that the actor lacks. */
+export async function countMoves(
+  tx: Transaction,
+  actor: Actor,
+  groupId: string | null,
+  rule: Rule,
+): Promise<Counted> {
+  const { id: organizationId } = actor.organization;
+  // A group that is yet to be made has nobody in it.
+  const id = groupId ?? organizationId;
+  const rules = JSON.stringify({ [id]: rule });
+  const [found] = await tx.$queryRaw<Counted[]>`
+    WITH meant AS MATERIALIZED (
+      SELECT user_id FROM people_by_rules(${organizationId}::uuid, ${rules}::jsonb,
+        array(SELECT id FROM users WHERE organization_id = ${organizationId}::uuid AND removed_at IS NULL))),
+    members AS MATERIALIZED (
+      SELECT user_id FROM group_members
+      WHERE organization_id = ${organizationId}::uuid AND group_id = ${id}::uuid),
+    leaving AS (
+      SELECT u.id, ${reachSql(actor, "u")} AS is_within FROM members
+      JOIN users u ON u.organization_id = ${organizationId}::uuid AND u.id = members.user_id AND u.removed_at IS NULL
+      WHERE NOT EXISTS (SELECT FROM meant WHERE meant.user_id = members.user_id))
+    SELECT (SELECT count(*) FROM meant)::int AS people,
+      (SELECT count(*) FROM meant WHERE NOT EXISTS (SELECT FROM members WHERE members.user_id = meant.user_id))::int
+        AS "cameIn",
+      (SELECT count(*) FROM leaving)::int AS "wentOut",
+      (SELECT count(*) FROM leaving WHERE NOT is_within)::int AS above`;
+  return found ?? { people: 0, cameIn: 0, wentOut: 0, above: 0 };
+}
+
+export const outOfReach = (above: number) =>
+  fail(
+    "forbidden",
+    above === 1
+      ? "Somebody would go out of it who holds rights that you do not hold."
+      : `${above.toLocaleString("en")} people would go out of it who hold rights that you do not hold.`,
+  );

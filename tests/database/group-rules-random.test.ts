@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { withOrganization } from "@/lib/db";
+import { newId } from "@/lib/ids";
+import { adminQuery } from "@/tests/support/product-database";
+import { makeOrganization } from "@/tests/support/product-people";
+import { randomness } from "@/tests/support/random-access";
+import { type KeptRule, meets, type PersonRow } from "@/tests/support/read-rules";
+
+const PEOPLE = 300;
+const RULES = 500;
+const PROPERTY = `property:${newId()}`;
+
+const TEXTS = ["is", "isNot", "contains", "containsNot", "beginsWith", "endsWith", "isEmpty", "isNotEmpty"];
+const TESTS: Record<string, string[]> = {
+  company: TEXTS,
+  firstName: TEXTS,
+  domain: TEXTS,
+  emailDomain: TEXTS,
+  businessPhone: TEXTS,
+  role: ["is", "isNot"],
+  accessProfile: ["is", "isNot", "isEmpty", "isNotEmpty"],
+  createdAt: ["from", "until", "is"],
+  [PROPERTY]: [...TEXTS, "atLeast", "atMost", "from", "until"],
+};
+const VALUES: Record<string, string[]> = {
+  company: ["Sales", "SÁLES", "straße", "s", "50%_\\", "Émile & Sön"],
+  firstName: ["zoë", "Z", "Ada"],
+  domain: ["example", "organization", "."],
+  emailDomain: ["mail.example", "MAIL", "example"],
+  businessPhone: ["+49", "+4930", "1"],
+  role: ["user", "admin", "billing"],
+  accessProfile: ["userManagementAdmin", "userManagementViewer"],
+  createdAt: ["2026-01-31", "2025-06-15", "2030-01-01"],
+  [PROPERTY]: ["12", "-3.5", "2026-02-01", "true", "Red", "1e9"],
+};
+
+test(`${RULES} rules mean the same of ${PEOPLE} people in the database as by hand`, async () => {
+  const random = randomness(33);
+  const oneOf = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+  const { id: organization_id, domainId: domain_id, domain } = await makeOrganization();
+  const people = Array.from({ length: PEOPLE }, (_, index) => ({
+    organization_id,
+    domain_id,
+    id: newId(),
+    first_name: oneOf(["Ada", "Zoé", "zoe"]),
+    last_name: `Person ${index}`,
+    username: `rule${index}@${domain}`,
+    access_email: `rule${index}@${oneOf(["mail.example", "Example.org".toLowerCase()])}`,
+    company: oneOf([null, "sales", "Sales ", "STRASSE", "ßales", "50%_\\ off", "emile & son"]),
+    business_phone: oneOf([null, "+493012345", "+4366412345"]),
+    role: oneOf(["user", "user", "admin", "billing"]),
+    access_profile: oneOf([null, "userManagementAdmin"]),
+    created_at: oneOf(["2025-06-15T23:59:59.999Z", "2026-01-31T00:00:00Z", "2026-02-01T00:00:00Z"]),
+    removed_at: random() < 0.1 ? new Date().toISOString() : null,
+    properties:
+      random() < 0.2 ? {} : { [PROPERTY.slice(9)]: oneOf([...(VALUES[PROPERTY] ?? []), "11", "x"]) },
+  }));
+  const columns = Object.keys(people[0] ?? {}).join(", ");
+  await adminQuery(
+    `INSERT INTO users (${columns}) SELECT ${columns} FROM jsonb_populate_recordset(NULL::users, $1::jsonb)`,
+    [JSON.stringify(people)],
+  );
+  const rows = await adminQuery<PersonRow>("SELECT * FROM users WHERE organization_id = $1", [
+    organization_id,
+  ]);
+  const rules = Array.from({ length: RULES }, (): [string, KeptRule] => {
+    const conditions = Array.from({ length: 1 + Math.floor(random() * 3) }, () => {
+      const field = oneOf(Object.keys(TESTS));
+      return { field, is: oneOf(TESTS[field] ?? []), value: oneOf(VALUES[field] ?? []) };
+    });
+    return [newId(), { match: oneOf(["all", "any"]), conditions }];
+  });
+
+  const found = await withOrganization(
+    organization_id,
+    (tx) => tx.$queryRaw<{ group_id: string; people: string[] }[]>`
+      SELECT group_id, array_agg(user_id::text ORDER BY user_id) AS people
+      FROM people_by_rules(${organization_id}::uuid, ${JSON.stringify(Object.fromEntries(rules))}::jsonb,
+        array(SELECT id FROM users)) GROUP BY group_id`,
+  );
+  const means = new Map(found.map(({ group_id, people: meant }) => [group_id, meant]));
+  let meant = 0;
+  for (const [id, rule] of rules) {
+    const expected = rows.filter((row) => meets(rule, row)).map((row) => String(row.id));
+    meant += expected.length;
+    expect(means.get(id) ?? [], JSON.stringify(rule)).toEqual(expected.sort());
+  }
+  expect(meant).toBeGreaterThan(PEOPLE * 10);
+});
