@@ -49,6 +49,7 @@ export const ICON_NAMES = [
   "settings",
   "shapes",
   "shield-check",
+  "sliders-horizontal",
   "sun",
   "trash",
   "undo-2",

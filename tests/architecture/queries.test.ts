@@ -44,6 +44,8 @@ import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
+import { readApiPolicies } from "@/lib/policies/api-queries";
+import { listPolicies, listUserPolicies } from "@/lib/policies/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
@@ -123,6 +125,11 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     countHolders,
   },
   "sessions/queries.ts": { listOwnSessions },
+  "policies/api-queries.ts": { readApiPolicies: (actor) => readApiPolicies(actor, id) },
+  "policies/queries.ts": {
+    listPolicies,
+    listUserPolicies: (actor) => listUserPolicies(actor, id),
+  },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
   "users/queries.ts": {
     listUsers: (actor) => listUsers(actor, readUserListQuery({})),

@@ -94,7 +94,7 @@ function PageActions({ actor, query }: ViewProps) {
   const view = userListSearchParams({ ...query, after: null, before: null });
   return (
     <>
-      {can(actor, "users.export") && (
+      {can(actor, "users.export") && actor.exportAllowed !== false && (
         <Menu label="Export" variant="ghost" icon={<Icon name="download" />}>
           {EXPORT_FORMATS.map((format) => (
             <a

@@ -29,6 +29,7 @@ import { WithdrawPin } from "@/components/credentials/withdraw-pin";
 import { UserMessages } from "@/components/messages/user-messages";
 import { UserSecondStep } from "@/components/mfa/user-second-step";
 import { AccessCard } from "@/components/permissions/access-card";
+import { PoliciesCard } from "@/components/policies/policies-card";
 import { UnlockUser } from "@/components/security/unlock-user";
 import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
@@ -60,6 +61,8 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { explainAccess } from "@/lib/permissions/explain-queries";
 import { PERMISSIONS } from "@/lib/permissions/permissions";
+import { maySayPolicies } from "@/lib/policies/may-say";
+import { listUserPolicies } from "@/lib/policies/queries";
 import { routes } from "@/lib/routes";
 import { subjectOf } from "@/lib/users/commands";
 import { findUser, type UserDetails } from "@/lib/users/queries";
@@ -85,17 +88,19 @@ export default async function UserPage({ params }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [messages, policy, history, origin, pins, secondStep, groups, grants, explained] = await Promise.all([
-    readMessages(actor, user),
-    credentialPolicyOf(actor.organization.id),
-    readHistory(actor, user),
-    readOrigin(actor, user),
-    can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
-    can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
-    groupsOf(actor, user.id),
-    can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
-    user.removedAt ? null : explainAccess(actor, user.id),
-  ]);
+  const [messages, policy, history, origin, pins, secondStep, groups, grants, explained, policies] =
+    await Promise.all([
+      readMessages(actor, user),
+      credentialPolicyOf(actor.organization.id, user.id),
+      readHistory(actor, user),
+      readOrigin(actor, user),
+      can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
+      can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
+      groupsOf(actor, user.id),
+      can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
+      user.removedAt ? null : explainAccess(actor, user.id),
+      user.removedAt ? null : listUserPolicies(actor, user.id),
+    ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
   const actions = possibleActions(actor, subjectOf(user), user, { now: new Date(), restorableUntil });
@@ -161,6 +166,13 @@ export default async function UserPage({ params }: Props) {
           />
         )}
         {explained && <AccessCard org={org} explained={explained} />}
+        {policies && (
+          <PoliciesCard
+            policies={policies}
+            href={routes.userPolicies(org, user.id)}
+            mayChange={maySayPolicies(actor, user)}
+          />
+        )}
         {secondStep && (
           <UserSecondStep
             org={org}
@@ -202,6 +214,7 @@ export default async function UserPage({ params }: Props) {
         pinUrl={publicUrl() + routes.pin()}
         actions={actions}
         linkDays={policy.invitationDays}
+        usualPin={{ uses: policy.pinUses, hours: policy.pinHours }}
         run={{ suspend, reactivate, remove, restore, issueLink: issueActivationLink, issuePin: issueUserPin }}
       />
     </>

@@ -16,7 +16,7 @@ export const metadata: Metadata = { title: "Add user" };
 export default async function NewUserPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "users.create");
-  const [choices, rights, organizations, { lengthMin }] = await Promise.all([
+  const [choices, rights, organizations, { lengthMin, pinUses, pinHours }] = await Promise.all([
     userFormChoices(actor),
     rightsOffered(actor),
     importTargets(actor),
@@ -36,7 +36,11 @@ export default async function NewUserPage({ params }: { params: Promise<{ org: s
         rights={rights}
         searchMirror={searchMirror}
         save={addUser}
-        passwords={can(actor, "users.credentials.issue") ? { lengthMin, advise: adviseOnNewPassword } : null}
+        passwords={
+          can(actor, "users.credentials.issue")
+            ? { lengthMin, usualPin: { uses: pinUses, hours: pinHours }, advise: adviseOnNewPassword }
+            : null
+        }
       />
     </>
   );
