@@ -8,6 +8,7 @@ const STATUS: Record<FailureCode, number> = {
   methodNotAllowed: 405,
   conflict: 409,
   network: 403,
+  hours: 403,
   throttled: 429,
   busy: 503,
   unavailable: 503,

@@ -12,6 +12,8 @@ export type FailureCode =
   | "throttled"
   /** The organization lets nobody in from that network. */
   | "network"
+  /** The organization lets nobody in at that hour. */
+  | "hours"
   /** Too much at once for the moment; nobody did anything wrong. */
   | "busy"
   /** There was no answer. */

@@ -138,6 +138,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number): SidebarSe
           routes.security(slug),
           <Icon name="shield-check" size={18} />,
         ),
+        ...item(
+          can(actor, "settings.read"),
+          "Policies",
+          routes.policies(slug),
+          <Icon name="sliders-horizontal" size={18} />,
+        ),
       ],
     },
     {

@@ -10,7 +10,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { ShownOnce } from "@/components/ui/shown-once";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { answered } from "@/lib/answered";
-import { type PinDraft, readPinDraft, usualPin } from "@/lib/credentials/pins/draft";
+import { type PinDraft, readPinDraft, type UsualPin, usualPin } from "@/lib/credentials/pins/draft";
 import type { NewPin } from "@/lib/credentials/pins/shape";
 import type { Result } from "@/lib/result";
 
@@ -22,6 +22,7 @@ type IssuePinProps = {
   username: string;
   /** Where people type it. */
   pinUrl: string;
+  usual: UsualPin;
   issue: (org: string, input: { userId: string; pin: NewPin }) => Promise<Result<{ pin: string }>>;
 };
 
@@ -52,10 +53,11 @@ function IssuePinForm({
   org,
   userId,
   name,
+  usual,
   issue,
   onMade,
 }: IssuePinProps & { onMade: (pin: string) => void }) {
-  const [draft, setDraft] = useState<PinDraft>(usualPin("system"));
+  const [draft, setDraft] = useState<PinDraft>(usualPin("system", usual));
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { pin, issues } = readPinDraft(draft);

@@ -3,21 +3,22 @@
 import { NewPinFields } from "@/components/credentials/new-pin-fields";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Section } from "@/components/ui/section";
-import { type PinDraft, usualPin } from "@/lib/credentials/pins/draft";
+import { type PinDraft, type UsualPin, usualPin } from "@/lib/credentials/pins/draft";
 import type { NewPin } from "@/lib/credentials/pins/shape";
 
 type NewPinSectionProps = {
   /** Null for no PIN. */
   draft: PinDraft | null;
+  usual: UsualPin;
   onChange: (draft: PinDraft | null) => void;
   issues: Partial<Record<keyof NewPin, string>>;
 };
 
 /** Whether whoever is added gets a PIN to activate the account with, and which. */
-export function NewPinSection({ draft, onChange, issues }: NewPinSectionProps) {
+export function NewPinSection({ draft, usual, onChange, issues }: NewPinSectionProps) {
   function choose(value: string) {
     if (value !== "system" && value !== "own") return onChange(null);
-    onChange(draft ? { ...draft, source: value } : usualPin(value));
+    onChange(draft ? { ...draft, source: value } : usualPin(value, usual));
   }
   return (
     <Section

@@ -51,6 +51,7 @@ export const ICON_NAMES = [
   "settings",
   "shapes",
   "shield-check",
+  "sliders-horizontal",
   "sun",
   "tag",
   "trash",

@@ -14,7 +14,8 @@ import type { SaveUser } from "@/components/users/use-user-form";
 import { UserForm } from "@/components/users/user-form";
 import { isChosen, isGiven } from "@/lib/credentials/password-setting";
 import type { PasswordAdvice, PersonalData } from "@/lib/credentials/password-strength";
-import type { NewPin } from "@/lib/credentials/pins/shape";
+import type { UsualPin } from "@/lib/credentials/pins/draft";
+import { type NewPin, PIN_USUAL } from "@/lib/credentials/pins/shape";
 import type { RightsOffered } from "@/lib/grants/offered";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
@@ -34,6 +35,7 @@ type AddUserFormProps = {
   save: (org: string, input: NewUser) => Promise<Result<{ id: string; pin?: MadePin }>>;
   /** What may be said of their first password; null for whoever may give none. */
   passwords: {
+    usualPin: UsualPin;
     lengthMin: number;
     advise: (org: string, input: AskedAdvice) => Promise<Result<PasswordAdvice | null>>;
   } | null;
@@ -63,7 +65,7 @@ export function AddUserForm(props: AddUserFormProps) {
   const [first, setFirst] = useState(NO_PASSWORD);
   const [problem, setProblem] = useState<string>();
   const [grants, setGrants] = useState<Grants | null>(OWN_ACCOUNT_ONLY);
-  const newPin = useNewPin(!isGiven(first.setting));
+  const newPin = useNewPin(!isGiven(first.setting), passwords?.usualPin ?? PIN_USUAL);
   const [start, setStart] = useState(() => ({ round: 1, values: firstValues(choices, carried) }));
   useEffect(() => {
     carried = null;

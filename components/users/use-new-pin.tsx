@@ -4,7 +4,7 @@ import { useState } from "react";
 import { NewPinSection } from "@/components/credentials/new-pin-section";
 import { PinShown } from "@/components/credentials/pin-shown";
 import { toast } from "@/components/ui/toast";
-import { type PinDraft, readPinDraft } from "@/lib/credentials/pins/draft";
+import { type PinDraft, readPinDraft, type UsualPin } from "@/lib/credentials/pins/draft";
 import type { NewPin } from "@/lib/credentials/pins/shape";
 import { fail, ok, type Result } from "@/lib/result";
 
@@ -14,7 +14,7 @@ type MadePin = { pin: string; username: string } | { problem: string };
 type Shown = { pin: string; username: string; close: () => void };
 
 /** The PIN of whoever is still to be added: its section of the form, and what shows it once it is issued. */
-export function useNewPin(isOffered: boolean) {
+export function useNewPin(isOffered: boolean, usual: UsualPin) {
   const [draft, setDraft] = useState<PinDraft | null>(null);
   const [tried, setTried] = useState(false);
   const [shown, setShown] = useState<Shown | null>(null);
@@ -53,7 +53,7 @@ export function useNewPin(isOffered: boolean) {
     read,
     show,
     startAgain,
-    section: isOffered && <NewPinSection draft={draft} onChange={setDraft} issues={issues} />,
+    section: isOffered && <NewPinSection draft={draft} usual={usual} onChange={setDraft} issues={issues} />,
     dialog: shown && <PinShown pin={shown.pin} username={shown.username} onClose={shown.close} />,
   };
 }

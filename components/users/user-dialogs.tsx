@@ -23,6 +23,8 @@ type UserDialogsProps = {
   actions: UserAction[];
   /** How long an activation link is good. */
   linkDays: number;
+  /** What a PIN is made with unless somebody says otherwise. */
+  usualPin: ComponentProps<typeof IssuePin>["usual"];
   run: Record<"suspend" | "reactivate" | "remove" | "restore", Change> & {
     issueLink: ComponentProps<typeof ActivationLink>["issue"];
     issuePin: ComponentProps<typeof IssuePin>["issue"];
@@ -38,6 +40,7 @@ export function UserDialogs({
   pinUrl,
   actions,
   linkDays,
+  usualPin,
   run,
 }: UserDialogsProps) {
   const has = (action: UserAction) => actions.includes(action);
@@ -60,6 +63,7 @@ export function UserDialogs({
           name={name}
           username={username}
           pinUrl={pinUrl}
+          usual={usualPin}
           issue={run.issuePin}
         />
       )}

@@ -1,6 +1,6 @@
 import "server-only";
 import type { CountryCode } from "libphonenumber-js/max";
-import { type OwnField, ownFieldsOf } from "@/lib/account/own-fields";
+import type { OwnField } from "@/lib/account/own-fields";
 import { saveOwn } from "@/lib/account/save-own";
 import { changesBetween } from "@/lib/audit/changes";
 import { command } from "@/lib/command";
@@ -9,6 +9,7 @@ import { type Transaction, withOrganization } from "@/lib/db";
 import { awaitRules } from "@/lib/groups/rights";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
+import { policiesInForce } from "@/lib/policies/in-force";
 import { type FieldIssue, fail, forbidden, invalidFields, ok, type Result } from "@/lib/result";
 import { userServerSchema } from "@/lib/users/schema-server";
 import { mandatoryOf } from "@/lib/users/user-form-read";
@@ -33,7 +34,7 @@ export async function ownDetails(actor: Actor): Promise<OwnDetails> {
 }
 
 /**
- * Changes one's own details, as far as the organization leaves that to people. Each field is read as an admin's form reads
+ * Changes one's own details, as far as that is left to them. Each field is read as an admin's form reads
  * it. `version` is the one the form began with.
  */
 export function changeOwnDetails(
@@ -73,11 +74,11 @@ async function readOwn(tx: Transaction, { organizationId, userId }: Actor) {
   });
   const organization = await tx.organization.findUniqueOrThrow({
     where: { id: organizationId },
-    select: { ownFields: true, mandatoryFields: true, defaultCountry: true },
+    select: { mandatoryFields: true, defaultCountry: true },
   });
   return {
     user,
-    open: ownFieldsOf(organization.ownFields),
+    open: (await policiesInForce(tx, organizationId, userId)).ownFields,
     mandatory: mandatoryOf(organization),
     defaultCountry: (organization.defaultCountry as CountryCode | null) ?? undefined,
   };

@@ -4,6 +4,7 @@ import type { Permission } from "@/lib/permissions/permissions";
 export const API_SCOPES = {
   "imports.read": "Read imports and their rows",
   "imports.write": "Upload files, carry imports out and take them back",
+  "policies.read": "Read which policies hold for a person",
 } as const;
 
 export type ApiScope = keyof typeof API_SCOPES;
@@ -25,6 +26,7 @@ const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
     "users.remove",
     "users.credentials.issue",
   ],
+  "policies.read": ["users.read"],
 };
 
 const IMPLIED: Partial<Record<ApiScope, readonly ApiScope[]>> = { "imports.write": ["imports.read"] };

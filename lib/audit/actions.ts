@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = {
   "user.rightsChanged": "Rights given anew",
   "user.joinedGroup": "Taken into a group",
   "user.leftGroup": "Taken out of a group",
+  "user.policiesChanged": "Policies of a person changed",
   "user.suspended": "User suspended",
   "user.reactivated": "User reactivated",
   "user.removed": "User removed",

@@ -4,13 +4,16 @@ import { lookUp, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { SecondStepDue } from "@/lib/mfa/due";
-import { isAllowedFrom } from "@/lib/networks/cidr";
 import type { ActorOrganization, Person } from "@/lib/permissions/actor";
 import { permissionsAmong } from "@/lib/permissions/permissions";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
+import { awayFrom } from "@/lib/policies/away";
+import type { SignInHours } from "@/lib/policies/hours";
 
 export type SignedIn = Person & {
   mustChangePassword: boolean;
+  /** Set where that is because it was older, at the sign-in, than a password may be. */
+  passwordExpired: boolean;
   /** Set where they have to have a second step and have none. */
   secondStepDue: SecondStepDue | null;
   home: ActorOrganization;
@@ -25,11 +28,14 @@ type SessionActorRow = {
   access_profile: AccessProfile | null;
   extra_permissions: string[];
   must_change_password: boolean;
+  password_expired: boolean;
   seen_long_ago: boolean;
   organization_slug: string;
   organization_name: string;
   organization_managing: boolean;
   allowed_networks: string[];
+  sign_in_hours: SignInHours | null;
+  export_allowed: boolean;
   due_at: Date | null;
   postponed: boolean | null;
 };
@@ -37,8 +43,8 @@ type SessionActorRow = {
 const SEEN_AGAIN_AFTER_SECONDS = 60;
 
 /**
- * Reads a session's row with its person, if both are live and the request comes from a network that their organization
- * lets people in from.
+ * Reads a session's row with its person, if both are live and the request comes from a network and at an hour at which
+ * that person is let in.
  */
 export async function readSession(
   organizationId: string,
@@ -46,7 +52,9 @@ export async function readSession(
   ip: string,
 ): Promise<SignedIn | null> {
   const row = await findRow(organizationId, sessionId);
-  if (!row || !isAllowedFrom(ip, row.allowed_networks)) return null;
+  if (!row) return null;
+  const held = { allowedNetworks: row.allowed_networks, signInHours: row.sign_in_hours };
+  if (awayFrom(held, ip, new Date())) return null;
   if (row.seen_long_ago) await touch(organizationId, sessionId);
   return personOf(row, { organizationId, sessionId, ip });
 }
@@ -71,7 +79,9 @@ const personOf = (
   role: row.role,
   accessProfile: row.access_profile,
   extra: permissionsAmong(row.extra_permissions),
-  mustChangePassword: row.must_change_password,
+  exportAllowed: row.export_allowed,
+  mustChangePassword: row.must_change_password || row.password_expired,
+  passwordExpired: row.password_expired && !row.must_change_password,
   secondStepDue: row.due_at && { at: row.due_at, postponed: row.postponed === true },
   home: {
     id: session.organizationId,

@@ -4,6 +4,8 @@ export const SIGN_IN_WORDS = {
   throttled: "Too many tries. Wait a minute, or a quarter of an hour when you read this again.",
   network:
     "This organization lets people sign in from its own networks only, and yours is none of them. Go to one of them, or ask your administrator.",
+  hours:
+    "This organization lets people sign in at certain hours only, and now is none of them. Try again then.",
   busy: "Many people are signing in. Try again in a moment.",
   unavailable: "Signing in does not work at the moment. Try again in a minute.",
 } as const;

@@ -13,7 +13,9 @@ import { Prisma, type User } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import { isSecondStepAsked } from "@/lib/mfa/asked";
 import { openPending } from "@/lib/mfa/pending";
-import { isAllowedFrom } from "@/lib/networks/cidr";
+import { awayFrom } from "@/lib/policies/away";
+import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
+import { policiesInForce } from "@/lib/policies/in-force";
 import { fail, ok, type Result } from "@/lib/result";
 import { alertOfSignIn } from "@/lib/sessions/alert";
 import { TooBusy } from "@/lib/turns";
@@ -57,17 +59,22 @@ async function checkPassword(username: string, given: SignInTry): Promise<Result
   const { found, policy } = await withOrganization(organizationId, (tx) =>
     findUser(tx, organizationId, username),
   );
+  const now = new Date();
+  const away = policy && awayFrom(policy, given.ip, now);
+  const isAway = found ? awayFrom(found.held, given.ip, now) !== null : away !== null;
   // Before anything is compared: from elsewhere nobody learns which names and passwords are right.
-  if (!isAllowedFrom(given.ip, policy?.allowedNetworks ?? [])) return refuse("network");
+  if (away && isAway) return refuse(away);
   try {
     if (!(await verifyPassword(given.password, found?.password?.hash ?? null)) || !found) {
       if (found) await withOrganization(organizationId, (tx) => countFailure(tx, found, given.ip));
-      return refuse("unauthenticated");
+      return refuse(away ?? "unauthenticated");
     }
   } catch (error) {
     if (error instanceof TooBusy) return refuse("busy");
     throw error;
   }
+  // That it is otherwise for somebody would tell that there is such a name.
+  if (isAway) return refuse("unauthenticated");
   const isTemporary = found.password?.mustChange === true;
   if (isTemporary && found.password?.usedAt) return refuse("unauthenticated");
   const status = statusOf(found, new Date());
@@ -101,16 +108,15 @@ async function organizationOf(username: string): Promise<string | null> {
 }
 
 async function findUser(tx: Transaction, organizationId: string, username: string) {
-  const policy = await tx.organization.findFirst({
-    select: { suspendedAt: true, allowedNetworks: true, lockAttempts: true, lockMinutes: true },
-  });
+  const organization = await tx.organization.findFirst({ select: { suspendedAt: true, ...POLICY_COLUMNS } });
+  const policy = organization && policiesOfOrganization(organization);
   const user = await tx.user.findFirst({
     where: { organizationId, username, removedAt: null },
     include: { password: { select: { hash: true, mustChange: true, usedAt: true } } },
   });
   if (!user || !policy) return { found: null, policy };
-  const lock = { attempts: policy.lockAttempts, minutes: policy.lockMinutes };
-  return { found: { ...user, organizationSuspended: policy.suspendedAt !== null, lock }, policy };
+  const held = policiesHeld(policy, ownPolicies(user.policies));
+  return { found: { ...user, organizationSuspended: organization.suspendedAt !== null, held }, policy };
 }
 
 type FoundUser = NonNullable<Awaited<ReturnType<typeof findUser>>["found"]>;
@@ -124,7 +130,8 @@ async function countFailure(tx: Transaction, user: FoundUser, ip: string): Promi
     data: { failedSignIns: { increment: 1 } },
     select: { failedSignIns: true },
   });
-  const minutes = counted ? lockMinutes(counted.failedSignIns, user.lock) : null;
+  const { lockAttempts: attempts, lockMinutes: atFirst } = user.held;
+  const minutes = counted ? lockMinutes(counted.failedSignIns, { attempts, minutes: atFirst }) : null;
   if (minutes === null) return;
   const lockedUntil = new Date(Date.now() + minutes * 60_000);
   await tx.user.update({
@@ -185,10 +192,7 @@ export async function startSession(
 ): Promise<StartedSession> {
   const { organizationId } = user;
   const sessionId = newId();
-  const { sessionHours, signInAlerts } = await tx.organization.findUniqueOrThrow({
-    where: { id: organizationId },
-    select: { sessionHours: true, signInAlerts: true },
-  });
+  const { sessionHours, signInAlerts } = await policiesInForce(tx, organizationId, user.id);
   if (signInAlerts) await alertOfSignIn(tx, user, from);
   await tx.session.create({
     data: {

@@ -33,7 +33,7 @@ export async function adviseOneself(
   if (!(await mayAsk(password, ip ?? "unknown"))) return null;
   const [user, policy] = await withOrganization(organizationId, async (tx) => [
     await tx.user.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id } } }),
-    await credentialPolicy(tx, organizationId),
+    await credentialPolicy(tx, organizationId, id),
   ]);
   return judgePassword(password, policy, { ...namesOf(user), organization: home.name });
 }

@@ -75,7 +75,7 @@ async function readOwn(tx: Transaction, key: { organizationId: string; userId: s
   const { organizationId, userId: id } = key;
   const stored = await tx.password.findUnique({ where: { organizationId_userId: key } });
   const user = await tx.user.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id } } });
-  return { hash: stored?.hash ?? null, user, policy: await credentialPolicy(tx, organizationId) };
+  return { hash: stored?.hash ?? null, user, policy: await credentialPolicy(tx, organizationId, id) };
 }
 
 const refuse = (code: "throttled" | "busy") => fail(code, SIGN_IN_WORDS[code]);

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { ownNumberSql } from "@/lib/policies/in-force";
 
 /**
  * Writes on people's rows until when something is good with which they can activate their accounts: a link, a QR code, a
@@ -25,8 +26,9 @@ export async function followCredentials(
         WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = people.id
           AND p.uses_left > 0 AND p.revoked_at IS NULL AND p.expires_at > now()
         UNION ALL
-        SELECT w.set_at + make_interval(days => o.invitation_days) FROM passwords w
-        JOIN organizations o ON o.id = w.organization_id
+        SELECT w.set_at + make_interval(days => coalesce(${ownNumberSql("h", "invitationDays")}, o.invitation_days))
+        FROM passwords w JOIN organizations o ON o.id = w.organization_id
+        JOIN users h ON h.organization_id = w.organization_id AND h.id = w.user_id
         WHERE w.organization_id = ${organizationId}::uuid AND w.user_id = people.id
           AND w.must_change AND w.used_at IS NULL) AS given ON true
       GROUP BY people.id) AS good

@@ -30,7 +30,7 @@ export function issueInvitation(actor: Actor, userId: string): Promise<Result<{ 
 
 /**
  * Writes the credential and its event, for callers that have asked for the right already. An invitation is good as long
- * as the organization says, and until when shows in the person's status; a reset is good for half an hour.
+ * as the policy says, and until when shows in the person's status; a reset is good for half an hour.
  */
 export async function writeInvitation(
   tx: Transaction,
@@ -41,7 +41,7 @@ export async function writeInvitation(
 ): Promise<string> {
   const { organizationId, id: userId } = user;
   const id = newId();
-  const { invitationDays } = await credentialPolicy(tx, organizationId);
+  const { invitationDays } = await credentialPolicy(tx, organizationId, userId);
   const minutes = kind === "reset" ? RESET_MINUTES : invitationDays * DAY_MINUTES;
   const expiresAt = new Date(Date.now() + minutes * MINUTE_MS);
   await tx.credential.updateMany({

@@ -10,7 +10,8 @@ import { hashToken } from "@/lib/credentials/token";
 import { lookUp, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { endWithPassword } from "@/lib/mfa/asked";
-import { isAllowedFrom } from "@/lib/networks/cidr";
+import { awayFrom } from "@/lib/policies/away";
+import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
 import { fail, ok, type Result } from "@/lib/result";
 
 /** Refusals of links come at full steps of this time: more than looking for one takes. */
@@ -37,7 +38,7 @@ export type LinkKind = "activation" | "reset";
 export async function findLink(tx: Transaction, organizationId: string, token: string, kind?: LinkKind) {
   const organization = await tx.organization.findFirst({
     where: { suspendedAt: null },
-    select: { name: true, passwordLengthMin: true, allowedNetworks: true },
+    select: { name: true, ...POLICY_COLUMNS },
   });
   if (!organization) return null;
   const kinds = kind === undefined ? {} : { kind: kind === "reset" ? "reset" : { not: "reset" } };
@@ -64,13 +65,8 @@ export async function findLink(tx: Transaction, organizationId: string, token: s
   // Somebody else chose it, and knows it.
   const given = password?.mustChange ? password.hash : null;
   const person: PersonalData = { ...namesOf(credential.user), organization: organization.name };
-  return {
-    ...credential,
-    organization,
-    person,
-    given,
-    policy: { lengthMin: organization.passwordLengthMin },
-  };
+  const held = policiesHeld(policiesOfOrganization(organization), ownPolicies(credential.user.policies));
+  return { ...credential, organization, person, given, held, policy: { lengthMin: held.passwordLengthMin } };
 }
 
 /** What of a person's row their password may not be made of. */
@@ -149,7 +145,8 @@ async function usePasswordLink<T>(
   });
   if (!offered.ok) return offered;
   const offer = offered.value;
-  if (!isAllowedFrom(ip, offer.organization.allowedNetworks)) return fail("network", SIGN_IN_WORDS.network);
+  const away = awayFrom(offer.held, ip, new Date());
+  if (away) return fail(away, SIGN_IN_WORDS[away]);
   const { issue } = await judgePassword(password, offer.policy, offer.person);
   if (issue) return fail("invalid", issue, [{ path: "password", message: issue }]);
   if (offer.given && (await verifyPassword(password, offer.given, Number.POSITIVE_INFINITY))) {

@@ -21,7 +21,6 @@ export async function mailedPasswords(
   messages: readonly Waiting[],
 ): Promise<ReadonlyMap<string, string>> {
   if (messages.length === 0) return new Map();
-  const policy = await credentialPolicy(tx, organizationId);
   const rows = await tx.password.findMany({
     where: { organizationId, userId: { in: messages.map(({ userId }) => userId) } },
     select: { userId: true, hash: true, mustChange: true },
@@ -34,7 +33,8 @@ export async function mailedPasswords(
       if (stored?.mustChange) passwords.set(id, openValues(id, sealed).password);
       continue;
     }
-    const password = generatePassword(required("NEXTAUTH_SECRET"), `password ${id}`, policy.lengthMin);
+    const { lengthMin } = await credentialPolicy(tx, organizationId, userId);
+    const password = generatePassword(required("NEXTAUTH_SECRET"), `password ${id}`, lengthMin);
     if (!stored || !(await verifyPassword(password, stored.hash))) {
       await setTemporaryPassword(tx, { organizationId, userId }, await hashPassword(password));
     }

@@ -1,18 +1,22 @@
 import "server-only";
 import type { PasswordPolicy } from "@/lib/credentials/password";
 import { type Transaction, withOrganization } from "@/lib/db";
+import { policiesInForce } from "@/lib/policies/in-force";
 
-/** What an organization asks of passwords, and for how many days its invitations are good. */
-export type CredentialPolicy = PasswordPolicy & { invitationDays: number };
+/** What is asked of passwords, for how many days invitations are good, and what PINs are made with. */
+export type CredentialPolicy = PasswordPolicy & { invitationDays: number; pinUses: number; pinHours: number };
 
-export async function credentialPolicy(tx: Transaction, organizationId: string): Promise<CredentialPolicy> {
-  const { passwordLengthMin: lengthMin, invitationDays } = await tx.organization.findUniqueOrThrow({
-    where: { id: organizationId },
-    select: { passwordLengthMin: true, invitationDays: true },
-  });
-  return { lengthMin, invitationDays };
+/** The organization's, or that of one of its people. */
+export async function credentialPolicy(
+  tx: Transaction,
+  organizationId: string,
+  userId?: string,
+): Promise<CredentialPolicy> {
+  const held = await policiesInForce(tx, organizationId, userId);
+  const { passwordLengthMin: lengthMin, invitationDays, pinUses, pinHours } = held;
+  return { lengthMin, invitationDays, pinUses, pinHours };
 }
 
 /** The same in a transaction of its own. */
-export const credentialPolicyOf = (organizationId: string): Promise<CredentialPolicy> =>
-  withOrganization(organizationId, (tx) => credentialPolicy(tx, organizationId));
+export const credentialPolicyOf = (organizationId: string, userId?: string): Promise<CredentialPolicy> =>
+  withOrganization(organizationId, (tx) => credentialPolicy(tx, organizationId, userId));

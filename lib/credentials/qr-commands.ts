@@ -13,6 +13,7 @@ import { newId } from "@/lib/ids";
 import type { Audience } from "@/lib/messages/audience";
 import { audienceSql } from "@/lib/messages/recipients";
 import type { Actor } from "@/lib/permissions/actor";
+import { ownNumberSql } from "@/lib/policies/in-force";
 import { fail, ok, type Result } from "@/lib/result";
 
 const DAY_MS = 86_400_000;
@@ -82,33 +83,35 @@ function findSheetPeople(
 
 type Found = { id: string; firstName: string; lastName: string; username: string };
 
-/** Writes a link for each, with an event for each. */
+/** Writes a link for each, with an event for each. All of them are good until `expiresAt` at least. */
 async function writeQrs(
   tx: Transaction,
   actor: Actor,
   people: Found[],
 ): Promise<Omit<QrSheetPeople, "left" | "more">> {
   const { id: organizationId } = actor.organization;
-  const { invitationDays } = await credentialPolicy(tx, organizationId);
-  const expiresAt = new Date(Date.now() + invitationDays * DAY_MS);
+  const daysOf = await invitationDaysOf(tx, organizationId, people);
+  const now = Date.now();
+  const until = (userId: string) => new Date(now + daysOf(userId) * DAY_MS);
   const by = actorColumns(actor);
   const made = people.map(({ id, firstName, lastName, username }) => {
     return { id, name: `${firstName} ${lastName}`, username, token: newToken() };
   });
   const rows = made.map(({ id: userId, username, token }) => {
-    return { id: newId(), userId, username, hash: Buffer.from(hashToken(token)).toString("base64") };
+    const hash = Buffer.from(hashToken(token)).toString("base64");
+    return { id: newId(), userId, username, hash, until: until(userId).toISOString() };
   });
   await tx.$executeRaw`
     WITH made AS MATERIALIZED (
       SELECT * FROM json_to_recordset(${JSON.stringify(rows)}::json)
-        AS m(id uuid, "userId" uuid, username text, hash text)),
+        AS m(id uuid, "userId" uuid, username text, hash text, until timestamptz)),
     earlier AS (
       UPDATE credentials c SET revoked_at = now() FROM made
       WHERE c.organization_id = ${organizationId}::uuid AND c.user_id = made."userId" AND c.kind = 'qr'
         AND c.used_at IS NULL AND c.revoked_at IS NULL),
     issued AS (
       INSERT INTO credentials (organization_id, id, user_id, kind, token_hash, expires_at)
-      SELECT ${organizationId}::uuid, id, "userId", 'qr', decode(hash, 'base64'), ${expiresAt}::timestamptz FROM made)
+      SELECT ${organizationId}::uuid, id, "userId", 'qr', decode(hash, 'base64'), until FROM made)
     INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT ${organizationId}::uuid, uuid7(), 'credential.issued', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
@@ -117,5 +120,20 @@ async function writeQrs(
     FROM made`;
   const ids = made.map(({ id }) => id);
   await followCredentials(tx, organizationId, Prisma.sql`SELECT unnest(${ids}::uuid[])`);
-  return { people: made, expiresAt };
+  return { people: made, expiresAt: new Date(Math.min(...ids.map((id) => until(id).getTime()))) };
+}
+
+/** For how many days a link of each is good. */
+async function invitationDaysOf(
+  tx: Transaction,
+  organizationId: string,
+  people: readonly { id: string }[],
+): Promise<(userId: string) => number> {
+  const { invitationDays } = await credentialPolicy(tx, organizationId);
+  const rows = await tx.$queryRaw<{ id: string; days: number }[]>`
+    SELECT id, ${ownNumberSql("users", "invitationDays")} AS days FROM users
+    WHERE organization_id = ${organizationId}::uuid AND id = ANY(${people.map(({ id }) => id)}::uuid[])
+      AND policies ? 'invitationDays'`;
+  const own = new Map(rows.map(({ id, days }) => [id, days]));
+  return (userId) => own.get(userId) ?? invitationDays;
 }

@@ -7,6 +7,7 @@ import type { Transaction } from "@/lib/db";
 import { required } from "@/lib/env";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
+import { ownNumberSql } from "@/lib/policies/in-force";
 
 /** A link that a message is to carry. */
 export type Wanted = Linked & { userId: string; username: string; kind: "invitation" | "reset" };
@@ -80,7 +81,7 @@ async function makeLinks(
         ${all.map(([, each]) => each.username)}::text[], ${all.map(([, each]) => each.kind)}::text[],
         ${all.map(([hash]) => hash)}::text[]) AS wanted (id, user_id, username, kind, hash)),
     people AS MATERIALIZED (
-      SELECT id, activated_at FROM users
+      SELECT id, activated_at, ${ownNumberSql("users", "invitationDays")} AS days FROM users
       WHERE organization_id = ${organizationId}::uuid AND id IN (SELECT user_id FROM wanted)),
     revoked AS (
       UPDATE credentials c SET revoked_at = now() FROM people
@@ -90,8 +91,8 @@ async function makeLinks(
       INSERT INTO credentials (organization_id, id, user_id, kind, token_hash, expires_at)
       SELECT ${organizationId}::uuid, wanted.id, people.id, kind, decode(hash, 'hex'), now() + CASE kind
           WHEN 'reset' THEN make_interval(mins => ${RESET_MINUTES}::int)
-          ELSE make_interval(days => (SELECT invitation_days FROM organizations
-            WHERE id = ${organizationId}::uuid)) END
+          ELSE make_interval(days => coalesce(people.days, (SELECT invitation_days FROM organizations
+            WHERE id = ${organizationId}::uuid))) END
       FROM wanted JOIN people ON people.id = wanted.user_id AND (kind = 'reset' OR activated_at IS NULL)
       RETURNING id, user_id, kind, token_hash, expires_at),
     events AS (

@@ -50,7 +50,7 @@ export function changeOwn<T>(
     });
     if (fresh && !(await isFresh(tx, owner, sessionId, fresh)))
       return fail("conflict", SECOND_STEP_WORDS.stale);
-    return run({ tx, actor, owner, user, policy: await policyIn(tx, organizationId), sessionId });
+    return run({ tx, actor, owner, user, policy: await policyIn(tx, owner), sessionId });
   });
 }
 

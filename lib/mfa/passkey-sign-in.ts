@@ -77,7 +77,7 @@ export async function signInByPasskey(
       const organization = await tx.organization.findFirst({ select: { suspendedAt: true } });
       if (!user || !organization || organization.suspendedAt) return wrong();
       if (statusOf(user, new Date()) !== "active") return wrong();
-      if ((await policyIn(tx, organizationId)) === "off") return wrong();
+      if ((await policyIn(tx, { organizationId, userId: id })) === "off") return wrong();
       if (!(await takePasskey(tx, owner, answer, { challenge, isOnlyStep: true }))) return wrong();
       return ok(await startConfirmed(tx, user, { ...from, remember: false }));
     });

@@ -2,6 +2,7 @@ import "server-only";
 import { changesBetween } from "@/lib/audit/changes";
 import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
+import type { Transaction } from "@/lib/db";
 import { leastPasswordLength, type MfaPolicyInput } from "@/lib/mfa/policy";
 import type { Actor } from "@/lib/permissions/actor";
 import { notFound, ok, type Result } from "@/lib/result";
@@ -14,32 +15,39 @@ export function changeMfaPolicy(
   actor: Actor,
   { policy, graceDays }: MfaPolicyInput,
 ): Promise<Result<{ isLengthRaised: boolean }>> {
-  return command(actor, "settings.update", async (tx) => {
-    const { id } = actor.organization;
-    await tx.$queryRaw`SELECT id FROM organizations WHERE id = ${id}::uuid FOR UPDATE`;
-    const before = await tx.organization.findUnique({
-      where: { id },
-      select: {
-        name: true,
-        mfaPolicy: true,
-        mfaGraceDays: true,
-        mfaRequiredAt: true,
-        passwordLengthMin: true,
-      },
-    });
-    if (!before) return notFound("organization");
-    const isRequired = policy === "required";
-    const passwordLengthMin = Math.max(before.passwordLengthMin, leastPasswordLength(policy));
-    const fields = { mfaPolicy: policy, mfaGraceDays: graceDays, passwordLengthMin };
-    const { mfaPolicy, mfaGraceDays } = before;
-    const earlier = { mfaPolicy, mfaGraceDays, passwordLengthMin: before.passwordLengthMin };
-    const isLengthRaised = passwordLengthMin > before.passwordLengthMin;
-    const changes = changesBetween(earlier, fields);
-    if (!changes) return ok({ isLengthRaised });
-    const mfaRequiredAt = isRequired ? (before.mfaRequiredAt ?? new Date()) : null;
-    await tx.organization.update({ where: { id }, data: { ...fields, mfaRequiredAt }, select: { id: true } });
-    const subject = { type: "organization" as const, id, name: before.name };
-    await record(tx, id, actor, "organization.updated", subject, changes);
-    return ok({ isLengthRaised });
+  return command(actor, "settings.update", (tx) => writeMfaPolicy(tx, actor, { policy, graceDays }));
+}
+
+/** The same in the transaction of a command that has asked for the right already. */
+export async function writeMfaPolicy(
+  tx: Transaction,
+  actor: Actor,
+  { policy, graceDays }: MfaPolicyInput,
+): Promise<Result<{ isLengthRaised: boolean }>> {
+  const { id } = actor.organization;
+  await tx.$queryRaw`SELECT id FROM organizations WHERE id = ${id}::uuid FOR UPDATE`;
+  const before = await tx.organization.findUnique({
+    where: { id },
+    select: {
+      name: true,
+      mfaPolicy: true,
+      mfaGraceDays: true,
+      mfaRequiredAt: true,
+      passwordLengthMin: true,
+    },
   });
+  if (!before) return notFound("organization");
+  const isRequired = policy === "required";
+  const passwordLengthMin = Math.max(before.passwordLengthMin, leastPasswordLength(policy));
+  const fields = { mfaPolicy: policy, mfaGraceDays: graceDays, passwordLengthMin };
+  const { mfaPolicy, mfaGraceDays } = before;
+  const earlier = { mfaPolicy, mfaGraceDays, passwordLengthMin: before.passwordLengthMin };
+  const isLengthRaised = passwordLengthMin > before.passwordLengthMin;
+  const changes = changesBetween(earlier, fields);
+  if (!changes) return ok({ isLengthRaised });
+  const mfaRequiredAt = isRequired ? (before.mfaRequiredAt ?? new Date()) : null;
+  await tx.organization.update({ where: { id }, data: { ...fields, mfaRequiredAt }, select: { id: true } });
+  const subject = { type: "organization" as const, id, name: before.name };
+  await record(tx, id, actor, "organization.updated", subject, changes);
+  return ok({ isLengthRaised });
 }

@@ -39,7 +39,7 @@ export const ownSecondStep = (owner: Owner): Promise<SecondStep & { policy: MfaP
       where: { organizationId: owner.organizationId, id: owner.userId },
       select: { mobilePhone: true },
     });
-    const policy = await policyIn(tx, owner.organizationId);
+    const policy = await policyIn(tx, owner);
     return { ...(await read(tx, owner)), policy, hasPhone: Boolean(user?.mobilePhone) };
   });
 

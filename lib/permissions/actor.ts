@@ -13,6 +13,8 @@ export type Person = {
   /** What their groups come to. */
   extra?: readonly Permission[];
   ip: string | null;
+  /** False where a policy lets them take no lists of people away, whatever their role allows. */
+  exportAllowed?: boolean;
   /** Set when they act by a key of the organization. */
   apiKeyId?: string;
 };

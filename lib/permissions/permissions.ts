@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   "users.update": "Edit people",
   "users.role.update": "Change a person's role",
   "users.groups.update": "Take people into groups and out of them",
+  "users.policies.update": "Say which policies are otherwise for a person",
   "users.suspend": "Suspend and reactivate people",
   "users.remove": "Remove people and take a removal back",
   "users.credentials.read": "See which PINs were issued, and what became of them",

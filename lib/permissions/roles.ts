@@ -69,7 +69,9 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
 
 const PROFILE_PERMISSIONS: Record<AccessProfile, readonly Permission[]> = {
   userManagementAdmin: [
-    ...ALL_PERMISSIONS.filter((permission) => permission.startsWith("users.")),
+    ...ALL_PERMISSIONS.filter(
+      (permission) => permission.startsWith("users.") && permission !== "users.policies.update",
+    ),
     "groups.read",
     "messages.read",
     "messages.send",

@@ -6,6 +6,7 @@ export const SESSION_ENDS = {
   expired:
     "You were signed out, because you had been signed in for long. Sign in again to go on where you were.",
   ended: "You were signed out: elsewhere, by a new password, or by an administrator. Sign in again to go on.",
+  hours: "Your organization lets people be signed in at certain hours only, and now is none of them.",
   network:
     "Your organization lets people in from its own networks only, and the one you are in now is none of them.",
 } as const;

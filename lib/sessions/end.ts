@@ -1,7 +1,8 @@
 import "server-only";
 import { withOrganization } from "@/lib/db";
 import { isId } from "@/lib/ids";
-import { isAllowedFrom } from "@/lib/networks/cidr";
+import { awayFrom } from "@/lib/policies/away";
+import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
 import { endOf, type SessionEnd } from "@/lib/sessions/end-words";
 
 /**
@@ -11,15 +12,15 @@ import { endOf, type SessionEnd } from "@/lib/sessions/end-words";
 export async function whyRefused(organizationId: string, sessionId: string, ip: string): Promise<SessionEnd> {
   if (!isId(organizationId) || !isId(sessionId)) return "ended";
   const [session, organization] = await withOrganization(organizationId, async (tx) => [
-    await tx.session.findUnique({ where: { organizationId_id: { organizationId, id: sessionId } } }),
-    await tx.organization.findUnique({
-      where: { id: organizationId },
-      select: { sessionIdleMinutes: true, sessionHours: true, allowedNetworks: true },
+    await tx.session.findUnique({
+      where: { organizationId_id: { organizationId, id: sessionId } },
+      include: { user: { select: { policies: true } } },
     }),
+    await tx.organization.findUnique({ where: { id: organizationId }, select: POLICY_COLUMNS }),
   ]);
   if (!session || !organization) return "ended";
-  const length = { idleMinutes: organization.sessionIdleMinutes, hours: organization.sessionHours };
-  const why = endOf(session, length, new Date());
-  if (why) return why;
-  return isAllowedFrom(ip, organization.allowedNetworks) ? "ended" : "network";
+  const held = policiesHeld(policiesOfOrganization(organization), ownPolicies(session.user.policies));
+  const now = new Date();
+  const why = endOf(session, { idleMinutes: held.sessionIdleMinutes, hours: held.sessionHours }, now);
+  return why ?? awayFrom(held, ip, now) ?? "ended";
 }

@@ -3,6 +3,7 @@ import { withOrganization } from "@/lib/db";
 import { placeOf } from "@/lib/networks/cidr";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
+import { policiesInForce } from "@/lib/policies/in-force";
 import { deviceInWords } from "@/lib/sessions/device";
 
 export type OwnSession = {
@@ -25,10 +26,7 @@ export async function listOwnSessions(actor: Actor): Promise<{ live: OwnSession[
   demand(actor, "account.read");
   const { organizationId, userId } = actor;
   const [live, recent] = await withOrganization(organizationId, async (tx) => {
-    const { sessionIdleMinutes, sessionHours } = await tx.organization.findUniqueOrThrow({
-      where: { id: organizationId },
-      select: { sessionIdleMinutes: true, sessionHours: true },
-    });
+    const { sessionIdleMinutes, sessionHours } = await policiesInForce(tx, organizationId, userId);
     const now = Date.now();
     const mine = { organizationId, userId };
     return [

@@ -2,6 +2,7 @@ import "server-only";
 import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import type { Actor } from "@/lib/permissions/actor";
+import { exportRefusal } from "@/lib/policies/export";
 import { userProperties } from "@/lib/properties/queries";
 import { ok, type Result } from "@/lib/result";
 import type { UserFilter } from "@/lib/users/filter";
@@ -10,6 +11,8 @@ import { usersWhere } from "@/lib/users/where";
 /** Writes down that an export begins, of whom and how many, before the first of them leaves. */
 export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{ count: number }>> {
   return command(actor, "users.export", async (tx) => {
+    const refusal = await exportRefusal(tx, actor);
+    if (refusal) return refusal;
     const { id: organizationId, name: organizationName } = actor.organization;
     const rows = await tx.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM users WHERE ${usersWhere(organizationId, filter)}`;

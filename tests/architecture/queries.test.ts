@@ -52,6 +52,8 @@ import {
   shownProperties,
 } from "@/lib/properties/queries";
 import { listProperties, listUserProperties } from "@/lib/properties/queries";
+import { readApiPolicies } from "@/lib/policies/api-queries";
+import { listPolicies, listUserPolicies } from "@/lib/policies/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
@@ -142,6 +144,11 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   },
   "properties/queries.ts": { listProperties, listUserProperties },
   "sessions/queries.ts": { listOwnSessions },
+  "policies/api-queries.ts": { readApiPolicies: (actor) => readApiPolicies(actor, id) },
+  "policies/queries.ts": {
+    listPolicies,
+    listUserPolicies: (actor) => listUserPolicies(actor, id),
+  },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
   "users/people-queries.ts": { searchPeople: (actor) => searchPeople(actor, "una") },
   "users/queries.ts": {

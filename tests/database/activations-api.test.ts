@@ -49,6 +49,7 @@ test("an app gets whose PIN it was, and a link that is good once", async () => {
     user: { id: user.id, username: user.username, firstName: "Maria", lastName: "Miller" },
     organization: { slug: organization.slug, name: organization.name },
     activationUrl: `${publicUrl()}/activate/${token}`,
+    policies: { offlineDays: 14, copyPaste: true, screenshots: true, appVersionMin: null },
   });
   expect(Date.parse(expiresAt) - Date.now()).toBeGreaterThan(29 * 60_000);
   expect(codeOf(await activate(token, "lavender submarine clockwork", { ip: "", userAgent: null }))).toBe(

@@ -74,6 +74,8 @@ describe("the right password", () => {
       extra: [],
       ip: "192.0.2.8",
       mustChangePassword: false,
+      passwordExpired: false,
+      exportAllowed: true,
       secondStepDue: null,
       home: { id: organization.id, slug: organization.slug, name: organization.name, managing: false },
     });

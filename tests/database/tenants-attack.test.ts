@@ -282,11 +282,14 @@ describe("the look-ups", () => {
       "access_profile",
       "extra_permissions",
       "must_change_password",
+      "password_expired",
       "last_seen_at",
       "organization_slug",
       "organization_name",
       "organization_managing",
       "allowed_networks",
+      "sign_in_hours",
+      "export_allowed",
     ]);
   });
 

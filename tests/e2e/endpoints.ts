@@ -50,6 +50,10 @@ export const PAGES: Record<string, PageEndpoint> = {
     access: "users.update",
     url: ({ userId }) => `/acme/users/${userId}/edit`,
   },
+  "/(org)/[org]/users/[userId]/policies/page": {
+    access: "users.read",
+    url: ({ userId }) => `/acme/users/${userId}/policies`,
+  },
   "/(org)/[org]/users/import/page": { access: "users.import.read", url: () => "/acme/users/import" },
   "/(org)/[org]/users/import/[importId]/page": {
     access: "users.import.read",
@@ -85,6 +89,7 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
   "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
+  "/(org)/[org]/policies/page": { access: "settings.read", url: () => "/acme/policies" },
   "/(org)/[org]/security/page": { access: "settings.read", url: () => "/acme/security" },
 };
 
@@ -104,6 +109,7 @@ const API_REFUSALS: readonly [string, ...string[]][] = [
   ["/api/v1/imports/[importId]/commit", "POST"],
   ["/api/v1/imports/[importId]/undo", "POST"],
   ["/api/v1/imports/[importId]/errors", "GET"],
+  ["/api/v1/users/[userId]/policies", "GET"],
 ];
 
 /** Every API method. `next-auth` guards its own. */
@@ -174,6 +180,11 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     scope: "imports.read",
     url: ({ importId }) => `/api/v1/imports/${importId}/errors`,
   },
+  "GET /api/v1/users/[userId]/policies": {
+    access: "apiKey",
+    scope: "policies.read",
+    url: ({ userId }) => `/api/v1/users/${userId}/policies`,
+  },
   ...Object.fromEntries(
     API_REFUSALS.flatMap(([path, ...taken]) =>
       ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -182,7 +193,8 @@ export const ROUTES: Record<string, RouteEndpoint> = {
           `${method} ${path}`,
           {
             access: "public",
-            url: ({ importId }: Ids) => path.replace("[importId]", importId).replace("[line]", "2"),
+            url: ({ importId, userId }: Ids) =>
+              path.replace("[importId]", importId).replace("[userId]", userId).replace("[line]", "2"),
           } as const,
         ]),
     ),
@@ -287,6 +299,8 @@ export const ACTIONS: Record<string, Access> = {
   [`${MESSAGES} setBack`]: "messages.templates.update",
   "app/(org)/[org]/security/second-step-actions.ts saveMfaPolicy": "settings.update",
   "app/(org)/[org]/settings/actions.ts saveSettings": "settings.update",
+  "app/(org)/[org]/policies/actions.ts savePolicyChange": "settings.update",
+  "app/(org)/[org]/users/[userId]/policies/actions.ts saveUserPolicyChange": "users.policies.update",
   [`${SECURITY} saveSessionLength`]: "settings.update",
   [`${SECURITY} saveAllowedNetworks`]: "settings.update",
   [`${SECURITY} saveAlerts`]: "settings.update",

@@ -9,6 +9,7 @@ import { newPin } from "@/lib/credentials/pins/generate";
 import { hashPin } from "@/lib/credentials/pins/hash";
 import { pinKey } from "@/lib/credentials/pins/keys";
 import { type NewPin, pinIssue } from "@/lib/credentials/pins/shape";
+import { credentialPolicy } from "@/lib/credentials/policy";
 import type { Transaction } from "@/lib/db";
 import { isId, newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
@@ -35,7 +36,9 @@ export function issuePin(actor: Actor, userId: string, given: NewPin): Promise<R
     const pin = given.digits ?? newPin((end) => randomInt(end));
     const id = newId();
     const salt = new Uint8Array(randomBytes(SALT_BYTES));
-    const expiresAt = new Date(Date.now() + given.hours * HOUR_MS);
+    const { pinUses, pinHours } = await credentialPolicy(tx, organizationId, userId);
+    const { uses = pinUses, hours = pinHours } = given;
+    const expiresAt = new Date(Date.now() + hours * HOUR_MS);
     await endPin(tx, { organizationId, userId }, "replaced");
     await tx.pin.create({
       data: {
@@ -45,15 +48,15 @@ export function issuePin(actor: Actor, userId: string, given: NewPin): Promise<R
         source: given.digits === null ? "system" : "own",
         salt,
         hash: hashPin(pinKey(), salt, { organizationId, userId }, pin),
-        uses: given.uses,
-        usesLeft: given.uses,
+        uses,
+        usesLeft: uses,
         issuedBy: storeActor(actor),
         expiresAt,
       },
       select: { id: true },
     });
     await followCredentials(tx, organizationId, oneId(userId));
-    const after = { uses: given.uses, expiresAt: expiresAt.toISOString() };
+    const after = { uses, expiresAt: expiresAt.toISOString() };
     await record(
       tx,
       organizationId,

@@ -1,13 +1,16 @@
-import { type NewPin, newPinInput, PIN_USUAL } from "@/lib/credentials/pins/shape";
+import { type NewPin, newPinInput } from "@/lib/credentials/pins/shape";
 
 /** What is chosen and typed of a PIN that is still to be made. */
 export type PinDraft = { source: "system" | "own"; digits: string; uses: string; hours: string };
 
-export const usualPin = (source: PinDraft["source"]): PinDraft => ({
+/** What a PIN is made with unless somebody says otherwise. */
+export type UsualPin = { uses: number; hours: number };
+
+export const usualPin = (source: PinDraft["source"], { uses, hours }: UsualPin): PinDraft => ({
   source,
   digits: "",
-  uses: String(PIN_USUAL.uses),
-  hours: String(PIN_USUAL.hours),
+  uses: String(uses),
+  hours: String(hours),
 });
 
 /** The PIN to ask for, and what is wrong with it by field: nothing where it will do. */

@@ -13,7 +13,9 @@ import { hashToken, newToken } from "@/lib/credentials/token";
 import { lookUp, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
-import { isAllowedFrom } from "@/lib/networks/cidr";
+import { awayFrom } from "@/lib/policies/away";
+import { type DevicePolicies, devicePoliciesOf } from "@/lib/policies/devices";
+import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
 import { fail, ok, type Result } from "@/lib/result";
 
 export type PinGiven = { username: string; pin: string; ip: string };
@@ -24,6 +26,8 @@ export type Redeemed = {
   expiresAt: Date;
   user: { id: string; username: string; firstName: string; lastName: string };
   organization: { slug: string; name: string };
+  /** What an app on their device sees to. */
+  policies: DevicePolicies;
 };
 
 /** So long the link that a PIN gives is good. */
@@ -87,11 +91,15 @@ async function check(
   pin: string,
   ip: string,
 ): Promise<Result<Redeemed>> {
-  const { found, allowedNetworks } = await withOrganization(organizationId, (tx) =>
+  const { found, policy } = await withOrganization(organizationId, (tx) =>
     findPin(tx, organizationId, username),
   );
+  const now = new Date();
+  const away = policy && awayFrom(policy, ip, now);
+  const isAway = found ? awayFrom(found.held, ip, now) !== null : away !== null;
+  const refused = () => (away ? fail(away, SIGN_IN_WORDS[away]) : wrong());
   // Before anything is compared: from elsewhere nobody learns which PINs are right.
-  if (!isAllowedFrom(ip, allowedNetworks)) return fail("network", SIGN_IN_WORDS.network);
+  if (away && isAway) return refused();
   const hash = hashPin(
     pinKey(),
     found?.salt ?? NO_SALT,
@@ -100,8 +108,10 @@ async function check(
   );
   if (!sameHash(hash, found?.hash ?? NO_HASH) || !found) {
     if (found) await withOrganization(organizationId, (tx) => countMiss(tx, found, ip));
-    return wrong();
+    return refused();
   }
+  // That it is otherwise for somebody would tell that there is such a name.
+  if (isAway) return wrong();
   return withOrganization(organizationId, (tx) => takeUse(tx, found, ip));
 }
 
@@ -113,22 +123,23 @@ async function findPin(tx: Transaction, organizationId: string, username: string
   const now = new Date();
   const organization = await tx.organization.findFirst({
     where: { suspendedAt: null },
-    select: { slug: true, name: true, allowedNetworks: true },
+    select: { slug: true, name: true, ...POLICY_COLUMNS },
   });
-  const allowedNetworks = organization?.allowedNetworks ?? [];
+  const policy = organization && policiesOfOrganization(organization);
   // By the name alone, which has an index: what else has to hold is asked of the one row.
   const found = await tx.user.findFirst({
     where: { organizationId, username, removedAt: null },
     include: { pins: { where: { revokedAt: null } } },
   });
   const [pin] = found?.pins ?? [];
-  if (!organization || !found || !pin) return { found: null, allowedNetworks };
+  if (!organization || !found || !pin) return { found: null, policy };
   const { id, firstName, lastName, activatedAt, suspendedAt, legacyStatus, accessEndsAt } = found;
   const mayActivate = !activatedAt && !suspendedAt && !legacyStatus && !(accessEndsAt && accessEndsAt <= now);
-  if (!mayActivate || pinStateOf(pin, now) !== "open") return { found: null, allowedNetworks };
+  if (!mayActivate || pinStateOf(pin, now) !== "open") return { found: null, policy };
   const { slug, name } = organization;
   const user = { id, username, firstName, lastName };
-  return { found: { ...pin, user, organization: { slug, name } }, allowedNetworks };
+  const held = policiesHeld(policiesOfOrganization(organization), ownPolicies(found.policies));
+  return { found: { ...pin, user, held, organization: { slug, name } }, policy };
 }
 
 type FoundPin = NonNullable<Awaited<ReturnType<typeof findPin>>["found"]>;
@@ -152,7 +163,7 @@ async function countMiss(tx: Transaction, { organizationId, id, user }: FoundPin
  */
 async function takeUse(
   tx: Transaction,
-  { organizationId, id, user, organization }: FoundPin,
+  { organizationId, id, user, organization, held }: FoundPin,
   ip: string,
 ): Promise<Result<Redeemed>> {
   // People before what they have, as whatever makes it void takes them.
@@ -181,5 +192,5 @@ async function takeUse(
   const by = { kind: "anonymous" as const, name: "PIN", ip };
   const subject = { type: "user" as const, id: user.id, name: user.username };
   await record(tx, organizationId, by, "pin.redeemed", subject, { after: { usesLeft: taken.uses_left } });
-  return ok({ token, expiresAt, user, organization });
+  return ok({ token, expiresAt, user, organization, policies: devicePoliciesOf(held) });
 }

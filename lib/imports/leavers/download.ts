@@ -7,6 +7,7 @@ import { STAYS_BECAUSE } from "@/lib/imports/leavers/guard";
 import { eachLeaver, listLeavers } from "@/lib/imports/leavers/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { exportRefusal } from "@/lib/policies/export";
 import { problem } from "@/lib/problem";
 import { ok } from "@/lib/result";
 
@@ -29,6 +30,8 @@ export async function leaversDownload(actor: Actor, importId: string): Promise<R
 
 const recordExport = (actor: Actor, count: number) =>
   command(actor, "users.export", async (tx) => {
+    const refusal = await exportRefusal(tx, actor);
+    if (refusal) return refusal;
     const { id, name } = actor.organization;
     await record(tx, id, actor, "user.exported", { type: "organization", id, name }, { after: { count } });
     return ok({});

@@ -10,8 +10,8 @@ import { routes } from "@/lib/routes";
 export const metadata: Metadata = { title: "Change your password" };
 
 export default async function ChangePasswordPage() {
-  const { username, mustChangePassword, organizationId } = await requireSignedIn();
-  const { lengthMin } = await credentialPolicyOf(organizationId);
+  const { username, mustChangePassword, passwordExpired, organizationId, userId } = await requireSignedIn();
+  const { lengthMin } = await credentialPolicyOf(organizationId, userId);
   return (
     <>
       <PageHeader
@@ -20,7 +20,11 @@ export default async function ChangePasswordPage() {
       />
       <div className="grid max-w-md gap-4">
         {mustChangePassword && (
-          <Alert tone="info">Somebody else chose your password. Replace it to go on.</Alert>
+          <Alert tone="info">
+            {passwordExpired
+              ? "Your password is older than your organization lets passwords become. Replace it to go on."
+              : "Somebody else chose your password. Replace it to go on."}
+          </Alert>
         )}
         <ChangePasswordForm
           action={changeOwnPassword}

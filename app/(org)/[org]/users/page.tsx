@@ -105,7 +105,7 @@ function PageActions({ actor, query }: ViewProps) {
           Bulk changes
         </Button>
       )}
-      {can(actor, "users.export") && (
+      {can(actor, "users.export") && actor.exportAllowed !== false && (
         <Menu label="Export" variant="ghost" icon={<Icon name="download" />}>
           {EXPORT_FORMATS.map((format) => (
             <a

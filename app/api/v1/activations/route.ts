@@ -26,13 +26,14 @@ export async function POST(request: Request): Promise<Response> {
   }
   const redeemed = await redeemPin({ ...parsed.data, ip: networkOf(request.headers) });
   if (!redeemed.ok) return problem(redeemed.error);
-  const { token, expiresAt, user, organization } = redeemed.value;
+  const { token, expiresAt, user, organization, policies } = redeemed.value;
   const body = {
     user,
     organization,
     token,
     activationUrl: publicUrl() + routes.activate(token),
     expiresAt: expiresAt.toISOString(),
+    policies,
   };
   return Response.json(body, { status: 201, headers: { "cache-control": "no-store" } });
 }

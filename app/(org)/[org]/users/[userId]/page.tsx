@@ -30,6 +30,7 @@ import { WithdrawPin } from "@/components/credentials/withdraw-pin";
 import { UserMessages } from "@/components/messages/user-messages";
 import { UserSecondStep } from "@/components/mfa/user-second-step";
 import { AccessCard } from "@/components/permissions/access-card";
+import { PoliciesCard } from "@/components/policies/policies-card";
 import { UnlockUser } from "@/components/security/unlock-user";
 import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
@@ -61,6 +62,8 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { explainAccess } from "@/lib/permissions/explain-queries";
 import { PERMISSIONS } from "@/lib/permissions/permissions";
+import { maySayPolicies } from "@/lib/policies/may-say";
+import { listUserPolicies } from "@/lib/policies/queries";
 import { shownProperties } from "@/lib/properties/queries";
 import { routes } from "@/lib/routes";
 import { subjectOf } from "@/lib/users/commands";
@@ -87,10 +90,21 @@ export default async function UserPage({ params }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [messages, policy, history, origin, pins, secondStep, groups, grants, explained, properties] =
-    await Promise.all([
+  const [
+    messages,
+    policy,
+    history,
+    origin,
+    pins,
+    secondStep,
+    groups,
+    grants,
+    explained,
+    properties,
+    policies,
+  ] = await Promise.all([
       readMessages(actor, user),
-      credentialPolicyOf(actor.organization.id),
+      credentialPolicyOf(actor.organization.id, user.id),
       readHistory(actor, user),
       readOrigin(actor, user),
       can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
@@ -99,6 +113,7 @@ export default async function UserPage({ params }: Props) {
       can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
       user.removedAt ? null : explainAccess(actor, user.id),
       shownProperties(actor, user),
+      user.removedAt ? null : listUserPolicies(actor, user.id),
     ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
@@ -165,6 +180,13 @@ export default async function UserPage({ params }: Props) {
           />
         )}
         {explained && <AccessCard org={org} explained={explained} />}
+        {policies && (
+          <PoliciesCard
+            policies={policies}
+            href={routes.userPolicies(org, user.id)}
+            mayChange={maySayPolicies(actor, user)}
+          />
+        )}
         {secondStep && (
           <UserSecondStep
             org={org}
@@ -206,6 +228,7 @@ export default async function UserPage({ params }: Props) {
         pinUrl={publicUrl() + routes.pin()}
         actions={actions}
         linkDays={policy.invitationDays}
+        usualPin={{ uses: policy.pinUses, hours: policy.pinHours }}
         run={{ suspend, reactivate, remove, restore, issueLink: issueActivationLink, issuePin: issueUserPin }}
       />
     </>

@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "Add user" };
 export default async function NewUserPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "users.create");
-  const [choices, rights, organizations, { lengthMin }] = await Promise.all([
+  const [choices, rights, organizations, { lengthMin, pinUses, pinHours }] = await Promise.all([
     userFormChoices(actor),
     rightsOffered(actor),
     importTargets(actor),
@@ -38,7 +38,11 @@ export default async function NewUserPage({ params }: { params: Promise<{ org: s
         searchPeople={findPeople}
         searchMirror={searchMirror}
         save={addUser}
-        passwords={can(actor, "users.credentials.issue") ? { lengthMin, advise: adviseOnNewPassword } : null}
+        passwords={
+          can(actor, "users.credentials.issue")
+            ? { lengthMin, usualPin: { uses: pinUses, hours: pinHours }, advise: adviseOnNewPassword }
+            : null
+        }
       />
     </>
   );

@@ -126,7 +126,7 @@ function PeopleList({ actor, found, page, search, isLater }: PeopleProps) {
             </Button>
           </form>
         </search>
-        {can(actor, "users.export") && (
+        {can(actor, "users.export") && actor.exportAllowed !== false && (
           <a className="text-link" href={routes.importLeavers(found.id, org)} download>
             Download them as CSV
           </a>

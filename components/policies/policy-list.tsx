@@ -1,0 +1,116 @@
+"use client";
+
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { AddPolicy } from "@/components/policies/add-policy";
+import { autosave } from "@/components/policies/autosave";
+import { PolicyRow } from "@/components/policies/policy-row";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Icon } from "@/components/ui/icon";
+import { Section } from "@/components/ui/section";
+import { load, store } from "@/components/ui/storage";
+import type { PolicyKey } from "@/lib/policies/catalogue";
+import type { Saved } from "@/lib/policies/saved";
+import type { PolicyState } from "@/lib/policies/state";
+import type { Result } from "@/lib/result";
+
+type PolicyListProps = {
+  policies: PolicyState[];
+  /** Whose they are: all of an organization, or those that are otherwise for one person. */
+  of: "organization" | "person";
+  /** For those who may look and not change. */
+  readOnly: boolean;
+  /** Names these policies and whoever changes them, for what the browser keeps until it is saved. */
+  keptAs: string;
+  save: (change: {
+    key: PolicyKey;
+    value: unknown;
+    stamp: string;
+    isInherited: boolean;
+  }) => Promise<Result<Saved>>;
+};
+
+/** Policies that save each change by themselves, say so, and outlive a lost connection. */
+export function PolicyList({ policies, of, readOnly, keptAs, save }: PolicyListProps) {
+  const [saving] = useState(() =>
+    autosave(policies, {
+      send: (key, draft) => save({ key, ...draft }),
+      load: () => load("localStorage", keptAs),
+      store: (text) => store("localStorage", keptAs, text),
+      wait: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    }),
+  );
+  const state = useSyncExternalStore(saving.subscribe, saving.state, saving.state);
+  const [added, setAdded] = useState<PolicyKey[]>([]);
+  const list = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (readOnly) return;
+    saving.start();
+    const hurry = () => saving.hurry();
+    window.addEventListener("online", hurry);
+    return () => {
+      window.removeEventListener("online", hurry);
+      saving.stop();
+    };
+  }, [saving, readOnly]);
+
+  const isShown = ({ key, origin }: PolicyState) =>
+    of === "organization" || origin === "person" || added.includes(key) || key in state.drafts;
+  const shown = state.policies.filter(isShown);
+  const areas = [...new Set(shown.map(({ area }) => area))];
+  const unsaved = Object.values(state.statuses).filter(({ kind }) => kind === "retrying").length;
+
+  function add(key: PolicyKey) {
+    setAdded([...added, key]);
+    requestAnimationFrame(() =>
+      list.current
+        ?.querySelector<HTMLElement>(`[data-policy="${key}"] :is(input, select, textarea)`)
+        ?.focus(),
+    );
+  }
+
+  return (
+    <div ref={list}>
+      <p
+        role="status"
+        className={unsaved > 0 ? "mb-5 rounded-box border border-warning px-4 py-2.5" : "sr-only"}
+      >
+        {unsaved > 0 &&
+          "Not everything is saved yet. It is kept in this browser, also when you leave the page, and saved as soon as there is an answer."}
+      </p>
+      {of === "person" && shown.length === 0 && (
+        <EmptyState icon={<Icon name="list-checks" size={20} />} title="The same as for everybody">
+          {readOnly
+            ? "Nothing is otherwise for this person."
+            : "Add a policy that is to be otherwise for this person."}
+        </EmptyState>
+      )}
+      {areas.map((area) => (
+        <Section key={area} title={area}>
+          <div className="grid gap-7">
+            {shown
+              .filter((policy) => policy.area === area)
+              .map((policy) => (
+                <PolicyRow
+                  key={policy.key}
+                  policy={policy}
+                  of={of}
+                  readOnly={readOnly}
+                  draft={state.drafts[policy.key]}
+                  status={state.statuses[policy.key]}
+                  saving={saving}
+                  onGone={() => setAdded(added.filter((key) => key !== policy.key))}
+                />
+              ))}
+          </div>
+        </Section>
+      ))}
+      {of === "person" && !readOnly && (
+        <AddPolicy policies={state.policies.filter((policy) => !isShown(policy))} onAdd={add} />
+      )}
+    </div>
+  );
+}

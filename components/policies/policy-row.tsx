@@ -1,0 +1,74 @@
+import type { Autosave, Draft, Status } from "@/components/policies/autosave";
+import { PolicyControl } from "@/components/policies/policy-control";
+import { originInWords, saidInWords, statusInWords } from "@/components/policies/policy-words";
+import { Button } from "@/components/ui/button";
+import type { PolicyState } from "@/lib/policies/state";
+
+type PolicyRowProps = {
+  policy: PolicyState;
+  of: "organization" | "person";
+  readOnly: boolean;
+  draft: Draft | undefined;
+  status: Status | undefined;
+  saving: Autosave;
+  /** It has no value of its own any more. */
+  onGone: () => void;
+};
+
+/** One policy: what it does, its value, where that comes from, and what became of the last change. */
+export function PolicyRow({ policy, of, readOnly, draft, status, saving, onGone }: PolicyRowProps) {
+  const { key, label, inherited, origin } = policy;
+  const isOwn = origin === (of === "person" ? "person" : "organization");
+  const shown = draft && !draft.isInherited ? draft.value : draft ? inherited.value : policy.value;
+
+  function back() {
+    onGone();
+    if (isOwn) saving.change(key, of === "person" ? null : inherited.value, { isInherited: of === "person" });
+    else saving.giveUp(key);
+  }
+
+  return (
+    <div data-policy={key} className="grid min-w-0 gap-2">
+      <PolicyControl
+        policy={policy}
+        value={shown}
+        disabled={readOnly}
+        error={status?.kind === "refused" ? status.message : undefined}
+        onChange={(value, isTyped) => saving.change(key, value, { isTyped })}
+        onLeave={() => status?.kind === "waiting" && saving.hurry()}
+      />
+      <p className="text-dense text-muted">{originInWords(policy, of)}</p>
+      {status?.kind === "conflict" && draft && (
+        <div role="alert" className="grid gap-2.5 rounded-box border border-warning px-3.5 py-2.5">
+          <p>
+            {saidInWords(policy.said)} meanwhile: <strong>{policy.words}</strong>.
+          </p>
+          <div className="flex flex-wrap gap-2">
+            <Button size="sm" onClick={() => saving.settle(key, "theirs")}>
+              Keep theirs<span className="sr-only">: {label}</span>
+            </Button>
+            <Button size="sm" onClick={() => saving.settle(key, "mine")}>
+              Save mine all the same<span className="sr-only">: {label}</span>
+            </Button>
+          </div>
+        </div>
+      )}
+      <div className="flex min-h-7 flex-wrap items-center gap-x-4 gap-y-1 text-dense">
+        {!readOnly && (isOwn || (of === "person" && !draft)) && (
+          <Button size="sm" variant="ghost" className="-ms-2.5" onClick={back}>
+            {of === "person" ? "Back to the organization’s" : "Back to the usual"}
+            <span className="sr-only">: {label}</span>
+          </Button>
+        )}
+        <span role="status">
+          {status && (
+            <StatusMark {...MARKS[status.kind]}>
+              <span className="sr-only">{label}: </span>
+              {statusInWords(status)}
+            </StatusMark>
+          )}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Status } from "@/components/policies/autosave";
+import { dayInWords } from "@/components/ui/dates";
+import type { PolicyState, Said } from "@/lib/policies/state";
+
+/** What became of a change. */
+export function statusInWords(status: Status): string {
+  switch (status.kind) {
+    case "waiting":
+      return "Not saved yet";
+    case "saving":
+      return "Saving…";
+    case "saved":
+      return "Saved";
+    case "retrying":
+      return status.because === "signedOut"
+        ? "Not saved: you are signed out. Sign in again, in another tab; it is kept, and saved then."
+        : "Not saved: no answer. It is kept and tried again.";
+    case "refused":
+      return "Not saved";
+    case "conflict":
+      return "Not saved: somebody else was faster.";
+  }
+}
+
+/** `Ada Adams said`, for what stands behind it. */
+export const saidInWords = (said: Said): string =>
+  said ? `${said.by} has changed this` : "Somebody else has changed this";
+
+/** From where a value comes, and what would hold without it. */
+export function originInWords(
+  { origin, said, inherited }: PolicyState,
+  of: "organization" | "person",
+): string {
+  if (of === "organization")
+    return origin === "default" ? "As usual" : `${byInWords("Set", said)}. Usual: ${inherited.words}`;
+  const from = inherited.origin === "default" ? "as usual" : byInWords("set", inherited.said);
+  const organization = `The organization’s: ${inherited.words}, ${from}`;
+  return origin === "person" ? `${byInWords("Set", said)}. ${organization}` : organization;
+}
+
+const byInWords = (verb: string, said: Said) =>
+  said ? `${verb} by ${said.by} on ${dayInWords(new Date(said.at))}` : verb === "Set" ? "Set" : "set here";

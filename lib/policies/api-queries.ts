@@ -1,0 +1,46 @@
+import "server-only";
+import { withOrganization } from "@/lib/db";
+import { isId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
+import { demand } from "@/lib/permissions/demand";
+import { DIFFERING, POLICIES, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
+import { type DevicePolicies, devicePoliciesOf } from "@/lib/policies/devices";
+import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
+import type { Origin } from "@/lib/policies/state";
+import { stampOf } from "@/lib/policies/value";
+
+/** What holds for a person, as a program reads it. */
+export type ApiPolicies = {
+  user: { id: string; username: string };
+  device: DevicePolicies;
+  policies: Partial<Record<PolicyKey, { value: PolicyValues[PolicyKey]; origin: Origin }>>;
+};
+
+/** What holds for a person of the key's organization; null when there is none. */
+export async function readApiPolicies(actor: Actor, userId: string): Promise<ApiPolicies | null> {
+  demand(actor, "users.read");
+  const { id: organizationId } = actor.organization;
+  if (!isId(userId)) return null;
+  const [user, row] = await withOrganization(organizationId, async (tx) => [
+    await tx.user.findFirst({
+      where: { organizationId, id: userId, removedAt: null },
+      select: { username: true, policies: true },
+    }),
+    await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: POLICY_COLUMNS }),
+  ]);
+  if (!user) return null;
+  const organization = policiesOfOrganization(row);
+  const own = ownPolicies(user.policies);
+  const held = policiesHeld(organization, own);
+  const originOf = (key: PolicyKey): Origin => {
+    if (own[key]) return "person";
+    return stampOf(organization[key]) === stampOf(POLICIES[key].usual) ? "default" : "organization";
+  };
+  return {
+    user: { id: userId, username: user.username },
+    device: devicePoliciesOf(held),
+    policies: Object.fromEntries(
+      DIFFERING.map((key) => [key, { value: held[key], origin: originOf(key) }]),
+    ) as ApiPolicies["policies"],
+  };
+}
