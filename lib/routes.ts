@@ -67,6 +67,7 @@ export const routes = {
   resendWebhook: () => path(["api", "webhooks", "resend"]),
   twilioWebhook: (organizationId: string, messageId: string) =>
     path(["api", "webhooks", "twilio"], { organization: organizationId, message: messageId }),
+  domains: (org: string) => path([org, "domains"]),
   settings: (org: string) => path([org, "settings"]),
   security: (org: string) => path([org, "security"]),
   apiKeys: (org: string) => path([org, "api-keys"]),

@@ -2,6 +2,10 @@
 export const AUDIT_ACTIONS = {
   "organization.created": "Organization created",
   "organization.updated": "Settings changed",
+  "domain.added": "Domain added",
+  "domain.proven": "Domain proven",
+  "domain.primary": "Domain made primary",
+  "domain.removed": "Domain removed",
   "user.created": "User added",
   "user.updated": "User edited",
   "user.roleChanged": "Role changed",

@@ -40,7 +40,8 @@ export async function organizationSettings(
     SELECT name, default_country AS "defaultCountry", mandatory_fields AS "mandatoryFields",
       password_length_min AS "passwordLengthMin", invitation_days AS "invitationDays", mfa_policy AS "mfaPolicy",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'isPrimary', d.is_primary)
-        ORDER BY d.is_primary DESC, d.name), '[]') FROM domains d WHERE d.organization_id = o.id) AS domains
+        ORDER BY d.is_primary DESC, d.name), '[]') FROM domains d
+        WHERE d.organization_id = o.id AND d.proven_at IS NOT NULL) AS domains
     FROM organizations o WHERE id = ${organizationId}::uuid`;
   if (!found) throw new Error("There is no such organization.");
   return found;

@@ -6,6 +6,7 @@ import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
 import { countForSheet } from "@/lib/credentials/qr-queries";
+import { listDomains } from "@/lib/domains/queries";
 import { grantsOf, groupsToGive } from "@/lib/grants/queries";
 import { findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
 import { newId } from "@/lib/ids";
@@ -62,6 +63,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listPins: (actor) => listPins(actor, readPinListQuery({})),
     listPinsOf: (actor) => listPinsOf(actor, id),
   },
+  "domains/queries.ts": { listDomains },
   "grants/queries.ts": { groupsToGive, grantsOf: (actor) => grantsOf(actor, id) },
   "groups/queries.ts": {
     listGroups,

@@ -12,6 +12,24 @@ export const LOOKUPS = [
   "session_actor(uuid,uuid)",
 ];
 
+/** Functions that write what spans tenants, and what their owner may do to tables (decision 34). */
+export const REGISTRIES = ["prove_domain(uuid)", "remove_domain(uuid)"];
+
+const REGISTRAR_RIGHTS: Record<string, string[]> = {
+  domain_claims: ["DELETE", "INSERT name", "INSERT organization_id", "SELECT name", "SELECT organization_id"],
+  domains: [
+    "DELETE",
+    "SELECT id",
+    "SELECT is_primary",
+    "SELECT name",
+    "SELECT organization_id",
+    "SELECT proven_at",
+    "UPDATE proven_at",
+  ],
+};
+
+const OWNERS = ["rollcall_application", "rollcall_lookup", "rollcall_registrar"];
+
 const LOOKUP_COLUMNS: Record<string, string[]> = {
   api_keys: ["organization_id", "secret_hash"],
   credentials: ["organization_id", "token_hash"],
@@ -78,7 +96,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
      GROUP BY 1, 2 ORDER BY 1, 2`,
   );
   const faults = rows
-    .filter(({ grantee }) => grantee !== "rollcall_lookup" && grantee !== "rollcall_application")
+    .filter(({ grantee }) => !OWNERS.includes(grantee))
     .map(({ name, grantee }) => `${name}: granted to ${grantee === "-" ? "everybody" : grantee}`);
   const of = (grantee: string, name: string) =>
     rows.find((row) => row.grantee === grantee && row.name === name)?.privileges ?? [];
@@ -90,7 +108,16 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   expect(application, "audit_events", ["INSERT", "SELECT"]);
   expect(application, "domain_claims", []);
   expect(application, "_prisma_migrations", []);
-  expect(application, "domains", ["SELECT"]);
+  expect(application, "domains", [
+    "INSERT challenge",
+    "INSERT created_at",
+    "INSERT id",
+    "INSERT is_primary",
+    "INSERT name",
+    "INSERT organization_id",
+    "SELECT",
+    "UPDATE is_primary",
+  ]);
   const settings = [
     "allowed_networks",
     "default_country",
@@ -119,6 +146,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   for (const name of new Set(rows.map((row) => row.name))) {
     const columns = (LOOKUP_COLUMNS[name] ?? []).map((column) => `SELECT ${column}`);
     expect("rollcall_lookup", name, columns);
+    expect("rollcall_registrar", name, REGISTRAR_RIGHTS[name] ?? []);
   }
   return faults;
 }
@@ -132,11 +160,14 @@ export async function findFunctionFaults(client: ClientBase): Promise<string[]> 
          WHERE grantee <> p.proowner ORDER BY 1) AS callers
      FROM pg_proc p WHERE p.prosecdef AND p.pronamespace NOT IN ('pg_catalog'::regnamespace) ORDER BY 1`,
   );
+  const known = [...LOOKUPS, ...REGISTRIES];
   return [
-    ...LOOKUPS.filter((name) => !rows.some((row) => row.name === name)).map((name) => `no look-up ${name}`),
+    ...known.filter((name) => !rows.some((row) => row.name === name)).map((name) => `no function ${name}`),
     ...rows.flatMap(({ name, owner, config, callers }) => [
-      ...(LOOKUPS.includes(name) ? [] : [`${name}: runs with its owner's rights`]),
-      ...(owner === "rollcall_lookup" ? [] : [`${name}: belongs to ${owner}`]),
+      ...(known.includes(name) ? [] : [`${name}: runs with its owner's rights`]),
+      ...(owner === (REGISTRIES.includes(name) ? "rollcall_registrar" : "rollcall_lookup")
+        ? []
+        : [`${name}: belongs to ${owner}`]),
       ...(config.join() === 'search_path=""' ? [] : [`${name}: has the settings ${config.join() || "none"}`]),
       ...(callers.join() === "rollcall_application" ? [] : [`${name}: may be called by ${callers.join()}`]),
     ]),

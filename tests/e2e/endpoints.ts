@@ -79,6 +79,7 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
   "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
+  "/(org)/[org]/domains/page": { access: "settings.read", url: () => "/acme/domains" },
   "/(org)/[org]/security/page": { access: "settings.read", url: () => "/acme/security" },
 };
 
@@ -206,6 +207,7 @@ const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
 
+const DOMAINS = "app/(org)/[org]/domains/actions.ts";
 const MESSAGES = "app/(org)/[org]/messages/actions.ts";
 const VERIFY = "app/(public)/sign-in/verify/actions.ts";
 const OWN = "app/(account)/account/security/actions.ts";
@@ -269,6 +271,10 @@ export const ACTIONS: Record<string, Access> = {
   [`${MESSAGES} keepTemplate`]: "messages.templates.update",
   [`${MESSAGES} setBack`]: "messages.templates.update",
   "app/(org)/[org]/security/second-step-actions.ts saveMfaPolicy": "settings.update",
+  [`${DOMAINS} add`]: "settings.update",
+  [`${DOMAINS} check`]: "settings.update",
+  [`${DOMAINS} choosePrimary`]: "settings.update",
+  [`${DOMAINS} remove`]: "settings.update",
   "app/(org)/[org]/settings/actions.ts saveSettings": "settings.update",
   [`${SECURITY} saveSessionLength`]: "settings.update",
   [`${SECURITY} saveAllowedNetworks`]: "settings.update",
