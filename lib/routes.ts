@@ -30,6 +30,7 @@ export const routes = {
   recoveryCodes: () => path(["account", "security", "recovery-codes"]),
   confirmIdentity: (next?: string) => path(["account", "security", "confirm"], { next }),
   organizations: (query?: Query) => path(["organizations"], query),
+  newOrganization: () => path(["organizations", "new"]),
   users: (org: string, query?: Query) => path([org, "users"], query),
   usersExport: (org: string, query?: Query) => path(["api", "organizations", org, "users", "export"], query),
   pins: (org: string, query?: Query) => path([org, "pins"], query),

@@ -58,7 +58,7 @@ export function DomainProof({ org, id, name, proof, check, remove }: DomainProof
         {check && (
           <div className="mt-4 flex flex-wrap gap-2">
             <Button variant="primary" onClick={look} pending={isBusy}>
-              Check now<span className="sr-only">: {name}</span>
+              Check now<span className="sr-only"> for {name}</span>
             </Button>
             <RemoveDomain
               org={org}

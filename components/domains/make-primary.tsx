@@ -31,7 +31,7 @@ export function MakePrimary({ org, id, name, choose }: MakePrimaryProps) {
 
   return (
     <Button size="sm" onClick={carryOut} pending={isBusy}>
-      Make primary<span className="sr-only">: {name}</span>
+      Make primary<span className="sr-only"> {name}</span>
     </Button>
   );
 }

@@ -1,6 +1,8 @@
 /** Every kind of event, with the words the audit page shows. */
 export const AUDIT_ACTIONS = {
   "organization.created": "Organization created",
+  "organization.suspended": "Organization suspended",
+  "organization.reactivated": "Organization reactivated",
   "organization.updated": "Settings changed",
   "domain.added": "Domain added",
   "domain.proven": "Domain proven",

@@ -6,17 +6,29 @@ import type { MfaPolicy } from "@/lib/mfa/policy";
 import type { ActorOrganization } from "@/lib/permissions/actor";
 
 /** `allowedNetworks` are those that it lets people in from; none means any. */
-export type ManagedOrganization = ActorOrganization & { suspended: boolean; allowedNetworks: string[] };
+export type ManagedOrganization = ActorOrganization & {
+  suspended: boolean;
+  allowedNetworks: string[];
+  /** The organization right above it; null for the one at the top. */
+  managedBy: string | null;
+};
+
+type ManagedRow = ActorOrganization & {
+  suspended_at: Date | null;
+  allowed_networks: string[];
+  managed_by: string | null;
+};
 
 /** The organization itself first and, where it is a managing one, those it manages, by name. */
 export const managedOrganizations = cache(async (organizationId: string): Promise<ManagedOrganization[]> => {
-  const rows = await readRows<ActorOrganization & { suspended_at: Date | null; allowed_networks: string[] }>(
+  const rows = await readRows<ManagedRow>(
     organizationId,
     Prisma.sql`SELECT * FROM managed_organizations() ORDER BY id = ${organizationId}::uuid DESC, name, id`,
   );
-  return rows.map(({ suspended_at, allowed_networks: allowedNetworks, ...organization }) => ({
+  return rows.map(({ suspended_at, allowed_networks, managed_by, ...organization }) => ({
     ...organization,
-    allowedNetworks,
+    allowedNetworks: allowed_networks,
+    managedBy: managed_by,
     suspended: suspended_at !== null,
   }));
 });

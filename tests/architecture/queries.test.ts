@@ -43,6 +43,7 @@ import { previewTemplate, readContent } from "@/lib/messages/preview-queries";
 import { countInvitations } from "@/lib/messages/queries";
 import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
+import { listManaged, newOrganizationChoices } from "@/lib/organizations/managed-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
@@ -119,6 +120,10 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "messages/queries.ts": { countInvitations: (actor) => countInvitations(actor, id) },
   "messages/template-queries.ts": { listTemplates, findTemplate: (actor) => findTemplate(actor, id) },
   "mfa/queries.ts": { secondStepOf: (actor) => secondStepOf(actor, id), policyInForce },
+  "organizations/managed-queries.ts": {
+    listManaged: (actor) => listManaged(actor, { search: "", page: 1 }),
+    newOrganizationChoices,
+  },
   "permissions/explain-queries.ts": {
     explainAccess: (actor) => explainAccess(actor, id),
     holdersOf: (actor) => holdersOf(actor, "users.read", null),

@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 
 export const LOOKUPS = [
   "accounts_of_email(text)",
+  "managed_figures(uuid[])",
   "managed_organizations()",
   "organization_of_api_key(bytea)",
   "organization_of_credential(bytea)",
@@ -13,12 +14,37 @@ export const LOOKUPS = [
 ];
 
 /** Functions that write what spans tenants, and what their owner may do to tables (decision 34). */
-export const REGISTRIES = ["prove_domain(uuid)", "remove_domain(uuid)"];
+export const REGISTRIES = [
+  "create_organization(uuid,text,text,boolean,uuid,uuid,text)",
+  "prove_domain(uuid)",
+  "remove_domain(uuid)",
+  "suspend_organization(uuid,boolean)",
+];
+
+/** The registrar asks what the current organization manages, as the application does. */
+const CALLED_BY_REGISTRAR = ["managed_organizations()"];
 
 const REGISTRAR_RIGHTS: Record<string, string[]> = {
   domain_claims: ["DELETE", "INSERT name", "INSERT organization_id", "SELECT name", "SELECT organization_id"],
+  organizations: [
+    "INSERT id",
+    "INSERT managed_by",
+    "INSERT managing",
+    "INSERT name",
+    "INSERT slug",
+    "SELECT id",
+    "SELECT managed_by",
+    "SELECT slug",
+    "SELECT suspended_at",
+    "UPDATE suspended_at",
+  ],
   domains: [
     "DELETE",
+    "INSERT id",
+    "INSERT is_primary",
+    "INSERT name",
+    "INSERT organization_id",
+    "INSERT proven_at",
     "SELECT id",
     "SELECT is_primary",
     "SELECT name",
@@ -32,6 +58,7 @@ const OWNERS = ["rollcall_application", "rollcall_lookup", "rollcall_registrar"]
 
 const LOOKUP_COLUMNS: Record<string, string[]> = {
   api_keys: ["organization_id", "secret_hash"],
+  audit_events: ["id", "occurred_at", "organization_id"],
   credentials: ["organization_id", "token_hash"],
   domain_claims: ["name", "organization_id"],
   mfa_methods: ["confirmed_at", "organization_id", "user_id"],
@@ -60,6 +87,7 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "organization_id",
     "user_id",
   ],
+  user_count_changes: ["change", "organization_id"],
   users: [
     "access_email",
     "access_ends_at",
@@ -169,7 +197,12 @@ export async function findFunctionFaults(client: ClientBase): Promise<string[]> 
         ? []
         : [`${name}: belongs to ${owner}`]),
       ...(config.join() === 'search_path=""' ? [] : [`${name}: has the settings ${config.join() || "none"}`]),
-      ...(callers.join() === "rollcall_application" ? [] : [`${name}: may be called by ${callers.join()}`]),
+      ...(callers.join() ===
+      (CALLED_BY_REGISTRAR.includes(name)
+        ? "rollcall_application,rollcall_registrar"
+        : "rollcall_application")
+        ? []
+        : [`${name}: may be called by ${callers.join()}`]),
     ]),
   ];
 }

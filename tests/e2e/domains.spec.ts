@@ -12,7 +12,7 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
   const zone = new Map<string, DnsAnswer>();
   const dns = await startDnsServer((name) => zone.get(name) ?? "noName", dnsPort());
   try {
-    const { organization, username } = await beginOrganization(page, "Domains");
+    const { organization, username } = await beginOrganization(page, "Mailers");
     const first = username.split("@")[1] ?? "";
     const second = `second-${organization}.example`;
     await page.getByRole("link", { name: "Domains", exact: true }).click();
@@ -55,7 +55,7 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
     zone.set(name, ["v=spf1 -all", value]);
     await check.click();
     await expect(proof).toBeHidden();
-    await page.getByRole("button", { name: `Make primary: ${second}` }).click();
+    await page.getByRole("button", { name: `Make primary ${second}` }).click();
     await expect(page.getByRole("row").filter({ hasText: second }).getByText("Primary")).toBeVisible();
 
     // The selector starts at the primary one and offers both [S3].
