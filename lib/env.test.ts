@@ -24,3 +24,21 @@ describe("the key of server actions", () => {
     },
   );
 });
+
+describe("the DNS servers", () => {
+  const read = (value: string) => readSettings({ ROLLCALL_DNS_SERVERS: value }).ROLLCALL_DNS_SERVERS;
+
+  test("are addresses with or without ports, or none", () => {
+    expect(read("")).toEqual([]);
+    expect(read("192.0.2.53, 127.0.0.1:5353,[2001:db8::53]:53,2001:db8::1")).toEqual([
+      "192.0.2.53",
+      "127.0.0.1:5353",
+      "[2001:db8::53]:53",
+      "2001:db8::1",
+    ]);
+  });
+
+  test.each(["dns.example", "192.0.2", "192.0.2.53:x"])("are refused when they are none: %s", (value) => {
+    expect(() => read(value)).toThrow(/ROLLCALL_DNS_SERVERS: is a list of IP addresses/);
+  });
+});

@@ -1,9 +1,22 @@
+import { isIP } from "node:net";
 import * as z from "zod";
 
 const integer = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
 
 const secret = z.string().min(32, "needs at least 32 characters");
+
+const dnsServers = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").flatMap((each) => each.trim() || []))
+  .refine(
+    (servers) => servers.every((server) => isIP(hostOf(server)) > 0),
+    "is a list of IP addresses, perhaps with ports",
+  );
+
+const hostOf = (server: string) =>
+  server.match(/^\[(.+)\](?::\d+)?$/)?.[1] ?? server.replace(/^([\d.]+):\d+$/, "$1");
 
 // Next looks no sooner than when a server action is called, and then fails on what is no key of AES.
 const aesKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, "is 32 bytes in base64");
@@ -14,6 +27,7 @@ export const settingsSchema = z.object({
   PORT: integer(3000, 1, 65_535),
   ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),
   ROLLCALL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ROLLCALL_DNS_SERVERS: dnsServers,
   ROLLCALL_POSTGRES_USER: z.string().min(1).optional(),
   ROLLCALL_TRUSTED_PROXIES: integer(0, 0, 10),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

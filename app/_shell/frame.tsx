@@ -134,6 +134,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number): SidebarSe
         ),
         ...item(
           can(actor, "settings.read"),
+          "Domains",
+          routes.domains(slug),
+          <Icon name="globe" size={18} />,
+        ),
+        ...item(
+          can(actor, "settings.read"),
           "Security",
           routes.security(slug),
           <Icon name="shield-check" size={18} />,

@@ -1,7 +1,13 @@
 /** Every kind of event, with the words the audit page shows. */
 export const AUDIT_ACTIONS = {
   "organization.created": "Organization created",
+  "organization.suspended": "Organization suspended",
+  "organization.reactivated": "Organization reactivated",
   "organization.updated": "Settings changed",
+  "domain.added": "Domain added",
+  "domain.proven": "Domain proven",
+  "domain.primary": "Domain made primary",
+  "domain.removed": "Domain removed",
   "user.created": "User added",
   "user.updated": "User edited",
   "user.roleChanged": "Role changed",

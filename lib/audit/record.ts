@@ -18,6 +18,7 @@ export type AuditSubject = {
     | "user"
     | "import"
     | "organization"
+    | "domain"
     | "session"
     | "credential"
     | "group"

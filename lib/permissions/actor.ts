@@ -43,6 +43,11 @@ export function actorIn(person: Person, organization: ActorOrganization): Actor 
   }
   if (!own.has("organizations.read")) return null;
   const inside = permissionsOf(own.has("organizations.manage") ? "admin" : "viewer", null);
-  const permissions = new Set([...inside].filter((permission) => !permission.startsWith("account.")));
+  // Of managing others nobody has more there than at home.
+  const isTheirs = (permission: Permission) =>
+    !permission.startsWith("organizations.") || own.has(permission);
+  const permissions = new Set(
+    [...inside].filter((permission) => !permission.startsWith("account.") && isTheirs(permission)),
+  );
   return { ...person, organization, permissions };
 }

@@ -4,6 +4,8 @@ export const PERMISSIONS = {
   "account.update": "Change one's own password and details",
   "organizations.read": "See the organizations that this one manages",
   "organizations.manage": "Work inside the organizations that this one manages",
+  "organizations.create": "Create organizations below this one",
+  "organizations.suspend": "Suspend and reactivate the organizations that this one manages",
   "users.read": "See people",
   "users.export": "Export people",
   "users.create": "Add people",

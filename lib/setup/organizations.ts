@@ -1,6 +1,7 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
 import { enterOrganization, type Transaction } from "@/lib/db";
+import { isPublicMail, publicMailWords } from "@/lib/domains/public-mail";
 import { newId } from "@/lib/ids";
 import { organizationSchema } from "@/lib/organizations/input";
 import { fail, ok, type Result } from "@/lib/result";
@@ -56,6 +57,7 @@ export async function createOrganization(
   const read = readDomainName(given.domain);
   if (!isDomain(read)) return fail("invalid", `The domain ${read.words}`);
   const { domain } = read;
+  if (isPublicMail(domain)) return fail("invalid", publicMailWords(domain));
   if (await findOrganization(owner, given.slug)) {
     return fail("conflict", `There is an organization with the slug “${given.slug}” already.`);
   }

@@ -74,10 +74,7 @@ export async function insertUser(
   id = newId(),
   beyond: Record<string, string> = {},
 ): Promise<Result<{ id: string }>> {
-  const domain = await tx.domain.findUnique({
-    where: { organizationId_name: { organizationId, name: input.domain } },
-    select: { id: true },
-  });
+  const domain = await findProven(tx, organizationId, input.domain);
   if (!domain) return fieldIssue("domain", `${input.domain} is not a domain of this organization.`);
   const fields = columnsOf(input);
   const own = await propertiesToWrite(tx, organizationId, { id: null, current: null }, input.properties);
@@ -129,10 +126,7 @@ function saveUser(
       const refusal = refusalToGive(actor, input.role, accessProfile);
       if (refusal) return refusal;
     }
-    const domain = await tx.domain.findUnique({
-      where: { organizationId_name: { organizationId, name: input.domain } },
-      select: { id: true },
-    });
+    const domain = await findProven(tx, organizationId, input.domain);
     if (!domain) return fieldIssue("domain", `${input.domain} is not a domain of this organization.`);
     const fields = columnsOf(input);
     const current = propertyValuesOf(user.properties);
@@ -192,6 +186,18 @@ function refusalToGive(actor: Actor, role: Role, profile: AccessProfile | null):
   if (!canGive(actor, role)) return refuse("role", "role", ROLE_LABELS[role]);
   if (profile === null || canGive(actor, role, profile)) return null;
   return refuse("accessProfile", "access profile", ACCESS_PROFILE_LABELS[profile]);
+}
+
+/** A domain of the organization that usernames may be in; nobody removes it before the transaction's end. */
+async function findProven(
+  tx: Transaction,
+  organizationId: string,
+  name: string,
+): Promise<{ id: string } | null> {
+  const [found] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM domains WHERE organization_id = ${organizationId}::uuid AND name = ${name}
+      AND proven_at IS NOT NULL FOR KEY SHARE`;
+  return found ?? null;
 }
 
 const fieldIssue = (path: string, message: string) => invalidFields([{ path, message }]);

@@ -6,7 +6,7 @@ const nothing: RolesState = {
   database: "people",
   owner: "boss",
   existing: [],
-  ownerUsesLookup: false,
+  ownerUses: [],
   loginIsMember: false,
   loginConnects: false,
   publicConnects: true,
@@ -19,6 +19,8 @@ describe("missingStatements", () => {
       "CREATE ROLE rollcall_application NOLOGIN",
       "CREATE ROLE rollcall_lookup NOLOGIN",
       'GRANT rollcall_lookup TO "boss" WITH INHERIT TRUE, SET TRUE',
+      "CREATE ROLE rollcall_registrar NOLOGIN",
+      'GRANT rollcall_registrar TO "boss" WITH INHERIT TRUE, SET TRUE',
       `CREATE ROLE "people_app" LOGIN PASSWORD 'it''s'`,
       'GRANT rollcall_application TO "people_app"',
       'GRANT CONNECT ON DATABASE "people" TO "people_app"',
@@ -29,8 +31,8 @@ describe("missingStatements", () => {
   test("are none when all is there", () => {
     const everything = {
       ...nothing,
-      existing: ["rollcall_application", "rollcall_lookup", "people_app"],
-      ownerUsesLookup: true,
+      existing: ["rollcall_application", "rollcall_lookup", "rollcall_registrar", "people_app"],
+      ownerUses: ["rollcall_lookup", "rollcall_registrar"],
       loginIsMember: true,
       loginConnects: true,
       publicConnects: false,
@@ -43,6 +45,8 @@ describe("missingStatements", () => {
       "CREATE ROLE rollcall_application NOLOGIN",
       "CREATE ROLE rollcall_lookup NOLOGIN",
       'GRANT rollcall_lookup TO "boss"',
+      "CREATE ROLE rollcall_registrar NOLOGIN",
+      'GRANT rollcall_registrar TO "boss"',
     ]);
   });
 });

@@ -3,6 +3,10 @@ import { codeOf, Failure, reasonOf } from "@/scripts/shared/failure";
 
 export const applicationGroup = "rollcall_application";
 export const lookupRole = "rollcall_lookup";
+export const registrarRole = "rollcall_registrar";
+
+/** Those that own functions: the owner of the schema hands them over, and so has to be a member. */
+const functionRoles = [lookupRole, registrarRole];
 
 /** A login role for the product; without a password it is one that somebody else looks after. */
 export type Login = { name: string; password: string };
@@ -13,7 +17,8 @@ export type RolesState = {
   database: string;
   owner: string;
   existing: string[];
-  ownerUsesLookup: boolean;
+  /** Of the roles that own functions, those that the owner is a member of. */
+  ownerUses: string[];
   loginIsMember: boolean;
   loginConnects: boolean;
   publicConnects: boolean;
@@ -52,8 +57,10 @@ export function missingStatements(state: RolesState, login: Login | undefined): 
   const isMissing = (role: string) => !state.existing.includes(role);
   return [
     isMissing(applicationGroup) && `CREATE ROLE ${applicationGroup} NOLOGIN`,
-    isMissing(lookupRole) && `CREATE ROLE ${lookupRole} NOLOGIN`,
-    !state.ownerUsesLookup && `GRANT ${lookupRole} TO ${owner}${fully}`,
+    ...functionRoles.flatMap((role) => [
+      isMissing(role) && `CREATE ROLE ${role} NOLOGIN`,
+      !state.ownerUses.includes(role) && `GRANT ${role} TO ${owner}${fully}`,
+    ]),
     login && isMissing(login.name) && `CREATE ROLE ${name} LOGIN PASSWORD ${escapeLiteral(login.password)}`,
     login && !state.loginIsMember && `GRANT ${applicationGroup} TO ${name}`,
     login && !state.loginConnects && `GRANT CONNECT ON DATABASE ${database} TO ${name}`,
@@ -84,14 +91,17 @@ async function rolesState(admin: Client, owner: string, login: Login | undefined
          WHERE d.datname = current_database() AND a.grantee = 0 AND a.privilege_type = 'CONNECT') AS "publicConnects",
        EXISTS (SELECT FROM pg_database d, aclexplode(d.datacl) a WHERE d.datname = current_database()
          AND a.grantee = to_regrole(quote_ident($3)) AND a.privilege_type = 'CONNECT') AS "loginConnects"`,
-    [owner, [applicationGroup, lookupRole, login?.name], login?.name],
+    [owner, [applicationGroup, ...functionRoles, login?.name], login?.name],
   );
-  const state = rows[0] as Omit<RolesState, "ownerUsesLookup" | "loginIsMember">;
+  const state = rows[0] as Omit<RolesState, "ownerUses" | "loginIsMember">;
   const has = (role: string) => state.existing.includes(role);
   const rights = state.versionMajor >= 16 ? ["USAGE", "SET"] : ["USAGE"];
+  const ownerUses: string[] = [];
+  for (const role of functionRoles.filter(has))
+    if (await isMember(admin, owner, role, rights)) ownerUses.push(role);
   return {
     ...state,
-    ownerUsesLookup: has(lookupRole) && (await isMember(admin, owner, lookupRole, rights)),
+    ownerUses,
     loginIsMember:
       login !== undefined &&
       has(login.name) &&
@@ -111,7 +121,7 @@ async function isMember(admin: Client, role: string, group: string, rights: stri
 async function refuseDangerousRoles(admin: Client, login: Login | undefined): Promise<void> {
   const { rows } = await admin.query<{ rolname: string }>(
     "SELECT rolname FROM pg_roles WHERE rolname = ANY ($1) AND (rolsuper OR rolbypassrls OR rolcreaterole)",
-    [[applicationGroup, lookupRole, login?.name]],
+    [[applicationGroup, ...functionRoles, login?.name]],
   );
   if (rows[0])
     throw new Failure(

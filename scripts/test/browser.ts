@@ -21,7 +21,14 @@ export async function browserStep(signal: AbortSignal): Promise<Count> {
   const dataDir = mkdtempSync(join(tmpdir(), "rollcall-browser-"));
   chmodSync(dataDir, 0o711);
   const port = await findFreePort(Math.random);
-  const environment = { ...testEnvironment(), PORT: String(port), ROLLCALL_DATA_DIR: dataDir };
+  // A test stands in for the DNS there.
+  const dnsPort = String(await findFreePort(Math.random));
+  const environment = {
+    ...testEnvironment(),
+    PORT: String(port),
+    ROLLCALL_DATA_DIR: dataDir,
+    ROLLCALL_DNS_SERVERS: `127.0.0.1:${dnsPort}`,
+  };
   const product = startChild({ name: "product", args: ["scripts/start.mjs"], environment }, true);
   // On the terminal as ever, and in a file in which a test looks for what may not be there.
   const log = createWriteStream(join(dataDir, "product.log"));
@@ -40,6 +47,7 @@ export async function browserStep(signal: AbortSignal): Promise<Count> {
         PLAYWRIGHT_JSON_OUTPUT_FILE: file,
         ROLLCALL_TEST_URL: url,
         ROLLCALL_TEST_DATA_DIR: dataDir,
+        ROLLCALL_TEST_DNS_PORT: dnsPort,
         CHROMIUM_PATH: chromium,
         NODE_ENV: "test",
       };

@@ -6,6 +6,7 @@ import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
 import { countForSheet } from "@/lib/credentials/qr-queries";
+import { listDomains } from "@/lib/domains/queries";
 import { grantsOf, groupsToGive } from "@/lib/grants/queries";
 import { fieldsToAsk, findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
 import { newId } from "@/lib/ids";
@@ -42,6 +43,7 @@ import { previewTemplate, readContent } from "@/lib/messages/preview-queries";
 import { countInvitations } from "@/lib/messages/queries";
 import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
+import { listManaged, newOrganizationChoices } from "@/lib/organizations/managed-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
 import {
@@ -74,6 +76,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listPins: (actor) => listPins(actor, readPinListQuery({})),
     listPinsOf: (actor) => listPinsOf(actor, id),
   },
+  "domains/queries.ts": { listDomains },
   "grants/queries.ts": { groupsToGive, grantsOf: (actor) => grantsOf(actor, id) },
   "groups/queries.ts": {
     listGroups,
@@ -130,6 +133,10 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "messages/queries.ts": { countInvitations: (actor) => countInvitations(actor, id) },
   "messages/template-queries.ts": { listTemplates, findTemplate: (actor) => findTemplate(actor, id) },
   "mfa/queries.ts": { secondStepOf: (actor) => secondStepOf(actor, id), policyInForce },
+  "organizations/managed-queries.ts": {
+    listManaged: (actor) => listManaged(actor, { search: "", page: 1 }),
+    newOrganizationChoices,
+  },
   "permissions/explain-queries.ts": {
     explainAccess: (actor) => explainAccess(actor, id),
     holdersOf: (actor) => holdersOf(actor, "users.read", null),

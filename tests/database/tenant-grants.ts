@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 
 export const LOOKUPS = [
   "accounts_of_email(text)",
+  "managed_figures(uuid[])",
   "managed_organizations()",
   "organization_of_api_key(bytea)",
   "organization_of_credential(bytea)",
@@ -13,8 +14,52 @@ export const LOOKUPS = [
   "session_actor(uuid,uuid)",
 ];
 
+/** Functions that write what spans tenants, and what their owner may do to tables (decision 34). */
+export const REGISTRIES = [
+  "create_organization(uuid,text,text,boolean,uuid,uuid,text)",
+  "prove_domain(uuid)",
+  "remove_domain(uuid)",
+  "suspend_organization(uuid,boolean)",
+];
+
+/** The registrar asks what the current organization manages, as the application does. */
+const CALLED_BY_REGISTRAR = ["managed_organizations()"];
+
+const REGISTRAR_RIGHTS: Record<string, string[]> = {
+  domain_claims: ["DELETE", "INSERT name", "INSERT organization_id", "SELECT name", "SELECT organization_id"],
+  organizations: [
+    "INSERT id",
+    "INSERT managed_by",
+    "INSERT managing",
+    "INSERT name",
+    "INSERT slug",
+    "SELECT id",
+    "SELECT managed_by",
+    "SELECT slug",
+    "SELECT suspended_at",
+    "UPDATE suspended_at",
+  ],
+  domains: [
+    "DELETE",
+    "INSERT id",
+    "INSERT is_primary",
+    "INSERT name",
+    "INSERT organization_id",
+    "INSERT proven_at",
+    "SELECT id",
+    "SELECT is_primary",
+    "SELECT name",
+    "SELECT organization_id",
+    "SELECT proven_at",
+    "UPDATE proven_at",
+  ],
+};
+
+const OWNERS = ["rollcall_application", "rollcall_lookup", "rollcall_registrar"];
+
 const LOOKUP_COLUMNS: Record<string, string[]> = {
   api_keys: ["organization_id", "secret_hash"],
+  audit_events: ["id", "occurred_at", "organization_id"],
   credentials: ["organization_id", "token_hash"],
   domain_claims: ["name", "organization_id"],
   mfa_methods: ["confirmed_at", "organization_id", "user_id"],
@@ -44,6 +89,7 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "organization_id",
     "user_id",
   ],
+  user_count_changes: ["change", "organization_id"],
   users: [
     "access_email",
     "access_ends_at",
@@ -82,7 +128,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
      GROUP BY 1, 2 ORDER BY 1, 2`,
   );
   const faults = rows
-    .filter(({ grantee }) => grantee !== "rollcall_lookup" && grantee !== "rollcall_application")
+    .filter(({ grantee }) => !OWNERS.includes(grantee))
     .map(({ name, grantee }) => `${name}: granted to ${grantee === "-" ? "everybody" : grantee}`);
   const of = (grantee: string, name: string) =>
     rows.find((row) => row.grantee === grantee && row.name === name)?.privileges ?? [];
@@ -94,7 +140,16 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   expect(application, "audit_events", ["INSERT", "SELECT"]);
   expect(application, "domain_claims", []);
   expect(application, "_prisma_migrations", []);
-  expect(application, "domains", ["SELECT"]);
+  expect(application, "domains", [
+    "INSERT challenge",
+    "INSERT created_at",
+    "INSERT id",
+    "INSERT is_primary",
+    "INSERT name",
+    "INSERT organization_id",
+    "SELECT",
+    "UPDATE is_primary",
+  ]);
   const settings = [
     "allowed_networks",
     "default_country",
@@ -124,6 +179,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   for (const name of new Set(rows.map((row) => row.name))) {
     const columns = (LOOKUP_COLUMNS[name] ?? []).map((column) => `SELECT ${column}`);
     expect("rollcall_lookup", name, columns);
+    expect("rollcall_registrar", name, REGISTRAR_RIGHTS[name] ?? []);
   }
   return faults;
 }
@@ -137,13 +193,21 @@ export async function findFunctionFaults(client: ClientBase): Promise<string[]> 
          WHERE grantee <> p.proowner ORDER BY 1) AS callers
      FROM pg_proc p WHERE p.prosecdef AND p.pronamespace NOT IN ('pg_catalog'::regnamespace) ORDER BY 1`,
   );
+  const known = [...LOOKUPS, ...REGISTRIES];
   return [
-    ...LOOKUPS.filter((name) => !rows.some((row) => row.name === name)).map((name) => `no look-up ${name}`),
+    ...known.filter((name) => !rows.some((row) => row.name === name)).map((name) => `no function ${name}`),
     ...rows.flatMap(({ name, owner, config, callers }) => [
-      ...(LOOKUPS.includes(name) ? [] : [`${name}: runs with its owner's rights`]),
-      ...(owner === "rollcall_lookup" ? [] : [`${name}: belongs to ${owner}`]),
+      ...(known.includes(name) ? [] : [`${name}: runs with its owner's rights`]),
+      ...(owner === (REGISTRIES.includes(name) ? "rollcall_registrar" : "rollcall_lookup")
+        ? []
+        : [`${name}: belongs to ${owner}`]),
       ...(config.join() === 'search_path=""' ? [] : [`${name}: has the settings ${config.join() || "none"}`]),
-      ...(callers.join() === "rollcall_application" ? [] : [`${name}: may be called by ${callers.join()}`]),
+      ...(callers.join() ===
+      (CALLED_BY_REGISTRAR.includes(name)
+        ? "rollcall_application,rollcall_registrar"
+        : "rollcall_application")
+        ? []
+        : [`${name}: may be called by ${callers.join()}`]),
     ]),
   ];
 }

@@ -6,11 +6,13 @@ export const TABLES_OF_NOBODY = ["_prisma_migrations", "domain_claims", "throttl
 
 const LOOKED_UP = [
   "api_keys",
+  "audit_events",
   "credentials",
   "mfa_methods",
   "organizations",
   "passwords",
   "sessions",
+  "user_count_changes",
   "users",
 ];
 // The application may write neither column, so these two tell no tenant anything about another.

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LOOKUPS } from "@/tests/database/tenant-grants";
+import { LOOKUPS, REGISTRIES } from "@/tests/database/tenant-grants";
 import { findTenantFaults, TABLES_OF_NOBODY, tenantTables } from "@/tests/database/tenant-rules";
 import { adminQuery, urls } from "@/tests/support/product-database";
 
@@ -152,9 +152,9 @@ describe("the roles", () => {
   const owning = decodeURIComponent(new URL(urls.owner).username);
 
   test("have no attribute that leads past the wall", async () => {
-    const roles = [application, owning, "rollcall_application", "rollcall_lookup"];
+    const roles = [application, owning, "rollcall_application", "rollcall_lookup", "rollcall_registrar"];
     const found = await attributes(roles);
-    expect(found).toHaveLength(4);
+    expect(found).toHaveLength(5);
     expect(found.filter(({ rights }) => rights.length > 0)).toEqual([]);
   });
 
@@ -177,21 +177,25 @@ describe("the roles", () => {
     expect((await owned(owning)).length).toBeGreaterThan(0);
   });
 
-  test("of the look-ups cannot sign in, make nothing, and own the look-ups alone", async () => {
+  test.each([
+    ["rollcall_lookup", LOOKUPS],
+    ["rollcall_registrar", REGISTRIES],
+  ])("%s cannot sign in, makes nothing, and owns its functions alone", async (role, functions) => {
     const [row] = await adminQuery(
       `SELECT rolcanlogin AS login, has_schema_privilege(oid, 'public', 'CREATE') AS creates,
          (SELECT count(*)::int FROM pg_proc WHERE proowner = r.oid) AS functions,
          (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) AS tables
-       FROM pg_roles r WHERE rolname = 'rollcall_lookup'`,
+       FROM pg_roles r WHERE rolname = $1`,
+      [role],
     );
-    expect(row).toEqual({ login: false, creates: false, functions: LOOKUPS.length, tables: 0 });
+    expect(row).toEqual({ login: false, creates: false, functions: functions.length, tables: 0 });
   });
 
   test("do not let the application become another one", async () => {
     const client = new pg.Client({ connectionString: urls.app });
     await client.connect();
     const superuser = decodeURIComponent(new URL(urls.admin).username);
-    for (const role of ["rollcall_lookup", owning, superuser]) {
+    for (const role of ["rollcall_lookup", "rollcall_registrar", owning, superuser]) {
       await expect(client.query(`SET ROLE "${role}"`)).rejects.toMatchObject({ code: "42501" });
     }
     await expect(client.query("CREATE TABLE mine (id int)")).rejects.toMatchObject({ code: "42501" });

@@ -40,6 +40,7 @@ export const PAGES: Record<string, PageEndpoint> = {
   },
   "/(account)/account/security/confirm/page": { access: "signedIn", url: () => "/account/security/confirm" },
   "/(manage)/organizations/page": { access: "organizations.read", url: () => "/organizations" },
+  "/(manage)/organizations/new/page": { access: "organizations.create", url: () => "/organizations/new" },
   "/(org)/[org]/page": { access: "users.read", url: () => "/acme", redirects: true },
   "/(org)/[org]/users/page": { access: "users.read", url: () => "/acme/users" },
   "/(org)/[org]/users/new/page": { access: "users.create", url: () => "/acme/users/new" },
@@ -90,6 +91,7 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
   "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
   "/(org)/[org]/policies/page": { access: "settings.read", url: () => "/acme/policies" },
+  "/(org)/[org]/domains/page": { access: "settings.read", url: () => "/acme/domains" },
   "/(org)/[org]/security/page": { access: "settings.read", url: () => "/acme/security" },
 };
 
@@ -226,6 +228,7 @@ const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
 
+const DOMAINS = "app/(org)/[org]/domains/actions.ts";
 const MESSAGES = "app/(org)/[org]/messages/actions.ts";
 const VERIFY = "app/(public)/sign-in/verify/actions.ts";
 const OWN = "app/(account)/account/security/actions.ts";
@@ -298,6 +301,12 @@ export const ACTIONS: Record<string, Access> = {
   [`${MESSAGES} keepTemplate`]: "messages.templates.update",
   [`${MESSAGES} setBack`]: "messages.templates.update",
   "app/(org)/[org]/security/second-step-actions.ts saveMfaPolicy": "settings.update",
+  "app/(manage)/organizations/actions.ts createOrganization": "organizations.create",
+  "app/(manage)/organizations/actions.ts suspendOrganization": "organizations.suspend",
+  [`${DOMAINS} add`]: "settings.update",
+  [`${DOMAINS} check`]: "settings.update",
+  [`${DOMAINS} choosePrimary`]: "settings.update",
+  [`${DOMAINS} remove`]: "settings.update",
   "app/(org)/[org]/settings/actions.ts saveSettings": "settings.update",
   "app/(org)/[org]/policies/actions.ts savePolicyChange": "settings.update",
   "app/(org)/[org]/users/[userId]/policies/actions.ts saveUserPolicyChange": "users.policies.update",

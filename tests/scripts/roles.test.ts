@@ -27,6 +27,7 @@ describe("the roles of the embedded database", () => {
       { rolname: "rollcall_application", rolcanlogin: false },
       { rolname: "rollcall_lookup", rolcanlogin: false },
       { rolname: "rollcall_owner", rolcanlogin: true },
+      { rolname: "rollcall_registrar", rolcanlogin: false },
     ]);
   });
 
@@ -38,7 +39,8 @@ describe("the roles of the embedded database", () => {
     expect(owned).toEqual([]);
     await expect(query(prepared.appUrl, "CREATE TABLE mine (id int)")).rejects.toThrow(/permission denied/);
     await expect(query(prepared.appUrl, "SET ROLE rollcall_owner")).rejects.toThrow(/permission denied/);
-    await expect(query(prepared.appUrl, "SET ROLE rollcall_lookup")).rejects.toThrow(/permission denied/);
+    for (const role of ["rollcall_lookup", "rollcall_registrar"])
+      await expect(query(prepared.appUrl, `SET ROLE ${role}`)).rejects.toThrow(/permission denied/);
     await expect(query(prepared.appUrl, "SELECT * FROM _prisma_migrations")).rejects.toThrow(
       /permission denied/,
     );
@@ -76,6 +78,7 @@ describe("an owner of somebody else's server", () => {
     // As on a server where the product never was.
     await runAsAdmin(withDatabase(cluster.superuserUrl, "creator"), [
       "GRANT rollcall_lookup TO creator WITH ADMIN OPTION",
+      "GRANT rollcall_registrar TO creator WITH ADMIN OPTION",
     ]);
     await runAsAdmin(cluster.superuserUrl, ["GRANT rollcall_application TO creator WITH ADMIN OPTION"]);
     const { appUrl, applied } = await prepareDatabase({ ownerUrl: urlOf("creator"), nextAuthSecret });
@@ -88,6 +91,9 @@ describe("an owner of somebody else's server", () => {
     await owner("humble", "");
     const attempt = prepareDatabase({ ownerUrl: urlOf("humble"), nextAuthSecret });
     await expect(attempt).rejects.toThrow(/GRANT rollcall_lookup TO "humble" WITH INHERIT TRUE, SET TRUE;/);
+    await expect(attempt).rejects.toThrow(
+      /GRANT rollcall_registrar TO "humble" WITH INHERIT TRUE, SET TRUE;/,
+    );
     await expect(attempt).rejects.toThrow(/CREATE ROLE "humble_app" LOGIN PASSWORD '<one of your own>';/);
     await expect(attempt).rejects.toThrow(/set DATABASE_APP_URL/);
     expect(await query(urlOf("humble"), "SELECT to_regclass('users')::text AS users")).toEqual([
@@ -96,6 +102,7 @@ describe("an owner of somebody else's server", () => {
 
     await runAsAdmin(withDatabase(cluster.superuserUrl, "humble"), [
       'GRANT rollcall_lookup TO "humble" WITH INHERIT TRUE, SET TRUE',
+      'GRANT rollcall_registrar TO "humble" WITH INHERIT TRUE, SET TRUE',
       "CREATE ROLE humble_app LOGIN PASSWORD 'own'",
       "GRANT rollcall_application TO humble_app",
       "GRANT CONNECT ON DATABASE humble TO humble_app",

@@ -11,6 +11,8 @@ export const PERMISSIONS_IN_ORDER = [
   "account.update",
   "organizations.read",
   "organizations.manage",
+  "organizations.create",
+  "organizations.suspend",
   "users.read",
   "users.export",
   "users.create",

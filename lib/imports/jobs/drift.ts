@@ -61,7 +61,7 @@ async function countNew(
       AND r.fate = 'create' AND r.selected
       AND (coalesce(r.values->>'role', ${roleOfOthers}) <> ALL(${roles})
         OR NOT EXISTS (SELECT 1 FROM domains d WHERE d.organization_id = r.organization_id
-          AND d.name = split_part(r.values->>'username', '@', 2))
+          AND d.proven_at IS NOT NULL AND d.name = split_part(r.values->>'username', '@', 2))
         OR EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id AND u.removed_at IS NULL
           AND u.username = r.values->>'username')
         OR (r.values ? 'customerCode' AND EXISTS (SELECT 1 FROM users u WHERE u.organization_id = r.organization_id
@@ -113,7 +113,7 @@ async function countChanged(
   const rows = await tx.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM import_rows r
     LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id AND u.removed_at IS NULL
-    LEFT JOIN domains d ON d.organization_id = r.organization_id
+    LEFT JOIN domains d ON d.organization_id = r.organization_id AND d.proven_at IS NOT NULL
       AND d.name = split_part(r.changes->'after'->>'username', '@', 2)
     LEFT JOIN users named ON named.organization_id = r.organization_id AND named.removed_at IS NULL
       AND named.username = r.changes->'after'->>'username' AND named.id <> r.user_id

@@ -1,0 +1,122 @@
+import "server-only";
+import { actorColumns, record } from "@/lib/audit/record";
+import { command } from "@/lib/command";
+import type { Transaction } from "@/lib/db";
+import { findDomain, lockDomains } from "@/lib/domains/commands";
+import { type Domain, Prisma } from "@/lib/generated/prisma/client";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+import { reachSql } from "@/lib/permissions/reach";
+import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
+
+export type Removal = {
+  id: string;
+  /** The domain that those go to who have usernames in this one; null where nobody has. */
+  moveTo: string | null;
+  /** How many people the one who removes it was told that they are. */
+  expected: number;
+};
+
+// Renaming a hundred thousand people takes a while.
+const TIMEOUT_MS = 120_000;
+const CLASHES_NAMED = 5;
+
+/**
+ * Removes a domain. Whoever has a username in it gets the same one at another domain, with an event for each; nothing is
+ * done while somebody has one of those names already, or while it would strand more people than was said.
+ */
+export function removeDomain(
+  actor: Actor,
+  { id, moveTo, expected }: Removal,
+): Promise<Result<{ moved: number }>> {
+  return command(
+    actor,
+    "settings.update",
+    async (tx) => {
+      const { id: organizationId } = actor.organization;
+      await lockDomains(tx, organizationId);
+      // Whoever is being given a username in it is waited for, and counted.
+      await tx.$queryRaw`
+        SELECT id FROM domains WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+      const domain = await findDomain(tx, organizationId, id);
+      if (!domain) return notFound("domain");
+      if (domain.isPrimary)
+        return fail("conflict", `${domain.name} is the primary domain. Make another one primary first.`);
+      const people = await tx.user.count({ where: { organizationId, domainId: id, removedAt: null } });
+      if (people !== expected)
+        return fail("conflict", `Meanwhile ${inWords(people)} a username in ${domain.name}. Look again.`);
+      const kept = await tx.user.count({ where: { organizationId, domainId: id } });
+      if (kept > 0) {
+        const moved = await moveAll(tx, actor, domain, moveTo);
+        if (!moved.ok) return moved;
+      }
+      await tx.$queryRaw`SELECT remove_domain(${id}::uuid)`;
+      const changes = people > 0 ? { before: { count: people } } : {};
+      await record(
+        tx,
+        organizationId,
+        actor,
+        "domain.removed",
+        { type: "domain", id, name: domain.name },
+        changes,
+      );
+      return ok({ moved: people });
+    },
+    { timeoutMs: TIMEOUT_MS },
+  );
+}
+
+const inWords = (people: number) => (people === 1 ? "1 person has" : `${people} people have`);
+
+async function moveAll(
+  tx: Transaction,
+  actor: Actor,
+  from: Domain,
+  moveTo: string | null,
+): Promise<Result<null>> {
+  const { id: organizationId } = actor.organization;
+  if (!can(actor, "users.update")) return forbidden();
+  const to = moveTo && moveTo !== from.id ? await findDomain(tx, organizationId, moveTo) : null;
+  if (!to?.provenAt) return fail("invalid", "Say which of your proven domains their usernames get.");
+  const beyond = await tx.$queryRaw<object[]>`
+    SELECT FROM users u WHERE u.organization_id = ${organizationId}::uuid AND u.domain_id = ${from.id}::uuid
+      AND u.removed_at IS NULL AND NOT ${reachSql(actor, "u")} LIMIT 1`;
+  if (beyond.length > 0)
+    return fail(
+      "forbidden",
+      "Among them are people who may do more than you, so you cannot rename them all.",
+    );
+  const clashes = await tx.$queryRaw<{ username: string }[]>`
+    SELECT other.username FROM users u JOIN users other ON other.organization_id = u.organization_id
+      AND other.username = ${renamed(to)} AND other.removed_at IS NULL
+    WHERE u.organization_id = ${organizationId}::uuid AND u.domain_id = ${from.id}::uuid AND u.removed_at IS NULL
+    ORDER BY 1`;
+  if (clashes.length > 0) return fail("conflict", clashWords(clashes.map(({ username }) => username)));
+  const by = actorColumns(actor);
+  await tx.$executeRaw`
+    WITH moved AS (
+      UPDATE users u SET username = ${renamed(to)}, domain_id = ${to.id}::uuid,
+        version = u.version + 1, updated_at = now()
+      FROM users old WHERE u.organization_id = ${organizationId}::uuid AND u.domain_id = ${from.id}::uuid
+        AND old.organization_id = u.organization_id AND old.id = u.id
+      RETURNING u.id, old.username AS before, u.username AS after)
+    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+      actor_name, subject_type, subject_id, subject_name, changes, ip)
+    SELECT ${organizationId}::uuid, uuid7(), 'user.updated', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+      ${by.actorUserId}::uuid, ${by.actorName}, 'user', id, after,
+      jsonb_build_object('before', jsonb_build_object('username', before),
+        'after', jsonb_build_object('username', after)), ${by.ip}
+    FROM moved`;
+  return ok(null);
+}
+
+const renamed = (to: Domain) =>
+  Prisma.sql`left(u.username, -strpos(reverse(u.username), '@')) || '@' || ${to.name}`;
+
+function clashWords(usernames: string[]): string {
+  const named = usernames.slice(0, CLASHES_NAMED).join(", ");
+  const more = usernames.length > CLASHES_NAMED ? ` and ${usernames.length - CLASHES_NAMED} more` : "";
+  return usernames.length === 1
+    ? `Somebody has ${named} already. Rename one of the two first.`
+    : `Others have ${named}${more} already. Rename those people first.`;
+}
