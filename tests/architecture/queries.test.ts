@@ -46,6 +46,8 @@ import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import { listManaged, newOrganizationChoices } from "@/lib/organizations/managed-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
+import { readApiPolicies } from "@/lib/policies/api-queries";
+import { listPolicies, listUserPolicies } from "@/lib/policies/queries";
 import {
   findProperty,
   listProperties,
@@ -53,9 +55,6 @@ import {
   propertyPeople,
   shownProperties,
 } from "@/lib/properties/queries";
-import { listProperties, listUserProperties } from "@/lib/properties/queries";
-import { readApiPolicies } from "@/lib/policies/api-queries";
-import { listPolicies, listUserPolicies } from "@/lib/policies/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
@@ -149,7 +148,6 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     shownProperties: (actor) => shownProperties(actor, { properties: {} }),
     propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
   },
-  "properties/queries.ts": { listProperties, listUserProperties },
   "sessions/queries.ts": { listOwnSessions },
   "policies/api-queries.ts": { readApiPolicies: (actor) => readApiPolicies(actor, id) },
   "policies/queries.ts": {

@@ -4,7 +4,8 @@ import { beginOrganization } from "./organizations";
 
 test("what was done to many is taken back at once, or later from the page of changes", async ({ page }) => {
   const { organization, username } = await beginOrganization(page, "Undo");
-  for (const name of ["Olga", "Omar", "Otis"]) await add(page, organization, username.split("@")[1] ?? "", name);
+  for (const name of ["Olga", "Omar", "Otis"])
+    await add(page, organization, username.split("@")[1] ?? "", name);
   const list = `/${organization}/users?q=Many`;
   await page.goto(list);
   await page.getByLabel("Select all users on this page").check();
@@ -18,12 +19,18 @@ test("what was done to many is taken back at once, or later from the page of cha
 
   await page.getByLabel("Select all users on this page").check();
   await page.getByRole("button", { name: "Change role" }).click();
-  await page.getByRole("dialog").getByRole("radio", { name: /Billing admin/i }).check();
+  await page
+    .getByRole("dialog")
+    .getByRole("radio", { name: /Billing admin/i })
+    .check();
   await page.getByRole("dialog").getByRole("button", { name: "Change the role of 3 people" }).click();
   await expect(page.getByText("3 people given the role")).toBeVisible();
   await page.getByLabel("Select Otis Many").check();
   await page.getByRole("button", { name: "Change role" }).click();
-  await page.getByRole("dialog").getByRole("radio", { name: /View-only admin/i }).check();
+  await page
+    .getByRole("dialog")
+    .getByRole("radio", { name: /View-only admin/i })
+    .check();
   await page.getByRole("dialog").getByRole("button", { name: "Change the role of 1 person" }).click();
   await expect(page.getByText("1 person given the role")).toBeVisible();
 

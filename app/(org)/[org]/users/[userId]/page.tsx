@@ -103,18 +103,18 @@ export default async function UserPage({ params }: Props) {
     properties,
     policies,
   ] = await Promise.all([
-      readMessages(actor, user),
-      credentialPolicyOf(actor.organization.id, user.id),
-      readHistory(actor, user),
-      readOrigin(actor, user),
-      can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
-      can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
-      groupsOf(actor, user.id),
-      can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
-      user.removedAt ? null : explainAccess(actor, user.id),
-      shownProperties(actor, user),
-      user.removedAt ? null : listUserPolicies(actor, user.id),
-    ]);
+    readMessages(actor, user),
+    credentialPolicyOf(actor.organization.id, user.id),
+    readHistory(actor, user),
+    readOrigin(actor, user),
+    can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
+    can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
+    groupsOf(actor, user.id),
+    can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
+    user.removedAt ? null : explainAccess(actor, user.id),
+    shownProperties(actor, user),
+    user.removedAt ? null : listUserPolicies(actor, user.id),
+  ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
   const actions = possibleActions(actor, subjectOf(user), user, { now: new Date(), restorableUntil });
