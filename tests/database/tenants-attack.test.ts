@@ -146,6 +146,8 @@ describe("through Prisma", () => {
     group: "groups",
     groupMember: "group_members",
     userPermission: "user_permissions",
+    bulkChange: "bulk_changes",
+    bulkChangePerson: "bulk_change_people",
     property: "properties",
     propertyValue: "property_values",
   } as const;
