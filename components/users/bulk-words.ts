@@ -1,11 +1,13 @@
 import { formatCount } from "@/components/ui/format";
 import type { MembersChange } from "@/lib/groups/members";
 import type { Grants } from "@/lib/permissions/grants-schema";
+import type { GivenPolicy } from "@/lib/policies/bulk-commands";
 import type { BulkChange } from "@/lib/users/bulk-changes";
 
 /** What can be done to many from the list. */
 export type RightsChange = { kind: "giveRights"; grants: Grants };
-export type ListChange = BulkChange | MembersChange | RightsChange;
+export type PolicyGiven = { kind: "sayPolicy"; policy: GivenPolicy };
+export type ListChange = BulkChange | MembersChange | RightsChange | PolicyGiven;
 export type BulkKind = ListChange["kind"];
 
 type Words = {
@@ -66,6 +68,13 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
     one: "loses what the group alone gives, with effect from their next click.",
     many: "lose what the group alone gives, with effect from their next click.",
     left: "not in the group, or with rights that you do not hold",
+  },
+  sayPolicy: {
+    verb: "Set a policy for",
+    done: "given the policy",
+    one: "gets the policy at once.",
+    many: "get the policy at once.",
+    left: "with this policy already, removed, with others that it does not fit, yourself, or with rights that you do not hold",
   },
   remove: {
     verb: "Remove",

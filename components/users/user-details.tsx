@@ -28,14 +28,14 @@ const DETAILS = [
 ] as const;
 
 /** Who a person is. */
-export function UserDetailsCard({ user }: { user: UserDetails }) {
+export function UserDetailsCard({ user, addressBook }: { user: UserDetails; addressBook: string }) {
   const items = [
     ...DETAILS.map((field) => ({
       term: USER_FIELD_INFO[field].label,
       detail:
         field === "accessEmail" && hasBounced(user) ? <BouncedEmail email={user[field]} /> : user[field],
     })),
-    { term: USER_FIELD_INFO.inAddressBook.label, detail: user.inAddressBook ? "Yes" : "No" },
+    { term: USER_FIELD_INFO.inAddressBook.label, detail: addressBook },
   ];
   return (
     <Card title="Details">

@@ -45,7 +45,7 @@ import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
 import { readApiPolicies } from "@/lib/policies/api-queries";
-import { listPolicies, listUserPolicies } from "@/lib/policies/queries";
+import { listDiffering, listPolicies, listUserPolicies } from "@/lib/policies/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
@@ -127,6 +127,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "sessions/queries.ts": { listOwnSessions },
   "policies/api-queries.ts": { readApiPolicies: (actor) => readApiPolicies(actor, id) },
   "policies/queries.ts": {
+    listDiffering,
     listPolicies,
     listUserPolicies: (actor) => listUserPolicies(actor, id),
   },

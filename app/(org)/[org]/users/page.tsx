@@ -6,10 +6,12 @@ import {
   giveRightsTo,
   groupsToGive,
   planChange,
+  policiesToSay,
   reactivate,
   remove,
   restore,
   rightsToGive,
+  sayPolicy,
   searchMirror,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
@@ -169,6 +171,8 @@ function People({ actor, query, page }: ViewProps & { page: UserPage }) {
         giveRights: giveRightsTo,
         rights: rightsToGive,
         searchMirror,
+        policies: policiesToSay,
+        sayPolicy,
         remove,
         restore,
       }}
@@ -195,6 +199,7 @@ function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
     ...allowed(can(actor, "users.role.update"), "changeRole"),
     ...allowed(can(actor, "users.groups.update") && can(actor, "groups.read"), "joinGroup", "leaveGroup"),
     ...allowed(can(actor, "users.role.update") && can(actor, "users.groups.update"), "giveRights"),
+    ...allowed(can(actor, "users.policies.update"), "sayPolicy"),
     ...allowed(can(actor, "users.remove"), "remove"),
   ];
 }
