@@ -55,6 +55,7 @@ export function HoursControl({ policy, value, disabled, error, onChange, onLeave
                   <TextInput
                     {...control}
                     type="time"
+                    className="w-36"
                     value={value[end]}
                     onChange={({ target }) => part({ [end]: target.value }, true)}
                     onBlur={onLeave}

@@ -1,4 +1,4 @@
-import { originInWords } from "@/components/policies/policy-words";
+import { whyInWords } from "@/components/policies/policy-words";
 import { Card } from "@/components/ui/card";
 import { Count } from "@/components/ui/count";
 import { DescriptionList } from "@/components/ui/description-list";
@@ -45,7 +45,7 @@ const explained = (policy: PolicyState) => ({
   detail: (
     <>
       {policy.words}
-      <span className="block text-dense text-muted">{originInWords(policy, "person")}</span>
+      <span className="block text-dense text-muted">{whyInWords(policy)}</span>
     </>
   ),
 });

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { AddPolicy } from "@/components/policies/add-policy";
 import { autosave } from "@/components/policies/autosave";
 import { PolicyRow } from "@/components/policies/policy-row";
+import { Alert } from "@/components/ui/alert";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
 import { Section } from "@/components/ui/section";
@@ -74,13 +75,16 @@ export function PolicyList({ policies, of, readOnly, keptAs, save }: PolicyListP
 
   return (
     <div ref={list}>
-      <p
-        role="status"
-        className={unsaved > 0 ? "mb-5 rounded-box border border-warning px-4 py-2.5" : "sr-only"}
-      >
-        {unsaved > 0 &&
-          "Not everything is saved yet. It is kept in this browser, also when you leave the page, and saved as soon as there is an answer."}
-      </p>
+      <div role="status">
+        {unsaved > 0 && (
+          <div className="mb-6">
+            <Alert tone="warning" title="Not everything is saved yet.">
+              It is kept in this browser, also when you leave the page, and saved as soon as there is an
+              answer.
+            </Alert>
+          </div>
+        )}
+      </div>
       {of === "person" && shown.length === 0 && (
         <EmptyState icon={<Icon name="list-checks" size={20} />} title="The same as for everybody">
           {readOnly

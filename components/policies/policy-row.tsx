@@ -2,7 +2,19 @@ import type { Autosave, Draft, Status } from "@/components/policies/autosave";
 import { PolicyControl } from "@/components/policies/policy-control";
 import { originInWords, saidInWords, statusInWords } from "@/components/policies/policy-words";
 import { Button } from "@/components/ui/button";
+import type { MarkShape } from "@/components/ui/mark";
+import { StatusMark } from "@/components/ui/status-mark";
+import type { Tone } from "@/components/ui/tone";
 import type { PolicyState } from "@/lib/policies/state";
+
+const MARKS: Record<Status["kind"], { tone: Tone; shape: MarkShape }> = {
+  waiting: { tone: "neutral", shape: "dot" },
+  saving: { tone: "info", shape: "half" },
+  saved: { tone: "success", shape: "check" },
+  retrying: { tone: "warning", shape: "clock" },
+  refused: { tone: "error", shape: "cross" },
+  conflict: { tone: "warning", shape: "triangle" },
+};
 
 type PolicyRowProps = {
   policy: PolicyState;
@@ -37,7 +49,6 @@ export function PolicyRow({ policy, of, readOnly, draft, status, saving, onGone 
         onChange={(value, isTyped) => saving.change(key, value, { isTyped })}
         onLeave={() => status?.kind === "waiting" && saving.hurry()}
       />
-      <p className="text-dense text-muted">{originInWords(policy, of)}</p>
       {status?.kind === "conflict" && draft && (
         <div role="alert" className="grid gap-2.5 rounded-box border border-warning px-3.5 py-2.5">
           <p>
@@ -54,8 +65,9 @@ export function PolicyRow({ policy, of, readOnly, draft, status, saving, onGone 
         </div>
       )}
       <div className="flex min-h-7 flex-wrap items-center gap-x-4 gap-y-1 text-dense">
+        <span className="text-muted">{originInWords(policy, of)}</span>
         {!readOnly && (isOwn || (of === "person" && !draft)) && (
-          <Button size="sm" variant="ghost" className="-ms-2.5" onClick={back}>
+          <Button size="sm" variant="ghost" className="-mx-2.5" onClick={back}>
             {of === "person" ? "Back to the organization’s" : "Back to the usual"}
             <span className="sr-only">: {label}</span>
           </Button>

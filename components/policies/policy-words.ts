@@ -38,5 +38,11 @@ export function originInWords(
   return origin === "person" ? `${byInWords("Set", said)}. ${organization}` : organization;
 }
 
+/** Why a value holds for a person. */
+export const whyInWords = (policy: PolicyState): string =>
+  policy.origin === "person"
+    ? originInWords(policy, "person")
+    : `As for everybody: ${policy.origin === "default" ? "as usual" : byInWords("set", policy.said)}`;
+
 const byInWords = (verb: string, said: Said) =>
   said ? `${verb} by ${said.by} on ${dayInWords(new Date(said.at))}` : verb === "Set" ? "Set" : "set here";

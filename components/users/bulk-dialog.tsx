@@ -26,6 +26,8 @@ import type { MembersChange } from "@/lib/groups/members";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
+import type { GivenPolicy } from "@/lib/policies/bulk-commands";
+import type { PolicyState } from "@/lib/policies/state";
 import type { Result } from "@/lib/result";
 import type { BulkResult } from "@/lib/users/bulk-commands";
 import type { Selection } from "@/lib/users/chosen";
@@ -34,12 +36,15 @@ import { RESTORE_DAYS } from "@/lib/users/status";
 type Confirmed = { selection: Selection; expected: number };
 type Action<Input> = (org: string, input: Input) => Promise<Result<BulkResult>>;
 
-type ChoiceKind = "changeRole" | "giveRights" | "joinGroup" | "leaveGroup";
+type ChoiceKind = "changeRole" | "giveRights" | "joinGroup" | "leaveGroup" | "sayPolicy";
 
 export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed>> & {
   changeRole: Action<Confirmed & { role: Role }>;
   changeMembers: Action<Confirmed & { change: MembersChange }>;
   giveRights: Action<Confirmed & { grants: Grants }>;
+  sayPolicy: Action<Confirmed & { policy: GivenPolicy }>;
+  /** What may be otherwise for people, as it is for everybody. */
+  policies: (org: string, input: null) => Promise<Result<PolicyState[]>>;
   /** What the actor may give. */
   rights: (org: string, input: null) => Promise<Result<RightsOffered>>;
   searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
@@ -67,6 +72,9 @@ type BulkDialogProps = {
 
 // Few who open the list give rights, so it comes without what that takes.
 const RightsAsked = lazy(() => import("@/components/users/rights-asked"));
+
+// The same of policies.
+const PolicyAsked = lazy(() => import("@/components/policies/policy-asked"));
 
 const DIALOG_ID = "bulk-change";
 
@@ -126,6 +134,7 @@ export function BulkDialog({
   }
 
   function carry(given: ListChange, confirmed: Confirmed) {
+    if (given.kind === "sayPolicy") return actions.sayPolicy(org, { ...confirmed, policy: given.policy });
     if (given.kind === "giveRights") return actions.giveRights(org, { ...confirmed, grants: given.grants });
     if ("role" in given) return actions.changeRole(org, { ...confirmed, role: given.role });
     if ("groupId" in given) return actions.changeMembers(org, { ...confirmed, change: given });
@@ -139,7 +148,7 @@ export function BulkDialog({
       id={DIALOG_ID}
       title={`${words}?`}
       cross={false}
-      {...(kind === "giveRights" ? { size: "lg", lightDismiss: false } : {})}
+      {...(kind === "giveRights" || kind === "sayPolicy" ? { size: "lg", lightDismiss: false } : {})}
     >
       <form action={carryOut}>
         {kind === "changeRole" && <RoleChoice roles={roles} onChoose={(role) => choose({ kind, role })} />}
@@ -150,6 +159,14 @@ export function BulkDialog({
               first={grants}
               choose={(given) => choose(given && { kind, grants: given })}
               search={(given) => actions.searchMirror(org, given)}
+            />
+          </Suspense>
+        )}
+        {kind === "sayPolicy" && (
+          <Suspense>
+            <PolicyAsked
+              read={() => actions.policies(org, null)}
+              choose={(policy) => choose(policy && { kind, policy })}
             />
           </Suspense>
         )}
@@ -203,7 +220,7 @@ const isMembers = (kind: BulkKind): kind is MembersChange["kind"] =>
 
 function firstChange(kind: BulkKind, grants: Grants): ListChange | null {
   if (kind === "giveRights") return { kind, grants };
-  return kind === "changeRole" || isMembers(kind) ? null : { kind };
+  return kind === "changeRole" || kind === "sayPolicy" || isMembers(kind) ? null : { kind };
 }
 
 async function takeBack(actions: BulkActions, org: string, changeId: string) {

@@ -135,5 +135,6 @@ const LABELS: Partial<Record<BulkKind, string>> = {
   giveRights: "Give rights",
   joinGroup: "Add to group",
   leaveGroup: "Take out of group",
+  sayPolicy: "Set policy",
   restore: "Take back",
 };

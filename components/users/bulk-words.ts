@@ -65,6 +65,13 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
     many: "lose what the group alone gives, with effect from their next click.",
     left: "not in the group, or with rights that you do not hold",
   },
+  sayPolicy: {
+    verb: "Set a policy for",
+    done: "given the policy",
+    one: "gets the policy at once.",
+    many: "get the policy at once.",
+    left: "with this policy already, removed, with others that it does not fit, yourself, or with rights that you do not hold",
+  },
   remove: {
     verb: "Remove",
     done: "removed",

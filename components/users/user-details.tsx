@@ -29,19 +29,21 @@ const DETAILS = [
 
 type UserDetailsCardProps = {
   user: UserDetails;
+  /** Whether others find them in the address book. */
+  addressBook: string;
   /** The values of the organization's properties, in words. */
   properties: { name: string; shown: string }[];
 };
 
 /** Who a person is. */
-export function UserDetailsCard({ user, properties }: UserDetailsCardProps) {
+export function UserDetailsCard({ user, addressBook, properties }: UserDetailsCardProps) {
   const items = [
     ...DETAILS.map((field) => ({
       term: USER_FIELD_INFO[field].label,
       detail:
         field === "accessEmail" && hasBounced(user) ? <BouncedEmail email={user[field]} /> : user[field],
     })),
-    { term: USER_FIELD_INFO.inAddressBook.label, detail: user.inAddressBook ? "Yes" : "No" },
+    { term: USER_FIELD_INFO.inAddressBook.label, detail: addressBook },
     ...properties.map(({ name, shown }) => ({ term: name, detail: shown || null })),
   ];
   return (

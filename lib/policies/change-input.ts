@@ -11,5 +11,8 @@ export const policyChange = z.strictObject({
   isInherited: z.boolean().default(false),
 });
 
+/** What is to hold for many. */
+export const givenPolicy = policyChange.omit({ stamp: true });
+
 /** The same for a person. */
 export const userPolicyChange = policyChange.extend({ userId: z.uuid() });

@@ -18,6 +18,16 @@ export function listPolicies(actor: Actor): Promise<PolicyState[]> {
   });
 }
 
+/** Those that may be otherwise for a person, as they are for everybody, for whoever says so. */
+export function listDiffering(actor: Actor): Promise<PolicyState[]> {
+  demand(actor, "users.policies.update");
+  const { id } = actor.organization;
+  return withOrganization(id, async (tx) => {
+    const { values } = await readOrganization(tx, id);
+    return DIFFERING.map((key) => organizationState(key, { value: values[key], said: null }));
+  });
+}
+
 /** Those that may be otherwise for a person, as they hold for them; null when there is no such person. */
 export function listUserPolicies(actor: Actor, userId: string): Promise<PolicyState[] | null> {
   demand(actor, "users.read");

@@ -13,11 +13,8 @@ import { changedMeanwhile, hereOf, type PolicyChange, wrong } from "@/lib/polici
 import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
 import { policiesInForce } from "@/lib/policies/in-force";
 import { maySayPolicies } from "@/lib/policies/may-say";
-import { policyRecorded, readPolicy, stampOf } from "@/lib/policies/value";
+import { INHERITED, policyRecorded, readPolicy, stampOf } from "@/lib/policies/value";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
-
-/** What events say of a policy that is as for everybody. */
-export const INHERITED = "as for everybody";
 
 /** The stamp of a policy that is as for everybody. */
 export const NO_STAMP = "";

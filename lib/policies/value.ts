@@ -95,5 +95,8 @@ export function policyRecorded(key: PolicyKey, value: PolicyValues[PolicyKey]): 
   return value;
 }
 
+/** What events say of a person's policy that is as for everybody. */
+export const INHERITED = "as for everybody";
+
 /** Two values are the same where their texts are. */
 export const stampOf = (value: PolicyValues[PolicyKey]): string => JSON.stringify(value);

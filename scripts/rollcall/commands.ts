@@ -67,16 +67,14 @@ export const commands: Record<string, Command> = {
     },
   },
   "clear-allowlist": {
-    summary: "Let an organization's people in from any network again, when nobody gets in.",
+    summary: "Let an organization's people in from any network and at any hour again, when nobody gets in.",
     options: { organization: { description: "slug of the organization" } },
     async run({ transaction }, { text }) {
       const { clearAllowlist } = await import("@/lib/setup/allowlist");
       const cleared = await transaction(async (tx) =>
         unwrap(await clearAllowlist(tx, text.organization ?? "")),
       );
-      return cleared.networks === 0
-        ? `${cleared.name} names no networks: people get in from any.`
-        : `People of ${cleared.name} get in from any network again.`;
+      return `People of ${cleared.name} get in from any network and at any hour.`;
     },
   },
   "api-key": {

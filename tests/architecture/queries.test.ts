@@ -47,7 +47,7 @@ import { listManaged, newOrganizationChoices } from "@/lib/organizations/managed
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
 import { readApiPolicies } from "@/lib/policies/api-queries";
-import { listPolicies, listUserPolicies } from "@/lib/policies/queries";
+import { listDiffering, listPolicies, listUserPolicies } from "@/lib/policies/queries";
 import {
   findProperty,
   listProperties,
@@ -151,6 +151,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "sessions/queries.ts": { listOwnSessions },
   "policies/api-queries.ts": { readApiPolicies: (actor) => readApiPolicies(actor, id) },
   "policies/queries.ts": {
+    listDiffering,
     listPolicies,
     listUserPolicies: (actor) => listUserPolicies(actor, id),
   },

@@ -17,6 +17,7 @@ import { saveNetworks } from "@/lib/networks/commands";
 import type { Actor } from "@/lib/permissions/actor";
 import { clearAllowlist } from "@/lib/setup/allowlist";
 import { makeApiKey } from "@/tests/support/api";
+import { sayOf } from "@/tests/support/policies";
 import { adminQuery, ownerClient, snapshot } from "@/tests/support/product-database";
 import {
   actorOf,
@@ -275,13 +276,38 @@ describe("clear-allowlist", () => {
     const other = { ...(await makeActor(await makeOrganization(), "admin")), ip: INSIDE };
     unwrap(await saveNetworks(other, NETWORKS));
     unwrap(await saveNetworks(admin, NETWORKS));
-    expect(unwrap(await clear(organization.slug))).toEqual({ name: organization.name, networks: 2 });
-    expect(unwrap(await clear(organization.slug))).toEqual({ name: organization.name, networks: 0 });
+    expect(unwrap(await clear(organization.slug))).toEqual({
+      name: organization.name,
+      networks: 2,
+      people: 0,
+    });
+    expect(unwrap(await clear(organization.slug))).toEqual({
+      name: organization.name,
+      networks: 0,
+      people: 0,
+    });
     expect((await tryIn(OUTSIDE)).ok).toBe(true);
     expect(await storedNetworks(other.organizationId)).toEqual(NETWORKS);
     expect((await eventsOf(organization.id)).slice(2)).toMatchObject([
       { action: "organization.updated", actor_kind: "operator", changes: { after: { allowedNetworks: "" } } },
     ]);
+  });
+
+  test("lets those in, too, for whom networks or hours were otherwise, at any hour", async () => {
+    const closed = { days: [1], from: "03:00", until: "03:01", zone: "UTC" };
+    await sayOf(admin, user, "allowedNetworks", NETWORKS);
+    await adminQuery(
+      "UPDATE organizations SET policies = jsonb_build_object('signInHours', $2::jsonb) WHERE id = $1",
+      [organization.id, JSON.stringify(closed)],
+    );
+    expect((await tryIn(OUTSIDE)).ok).toBe(false);
+    expect(unwrap(await clear(organization.slug))).toMatchObject({ networks: 0, people: 1 });
+    expect((await tryIn(OUTSIDE)).ok).toBe(true);
+    expect((await eventsOf(user.id)).at(-1)).toMatchObject({
+      action: "user.policiesChanged",
+      actor_kind: "operator",
+    });
+    expect(unwrap(await clear(organization.slug))).toMatchObject({ networks: 0, people: 0 });
   });
 
   test("knows no organization of another name", async () => {

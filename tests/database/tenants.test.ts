@@ -108,7 +108,7 @@ describe("a planted fault is found:", () => {
     [
       "a look-up role that reads password hashes",
       "GRANT SELECT (hash) ON passwords TO rollcall_lookup",
-      "passwords: rollcall_lookup holds SELECT hash, SELECT must_change, SELECT organization_id, SELECT user_id",
+      "passwords: rollcall_lookup holds SELECT hash, SELECT must_change, SELECT organization_id, SELECT set_at, SELECT user_id",
     ],
     [
       "a function with its owner's rights",

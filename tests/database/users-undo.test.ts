@@ -6,6 +6,7 @@ import { changeMembers } from "@/lib/groups/members";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import { givePolicy } from "@/lib/policies/bulk-commands";
 import type { Result } from "@/lib/result";
 import {
   type BulkResult,
@@ -41,6 +42,8 @@ beforeAll(async () => {
 });
 
 const GRANTS = { ...OWN_ACCOUNT_ONLY, accessProfile: "userManagementViewer" } as const;
+
+const idle = (value: number) => ({ key: "sessionIdleMinutes" as const, value, isInherited: false });
 
 type Ids = { ids: string[] };
 const grantsWithGroup = () => ({ ...GRANTS, groups: [groupId], permissions: ["audit.read" as const] });
@@ -91,6 +94,11 @@ const CHANGES: Record<
     change: (people) => changeMembers(admin, people, { kind: "leaveGroup", groupId }),
     since: (people) => changeMembers(admin, people, { kind: "joinGroup", groupId }),
   },
+  sayPolicy: {
+    prepare: ({ ids: [first = ""] }) => givePolicy(admin, { ids: [first] }, idle(30)),
+    change: (people) => givePolicy(admin, people, idle(45)),
+    since: (people) => givePolicy(admin, people, idle(50)),
+  },
   giveRights: {
     prepare: ({ ids: [first = "", ...others] }) =>
       Promise.all([
@@ -109,6 +117,7 @@ const makePeople = () => Promise.all(Array.from({ length: COUNT }, () => makeUse
 const contentsOf = (ids: string[]) =>
   adminQuery(
     `SELECT u.id, u.role, u.access_profile, u.extra_permissions, u.suspended_at IS NULL AS works, u.removed_at IS NULL AS there,
+       u.policies -> 'sessionIdleMinutes' -> 'value' AS idle,
        array(SELECT group_id FROM group_members m WHERE m.user_id = u.id ORDER BY 1) AS groups,
        array(SELECT permission FROM user_permissions p WHERE p.user_id = u.id ORDER BY 1) AS permissions
      FROM users u WHERE u.id = ANY($1) ORDER BY u.id`,

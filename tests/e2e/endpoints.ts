@@ -279,6 +279,8 @@ export const ACTIONS: Record<string, Access> = {
   [`${USERS} rightsToGive`]: "users.role.update",
   [`${USERS} searchMirror`]: "users.read",
   [`${USERS} giveRightsTo`]: "users.role.update",
+  [`${USERS} policiesToSay`]: "users.policies.update",
+  [`${USERS} sayPolicy`]: "users.policies.update",
   [`${USERS} remove`]: "users.remove",
   [`${USERS} restore`]: "users.remove",
   "app/(org)/[org]/groups/actions.ts planGroupRule": "groups.update",

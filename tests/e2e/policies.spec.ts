@@ -123,3 +123,22 @@ test("those who look on see policies and change none", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Back to the usual" })).toHaveCount(0);
   await expectAccessible(page);
 });
+
+test("a policy is set for many at once, with what it comes to in numbers", async ({ page }) => {
+  await signInByForm(page, sue, `/${sue.organization}/users`);
+  await page.getByLabel("Select all users on this page").check();
+  await page.getByRole("button", { name: "Set policy" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Policy", { exact: true }).selectOption({ label: "PIN uses" });
+  await dialog.getByLabel("PIN uses").fill("9");
+  await expect(dialog.getByText("1 person gets the policy at once.")).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: /1 person/ }).click();
+  await expect(page.getByText("1 person given the policy")).toBeVisible();
+  await page.getByRole("link", { name: /^Sue/ }).first().click();
+  const card = page.getByRole("region", { name: "Policies" });
+  await expect(card.getByText("9 times").first()).toBeVisible();
+  await card.getByText("All that holds").click();
+  await expect(card.getByText(/^As for everybody: as usual/).first()).toBeVisible();
+  await expectAccessible(page);
+});

@@ -11,6 +11,7 @@ import { can } from "@/lib/permissions/can";
 import type { Assignment } from "@/lib/permissions/grants";
 import type { Role } from "@/lib/permissions/roles";
 import { notAllowed } from "@/lib/permissions/viewing";
+import { type GivenPolicy, sayChosen } from "@/lib/policies/bulk-commands";
 import { fail, notFound, ok, type Result } from "@/lib/result";
 import { type BulkResult, changeChosen } from "@/lib/users/bulk-commands";
 import { UNDO_DAYS, UNDO_PERMISSIONS, type Undoable, type UndoableKind } from "@/lib/users/undo/kinds";
@@ -107,6 +108,10 @@ async function backOf(
     case "giveRights": {
       const earlier = await withGroupsThere(tx, actor, was as Assignment);
       return giveChosen(tx, actor, people, { by: "role", ...earlier }, TERMS);
+    }
+    case "sayPolicy": {
+      const earlier = was as Pick<GivenPolicy, "value" | "isInherited">;
+      return sayChosen(tx, actor, people, { key: change.policy.key, ...earlier }, TERMS);
     }
     case "changeRole": {
       const { role } = was as { role: Role };

@@ -1,10 +1,15 @@
 import type { MembersChange } from "@/lib/groups/members";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import type { Permission } from "@/lib/permissions/permissions";
+import type { GivenPolicy } from "@/lib/policies/bulk-commands";
 import type { BulkChange } from "@/lib/users/bulk-changes";
 
 /** A change of many that can be taken back. */
-export type Undoable = BulkChange | MembersChange | { kind: "giveRights"; grants: Grants };
+export type Undoable =
+  | BulkChange
+  | MembersChange
+  | { kind: "giveRights"; grants: Grants }
+  | { kind: "sayPolicy"; policy: GivenPolicy };
 export type UndoableKind = Undoable["kind"];
 
 /** What it takes to make a change, and to take it back. */
@@ -15,6 +20,7 @@ export const UNDO_PERMISSIONS: Record<UndoableKind, Permission> = {
   restore: "users.remove",
   changeRole: "users.role.update",
   giveRights: "users.role.update",
+  sayPolicy: "users.policies.update",
   joinGroup: "users.groups.update",
   leaveGroup: "users.groups.update",
 };

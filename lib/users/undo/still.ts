@@ -2,6 +2,7 @@ import "server-only";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { hasExactly } from "@/lib/grants/commands";
 import { assignmentOf } from "@/lib/permissions/grants";
+import type { GivenPolicy } from "@/lib/policies/bulk-commands";
 import type { Undoable } from "@/lib/users/undo/kinds";
 
 const LIVE = Prisma.sql`u.removed_at IS NULL`;
@@ -24,6 +25,8 @@ export function stillSql(change: Undoable): Prisma.Sql {
       return Prisma.sql`${LIVE} AND u.role = ${change.role}`;
     case "giveRights":
       return Prisma.sql`${LIVE} AND ${hasExactly(assignmentOf(change.grants))}`;
+    case "sayPolicy":
+      return Prisma.sql`${LIVE} AND ${saysSql(change.policy)}`;
     case "joinGroup":
       return Prisma.sql`${LIVE} AND EXISTS (${memberOf(change.groupId)} AND m.added_at = c.made_at)`;
     case "leaveGroup":
@@ -33,3 +36,8 @@ export function stillSql(change: Undoable): Prisma.Sql {
 
 const memberOf = (groupId: string) => Prisma.sql`SELECT FROM group_members m
   WHERE m.organization_id = u.organization_id AND m.group_id = ${groupId}::uuid AND m.user_id = u.id`;
+
+const saysSql = ({ key, value, isInherited }: GivenPolicy) =>
+  isInherited
+    ? Prisma.sql`NOT u.policies ? ${key}::text`
+    : Prisma.sql`u.policies -> ${key}::text -> 'value' = ${JSON.stringify(value)}::jsonb`;

@@ -11,6 +11,9 @@ import { listGroups } from "@/lib/groups/queries";
 import { holds } from "@/lib/permissions/can";
 import { grantsSchema } from "@/lib/permissions/grants-schema";
 import { ROLES } from "@/lib/permissions/roles";
+import { givePolicy, planPolicy } from "@/lib/policies/bulk-commands";
+import { givenPolicy } from "@/lib/policies/change-input";
+import { listDiffering } from "@/lib/policies/queries";
 import { ok } from "@/lib/result";
 import { changeUsers, planUsers } from "@/lib/users/bulk-commands";
 import { selectionSchema, userFilterSchema } from "@/lib/users/filter-schema";
@@ -38,9 +41,11 @@ export const planChange = organizationAction(
       z.object({ kind: z.literal("changeRole"), role }),
       membersChange,
       z.strictObject({ kind: z.literal("giveRights"), grants: grantsSchema }),
+      z.strictObject({ kind: z.literal("sayPolicy"), policy: givenPolicy }),
     ]),
   }),
   (actor, { selection, change }) => {
+    if (change.kind === "sayPolicy") return planPolicy(actor, selection, change.policy);
     if (change.kind === "giveRights") return planGrants(actor, selection, change.grants);
     return "groupId" in change ? planMembers(actor, selection, change) : planUsers(actor, selection, change);
   },
@@ -62,6 +67,18 @@ export const giveRightsTo = organizationAction(
   "users.role.update",
   confirmed.extend({ grants: grantsSchema }),
   (actor, given) => shown(giveGrants(actor, given.selection, given.grants, given.expected)),
+);
+
+/** What may be otherwise for people, as it is for everybody. */
+export const policiesToSay = organizationAction("users.policies.update", z.null(), async (actor) =>
+  ok(await listDiffering(actor)),
+);
+
+/** Says for many what holds for one policy. */
+export const sayPolicy = organizationAction(
+  "users.policies.update",
+  confirmed.extend({ policy: givenPolicy }),
+  (actor, given) => shown(givePolicy(actor, given.selection, given.policy, given.expected)),
 );
 
 /** The groups that the actor may take people into. */

@@ -6,10 +6,12 @@ import {
   giveRightsTo,
   groupsToGive,
   planChange,
+  policiesToSay,
   reactivate,
   remove,
   restore,
   rightsToGive,
+  sayPolicy,
   searchMirror,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
@@ -185,6 +187,8 @@ async function People({ actor, query, page, properties }: PeopleProps) {
         giveRights: giveRightsTo,
         rights: rightsToGive,
         searchMirror,
+        policies: policiesToSay,
+        sayPolicy,
         remove,
         restore,
         undo: takeChangeBack,
@@ -213,6 +217,7 @@ function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
     ...allowed(can(actor, "users.role.update"), "changeRole"),
     ...allowed(can(actor, "users.groups.update") && can(actor, "groups.read"), "joinGroup", "leaveGroup"),
     ...allowed(can(actor, "users.role.update") && can(actor, "users.groups.update"), "giveRights"),
+    ...allowed(can(actor, "users.policies.update"), "sayPolicy"),
     ...allowed(can(actor, "users.remove"), "remove"),
   ];
 }

@@ -16,10 +16,12 @@ import {
   giveRightsTo,
   groupsToGive,
   planChange,
+  policiesToSay,
   reactivate,
   remove,
   restore,
   rightsToGive,
+  sayPolicy,
   searchMirror,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
@@ -62,6 +64,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { explainAccess } from "@/lib/permissions/explain-queries";
 import { PERMISSIONS } from "@/lib/permissions/permissions";
+import { addressBookInWords } from "@/lib/policies/address-book";
 import { maySayPolicies } from "@/lib/policies/may-say";
 import { listUserPolicies } from "@/lib/policies/queries";
 import { shownProperties } from "@/lib/properties/queries";
@@ -120,6 +123,7 @@ export default async function UserPage({ params }: Props) {
   const actions = possibleActions(actor, subjectOf(user), user, { now: new Date(), restorableUntil });
   const mayGroup =
     !user.removedAt && can(actor, "groups.read") && can(actor, "users.groups.update", subjectOf(user));
+  const isShown = policies?.find(({ key }) => key === "addressBook")?.value !== false;
   const mayIssue = can(actor, "users.credentials.issue", subjectOf(user));
   return (
     <>
@@ -164,7 +168,11 @@ export default async function UserPage({ params }: Props) {
           invitation={messages?.rows.find(({ kind }) => opensAccount(kind))?.state ?? null}
         />
         <div className="grid items-start gap-5 lg:grid-cols-2">
-          <UserDetailsCard user={user} properties={properties} />
+          <UserDetailsCard
+            user={user}
+            addressBook={addressBookInWords(user, { addressBook: isShown })}
+            properties={properties}
+          />
           <UserAccessCard user={user} origin={origin} />
         </div>
         {(groups.length > 0 || mayGroup) && (
@@ -244,6 +252,8 @@ const BULK = {
   changeMembers: changeMembership,
   giveRights: giveRightsTo,
   undo: takeChangeBack,
+  policies: policiesToSay,
+  sayPolicy,
 };
 
 const groupInWords = ({ id, name, permissions, since, by, rule }: Membership): UserGroup => ({
