@@ -4,6 +4,7 @@ import type { RecordedField, RecordedValue } from "@/lib/audit/changes";
 import { countryName } from "@/lib/countries";
 import { PASSWORD_SETTINGS, settingInfo } from "@/lib/credentials/password-setting";
 import { MFA_POLICIES, MFA_POLICY_INFO } from "@/lib/mfa/policy";
+import { DATE_STYLE_LABELS } from "@/lib/organizations/locale";
 import { PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
 import { ACCESS_PROFILE_LABELS, ROLE_LABELS } from "@/lib/permissions/roles";
 import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
@@ -21,6 +22,7 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   count: "People",
   created: "Created",
   defaultCountry: "Default country",
+  dateStyle: "Dates in messages",
   description: "Description",
   devices: "Devices",
   domain: "Domain",
@@ -67,6 +69,7 @@ const WORDS: Readonly<Record<Exclude<RecordedField, "importId">, string>> = {
   subject: "Subject",
   suspended: "Suspended",
   template: "Template",
+  timeZone: "Time zone of messages",
   unchanged: "Unchanged",
   updated: "Updated",
   uses: "Uses",
@@ -107,6 +110,7 @@ const EDITS: Readonly<Record<string, string>> = {
 const NAMES: Partial<Record<RecordedField, Readonly<Record<string, string>>>> = {
   role: ROLE_LABELS,
   accessProfile: ACCESS_PROFILE_LABELS,
+  dateStyle: DATE_STYLE_LABELS,
   kind: EDITS,
   mfaPolicy: Object.fromEntries(MFA_POLICIES.map((policy) => [policy, MFA_POLICY_INFO[policy].label])),
   passwordSetting: Object.fromEntries(

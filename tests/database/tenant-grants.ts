@@ -148,6 +148,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   ]);
   const settings = [
     "allowed_networks",
+    "date_style",
     "default_country",
     "invitation_days",
     "lock_attempts",
@@ -162,6 +163,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
     "session_hours",
     "session_idle_minutes",
     "sign_in_alerts",
+    "time_zone",
   ].map((column) => `UPDATE ${column}`);
   expect(application, "organizations", ["SELECT", ...settings]);
   expect(application, "import_rows", ["DELETE", "INSERT", "MAINTAIN", "SELECT", "UPDATE"]);

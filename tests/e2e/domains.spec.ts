@@ -14,7 +14,7 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
   try {
     const { organization, username } = await beginOrganization(page, "Mailers");
     const first = username.split("@")[1] ?? "";
-    const second = `second-${organization}.example`;
+    const second = `second-${Date.now().toString(36)}.example`;
     await page.getByRole("link", { name: "Domains", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Domains", exact: true })).toBeVisible();
     await expectAccessible(page);
@@ -65,14 +65,9 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
     await expect(selector.getByRole("option")).toHaveText([second, first]);
     await page.getByLabel("First name").fill("Nora");
     await page.getByLabel("Last name").fill("Nobel");
-    await page.getByLabel("Access email").fill(`nora@${first}`);
+    await page.getByLabel("Access email").fill("nora@mail.example");
     await page.getByRole("button", { name: "Add user", exact: true }).click();
-    await expect(
-      page
-        .getByText(`nora.nobel@${second}`)
-        .or(page.getByText(`nora@${second}`))
-        .first(),
-    ).toBeVisible();
+    await expect(page.getByText(`nora@${second}`).first()).toBeVisible();
 
     await page.goto(`/${organization}/domains`);
     await page.getByRole("button", { name: `Remove ${first}` }).click();

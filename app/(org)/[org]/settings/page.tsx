@@ -7,6 +7,7 @@ import { requireActor } from "@/lib/auth/guard";
 import { countExpired } from "@/lib/credentials/renewals";
 import { leastPasswordLength } from "@/lib/mfa/policy";
 import { OPTIONAL_FIELDS } from "@/lib/organizations/input";
+import { timeZones } from "@/lib/organizations/locale";
 import { settingsOf } from "@/lib/organizations/settings";
 import { can } from "@/lib/permissions/can";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
@@ -18,6 +19,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
   const actor = await requireActor(org, "settings.read");
   const [settings, expired] = await Promise.all([settingsOf(actor), countExpired(actor)]);
   const { countries, domains, defaultCountry, mandatoryFields, passwordLengthMin, invitationDays } = settings;
+  const { timeZone, dateStyle } = settings;
   const lengthFloor = leastPasswordLength(settings.mfaPolicy);
   return (
     <>
@@ -30,9 +32,12 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
           mandatoryFields: OPTIONAL_FIELDS.filter((field) => mandatoryFields.includes(field)),
           passwordLengthMin,
           invitationDays,
+          timeZone,
+          dateStyle,
         }}
         fields={OPTIONAL_FIELDS.map((value) => ({ value, label: USER_FIELD_INFO[value].label }))}
         countries={countries}
+        timeZones={timeZones()}
         domains={domains.map(({ name }) => name)}
         lengthFloor={lengthFloor}
         readOnly={!can(actor, "settings.update")}
