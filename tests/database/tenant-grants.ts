@@ -148,11 +148,14 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   ]);
   const settings = [
     "allowed_networks",
+    "brand_color",
     "date_style",
     "default_country",
     "invitation_days",
     "lock_attempts",
     "lock_minutes",
+    "logo",
+    "logo_version",
     "mandatory_fields",
     "mfa_grace_days",
     "mfa_policy",

@@ -118,7 +118,7 @@ describe("a planted fault is found:", () => {
     [
       "a look-up that everybody may call",
       "GRANT EXECUTE ON FUNCTION managed_organizations() TO PUBLIC",
-      "managed_organizations(): may be called by -,rollcall_application",
+      "managed_organizations(): may be called by -,rollcall_application,rollcall_registrar",
     ],
     [
       "a look-up with a path for planted functions",

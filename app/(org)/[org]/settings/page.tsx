@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { resendExpiredLinks, saveSettings } from "@/app/(org)/[org]/settings/actions";
+import { saveBrand } from "@/app/(org)/[org]/settings/brand-actions";
 import { ExpiredLinks } from "@/components/credentials/expired-links";
+import { BrandCard } from "@/components/organizations/brand-card";
 import { SettingsForm } from "@/components/organizations/settings-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
 import { countExpired } from "@/lib/credentials/renewals";
 import { leastPasswordLength } from "@/lib/mfa/policy";
+import { brandOf } from "@/lib/organizations/brand";
 import { OPTIONAL_FIELDS } from "@/lib/organizations/input";
 import { timeZones } from "@/lib/organizations/locale";
 import { settingsOf } from "@/lib/organizations/settings";
@@ -17,7 +20,11 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "settings.read");
-  const [settings, expired] = await Promise.all([settingsOf(actor), countExpired(actor)]);
+  const [settings, expired, brand] = await Promise.all([
+    settingsOf(actor),
+    countExpired(actor),
+    brandOf(actor.organization.id),
+  ]);
   const { countries, domains, defaultCountry, mandatoryFields, passwordLengthMin, invitationDays } = settings;
   const { timeZone, dateStyle } = settings;
   const lengthFloor = leastPasswordLength(settings.mfaPolicy);
@@ -43,6 +50,14 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         readOnly={!can(actor, "settings.update")}
         save={saveSettings}
       />
+      <div className="mt-8 max-w-3xl">
+        <BrandCard
+          name={actor.organization.name}
+          {...brand}
+          readOnly={!can(actor, "settings.update")}
+          save={saveBrand.bind(null, org)}
+        />
+      </div>
       {can(actor, "users.credentials.issue") && (
         <ExpiredLinks org={org} {...expired} resend={resendExpiredLinks} />
       )}
