@@ -12,6 +12,7 @@ import { ViewingNote } from "@/components/shell/viewing-note";
 import { Icon } from "@/components/ui/icon";
 import type { SignedIn } from "@/lib/auth/session-row";
 import { findWaiting } from "@/lib/imports/approval-queries";
+import { brandOf } from "@/lib/organizations/brand";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
@@ -28,8 +29,9 @@ type FrameProps = {
 /** The frame around every page behind the sign-in, with what this person may see. */
 export async function Frame({ person, actor, children }: FrameProps) {
   const { organization } = actor;
-  const [jar, waiting] = await Promise.all([
+  const [jar, brand, waiting] = await Promise.all([
     cookies(),
+    brandOf(organization.id),
     can(actor, "users.import.commit") ? findWaiting(actor) : { count: 0 },
   ]);
   const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
@@ -39,6 +41,7 @@ export async function Frame({ person, actor, children }: FrameProps) {
       header={
         <Header
           organization={{
+            ...brand,
             name: organization.name,
             href: can(actor, "users.read") ? routes.users(organization.slug) : routes.account(),
             note: away ? `for ${person.home.name}` : undefined,

@@ -4,6 +4,7 @@ import type { RecordedField, RecordedValue } from "@/lib/audit/changes";
 import { countryName } from "@/lib/countries";
 import { PASSWORD_SETTINGS, settingInfo } from "@/lib/credentials/password-setting";
 import { MFA_POLICIES, MFA_POLICY_INFO } from "@/lib/mfa/policy";
+import { DATE_STYLE_LABELS } from "@/lib/organizations/locale";
 import { PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
 import { ACCESS_PROFILE_LABELS, ROLE_LABELS } from "@/lib/permissions/roles";
 import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
@@ -29,6 +30,11 @@ const WORDS: Readonly<Record<Worded, string>> = {
   created: "Created",
   defaultCountry: "Default country",
   defaultValue: "Default",
+  brandColor: "Colour",
+  count: "People",
+  created: "Created",
+  defaultCountry: "Default country",
+  dateStyle: "Dates in messages",
   description: "Description",
   deviceAppVersionMin: "Least version of the app",
   deviceCopyPaste: "Copy and paste",
@@ -53,6 +59,7 @@ const WORDS: Readonly<Record<Worded, string>> = {
   lockAttempts: "Wrong passwords until an account is locked",
   lockedUntil: "Locked until",
   lockMinutes: "Minutes of the first lock",
+  logo: "Logo",
   mandatoryFields: "Mandatory fields",
   messages: "Messages",
   method: "Sent by",
@@ -91,6 +98,7 @@ const WORDS: Readonly<Record<Worded, string>> = {
   subject: "Subject",
   suspended: "Suspended",
   template: "Template",
+  timeZone: "Time zone of messages",
   unchanged: "Unchanged",
   updated: "Updated",
   uses: "Uses",
@@ -135,6 +143,7 @@ const EDITS: Readonly<Record<string, string>> = {
 const NAMES: Partial<Record<RecordedField, Readonly<Record<string, string>>>> = {
   role: ROLE_LABELS,
   accessProfile: ACCESS_PROFILE_LABELS,
+  dateStyle: DATE_STYLE_LABELS,
   kind: EDITS,
   mfaPolicy: Object.fromEntries(MFA_POLICIES.map((policy) => [policy, MFA_POLICY_INFO[policy].label])),
   passwordSetting: Object.fromEntries(

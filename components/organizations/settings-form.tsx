@@ -2,9 +2,10 @@
 
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { LocaleSection } from "@/components/organizations/locale-section";
+import { MandatoryChoice } from "@/components/organizations/mandatory-choice";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { FormBody } from "@/components/ui/form-body";
 import { Section } from "@/components/ui/section";
@@ -25,6 +26,7 @@ type SettingsFormProps = {
   /** The fields that may be asked for beyond the usual ones. */
   fields: Choice[];
   countries: Choice[];
+  timeZones: string[];
   domains: string[];
   /** The least that may be asked of passwords. */
   lengthFloor: number;
@@ -35,7 +37,7 @@ type SettingsFormProps = {
 
 /** An organization's settings. */
 export function SettingsForm(props: SettingsFormProps) {
-  const { org, first, fields, countries, domains, lengthFloor, readOnly, save } = props;
+  const { org, first, fields, countries, timeZones, domains, lengthFloor, readOnly, save } = props;
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<OrganizationValues>({ values: first });
   const { errors, isSubmitting } = form.formState;
@@ -79,6 +81,7 @@ export function SettingsForm(props: SettingsFormProps) {
               )}
             </Field>
           </Section>
+          <LocaleSection form={form} timeZones={timeZones} />
           <Section
             title="Passwords"
             description="What is asked of them, beside that they are not easy to guess."
@@ -122,11 +125,7 @@ export function SettingsForm(props: SettingsFormProps) {
             title="Mandatory fields"
             description="Asked for in forms and imports, beside the names, the username and the access email."
           >
-            <div className="grid gap-2.5">
-              {fields.map(({ value, label }) => (
-                <Checkbox key={value} {...form.register("mandatoryFields")} value={value} label={label} />
-              ))}
-            </div>
+            <MandatoryChoice form={form} fields={fields} />
           </Section>
         </fieldset>
         {!readOnly && (

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { NAVIGATION_ID } from "@/components/shell/app-shell";
-import { Logo } from "@/components/shell/logo";
+import { type BrandLook, BrandMark } from "@/components/shell/brand-mark";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -10,7 +10,7 @@ import { SearchField } from "@/components/ui/search-field";
 
 type HeaderProps = {
   /** Where one works; always in sight. The note says on whose behalf, when it is not one's own. */
-  organization: { name: string; href: string; note?: string };
+  organization: { name: string; href: string; note?: string } & Partial<BrandLook>;
   /** For those who manage several: an `OrganizationSwitcher`. */
   switcher?: ReactNode;
   /** The global search: a GET form to `action` with the field `name`. Left out for those who may not search. */
@@ -36,7 +36,7 @@ export function Header({ organization, switcher, search, account }: HeaderProps)
           variant="bare"
           className="flex min-w-0 items-center gap-2.5 rounded-field p-1"
         >
-          <Logo />
+          <BrandMark {...organization} />
           <span className="min-w-0">
             <span className="block truncate text-[0.9375rem] leading-5 font-semibold">
               {organization.name}

@@ -10,12 +10,14 @@ import {
   setPasswordByLink,
 } from "@/lib/credentials/links";
 import { withOrganization } from "@/lib/db";
+import { type Brand, brandOf } from "@/lib/organizations/brand";
 import { ok, type Result } from "@/lib/result";
 
 export type ActivationOffer = {
   name: string;
   username: string;
   organization: string;
+  brand: Brand;
   kind: "invitation" | "reset";
   /** The least number of characters of a password. */
   lengthMin: number;
@@ -29,6 +31,7 @@ export function readActivation(token: string): Promise<Result<ActivationOffer>> 
   return refuseInStep(LINK_STEP_MS, async () => {
     const organizationId = await organizationOfLink(token);
     if (!organizationId) return lapsed();
+    const brand = await brandOf(organizationId);
     return withOrganization(organizationId, async (tx) => {
       const found = await findLink(tx, organizationId, token);
       if (!found) return refuseLink(tx, organizationId, token);
@@ -36,7 +39,7 @@ export function readActivation(token: string): Promise<Result<ActivationOffer>> 
       const kind = found.kind === "reset" ? "reset" : "invitation";
       const { lengthMin } = found.policy;
       const name = `${firstName} ${lastName}`;
-      return ok({ name, username, organization: found.organization.name, kind, lengthMin });
+      return ok({ name, username, organization: found.organization.name, brand, kind, lengthMin });
     });
   });
 }

@@ -40,5 +40,5 @@ test("what is not there is said as what it is", () => {
     /^The DNS knows no domain acme\.example/,
   );
   expect(judge({ found: "timeout" }).words).toMatch(/did not answer in time/);
-  expect(judge({ found: "failure" }).words).toMatch(/answered with an error/);
+  expect(judge({ found: "failure" }).words).toMatch(/had an error for acme/);
 });

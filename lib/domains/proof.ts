@@ -36,7 +36,7 @@ export function judgeProof(domain: string, challenge: string, answer: TxtAnswer)
     return no("The DNS did not answer in time. Nothing is wrong with the record; check again in a minute.");
   if (answer.found === "failure")
     return no(
-      `The DNS servers of ${domain} answered with an error. Check again later, or ask whoever runs them.`,
+      `The DNS had an error for ${domain}, or could not be asked. Check again later; if it stays so, ask whoever looks after that DNS.`,
     );
   return answer.domainExists
     ? no(

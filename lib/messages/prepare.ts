@@ -11,6 +11,7 @@ import { momentInMessage } from "@/lib/messages/template/moment";
 import type { Values } from "@/lib/messages/template/variables";
 import type { Filled } from "@/lib/messages/texts";
 import { unprovenPhones } from "@/lib/mfa/unproven-phones";
+import { type Locale, localeOf } from "@/lib/organizations/locale";
 import { fail, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 
@@ -53,7 +54,7 @@ export async function prepareMessages(
 ): Promise<ReadonlyMap<string, Result<Prepared>>> {
   const organization = await tx.organization.findFirstOrThrow({
     where: { id: organizationId },
-    select: { name: true },
+    select: { name: true, timeZone: true, dateStyle: true },
   });
   const judged = await judge(tx, organizationId, messages);
   const going = judged.filter(({ refusal }) => refusal === null);
@@ -63,7 +64,13 @@ export async function prepareMessages(
     passwords: await mailedPasswords(tx, organizationId, going.flatMap(passwordOf)),
   };
   return new Map(
-    judged.map((each) => [each.message.id, preparedOf(each, organization.name, secrets)] as const),
+    judged.map(
+      (each) =>
+        [
+          each.message.id,
+          preparedOf(each, { name: organization.name, locale: localeOf(organization) }, secrets),
+        ] as const,
+    ),
   );
 }
 
@@ -133,7 +140,7 @@ const passwordOf = ({ message: { id, userId, kind, sealed } }: Judged) =>
 
 function preparedOf(
   { message, user, to, refusal }: Judged,
-  organization: string,
+  { name: organization, locale }: { name: string; locale: Locale },
   { links, passwords }: Secrets,
 ): Result<Prepared> {
   if (refusal !== null) return fail("conflict", refusal);
@@ -148,7 +155,7 @@ function preparedOf(
     if (!expiresAt) return fail("conflict", "A newer link was issued, or this one has lapsed.");
     const token = linkToken(message);
     values.link = publicUrl() + (message.kind === "reset" ? routes.reset(token) : routes.activate(token));
-    values.expires = momentInMessage(expiresAt);
+    values.expires = momentInMessage(expiresAt, locale);
   }
   if (message.kind === "loginDetails") {
     const password = passwords.get(message.id);

@@ -13,6 +13,7 @@ import { compileTemplate, QR_CONTENT_ID } from "@/lib/messages/template/compile"
 import { momentInMessage } from "@/lib/messages/template/moment";
 import { VARIABLES, type Values } from "@/lib/messages/template/variables";
 import { type Filled, readTexts, textKey } from "@/lib/messages/texts";
+import { localeOf } from "@/lib/organizations/locale";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { notFound, ok, type Result } from "@/lib/result";
@@ -135,17 +136,23 @@ export async function exampleValues(
   token = EXAMPLE_TOKEN,
 ): Promise<Values> {
   const { invitationDays } = await credentialPolicy(tx, organizationId);
+  const locale = localeOf(
+    await tx.organization.findUniqueOrThrow({
+      where: { id: organizationId },
+      select: { timeZone: true, dateStyle: true },
+    }),
+  );
   const isReset = KIND_INFO[kind].credential === "reset";
   const goodForMs = isReset ? RESET_MINUTES * 60_000 : invitationDays * 86_400_000;
   return {
     organization,
     signInLink: publicUrl() + routes.signIn(),
     link: publicUrl() + (isReset ? routes.reset(token) : routes.activate(token)),
-    expires: momentInMessage(new Date(Date.now() + goodForMs)),
+    expires: momentInMessage(new Date(Date.now() + goodForMs), locale),
     password: HIDDEN_PASSWORD,
     device: VARIABLES.device.example,
     network: VARIABLES.network.example,
-    signedInAt: momentInMessage(new Date()),
+    signedInAt: momentInMessage(new Date(), locale),
     code: HIDDEN_CODE,
   };
 }

@@ -20,6 +20,8 @@ export function updateOrganization(actor: Actor, input: OrganizationInput): Prom
         mandatoryFields: true,
         passwordLengthMin: true,
         invitationDays: true,
+        timeZone: true,
+        dateStyle: true,
         mfaPolicy: true,
       },
     });
@@ -48,4 +50,7 @@ const asFields = ({ name, mandatoryFields, ...others }: OrganizationInputLike) =
   mandatoryFields: mandatoryFields.join(", "),
 });
 
-type OrganizationInputLike = Omit<OrganizationInput, "mandatoryFields"> & { mandatoryFields: string[] };
+type OrganizationInputLike = Omit<OrganizationInput, "mandatoryFields" | "dateStyle"> & {
+  mandatoryFields: string[];
+  dateStyle: string;
+};

@@ -1,6 +1,7 @@
 import { getCountries } from "libphonenumber-js/max";
 import * as z from "zod";
 import { PASSWORD_CODE_POINTS_MIN_MAX, PASSWORD_CODE_POINTS_MIN_WITH_MFA } from "@/lib/credentials/password";
+import { DATE_STYLES, timeZones } from "@/lib/organizations/locale";
 import { MANDATORY_FIELDS, USER_FIELDS, type UserField } from "@/lib/users/fields";
 
 /** Fields that an organization may ask for beyond those that everybody is asked for. */
@@ -27,6 +28,8 @@ export const wholeNumber = (min: number, max: number) => {
 
 const countries: ReadonlySet<string> = new Set(getCountries());
 
+const zones: ReadonlySet<string> = new Set(timeZones());
+
 /** An organization's settings; `defaultCountry` is ISO 3166-1 alpha-2, or none. */
 export const organizationSchema = z.object({
   name: z
@@ -42,6 +45,8 @@ export const organizationSchema = z.object({
   mandatoryFields: z.array(z.enum(OPTIONAL_FIELDS)).transform(inOrder),
   passwordLengthMin: wholeNumber(PASSWORD_CODE_POINTS_MIN_WITH_MFA, PASSWORD_CODE_POINTS_MIN_MAX),
   invitationDays: wholeNumber(1, INVITATION_DAYS_MAX),
+  timeZone: z.string().refine((zone) => zones.has(zone), "Choose a time zone."),
+  dateStyle: z.enum(DATE_STYLES, { error: "Choose how dates are written." }),
 });
 
 /** The settings as a form holds them: numbers as texts too. */

@@ -3,6 +3,7 @@ import { cache } from "react";
 import { readRows, type Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { MfaPolicy } from "@/lib/mfa/policy";
+import type { DateStyle } from "@/lib/organizations/locale";
 import type { ActorOrganization } from "@/lib/permissions/actor";
 import type { Property } from "@/lib/properties/types";
 
@@ -41,6 +42,8 @@ export type OrganizationSettings = {
   passwordLengthMin: number;
   invitationDays: number;
   mfaPolicy: MfaPolicy;
+  timeZone: string;
+  dateStyle: DateStyle;
   domains: { id: string; name: string; isPrimary: boolean }[];
   /** What it keeps of its people beyond the fields that everybody has. */
   properties: Property[];
@@ -54,6 +57,7 @@ export async function organizationSettings(
   const [found] = await tx.$queryRaw<OrganizationSettings[]>`
     SELECT name, default_country AS "defaultCountry", mandatory_fields AS "mandatoryFields",
       password_length_min AS "passwordLengthMin", invitation_days AS "invitationDays", mfa_policy AS "mfaPolicy",
+      time_zone AS "timeZone", date_style AS "dateStyle",
       (SELECT coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'isPrimary', d.is_primary)
         ORDER BY d.is_primary DESC, d.name), '[]') FROM domains d
         WHERE d.organization_id = o.id AND d.proven_at IS NOT NULL) AS domains,

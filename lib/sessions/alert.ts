@@ -4,6 +4,7 @@ import type { User } from "@/lib/generated/prisma/client";
 import { queueMessage } from "@/lib/messages/queue-one";
 import { momentInMessage } from "@/lib/messages/template/moment";
 import { placeOf } from "@/lib/networks/cidr";
+import { localeOf } from "@/lib/organizations/locale";
 import { deviceInWords } from "@/lib/sessions/device";
 
 const KNOWN_FOR_DAYS = 90;
@@ -30,6 +31,10 @@ export async function alertOfSignIn(
     known.some(({ user_agent }) => deviceInWords(user_agent) === device) &&
     known.some(({ ip }) => placeOf(ip) === network);
   if (isKnown) return;
-  const filled = { device, network, signedInAt: momentInMessage(new Date()) };
+  const organization = await tx.organization.findUniqueOrThrow({
+    where: { id: organizationId },
+    select: { timeZone: true, dateStyle: true },
+  });
+  const filled = { device, network, signedInAt: momentInMessage(new Date(), localeOf(organization)) };
   await queueMessage(tx, { organizationId, userId, kind: "signInAlert", address, filled });
 }

@@ -42,6 +42,8 @@ describe.each([["a\0b"], ["a\ud800b"]])("%j is refused, and nothing is written,"
           mandatoryFields: [],
           passwordLengthMin: 15,
           invitationDays: 7,
+          timeZone: "UTC",
+          dateStyle: "dayMonth",
         }),
     ],
     ["as a key's name", () => makeKey("org", { name: bad, scopes: ["imports.read"], expiresInDays: 7 })],

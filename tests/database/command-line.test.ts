@@ -254,7 +254,8 @@ describe("reset-admin", () => {
   test("takes a short name at the primary domain and at its word", async () => {
     const { id: organizationId } = organization;
     const second = await adminQuery<{ id: string }>(
-      "INSERT INTO domains (organization_id, id, name) VALUES ($1, uuid7(), 'a-second.example') RETURNING id",
+      `INSERT INTO domains (organization_id, id, name, proven_at)
+       VALUES ($1, uuid7(), 'a-second.example', now()) RETURNING id`,
       [organizationId],
     );
     await makeUser(organization, {

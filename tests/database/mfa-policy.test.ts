@@ -165,6 +165,8 @@ describe("the policy", () => {
       mandatoryFields: [],
       passwordLengthMin: 8,
       invitationDays: 7,
+      timeZone: "UTC",
+      dateStyle: "dayMonth",
     });
     expect(codeOf(await updateOrganization(admin, settings))).toBe("invalid");
     await requireStep(7);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { previewTemplate } from "@/lib/messages/preview-queries";
 import { updateOrganization } from "@/lib/organizations/commands";
 import { organizationSchema } from "@/lib/organizations/input";
 import { settingsOf } from "@/lib/organizations/settings";
@@ -27,6 +28,8 @@ const input = (fields = {}) =>
     mandatoryFields: ["company"],
     passwordLengthMin: "20",
     invitationDays: 3,
+    timeZone: "Europe/Berlin",
+    dateStyle: "iso",
     ...fields,
   });
 
@@ -42,6 +45,8 @@ describe("an organization's settings", () => {
       mandatory_fields: ["firstName", "lastName", "accessEmail", "company"],
       password_length_min: 20,
       invitation_days: 3,
+      time_zone: "Europe/Berlin",
+      date_style: "iso",
     });
     expect(await settingsOf(admin)).toMatchObject({ defaultCountry: "DE" });
     expect(await eventsOf(organization.id)).toMatchObject([
@@ -74,6 +79,9 @@ describe("an organization's settings", () => {
     [{ passwordLengthMin: "many" }, "passwordLengthMin"],
     [{ invitationDays: 0 }, "invitationDays"],
     [{ invitationDays: 91 }, "invitationDays"],
+    [{ timeZone: "Europe/Nowhere" }, "timeZone"],
+    [{ timeZone: "" }, "timeZone"],
+    [{ dateStyle: "stardate" }, "dateStyle"],
   ])("refuse %j", (fields, path) => {
     const parsed = organizationSchema.safeParse({
       name: "Acme",
@@ -81,8 +89,22 @@ describe("an organization's settings", () => {
       mandatoryFields: [],
       passwordLengthMin: 15,
       invitationDays: 7,
+      timeZone: "UTC",
+      dateStyle: "dayMonth",
       ...fields,
     });
     expect(parsed.error?.issues[0]?.path[0]).toBe(path);
   });
+});
+
+test("messages tell moments in the organization's zone and style", async () => {
+  const preview = async () => {
+    const text = { subject: "News", body: "Until {expires}.", smsBody: "" };
+    const user = await makeActor(organization, "user");
+    const shown = await previewTemplate(admin, "invitation", text, user.userId);
+    return shown && JSON.stringify(shown);
+  };
+  expect(await preview()).toMatch(/Until \d+ \w+ \d{4} at \d\d:\d\d UTC/);
+  unwrap(await updateOrganization(admin, input({ timeZone: "Asia/Tokyo", dateStyle: "iso" })));
+  expect(await preview()).toMatch(/Until \d{4}-\d\d-\d\d at \d\d:\d\d GMT\+9/);
 });

@@ -93,6 +93,8 @@ test("an invitation is good for as many days as the organization says", async ()
     mandatoryFields: [],
     passwordLengthMin: 20,
     invitationDays: 3,
+    timeZone: "UTC",
+    dateStyle: "dayMonth",
   };
   unwrap(await updateOrganization(admin, organizationSchema.parse(settings)));
   const user = await makeUser(organization, { activatedAt: null });

@@ -152,10 +152,14 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   ]);
   const settings = [
     "allowed_networks",
+    "brand_color",
+    "date_style",
     "default_country",
     "invitation_days",
     "lock_attempts",
     "lock_minutes",
+    "logo",
+    "logo_version",
     "mandatory_fields",
     "mfa_grace_days",
     "mfa_policy",
@@ -167,6 +171,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
     "session_hours",
     "session_idle_minutes",
     "sign_in_alerts",
+    "time_zone",
   ].map((column) => `UPDATE ${column}`);
   expect(application, "organizations", ["SELECT", ...settings]);
   expect(application, "import_rows", ["DELETE", "INSERT", "MAINTAIN", "SELECT", "UPDATE"]);

@@ -14,7 +14,7 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
   try {
     const { organization, username } = await beginOrganization(page, "Mailers");
     const first = username.split("@")[1] ?? "";
-    const second = `second-${organization}.example`;
+    const second = `second-${Date.now().toString(36)}.example`;
     await page.getByRole("link", { name: "Domains", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Domains", exact: true })).toBeVisible();
     await expectAccessible(page);
@@ -56,7 +56,7 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
     await check.click();
     await expect(proof).toBeHidden();
     await page.getByRole("button", { name: `Make primary ${second}` }).click();
-    await expect(page.getByRole("row").filter({ hasText: second }).getByText("Primary")).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: second }).getByText("Primary", { exact: true })).toBeVisible();
 
     // The selector starts at the primary one and offers both [S3].
     await page.goto(`/${organization}/users/new`);
@@ -65,14 +65,9 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
     await expect(selector.getByRole("option")).toHaveText([second, first]);
     await page.getByLabel("First name").fill("Nora");
     await page.getByLabel("Last name").fill("Nobel");
-    await page.getByLabel("Access email").fill(`nora@${first}`);
+    await page.getByLabel("Access email").fill("nora@mail.example");
     await page.getByRole("button", { name: "Add user", exact: true }).click();
-    await expect(
-      page
-        .getByText(`nora.nobel@${second}`)
-        .or(page.getByText(`nora@${second}`))
-        .first(),
-    ).toBeVisible();
+    await expect(page.getByText(`nora@${second}`).first()).toBeVisible();
 
     await page.goto(`/${organization}/domains`);
     await page.getByRole("button", { name: `Remove ${first}` }).click();
@@ -83,7 +78,7 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
     await dialog.getByRole("button", { name: "Rename 1 person and remove" }).click();
     await expect(page.getByRole("row").filter({ hasText: first })).toHaveCount(0);
     await page.goto(`/${organization}/users?q=sue`);
-    await expect(page.getByText(username.replace(first, second)).first()).toBeVisible();
+    await expect(page.getByRole("row").filter({ hasText: username.replace(first, second) })).toBeVisible();
   } finally {
     await dns.close();
   }

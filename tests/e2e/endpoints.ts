@@ -305,6 +305,7 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/security/second-step-actions.ts saveMfaPolicy": "settings.update",
   "app/(manage)/organizations/actions.ts createOrganization": "organizations.create",
   "app/(manage)/organizations/actions.ts suspendOrganization": "organizations.suspend",
+  "app/(org)/[org]/settings/brand-actions.ts saveBrand": "settings.update",
   [`${DOMAINS} add`]: "settings.update",
   [`${DOMAINS} check`]: "settings.update",
   [`${DOMAINS} choosePrimary`]: "settings.update",

@@ -114,14 +114,19 @@ export default async function OrganizationsPage({ searchParams }: Props) {
               ))}
             </TableBody>
           </Table>
-          <Pagination
-            label="Pages of organizations"
-            previousHref={hrefOf(page - 1)}
-            nextHref={hrefOf(page + 1)}
-          >
-            {formatCount(matching)} {matching === 1 ? "organization" : "organizations"}
-            {pages > 1 && `, page ${formatCount(page)} of ${formatCount(pages)}`}. Times are UTC.
-          </Pagination>
+          {pages > 1 ? (
+            <Pagination
+              label="Pages of organizations"
+              previousHref={hrefOf(page - 1)}
+              nextHref={hrefOf(page + 1)}
+            >
+              {formatCount(matching)} organizations, page {formatCount(page)} of {formatCount(pages)}
+            </Pagination>
+          ) : (
+            <p className="py-3 text-dense text-muted">
+              {formatCount(matching)} {matching === 1 ? "organization" : "organizations"}
+            </p>
+          )}
         </>
       )}
     </>

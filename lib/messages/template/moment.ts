@@ -1,4 +1,5 @@
-const TIME = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+import { type Locale, momentIn, UTC_LOCALE } from "@/lib/organizations/locale";
 
-/** A moment as a message says it: "1 December 2026 at 10:30 UTC". */
-export const momentInMessage = (moment: Date): string => `${TIME.format(moment)} UTC`;
+/** A moment as a message says it, by its organization's locale: "1 December 2026 at 10:30 UTC". */
+export const momentInMessage = (moment: Date, locale: Locale = UTC_LOCALE): string =>
+  momentIn(moment, locale);

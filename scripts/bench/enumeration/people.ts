@@ -39,7 +39,8 @@ const ORGANIZATIONS_SQL = `
     INSERT INTO organizations (id, slug, name) SELECT uuid7(), 'probe-' || n - 1, 'Probe ' || n
     FROM generate_series(1, $1::int) n RETURNING id, slug),
   claimed AS (INSERT INTO domain_claims (name, organization_id) SELECT slug || '.example', id FROM made)
-  INSERT INTO domains (organization_id, id, name, is_primary) SELECT id, uuid7(), slug || '.example', true FROM made`;
+  INSERT INTO domains (organization_id, id, name, is_primary, proven_at)
+  SELECT id, uuid7(), slug || '.example', true, now() FROM made`;
 
 /**
  * What the product did for those who are there: one of each of them for each probe of their names, or the probes compared

@@ -26,7 +26,8 @@ const ORGANIZATIONS_SQL = `
   WITH made AS (
     INSERT INTO organizations (id, slug, name) SELECT uuid7(), 'bench-' || n, 'Bench ' || n
     FROM generate_series(1, $1::int) n RETURNING id, slug)
-  INSERT INTO domains (organization_id, id, name, is_primary) SELECT id, uuid7(), slug || '.example', true FROM made`;
+  INSERT INTO domains (organization_id, id, name, is_primary, proven_at)
+  SELECT id, uuid7(), slug || '.example', true, now() FROM made`;
 
 const PEOPLE_SQL = `
   INSERT INTO users (organization_id, id, first_name, last_name, username, domain_id, access_email, mobile_phone,

@@ -1,12 +1,16 @@
 import type { Metadata } from "next";
 import { resendExpiredLinks, saveSettings } from "@/app/(org)/[org]/settings/actions";
+import { saveBrand } from "@/app/(org)/[org]/settings/brand-actions";
 import { ExpiredLinks } from "@/components/credentials/expired-links";
+import { BrandCard } from "@/components/organizations/brand-card";
 import { SettingsForm } from "@/components/organizations/settings-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
 import { countExpired } from "@/lib/credentials/renewals";
 import { leastPasswordLength } from "@/lib/mfa/policy";
+import { brandOf } from "@/lib/organizations/brand";
 import { OPTIONAL_FIELDS } from "@/lib/organizations/input";
+import { timeZones } from "@/lib/organizations/locale";
 import { settingsOf } from "@/lib/organizations/settings";
 import { can } from "@/lib/permissions/can";
 import { USER_FIELD_INFO } from "@/lib/users/fields";
@@ -16,8 +20,13 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "settings.read");
-  const [settings, expired] = await Promise.all([settingsOf(actor), countExpired(actor)]);
+  const [settings, expired, brand] = await Promise.all([
+    settingsOf(actor),
+    countExpired(actor),
+    brandOf(actor.organization.id),
+  ]);
   const { countries, domains, defaultCountry, mandatoryFields, passwordLengthMin, invitationDays } = settings;
+  const { timeZone, dateStyle } = settings;
   const lengthFloor = leastPasswordLength(settings.mfaPolicy);
   return (
     <>
@@ -30,14 +39,25 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
           mandatoryFields: OPTIONAL_FIELDS.filter((field) => mandatoryFields.includes(field)),
           passwordLengthMin,
           invitationDays,
+          timeZone,
+          dateStyle,
         }}
         fields={OPTIONAL_FIELDS.map((value) => ({ value, label: USER_FIELD_INFO[value].label }))}
         countries={countries}
+        timeZones={timeZones()}
         domains={domains.map(({ name }) => name)}
         lengthFloor={lengthFloor}
         readOnly={!can(actor, "settings.update")}
         save={saveSettings}
       />
+      <div className="mt-8 max-w-3xl">
+        <BrandCard
+          name={actor.organization.name}
+          {...brand}
+          readOnly={!can(actor, "settings.update")}
+          save={saveBrand.bind(null, org)}
+        />
+      </div>
       {can(actor, "users.credentials.issue") && (
         <ExpiredLinks org={org} {...expired} resend={resendExpiredLinks} />
       )}

@@ -13,10 +13,11 @@ export default async function ActivatePage({ params }: { params: Promise<{ token
   const { token } = await params;
   const offer = await readActivation(token);
   if (!offer.ok) return <LapsedLink token={token} words={offer.error.message} />;
-  const { name, username, organization, kind, lengthMin } = offer.value;
+  const { name, username, organization, brand, kind, lengthMin } = offer.value;
   if (kind === "reset") redirect(routes.reset(token));
   return (
     <PublicShell
+      brand={{ name: organization, ...brand }}
       title={`Welcome, ${name}`}
       description={`Choose the password for your account at ${organization}. You will sign in as ${username}.`}
     >

@@ -14,10 +14,11 @@ export default async function ResetPage({ params }: { params: Promise<{ token: s
   const { token } = await params;
   const offer = await readActivation(token);
   if (!offer.ok) return <LapsedLink token={token} words={offer.error.message} />;
-  const { username, organization, kind, lengthMin } = offer.value;
+  const { username, organization, brand, kind, lengthMin } = offer.value;
   if (kind !== "reset") redirect(routes.activate(token));
   return (
     <PublicShell
+      brand={{ name: organization, ...brand }}
       title="Choose a new password"
       description={`For ${username} at ${organization}. You are signed out everywhere, and sign in with the new one.`}
     >
