@@ -20,12 +20,15 @@ import {
   whoStays,
 } from "@/components/users/bulk-words";
 import { GroupChoice } from "@/components/users/group-choice";
+import { PropertyChoice } from "@/components/users/property-choice";
 import { answered } from "@/lib/answered";
 import type { RightsOffered } from "@/lib/grants/offered";
 import type { MembersChange } from "@/lib/groups/members";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
+import type { PropertyChange } from "@/lib/properties/bulk-commands";
+import type { Property } from "@/lib/properties/types";
 import type { Result } from "@/lib/result";
 import type { BulkResult } from "@/lib/users/bulk-commands";
 import type { Selection } from "@/lib/users/chosen";
@@ -34,12 +37,15 @@ import { RESTORE_DAYS } from "@/lib/users/status";
 type Confirmed = { selection: Selection; expected: number };
 type Action<Input> = (org: string, input: Input) => Promise<Result<BulkResult>>;
 
-type ChoiceKind = "changeRole" | "giveRights" | "joinGroup" | "leaveGroup";
+type ChoiceKind = "changeRole" | "giveRights" | "joinGroup" | "leaveGroup" | "setProperty";
 
 export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed>> & {
   changeRole: Action<Confirmed & { role: Role }>;
   changeMembers: Action<Confirmed & { change: MembersChange }>;
   giveRights: Action<Confirmed & { grants: Grants }>;
+  setProperty: Action<Confirmed & { change: PropertyChange }>;
+  /** The properties that many can have the same value of. */
+  properties: (org: string, input: null) => Promise<Result<Property[]>>;
   /** What the actor may give. */
   rights: (org: string, input: null) => Promise<Result<RightsOffered>>;
   searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
@@ -122,6 +128,7 @@ export function BulkDialog({
   function carry(given: ListChange, confirmed: Confirmed) {
     if (given.kind === "giveRights") return actions.giveRights(org, { ...confirmed, grants: given.grants });
     if ("role" in given) return actions.changeRole(org, { ...confirmed, role: given.role });
+    if ("propertyId" in given) return actions.setProperty(org, { ...confirmed, change: given });
     if ("groupId" in given) return actions.changeMembers(org, { ...confirmed, change: given });
     return actions[given.kind](org, confirmed);
   }
@@ -152,6 +159,9 @@ export function BulkDialog({
             read={() => actions.groups(org, null)}
             onChoose={(groupId) => choose({ kind, groupId })}
           />
+        )}
+        {kind === "setProperty" && (
+          <PropertyChoice read={() => actions.properties(org, null)} onChoose={choose} />
         )}
         <div aria-live="polite" className="grid gap-2 text-muted">
           {error && <Alert tone="error">{error}</Alert>}
@@ -197,7 +207,7 @@ const isMembers = (kind: BulkKind): kind is MembersChange["kind"] =>
 
 function firstChange(kind: BulkKind, grants: Grants): ListChange | null {
   if (kind === "giveRights") return { kind, grants };
-  return kind === "changeRole" || isMembers(kind) ? null : { kind };
+  return kind === "changeRole" || kind === "setProperty" || isMembers(kind) ? null : { kind };
 }
 
 function doneInWords(change: ListChange, changed: number): string {

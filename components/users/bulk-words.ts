@@ -1,11 +1,12 @@
 import { formatCount } from "@/components/ui/format";
 import type { MembersChange } from "@/lib/groups/members";
 import type { Grants } from "@/lib/permissions/grants-schema";
+import type { PropertyChange } from "@/lib/properties/bulk-commands";
 import type { BulkChange } from "@/lib/users/bulk-changes";
 
 /** What can be done to many from the list. */
 export type RightsChange = { kind: "giveRights"; grants: Grants };
-export type ListChange = BulkChange | MembersChange | RightsChange;
+export type ListChange = BulkChange | MembersChange | RightsChange | PropertyChange;
 export type BulkKind = ListChange["kind"];
 
 type Words = {
@@ -66,6 +67,13 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
     one: "loses what the group alone gives, with effect from their next click.",
     many: "lose what the group alone gives, with effect from their next click.",
     left: "not in the group, or with rights that you do not hold",
+  },
+  setProperty: {
+    verb: "Set a property of",
+    done: "given the value",
+    one: "has the value from now on, in place of any other.",
+    many: "have the value from now on, in place of any other.",
+    left: "with this value already, removed, or with rights that you do not hold",
   },
   remove: {
     verb: "Remove",

@@ -14,12 +14,12 @@ export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{
     const rows = await tx.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM users WHERE ${usersWhere(organizationId, filter)}`;
     const count = rows[0]?.count ?? 0;
+    const { search, status, role, importId, groupId, properties = {} } = filter;
     const own = await userProperties(tx, organizationId);
     const told = Object.fromEntries(
       own.flatMap(({ id, name }) => (properties[id] ? [[`property.${name}`, properties[id]]] : [])),
     );
     const subject = { type: "organization" as const, id: organizationId, name: organizationName };
-    const { search, status, role, importId, groupId, properties = {} } = filter;
     await record(tx, organizationId, actor, "user.exported", subject, {
       after: {
         count,

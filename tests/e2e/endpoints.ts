@@ -260,6 +260,8 @@ export const ACTIONS: Record<string, Access> = {
   [`${USERS} rightsToGive`]: "users.role.update",
   [`${USERS} searchMirror`]: "users.read",
   [`${USERS} giveRightsTo`]: "users.role.update",
+  [`${USERS} propertiesToSet`]: "users.update",
+  [`${USERS} setProperty`]: "users.update",
   [`${USERS} remove`]: "users.remove",
   [`${USERS} restore`]: "users.remove",
   "app/(org)/[org]/groups/actions.ts addGroup": "groups.update",

@@ -16,11 +16,13 @@ import {
   giveRightsTo,
   groupsToGive,
   planChange,
+  propertiesToSet,
   reactivate,
   remove,
   restore,
   rightsToGive,
   searchMirror,
+  setProperty,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
 import { PinsTable } from "@/components/credentials/pins-table";
@@ -219,6 +221,8 @@ const BULK = {
   changeRole,
   changeMembers: changeMembership,
   giveRights: giveRightsTo,
+  setProperty,
+  properties: propertiesToSet,
 };
 
 const groupInWords = ({ id, name, permissions, since, by }: Membership): UserGroup => ({
