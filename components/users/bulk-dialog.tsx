@@ -20,6 +20,7 @@ import {
   whoStays,
 } from "@/components/users/bulk-words";
 import { GroupChoice } from "@/components/users/group-choice";
+import { PropertyChoice } from "@/components/users/property-choice";
 import { answered } from "@/lib/answered";
 import type { RightsOffered } from "@/lib/grants/offered";
 import type { MembersChange } from "@/lib/groups/members";
@@ -28,6 +29,8 @@ import type { Grants } from "@/lib/permissions/grants-schema";
 import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import type { GivenPolicy } from "@/lib/policies/bulk-commands";
 import type { PolicyState } from "@/lib/policies/state";
+import type { PropertyChange } from "@/lib/properties/bulk-commands";
+import type { Property } from "@/lib/properties/types";
 import type { Result } from "@/lib/result";
 import type { BulkResult } from "@/lib/users/bulk-commands";
 import type { Selection } from "@/lib/users/chosen";
@@ -36,7 +39,7 @@ import { RESTORE_DAYS } from "@/lib/users/status";
 type Confirmed = { selection: Selection; expected: number };
 type Action<Input> = (org: string, input: Input) => Promise<Result<BulkResult>>;
 
-type ChoiceKind = "changeRole" | "giveRights" | "joinGroup" | "leaveGroup" | "sayPolicy";
+type ChoiceKind = "changeRole" | "giveRights" | "joinGroup" | "leaveGroup" | "sayPolicy" | "setProperty";
 
 export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed>> & {
   changeRole: Action<Confirmed & { role: Role }>;
@@ -45,6 +48,9 @@ export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed
   sayPolicy: Action<Confirmed & { policy: GivenPolicy }>;
   /** What may be otherwise for people, as it is for everybody. */
   policies: (org: string, input: null) => Promise<Result<PolicyState[]>>;
+  setProperty: Action<Confirmed & { change: PropertyChange }>;
+  /** The properties that many can have the same value of. */
+  properties: (org: string, input: null) => Promise<Result<Property[]>>;
   /** What the actor may give. */
   rights: (org: string, input: null) => Promise<Result<RightsOffered>>;
   searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
@@ -137,6 +143,7 @@ export function BulkDialog({
     if (given.kind === "sayPolicy") return actions.sayPolicy(org, { ...confirmed, policy: given.policy });
     if (given.kind === "giveRights") return actions.giveRights(org, { ...confirmed, grants: given.grants });
     if ("role" in given) return actions.changeRole(org, { ...confirmed, role: given.role });
+    if ("propertyId" in given) return actions.setProperty(org, { ...confirmed, change: given });
     if ("groupId" in given) return actions.changeMembers(org, { ...confirmed, change: given });
     return actions[given.kind](org, confirmed);
   }
@@ -175,6 +182,9 @@ export function BulkDialog({
             read={() => actions.groups(org, null)}
             onChoose={(groupId) => choose({ kind, groupId })}
           />
+        )}
+        {kind === "setProperty" && (
+          <PropertyChoice read={() => actions.properties(org, null)} onChoose={choose} />
         )}
         <div aria-live="polite" className="grid gap-2 text-muted">
           {error && <Alert tone="error">{error}</Alert>}
@@ -218,9 +228,20 @@ function Plan({ kind, plan: { changed, left } }: { kind: BulkKind; plan: BulkRes
 const isMembers = (kind: BulkKind): kind is MembersChange["kind"] =>
   kind === "joinGroup" || kind === "leaveGroup";
 
+/** What is asked for from the start; null where there is something to choose first. */
 function firstChange(kind: BulkKind, grants: Grants): ListChange | null {
-  if (kind === "giveRights") return { kind, grants };
-  return kind === "changeRole" || kind === "sayPolicy" || isMembers(kind) ? null : { kind };
+  switch (kind) {
+    case "giveRights":
+      return { kind, grants };
+    case "changeRole":
+    case "sayPolicy":
+    case "setProperty":
+    case "joinGroup":
+    case "leaveGroup":
+      return null;
+    default:
+      return { kind };
+  }
 }
 
 async function takeBack(actions: BulkActions, org: string, changeId: string) {

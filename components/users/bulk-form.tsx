@@ -133,6 +133,7 @@ export function BulkForm(props: BulkFormProps) {
 const LABELS: Partial<Record<BulkKind, string>> = {
   changeRole: "Change role",
   giveRights: "Give rights",
+  setProperty: "Set property",
   joinGroup: "Add to group",
   leaveGroup: "Take out of group",
   sayPolicy: "Set policy",

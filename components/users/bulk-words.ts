@@ -72,6 +72,13 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
     many: "get the policy at once.",
     left: "with this policy already, removed, with others that it does not fit, yourself, or with rights that you do not hold",
   },
+  setProperty: {
+    verb: "Set a property of",
+    done: "given the value",
+    one: "has the value from now on, in place of any other.",
+    many: "have the value from now on, in place of any other.",
+    left: "with this value already, removed, or with rights that you do not hold",
+  },
   remove: {
     verb: "Remove",
     done: "removed",
@@ -107,10 +114,14 @@ export function whoStays(kind: BulkKind, left: number): string | null {
   return `${countPeople(left)} ${left === 1 ? "stays" : "stay"} as they are: ${BULK_WORDS[kind].left}.`;
 }
 
+const NAMED: readonly BulkKind[] = ["joinGroup", "leaveGroup", "sayPolicy", "setProperty"];
+
 /** What was done, as a list of changes names it. */
-export function madeInWords({ change, groupName }: { change: Undoable; groupName: string | null }): string {
+export function madeInWords({ change, about }: { change: Undoable; about: string | null }): string {
   const what = BULK_WORDS[change.kind].done;
   const words = what.charAt(0).toUpperCase() + what.slice(1);
   if (change.kind === "changeRole") return `${words} “${ROLE_LABELS[change.role]}”`;
-  return "groupId" in change ? `${words} ${groupName ? `“${groupName}”` : "(gone by now)"}` : words;
+  if (!NAMED.includes(change.kind)) return words;
+  const name = about ? `“${about}”` : "(gone by now)";
+  return change.kind === "setProperty" ? `Given a value of ${name}` : `${words} ${name}`;
 }

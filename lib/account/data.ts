@@ -4,12 +4,16 @@ import { storedName } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
+import { namesOfPeople } from "@/lib/properties/people";
+import { userProperties } from "@/lib/properties/queries";
+import { propertyValuesOf } from "@/lib/properties/types";
+import { valueInWords } from "@/lib/properties/words";
 import { ok, type Result } from "@/lib/result";
 import { deviceInWords } from "@/lib/sessions/device";
 import { statusOf } from "@/lib/users/status";
 
 /**
- * What is kept about oneself (GDPR, art. 15 and 20), for a file: the person, their groups, messages, sessions, second steps,
+ * What is kept about oneself (GDPR, art. 15 and 20), for a file: the person, their properties, groups, messages, sessions, second steps,
  * PINs and links, and what the audit log says of them. No password, PIN, token or hash is in it, and no address of whoever
  * else did something. Nor is what messages said: some told a link, a password or a code.
  */
@@ -28,10 +32,14 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
   const {
     sortName: _,
     searchText: __,
+    properties: kept,
     ...person
   } = await tx.user.findUniqueOrThrow({
     where: { organizationId_id: { organizationId, id: userId } },
   });
+  const values = propertyValuesOf(kept);
+  const defined = await userProperties(tx, organizationId);
+  const named = await namesOfPeople(tx, organizationId, defined, [values]);
   const groups = await tx.groupMember.findMany({
     where: mine,
     orderBy: { group: { name: "asc" } },
@@ -100,6 +108,12 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
   return {
     organization: organization.name,
     person: { ...person, status: statusOf(person, new Date()) },
+    properties: defined.flatMap((property) => {
+      const value = values[property.id];
+      return value === undefined
+        ? []
+        : [{ name: property.name, value: valueInWords(value, property, named) }];
+    }),
     groups: groups.map(({ group, addedAt, addedBy, byRule }) => ({
       name: group.name,
       since: addedAt,

@@ -147,7 +147,7 @@ const WORKBOOKS: Record<Exclude<WorkbookCode, "sheet_not_chosen">, () => Uint8Ar
 /** Whom a cell means only the directory knows, so these come after the judging. */
 function personMessage(code: "person_unknown" | "person_several"): string | undefined {
   const [, , boss] = PROPERTIES;
-  const findPerson = () => (code === "person_several" ? ("several" as const) : null);
+  const findPerson = () => (code === "person_several" ? ["tim", "tom"] : []);
   const reading = boss && readProperty(ROWS[code]["property.boss"] ?? "", boss, { findPerson });
   return reading && !reading.ok ? reading.problem.message : undefined;
 }

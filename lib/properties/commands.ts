@@ -176,8 +176,8 @@ async function judge(
   if (namesake)
     return invalidFields([{ path: "name", message: `There is a property “${namesake.name}” already.` }]);
   if (input.type !== "person" || input.value === null) return ok(input);
-  const found = (await peopleNamed(tx, organizationId, [input.value]))(input.value);
-  if (found && found !== "several") return ok({ ...input, value: found });
+  const [found, ...namesakes] = (await peopleNamed(tx, organizationId, [input.value]))(input.value);
+  if (found && namesakes.length === 0) return ok({ ...input, value: found });
   return invalidFields([{ path: "value", message: "Nobody has this username or access email." }]);
 }
 

@@ -34,9 +34,7 @@ export async function peopleNamed(
   return (text) => {
     const key = keyOf(text);
     const named = byName.get(key);
-    if (named) return named;
-    const [one, ...others] = byEmail.get(key) ?? [];
-    return others.length > 0 ? "several" : (one ?? null);
+    return named ? [named] : (byEmail.get(key) ?? []);
   };
 }
 

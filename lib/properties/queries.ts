@@ -58,7 +58,7 @@ async function withValues(
 
 /** What the actor's organization keeps of its people, for whoever may see them. */
 export function listUserProperties(actor: Actor): Promise<Property[]> {
-  demand(actor, "users.read", "users.export", "users.import.read");
+  demand(actor, "users.read", "users.export", "users.update", "users.import.read");
   const { id } = actor.organization;
   return readRows<Property>(
     id,

@@ -104,7 +104,8 @@ test("a choice is known however it is written, and nothing else is one", () => {
 });
 
 test("a person is who the directory says", () => {
-  const findPerson = (text: string) => (text === "ada" ? "id-of-ada" : text === "ann" ? "several" : null);
+  const findPerson = (text: string) =>
+    text === "ada" ? ["id-of-ada"] : text === "ann" ? ["one", "two"] : [];
   expect(read("person", " ada ", { findPerson })).toBe("id-of-ada");
   expect(read("person", "ann", { findPerson })).toBe("person_several");
   expect(read("person", "nobody", { findPerson })).toBe("person_unknown");
@@ -113,7 +114,7 @@ test("a person is who the directory says", () => {
 describe("the values of a form", () => {
   const size = property("number", { id: "size", isRequired: true });
   const boss = property("person", { id: "boss", name: "Boss" });
-  const nobody = { findPerson: () => null };
+  const nobody = { findPerson: () => [] };
 
   test("are canonical, null for what is taken away, and leave alone what is not named", () => {
     expect(readProperties({ size: "1,5", boss: "" }, [size, boss], {})).toEqual({

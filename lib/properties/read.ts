@@ -10,8 +10,8 @@ import { readYesNoOf } from "@/lib/users/yes-no";
 /** What a value is read by. */
 export type ReadProperty = Pick<Property, "name" | "type" | "choices">;
 
-/** Whom a text means: a person's id, nobody, or more than one. */
-export type FindPerson = (text: string) => string | null | "several";
+/** The ids of the people whom a text may mean. */
+export type FindPerson = (text: string) => readonly string[];
 
 export type PropertyReading = {
   /** How dates are read that could be read both ways. */
@@ -67,10 +67,10 @@ export const choiceKey = (text: string): string =>
 function readPerson(text: string, name: string, findPerson?: FindPerson): Reading {
   const typed = text.trim();
   if (typed === "" || !findPerson) return canonical(typed);
-  const found = findPerson(typed);
-  if (found === null)
+  const [found, ...others] = findPerson(typed);
+  if (found === undefined)
     return problem("person_unknown", `${name} ${quote(text)} is nobody’s username or access email here.`);
-  return found === "several"
+  return others.length > 0
     ? problem("person_several", `${name} ${quote(text)} is more than one person. Write a username.`)
     : canonical(found);
 }

@@ -285,7 +285,8 @@ function together(one: ReturnType<typeof changesTo>, other: ToWrite["changes"]) 
   return { before: { ...one.before, ...other.before }, after: { ...one.after, ...other.after } };
 }
 
-function columnsOf({ usernameLocal, domain, properties: _, ...fields }: UserInput) {
+function columnsOf({ usernameLocal, domain, ...given }: UserInput) {
+  const { properties: _, ...fields } = given;
   return { ...fields, username: `${usernameLocal}@${domain}` };
 }
 

@@ -34,15 +34,15 @@ export async function listUsers(actor: Actor, query: UserListQuery): Promise<Use
 
 /** A search that finds few is one statement. When it finds nobody, it may have found too many. */
 async function readPage(organizationId: string, query: UserListQuery) {
-  const people = peopleLike(query.search) ?? peopleHaving(query.properties);
+  const people = peopleLike(query.search);
   let among: IdArray | null = null;
   if (people) {
     const found = await readListed(organizationId, searchedSql(organizationId, people, query));
     if (found.length > 0) return { found, where: Prisma.empty };
     among = await idsOf(organizationId, people);
-  }
+    if (among) return { found: [], where: usersWhere(organizationId, query, among) };
+  } else among = await idsOf(organizationId, peopleHaving(query.properties));
   const where = usersWhere(organizationId, query, among);
-  if (among) return { found: [], where };
   const statement = pageSql(Prisma.sql`users WHERE ${where}`, totalSql(where, query), query);
   const found = await readListed(organizationId, statement, { inOrder: !hasFilter(query) });
   return { found, where };

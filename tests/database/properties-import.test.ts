@@ -9,7 +9,6 @@ import type { ImportDetails } from "@/lib/imports/queries";
 import { createTypedImport } from "@/lib/imports/typed/commands";
 import type { Actor } from "@/lib/permissions/actor";
 import { removeProperty, updateProperty } from "@/lib/properties/commands";
-import type { PropertyField } from "@/lib/properties/field";
 import { knownQuery } from "@/lib/properties/list-queries";
 import { createUser } from "@/lib/users/commands";
 import { EXPORT_ONLY_HEADERS } from "@/lib/users/export";
@@ -116,7 +115,7 @@ describe("a file's columns", () => {
       ).toBe("invalid");
       const typed = {
         id: newId(),
-        columns: ["firstName", "lastName", "accessEmail", field] satisfies (PropertyField | string)[],
+        columns: ["firstName", "lastName", "accessEmail", field],
         rows: [["Ada", "Adams", "ada@x.example", "1"]],
         onError: "refuse" as const,
         setting: "link" as const,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
+import { planProperties, setProperties } from "@/lib/properties/bulk-commands";
 import { createProperty, planProperty, removeProperty, updateProperty } from "@/lib/properties/commands";
 import { propertyInput } from "@/lib/properties/input";
 import { moveProperty } from "@/lib/properties/order-commands";
@@ -318,6 +319,65 @@ describe("a value that nobody else may have", () => {
     ]);
     const held = added.filter((result) => result?.ok).length;
     expect(changed?.ok ? held : 1).toBe(1);
+  });
+});
+
+describe("a value for many", () => {
+  test("is given to those whom it makes a difference to, as it was counted, with an event for each", async () => {
+    const { id } = await makeProperty(admin, { name: "Place", type: "choice", choices: ["Bonn", "Lisbon"] });
+    const [one, two, three] = [await add({}), await add({ [id]: "Bonn" }), await add({ [id]: "Lisbon" })];
+    const selection = { ids: [one, two, three] };
+    const change = { kind: "setProperty" as const, propertyId: id, value: "lisbon" };
+    expect(unwrap(await planProperties(admin, selection, change))).toEqual({ changed: 2, left: 1 });
+    const before = await snapshot();
+    expect(codeOf(await setProperties(admin, selection, change, 3))).toBe("conflict");
+    expect(await snapshot()).toEqual(before);
+    expect(unwrap(await setProperties(admin, selection, change, 2))).toEqual({ changed: 2, left: 1 });
+    for (const each of selection.ids) expect(await valuesOf(each)).toEqual({ [id]: "Lisbon" });
+    expect((await eventsOf(two)).at(-1)).toMatchObject({
+      action: "user.updated",
+      changes: { before: { "property.Place": "Bonn" }, after: { "property.Place": "Lisbon" } },
+    });
+    expect(await eventsOf(three)).toHaveLength(1);
+    const away = { ...change, value: "" };
+    expect(unwrap(await setProperties(admin, selection, away))).toEqual({ changed: 3, left: 0 });
+    expect(await valuesOf(one)).toEqual({});
+  });
+
+  test("is judged as in a form, and is none that is unique, required or of somebody else", async () => {
+    const size = await makeProperty(admin, { type: "number" });
+    const badge = await makeProperty(admin, { isUnique: true });
+    const place = await makeProperty(admin, { isRequired: true });
+    const theirs = await makeProperty(await makeActor(await makeOrganization(), "admin"));
+    const ids = [await add({ [place.id]: "Bonn" })];
+    for (const [propertyId, value] of [
+      [size.id, "large"],
+      [badge.id, "7"],
+      [place.id, " "],
+      [theirs.id, "x"],
+      [newId(), "x"],
+    ] as const) {
+      const change = { kind: "setProperty" as const, propertyId, value };
+      expect(codeOf(await planProperties(admin, { ids }, change))).toBe("invalid");
+      expect(codeOf(await setProperties(admin, { ids }, change))).toBe("invalid");
+    }
+  });
+
+  test("is given to nobody out of reach, and by nobody who may not edit people", async () => {
+    const { id } = await makeProperty(admin);
+    const manager = await makeActor(organization, "user", "userManagementAdmin");
+    const person = await makeUser(organization);
+    const elsewhere = await makeUser(await makeOrganization());
+    const change = { kind: "setProperty" as const, propertyId: id, value: "x" };
+    const selection = { ids: [admin.userId, person.id, elsewhere.id] };
+    expect(unwrap(await setProperties(manager, selection, change))).toEqual({ changed: 1, left: 1 });
+    expect(await valuesOf(admin.userId)).toEqual({});
+    expect((await readUser(elsewhere.id))?.properties).toEqual({});
+    for (const role of ["viewer", "billing", "user"] as const) {
+      const nobody = await makeActor(organization, role);
+      expect(codeOf(await setProperties(nobody, selection, change))).toBe("forbidden");
+      expect(codeOf(await planProperties(nobody, selection, change))).toBe("forbidden");
+    }
   });
 });
 

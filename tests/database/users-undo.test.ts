@@ -230,7 +230,7 @@ describe("taking back", () => {
     expect(unwrap(await suspendUsers(admin, { ids })).undo).toBeUndefined();
     const undo = unwrap(await changeMembers(admin, { ids }, { kind: "joinGroup", groupId })).undo;
     const [listed] = await listChanges(admin);
-    expect(listed).toMatchObject({ id: undo, people: 1, groupName: "Desk", by: admin.name, mayUndo: true });
+    expect(listed).toMatchObject({ id: undo, people: 1, about: "Desk", by: admin.name, mayUndo: true });
     unwrap(await undoChange(admin, undo ?? ""));
     const [taken] = await listChanges(admin);
     expect(taken).toMatchObject({ id: undo, mayUndo: false, undone: { people: 1, by: admin.name } });

@@ -281,6 +281,8 @@ export const ACTIONS: Record<string, Access> = {
   [`${USERS} giveRightsTo`]: "users.role.update",
   [`${USERS} policiesToSay`]: "users.policies.update",
   [`${USERS} sayPolicy`]: "users.policies.update",
+  [`${USERS} propertiesToSet`]: "users.update",
+  [`${USERS} setProperty`]: "users.update",
   [`${USERS} remove`]: "users.remove",
   [`${USERS} restore`]: "users.remove",
   "app/(org)/[org]/groups/actions.ts planGroupRule": "groups.update",

@@ -12,6 +12,7 @@ import type { Assignment } from "@/lib/permissions/grants";
 import type { Role } from "@/lib/permissions/roles";
 import { notAllowed } from "@/lib/permissions/viewing";
 import { type GivenPolicy, sayChosen } from "@/lib/policies/bulk-commands";
+import { setChosen } from "@/lib/properties/bulk-commands";
 import { fail, notFound, ok, type Result } from "@/lib/result";
 import { type BulkResult, changeChosen } from "@/lib/users/bulk-commands";
 import { UNDO_DAYS, UNDO_PERMISSIONS, type Undoable, type UndoableKind } from "@/lib/users/undo/kinds";
@@ -33,10 +34,10 @@ export function undoChange(actor: Actor, changeId: string): Promise<Result<BulkR
   const run = async (tx: Transaction): Promise<Result<BulkResult>> => {
     const found = await findUndoable(tx, actor, changeId);
     if (!found.ok) return found;
-    const { change, people } = found.value;
+    const { change, people, madeAt } = found.value;
     let changed = 0;
     for (const alike of await stillAlike(tx, actor, changeId, change)) {
-      const result = await backOf(tx, actor, change, alike);
+      const result = await backOf(tx, actor, change, alike, madeAt);
       if (!result.ok) return result;
       changed += result.value.changed;
     }
@@ -67,7 +68,7 @@ async function findUndoable(
   tx: Transaction,
   actor: Actor,
   id: string,
-): Promise<Result<{ change: Undoable; people: number }>> {
+): Promise<Result<{ change: Undoable; people: number; madeAt: Date }>> {
   const { id: organizationId } = actor.organization;
   if (!isId(id)) return notFound("change");
   // The second of two waits here for the first.
@@ -79,7 +80,7 @@ async function findUndoable(
     return fail("conflict", `${storedName(found.undoneBy) ?? "Somebody"} has taken this back already.`);
   if (found.madeAt.getTime() < Date.now() - UNDO_DAYS * DAY_MS)
     return fail("conflict", `A change can be taken back for ${UNDO_DAYS} days.`);
-  return ok({ change: found.details as Undoable, people: found.people });
+  return ok({ change: found.details as Undoable, people: found.people, madeAt: found.madeAt });
 }
 
 const stillAlike = (tx: Transaction, actor: Actor, changeId: string, change: Undoable): Promise<Alike[]> =>
@@ -97,6 +98,7 @@ async function backOf(
   actor: Actor,
   change: Undoable,
   { was, ids }: Alike,
+  madeAt: Date,
 ): Promise<Result<BulkResult>> {
   const people = { ids };
   switch (change.kind) {
@@ -113,6 +115,12 @@ async function backOf(
       const earlier = was as Pick<GivenPolicy, "value" | "isInherited">;
       return sayChosen(tx, actor, people, { key: change.policy.key, ...earlier }, TERMS);
     }
+    case "setProperty": {
+      const { value } = was as { value: string };
+      return (await isAsItWas(tx, actor, change.propertyId, madeAt))
+        ? setChosen(tx, actor, people, { ...change, value }, TERMS)
+        : fail("conflict", "The property itself has been changed or deleted since.");
+    }
     case "changeRole": {
       const { role } = was as { role: Role };
       return changeChosen(tx, actor, people, { kind: "changeRole", role }, TERMS);
@@ -126,4 +134,11 @@ async function backOf(
 async function withGroupsThere(tx: Transaction, actor: Actor, { groups, permissions, ...rest }: Assignment) {
   const there = await readGroups(tx, actor.organization.id, groups);
   return { ...rest, groups: there.map(({ id }) => id), permissions: [...permissions] };
+}
+
+/** A value is given back to a property that takes what it took then. */
+async function isAsItWas(tx: Transaction, actor: Actor, id: string, madeAt: Date): Promise<boolean> {
+  const { id: organizationId } = actor.organization;
+  const property = await tx.property.findUnique({ where: { organizationId_id: { organizationId, id } } });
+  return property !== null && property.updatedAt <= madeAt;
 }

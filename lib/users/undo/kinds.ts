@@ -2,6 +2,7 @@ import type { MembersChange } from "@/lib/groups/members";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import type { Permission } from "@/lib/permissions/permissions";
 import type { GivenPolicy } from "@/lib/policies/bulk-commands";
+import type { PropertyChange } from "@/lib/properties/bulk-commands";
 import type { BulkChange } from "@/lib/users/bulk-changes";
 
 /** A change of many that can be taken back. */
@@ -9,7 +10,8 @@ export type Undoable =
   | BulkChange
   | MembersChange
   | { kind: "giveRights"; grants: Grants }
-  | { kind: "sayPolicy"; policy: GivenPolicy };
+  | { kind: "sayPolicy"; policy: GivenPolicy }
+  | PropertyChange;
 export type UndoableKind = Undoable["kind"];
 
 /** What it takes to make a change, and to take it back. */
@@ -21,6 +23,7 @@ export const UNDO_PERMISSIONS: Record<UndoableKind, Permission> = {
   changeRole: "users.role.update",
   giveRights: "users.role.update",
   sayPolicy: "users.policies.update",
+  setProperty: "users.update",
   joinGroup: "users.groups.update",
   leaveGroup: "users.groups.update",
 };

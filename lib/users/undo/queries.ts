@@ -1,18 +1,20 @@
 import "server-only";
 import { storedName } from "@/lib/auth/stored-actor";
-import { withOrganization } from "@/lib/db";
+import { type Transaction, withOrganization } from "@/lib/db";
 import { readGroups } from "@/lib/grants/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
+import { POLICIES } from "@/lib/policies/catalogue";
+import { userProperties } from "@/lib/properties/queries";
 import { UNDO_DAYS, UNDO_PERMISSIONS, type Undoable } from "@/lib/users/undo/kinds";
 
 /** A change of many, as the page of them shows it. */
 export type ChangeListed = {
   id: string;
   change: Undoable;
-  /** Whose group it is about; null for none, and for one that is gone. */
-  groupName: string | null;
+  /** The group, policy or property that it is about; null for none, and for one that is gone. */
+  about: string | null;
   people: number;
   madeAt: Date;
   by: string | null;
@@ -34,15 +36,13 @@ export function listChanges(actor: Actor): Promise<ChangeListed[]> {
       take: LISTED_MAX,
     });
     const changes = rows.map(({ details }) => details as Undoable);
-    const ids = changes.flatMap((change) => ("groupId" in change ? [change.groupId] : []));
-    const groups = await readGroups(tx, organizationId, [...new Set(ids)]);
+    const named = await namesAbout(tx, organizationId, changes);
     return rows.map((row, index) => {
       const change = changes[index] as Undoable;
-      const groupName = "groupId" in change ? groups.find(({ id }) => id === change.groupId)?.name : null;
       return {
         id: row.id,
         change,
-        groupName: groupName ?? null,
+        about: aboutOf(change, named),
         people: row.people,
         madeAt: row.madeAt,
         by: storedName(row.madeBy),
@@ -57,4 +57,23 @@ export function listChanges(actor: Actor): Promise<ChangeListed[]> {
       };
     });
   });
+}
+
+/** The names of the groups and properties that changes are about, by id. */
+async function namesAbout(
+  tx: Transaction,
+  organizationId: string,
+  changes: readonly Undoable[],
+): Promise<Map<string, string>> {
+  const ids = changes.flatMap((change) => ("groupId" in change ? [change.groupId] : []));
+  const groups = await readGroups(tx, organizationId, [...new Set(ids)]);
+  const isAboutProperties = changes.some(({ kind }) => kind === "setProperty");
+  const properties = isAboutProperties ? await userProperties(tx, organizationId) : [];
+  return new Map([...groups, ...properties].map(({ id, name }) => [id, name]));
+}
+
+function aboutOf(change: Undoable, named: Map<string, string>): string | null {
+  if ("policy" in change) return POLICIES[change.policy.key].label;
+  if ("groupId" in change) return named.get(change.groupId) ?? null;
+  return "propertyId" in change ? (named.get(change.propertyId) ?? null) : null;
 }

@@ -27,6 +27,8 @@ export function stillSql(change: Undoable): Prisma.Sql {
       return Prisma.sql`${LIVE} AND ${hasExactly(assignmentOf(change.grants))}`;
     case "sayPolicy":
       return Prisma.sql`${LIVE} AND ${saysSql(change.policy)}`;
+    case "setProperty":
+      return Prisma.sql`${LIVE} AND coalesce(u.properties ->> ${change.propertyId}::text, '') = ${change.value}`;
     case "joinGroup":
       return Prisma.sql`${LIVE} AND EXISTS (${memberOf(change.groupId)} AND m.added_at = c.made_at)`;
     case "leaveGroup":

@@ -14,6 +14,8 @@ import { ROLES } from "@/lib/permissions/roles";
 import { givePolicy, planPolicy } from "@/lib/policies/bulk-commands";
 import { givenPolicy } from "@/lib/policies/change-input";
 import { listDiffering } from "@/lib/policies/queries";
+import { planProperties, setProperties } from "@/lib/properties/bulk-commands";
+import { listUserProperties } from "@/lib/properties/queries";
 import { ok } from "@/lib/result";
 import { changeUsers, planUsers } from "@/lib/users/bulk-commands";
 import { selectionSchema, userFilterSchema } from "@/lib/users/filter-schema";
@@ -23,6 +25,11 @@ const SEARCH_LENGTH_MAX = 200;
 
 const role = z.enum(ROLES);
 const membersChange = z.strictObject({ kind: z.enum(["joinGroup", "leaveGroup"]), groupId: z.uuid() });
+const propertyChange = z.strictObject({
+  kind: z.literal("setProperty"),
+  propertyId: z.uuid(),
+  value: z.string().max(10_000),
+});
 /** `expected` is how many the change was confirmed for. */
 const confirmed = z.object({ selection: selectionSchema, expected: z.number().int().min(0).optional() });
 
@@ -42,10 +49,12 @@ export const planChange = organizationAction(
       membersChange,
       z.strictObject({ kind: z.literal("giveRights"), grants: grantsSchema }),
       z.strictObject({ kind: z.literal("sayPolicy"), policy: givenPolicy }),
+      propertyChange,
     ]),
   }),
   (actor, { selection, change }) => {
     if (change.kind === "sayPolicy") return planPolicy(actor, selection, change.policy);
+    if (change.kind === "setProperty") return planProperties(actor, selection, change);
     if (change.kind === "giveRights") return planGrants(actor, selection, change.grants);
     return "groupId" in change ? planMembers(actor, selection, change) : planUsers(actor, selection, change);
   },
@@ -94,6 +103,17 @@ export const changeMembership = organizationAction(
   "users.groups.update",
   confirmed.extend({ change: membersChange }),
   (actor, given) => shown(changeMembers(actor, given.selection, given.change, given.expected)),
+);
+
+/** The properties that many people can have the same value of. */
+export const propertiesToSet = organizationAction("users.update", z.null(), async (actor) =>
+  ok((await listUserProperties(actor)).filter(({ isUnique }) => !isUnique)),
+);
+
+export const setProperty = organizationAction(
+  "users.update",
+  confirmed.extend({ change: propertyChange }),
+  (actor, given) => shown(setProperties(actor, given.selection, given.change, given.expected)),
 );
 
 export const suspend = organizationAction("users.suspend", confirmed, (actor, given) =>

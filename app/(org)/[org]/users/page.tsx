@@ -7,12 +7,14 @@ import {
   groupsToGive,
   planChange,
   policiesToSay,
+  propertiesToSet,
   reactivate,
   remove,
   restore,
   rightsToGive,
   sayPolicy,
   searchMirror,
+  setProperty,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
 import { takeChangeBack } from "@/app/(org)/[org]/users/changes/actions";
@@ -146,7 +148,7 @@ type PeopleProps = ViewProps & { page: UserPage; properties: Property[] };
 
 async function People({ actor, query, page, properties }: PeopleProps) {
   const { slug } = actor.organization;
-  const kinds = bulkKinds(actor, query);
+  const kinds = bulkKinds(actor, query, properties);
   const mayPrint = query.status !== "removed" && can(actor, "users.credentials.issue");
   const mayMessage = query.status !== "removed" && can(actor, "messages.send");
   if (page.rows.length === 0) {
@@ -189,6 +191,8 @@ async function People({ actor, query, page, properties }: PeopleProps) {
         searchMirror,
         policies: policiesToSay,
         sayPolicy,
+        setProperty,
+        properties: propertiesToSet,
         remove,
         restore,
         undo: takeChangeBack,
@@ -209,7 +213,8 @@ const filterOf = ({ search, status, role, importId, groupId, properties }: UserL
 });
 
 /** What the actor may do to many in this view. */
-function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
+function bulkKinds(actor: Actor, { status }: UserListQuery, properties: readonly Property[]): BulkKind[] {
+  const maySet = properties.some(({ isUnique }) => !isUnique) && can(actor, "users.update");
   const allowed = (permitted: boolean, ...kinds: BulkKind[]) => (permitted ? kinds : []);
   if (status === "removed") return allowed(can(actor, "users.remove"), "restore");
   return [
@@ -218,14 +223,16 @@ function bulkKinds(actor: Actor, { status }: UserListQuery): BulkKind[] {
     ...allowed(can(actor, "users.groups.update") && can(actor, "groups.read"), "joinGroup", "leaveGroup"),
     ...allowed(can(actor, "users.role.update") && can(actor, "users.groups.update"), "giveRights"),
     ...allowed(can(actor, "users.policies.update"), "sayPolicy"),
+    ...allowed(maySet, "setProperty"),
     ...allowed(can(actor, "users.remove"), "remove"),
   ];
 }
 
 function itemOf(
-  { firstName, lastName, createdAt, hasBounced, properties: _, ...row }: UserRow,
+  { firstName, lastName, createdAt, hasBounced, ...shown }: UserRow,
   cells?: string[],
 ): UserItem {
+  const { properties: _, ...row } = shown;
   const marks = { ...(hasBounced ? { hasBounced } : {}), ...(cells ? { cells } : {}) };
   return { ...row, ...marks, name: `${firstName} ${lastName}`, created: dayInWords(createdAt) };
 }

@@ -17,12 +17,14 @@ import {
   groupsToGive,
   planChange,
   policiesToSay,
+  propertiesToSet,
   reactivate,
   remove,
   restore,
   rightsToGive,
   sayPolicy,
   searchMirror,
+  setProperty,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
 import { takeChangeBack } from "@/app/(org)/[org]/users/changes/actions";
@@ -254,6 +256,8 @@ const BULK = {
   undo: takeChangeBack,
   policies: policiesToSay,
   sayPolicy,
+  setProperty,
+  properties: propertiesToSet,
 };
 
 const groupInWords = ({ id, name, permissions, since, by, rule }: Membership): UserGroup => ({

@@ -1,0 +1,141 @@
+import "server-only";
+import { actorColumns } from "@/lib/audit/record";
+import { command } from "@/lib/command";
+import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
+import { newId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
+import { reachSql } from "@/lib/permissions/reach";
+import { propertyField } from "@/lib/properties/field";
+import { peopleNamed, textsOfPeople } from "@/lib/properties/people";
+import { heldProperties } from "@/lib/properties/queries";
+import { readProperties } from "@/lib/properties/read";
+import { fail, ok, type Result } from "@/lib/result";
+import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
+import { chosenSql, type Selection } from "@/lib/users/chosen";
+import { keepingSql } from "@/lib/users/undo/keep";
+
+/** A value of one property for many people; a blank one takes theirs away. */
+export type PropertyChange = { kind: "setProperty"; propertyId: string; value: string };
+
+const OPTIONS = { timeoutMs: 120_000 };
+
+/** What it would come to, told by the same conditions that carry it out. */
+export function planProperties(
+  actor: Actor,
+  selection: Selection,
+  change: PropertyChange,
+): Promise<Result<BulkResult>> {
+  return command(
+    actor,
+    "users.update",
+    async (tx) => {
+      const value = await judge(tx, actor, change);
+      if (!value.ok) return value;
+      const [counted] = await tx.$queryRaw<Counted[]>`
+        WITH ${chosenAndOld(actor, selection, change.propertyId, value.value)}
+        SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
+      return ok(resultOf(counted));
+    },
+    OPTIONS,
+  );
+}
+
+/** Gives the chosen a value, with an event for each; nobody is changed when another number than `expected` would be. */
+export function setProperties(
+  actor: Actor,
+  selection: Selection,
+  change: PropertyChange,
+  expected?: number,
+): Promise<Result<BulkResult>> {
+  const keep = newId();
+  const run = async (tx: Transaction) => {
+    const judged = await judge(tx, actor, change);
+    if (!judged.ok) return judged;
+    const canonical = { ...change, value: judged.value ?? "" };
+    return undoable(await setChosen(tx, actor, selection, canonical, { expected, keep }), keep);
+  };
+  return command(actor, "users.update", run, OPTIONS);
+}
+
+/**
+ * The same within a transaction of somebody who has asked for the permission, with a value that has been judged: in its
+ * canonical form, blank for none.
+ */
+export async function setChosen(
+  tx: Transaction,
+  actor: Actor,
+  selection: Selection,
+  change: PropertyChange,
+  { expected, keep }: Terms,
+): Promise<Result<BulkResult>> {
+  const { propertyId } = change;
+  const value = change.value || null;
+  const { id: organizationId } = actor.organization;
+  const by = actorColumns(actor);
+  const field = propertyField(propertyId);
+  const was = Prisma.sql`SELECT id, jsonb_build_object('value', coalesce(value, '')) AS was FROM old`;
+  const [counted] = await tx.$queryRaw<Counted[]>`
+    WITH ${chosenAndOld(actor, selection, propertyId, value)},
+    written AS (
+      UPDATE users u SET version = u.version + 1, updated_at = now(),
+        properties = with_properties(u.properties, jsonb_build_object(${field}::text, ${value}::text))
+      FROM old WHERE u.organization_id = ${organizationId}::uuid AND u.id = old.id RETURNING u.id),
+    events AS (
+      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+        actor_name, subject_type, subject_id, subject_name, changes, ip)
+      SELECT ${organizationId}::uuid, uuid7(), 'user.updated', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+        ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, jsonb_build_object(
+          'before', property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, old.value)),
+          'after', property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, ${value}::text))),
+        ${by.ip}
+      FROM old)${keepingSql(actor, keep, change, was)}
+    SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM written)::int AS changed`;
+  const result = resultOf(counted);
+  if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
+  return ok(result);
+}
+
+type Counted = { chosen: number; changed: number };
+
+function resultOf(counted: Counted | undefined): BulkResult {
+  const { chosen = 0, changed = 0 } = counted ?? {};
+  return { changed, left: chosen - changed };
+}
+
+/** The canonical value, null for none. What no two may have the same of is nothing to give to many. */
+async function judge(
+  tx: Transaction,
+  actor: Actor,
+  { propertyId, value }: PropertyChange,
+): Promise<Result<string | null>> {
+  const { id: organizationId } = actor.organization;
+  const properties = await heldProperties(tx, organizationId);
+  const property = properties.find(({ id }) => id === propertyId);
+  if (property?.isUnique && value.trim() !== "")
+    return fail("invalid", `No two people have the same “${property.name}”: set it on each of their pages.`);
+  const texts = { [propertyId]: value };
+  const findPerson = await peopleNamed(tx, organizationId, textsOfPeople(texts, properties));
+  const { values, issues } = readProperties(texts, properties, {}, { findPerson });
+  const [issue] = issues;
+  return issue
+    ? fail("invalid", issue.message, [{ path: "value", message: issue.message }])
+    : ok(values[propertyId] ?? null);
+}
+
+/** Those whom it makes a difference to stay locked until the end. */
+function chosenAndOld(
+  actor: Actor,
+  selection: Selection,
+  propertyId: string,
+  value: string | null,
+): Prisma.Sql {
+  const { id: organizationId } = actor.organization;
+  return Prisma.sql`
+    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(organizationId, selection)}),
+    old AS MATERIALIZED (
+      SELECT u.id, u.username, u.properties ->> ${propertyId}::text AS value FROM users u
+      WHERE u.organization_id = ${organizationId}::uuid AND u.id IN (SELECT id FROM chosen) AND u.removed_at IS NULL
+        AND u.properties ->> ${propertyId}::text IS DISTINCT FROM ${value}::text AND ${reachSql(actor, "u")}
+      ORDER BY u.id FOR UPDATE)`;
+}
