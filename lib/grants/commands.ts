@@ -5,6 +5,7 @@ import { revokeCredentials, withoutOpenLink } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
+import { endFollowing } from "@/lib/grants/follow";
 import { giveBeyondRole } from "@/lib/grants/write";
 import { lockGroups, refreshRights } from "@/lib/groups/rights";
 import type { Actor } from "@/lib/permissions/actor";
@@ -27,7 +28,7 @@ export function planGrants(actor: Actor, selection: Selection, grants: Grants): 
     const problem = await grantsProblem(tx, actor, grants);
     if (problem) return fail(problem.code, problem.message);
     const [counted] = await tx.$queryRaw<{ chosen: number; changed: number }[]>`
-      WITH ${chosenAndOld(actor, selection, assignmentOf(grants))}
+      WITH ${chosenAndOld(actor, selection, grants)}
       SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
     return ok(resultOf(counted));
   });
@@ -53,7 +54,7 @@ export function giveGrants(
     const hadAdmin = await hasActiveAdmin(tx, organizationId);
     const given = assignmentOf(grants);
     const [found] = await tx.$queryRaw<Found[]>`
-      WITH ${chosenAndOld(actor, selection, given)}, events AS (${eventsSql(actor, given)})
+      WITH ${chosenAndOld(actor, selection, grants)}, events AS (${eventsSql(actor, given)})
       SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed,
         array(SELECT id FROM old) AS ids,
         array(SELECT id FROM old WHERE (role, access_profile)
@@ -63,6 +64,7 @@ export function giveGrants(
     const { ids = [], otherRole = [] } = found ?? {};
     const people = Prisma.sql`SELECT unnest(${ids}::uuid[])`;
     await giveRole(tx, actor, otherRole, given);
+    await endFollowing(tx, organizationId, people);
     await takeTheRest(tx, organizationId, people, given);
     await giveBeyondRole(tx, actor, people, grants);
     await refreshRights(tx, organizationId, people);
@@ -81,8 +83,12 @@ function resultOf(counted: Counted | undefined): BulkResult {
 }
 
 /** The chosen whom it makes a difference to, with what they have now; they stay locked until the end. */
-function chosenAndOld(actor: Actor, selection: Selection, given: Assignment): Prisma.Sql {
+function chosenAndOld(actor: Actor, selection: Selection, grants: Grants): Prisma.Sql {
   const { id: organizationId } = actor.organization;
+  const given = assignmentOf(grants);
+  const followed = followedBy(grants);
+  const follows = Prisma.sql`(SELECT f.source_id FROM follows f
+    WHERE f.organization_id = u.organization_id AND f.user_id = u.id)`;
   const groups = Prisma.sql`array(SELECT m.group_id FROM group_members m
     WHERE m.organization_id = u.organization_id AND m.user_id = u.id AND NOT m.by_rule ORDER BY 1)`;
   const permissions = Prisma.sql`array(SELECT p.permission FROM user_permissions p
@@ -91,16 +97,32 @@ function chosenAndOld(actor: Actor, selection: Selection, given: Assignment): Pr
     chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(organizationId, selection)}),
     given AS MATERIALIZED (SELECT
       array(SELECT unnest(${[...given.groups]}::uuid[]) ORDER BY 1) AS groups,
-      array(SELECT unnest(${[...given.permissions]}::text[]) ORDER BY 1) AS permissions),
+      array(SELECT unnest(${[...given.permissions]}::text[]) ORDER BY 1) AS permissions,
+      (SELECT first_name || ' ' || last_name FROM users
+        WHERE organization_id = ${organizationId}::uuid AND id = ${followed}::uuid) AS follows),
     old AS MATERIALIZED (
-      SELECT u.id, u.username, u.role, u.access_profile, ${groups} AS groups, ${permissions} AS permissions
+      SELECT u.id, u.username, u.role, u.access_profile, ${groups} AS groups, ${permissions} AS permissions,
+        (SELECT s.first_name || ' ' || s.last_name FROM users s
+          WHERE s.organization_id = u.organization_id AND s.id = ${follows}) AS follows
       FROM users u CROSS JOIN given
       WHERE u.organization_id = ${organizationId}::uuid AND u.id IN (SELECT id FROM chosen) AND u.removed_at IS NULL
         AND ${reachSql(actor, "u")}
-        AND (u.role, u.access_profile, ${groups}, ${permissions})
-          IS DISTINCT FROM (${given.role}, ${given.accessProfile}::text, given.groups, given.permissions)
+        AND (u.role, u.access_profile, ${groups}, ${permissions}, ${follows})
+          IS DISTINCT FROM (${given.role}, ${given.accessProfile}::text, given.groups, given.permissions, ${followed}::uuid)
+        AND ${mayFollow(followed)}
       ORDER BY u.id FOR UPDATE OF u)`;
 }
+
+/** Whom grants have people follow. */
+const followedBy = (grants: Grants): string | null =>
+  grants.by === "mirror" && grants.follow ? grants.userId : null;
+
+/** Nobody follows themselves, or anybody while others follow them: so there are no chains, and no circles. */
+const mayFollow = (followed: string | null) =>
+  followed === null
+    ? Prisma.sql`true`
+    : Prisma.sql`u.id <> ${followed}::uuid AND NOT EXISTS (SELECT FROM follows f
+        WHERE f.organization_id = u.organization_id AND f.source_id = u.id)`;
 
 /** What the rights were and are, in words that outlive a group's name. */
 function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
@@ -108,21 +130,23 @@ function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
   const { id: organizationId } = actor.organization;
   const names = (ids: Prisma.Sql) => Prisma.sql`(SELECT coalesce(string_agg(g.name, ', ' ORDER BY g.name), '')
     FROM groups g WHERE g.organization_id = ${organizationId}::uuid AND g.id = ANY(${ids}))`;
-  const rights = (role: Prisma.Sql, profile: Prisma.Sql, groups: Prisma.Sql, permissions: Prisma.Sql) =>
-    Prisma.sql`jsonb_build_object('role', ${role}, 'accessProfile', ${profile}, 'groups', ${names(groups)},
-      'permissions', array_to_string(${permissions}, ' '))`;
-  const before = rights(
-    Prisma.sql`old.role`,
-    Prisma.sql`old.access_profile`,
-    Prisma.sql`old.groups`,
-    Prisma.sql`old.permissions`,
-  );
-  const after = rights(
-    Prisma.sql`${given.role}::text`,
-    Prisma.sql`${given.accessProfile}::text`,
-    Prisma.sql`given.groups`,
-    Prisma.sql`given.permissions`,
-  );
+  const rights = (
+    role: Prisma.Sql,
+    profile: Prisma.Sql,
+    { groups, permissions, follows }: Record<"groups" | "permissions" | "follows", Prisma.Sql>,
+  ) => Prisma.sql`jsonb_build_object('role', ${role}, 'accessProfile', ${profile}, 'groups', ${names(groups)},
+      'permissions', array_to_string(${permissions}, ' '))
+      || jsonb_strip_nulls(jsonb_build_object('follows', ${follows}))`;
+  const before = rights(Prisma.sql`old.role`, Prisma.sql`old.access_profile`, {
+    groups: Prisma.sql`old.groups`,
+    permissions: Prisma.sql`old.permissions`,
+    follows: Prisma.sql`old.follows`,
+  });
+  const after = rights(Prisma.sql`${given.role}::text`, Prisma.sql`${given.accessProfile}::text`, {
+    groups: Prisma.sql`given.groups`,
+    permissions: Prisma.sql`given.permissions`,
+    follows: Prisma.sql`given.follows`,
+  });
   return Prisma.sql`
     INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
       actor_name, subject_type, subject_id, subject_name, changes, ip)

@@ -6,6 +6,7 @@ import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
 import { countForSheet } from "@/lib/credentials/qr-queries";
+import { followingOf, followingPolicy } from "@/lib/grants/follow-queries";
 import { grantsOf, groupsToGive } from "@/lib/grants/queries";
 import { fieldsToAsk, findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
 import { newId } from "@/lib/ids";
@@ -63,6 +64,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listPins: (actor) => listPins(actor, readPinListQuery({})),
     listPinsOf: (actor) => listPinsOf(actor, id),
   },
+  "grants/follow-queries.ts": { followingOf: (actor) => followingOf(actor, id), followingPolicy },
   "grants/queries.ts": { groupsToGive, grantsOf: (actor) => grantsOf(actor, id) },
   "groups/queries.ts": {
     listGroups,

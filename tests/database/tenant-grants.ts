@@ -94,6 +94,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
   const settings = [
     "allowed_networks",
     "default_country",
+    "following_allowed",
     "invitation_days",
     "lock_attempts",
     "lock_minutes",

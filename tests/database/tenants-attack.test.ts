@@ -146,6 +146,7 @@ describe("through Prisma", () => {
     group: "groups",
     groupMember: "group_members",
     userPermission: "user_permissions",
+    follow: "follows",
     property: "properties",
     propertyValue: "property_values",
   } as const;

@@ -131,6 +131,7 @@ export async function fillAtRandom(
       added_at: past(),
       added_by: giver(),
       mirror_of: mirrored(),
+      followed: chance(0.3),
     })),
   );
   await insert("group_members", members);
@@ -142,6 +143,7 @@ export async function fillAtRandom(
       given_at: past(),
       given_by: giver(),
       mirror_of: mirrored(),
+      followed: chance(0.3),
     })),
   );
   await insert("user_permissions", permissions);

@@ -1,10 +1,13 @@
 import type { Metadata } from "next";
 import { resendExpiredLinks, saveSettings } from "@/app/(org)/[org]/settings/actions";
+import { saveFollowing } from "@/app/(org)/[org]/settings/following-actions";
 import { ExpiredLinks } from "@/components/credentials/expired-links";
+import { FollowingCard } from "@/components/organizations/following-card";
 import { SettingsForm } from "@/components/organizations/settings-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
 import { countExpired } from "@/lib/credentials/renewals";
+import { followingPolicy } from "@/lib/grants/follow-queries";
 import { leastPasswordLength } from "@/lib/mfa/policy";
 import { OPTIONAL_FIELDS } from "@/lib/organizations/input";
 import { settingsOf } from "@/lib/organizations/settings";
@@ -16,7 +19,11 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "settings.read");
-  const [settings, expired] = await Promise.all([settingsOf(actor), countExpired(actor)]);
+  const [settings, expired, following] = await Promise.all([
+    settingsOf(actor),
+    countExpired(actor),
+    followingPolicy(actor),
+  ]);
   const { countries, domains, defaultCountry, mandatoryFields, passwordLengthMin, invitationDays } = settings;
   const lengthFloor = leastPasswordLength(settings.mfaPolicy);
   return (
@@ -38,6 +45,14 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         readOnly={!can(actor, "settings.update")}
         save={saveSettings}
       />
+      <div className="mt-5 max-w-3xl">
+        <FollowingCard
+          org={org}
+          {...following}
+          readOnly={!can(actor, "settings.update")}
+          save={saveFollowing}
+        />
+      </div>
       {can(actor, "users.credentials.issue") && (
         <ExpiredLinks org={org} {...expired} resend={resendExpiredLinks} />
       )}

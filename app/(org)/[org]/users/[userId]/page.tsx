@@ -9,6 +9,7 @@ import {
   showQr,
   unlock,
 } from "@/app/(org)/[org]/users/[userId]/actions";
+import { endFollowing } from "@/app/(org)/[org]/users/[userId]/following-actions";
 import { viewAsPerson } from "@/app/(org)/[org]/users/[userId]/viewing-actions";
 import {
   changeMembership,
@@ -32,10 +33,12 @@ import { AccessCard } from "@/components/permissions/access-card";
 import { UnlockUser } from "@/components/security/unlock-user";
 import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
+import { formatCount } from "@/components/ui/format";
 import { PageHeader } from "@/components/ui/page-header";
 import { possibleActions } from "@/components/users/possible-actions";
 import { UserAccessCard, UserDetailsCard } from "@/components/users/user-details";
 import { UserDialogs } from "@/components/users/user-dialogs";
+import { UserFollowing } from "@/components/users/user-following";
 import { type UserGroup, UserGroups } from "@/components/users/user-groups";
 import { UserHistory } from "@/components/users/user-history";
 import { UserMenu } from "@/components/users/user-menu";
@@ -48,6 +51,7 @@ import { mayReset } from "@/lib/credentials/may-reset";
 import { listPinsOf } from "@/lib/credentials/pins/queries";
 import { credentialPolicyOf } from "@/lib/credentials/policy";
 import { publicUrl } from "@/lib/env";
+import { followingOf } from "@/lib/grants/follow-queries";
 import { grantsOf } from "@/lib/grants/queries";
 import { groupsOf, type Membership } from "@/lib/groups/queries";
 import { findImport } from "@/lib/imports/queries";
@@ -85,17 +89,19 @@ export default async function UserPage({ params }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [messages, policy, history, origin, pins, secondStep, groups, grants, explained] = await Promise.all([
-    readMessages(actor, user),
-    credentialPolicyOf(actor.organization.id),
-    readHistory(actor, user),
-    readOrigin(actor, user),
-    can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
-    can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
-    groupsOf(actor, user.id),
-    can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
-    user.removedAt ? null : explainAccess(actor, user.id),
-  ]);
+  const [messages, policy, history, origin, pins, secondStep, groups, grants, explained, following] =
+    await Promise.all([
+      readMessages(actor, user),
+      credentialPolicyOf(actor.organization.id),
+      readHistory(actor, user),
+      readOrigin(actor, user),
+      can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
+      can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
+      groupsOf(actor, user.id),
+      can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
+      user.removedAt ? null : explainAccess(actor, user.id),
+      followingOf(actor, user.id),
+    ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
   const actions = possibleActions(actor, subjectOf(user), user, { now: new Date(), restorableUntil });
@@ -148,7 +154,7 @@ export default async function UserPage({ params }: Props) {
           <UserDetailsCard user={user} />
           <UserAccessCard user={user} origin={origin} />
         </div>
-        {(groups.length > 0 || mayGroup) && (
+        {(groups.length > 0 || mayGroup || following.source) && (
           <UserGroups
             org={org}
             userId={user.id}
@@ -157,6 +163,15 @@ export default async function UserPage({ params }: Props) {
             linked={can(actor, "groups.read")}
             mayChange={mayGroup}
             grants={grants}
+            following={
+              <Following
+                org={org}
+                userId={user.id}
+                name={name}
+                following={following}
+                mayChange={mayGroup && grants !== null}
+              />
+            }
             actions={{ ...BULK, plan: planChange, groups: groupsToGive, rights: rightsToGive, searchMirror }}
           />
         )}
@@ -218,13 +233,39 @@ const BULK = {
   giveRights: giveRightsTo,
 };
 
-const groupInWords = ({ id, name, permissions, since, by, rule }: Membership): UserGroup => ({
+const groupInWords = ({ id, name, permissions, since, by, rule, isFollowed }: Membership): UserGroup => ({
   id,
   name,
   gives: permissions.map((permission) => PERMISSIONS[permission]).join(", ") || "Gives no permissions",
-  isByRule: rule !== null,
+  isKept: rule !== null || isFollowed,
   since: `Since ${timeInWords(since)}${rule ? `, by its rule: ${rule}` : by ? ` by ${by}` : ""}`,
 });
+
+type FollowingProps = {
+  org: string;
+  userId: string;
+  name: string;
+  following: Awaited<ReturnType<typeof followingOf>>;
+  mayChange: boolean;
+};
+
+function Following({ following: { source, since, by, followers }, ...rest }: FollowingProps) {
+  const theirs = followers === 1 ? "1 person follows them" : `${formatCount(followers)} people follow them`;
+  return source && since ? (
+    <UserFollowing
+      {...rest}
+      source={source}
+      since={`Since ${timeInWords(since)}${by ? ` by ${by}` : ""}`}
+      stop={endFollowing}
+    />
+  ) : (
+    followers > 0 && (
+      <p className="mb-3 text-muted">
+        {theirs}: what they are given and lose here comes and goes there, too.
+      </p>
+    )
+  );
+}
 
 const nameOf = ({ firstName, lastName }: UserDetails) => `${firstName} ${lastName}`;
 
