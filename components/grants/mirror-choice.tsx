@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { FollowChoice } from "@/components/grants/follow-choice";
 import { MirrorLines } from "@/components/grants/mirror-lines";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
@@ -16,12 +17,14 @@ type Props = {
   choose: (grants: Mirror) => void;
   search: SearchMirror;
   ofRows: boolean;
+  /** Whether people may follow whom they mirror. */
+  mayFollow: boolean;
 };
 
 const RESTS_MS = 200;
 
 /** Somebody whose role, access profile, groups and single permissions others get, shown line by line before they are taken. */
-export function MirrorChoice({ grants, choose, search, ofRows }: Props) {
+export function MirrorChoice({ grants, choose, search, ofRows, mayFollow }: Props) {
   const [people, setPeople] = useState<MirrorCandidate[] | null>(null);
   const [chosen, setChosen] = useState<MirrorCandidate | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -41,7 +44,7 @@ export function MirrorChoice({ grants, choose, search, ofRows }: Props) {
 
   function mirror(person: MirrorCandidate) {
     setChosen(person);
-    choose(person.grants);
+    choose(grants?.follow ? { ...person.grants, follow: true } : person.grants);
   }
 
   return (
@@ -87,7 +90,10 @@ export function MirrorChoice({ grants, choose, search, ofRows }: Props) {
         </fieldset>
       )}
       {grants && chosen?.grants.userId === grants.userId && (
-        <MirrorLines name={chosen.name} lines={chosen.lines} grants={grants} choose={choose} />
+        <>
+          <MirrorLines name={chosen.name} lines={chosen.lines} grants={grants} choose={choose} />
+          {mayFollow && <FollowChoice name={chosen.name} grants={grants} choose={choose} />}
+        </>
       )}
     </div>
   );

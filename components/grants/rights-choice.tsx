@@ -25,7 +25,7 @@ type Props = {
 
 /** What people may do [S1]: a role and groups, what another person has, or permissions one by one. */
 export function RightsChoice({ grants, choose, offered, search, ofRows = false }: Props) {
-  const { roles, profiles, groups, areas } = offered;
+  const { roles, profiles, groups, areas, mayFollow } = offered;
   const [way, setWay] = useState<Way>(() => wayOf(grants));
   const given = grants.by === "role" ? grants : OWN_ACCOUNT_ONLY;
 
@@ -57,6 +57,7 @@ export function RightsChoice({ grants, choose, offered, search, ofRows = false }
           choose={choose}
           search={search}
           ofRows={ofRows}
+          mayFollow={mayFollow}
         />
       ) : (
         <>

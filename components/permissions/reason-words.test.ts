@@ -32,6 +32,12 @@ test("a reason says what gives it, who gave that, when, and whose it is", () => 
   );
 });
 
+test("what comes by following is told so", () => {
+  expect(reasonInWords({ kind: "alone", given: { ...mirrored, isFollowed: true } })).toBe(
+    "Given to them alone by Ada Adams on 3 Mar 2026, as long as they follow Pia Probe",
+  );
+});
+
 test("it says nothing of what nobody wrote down", () => {
   expect(reasonInWords({ kind: "role", role: "viewer", given: null })).toBe("By the role View-only admin");
   expect(reasonInWords({ kind: "accessProfile", accessProfile: "userManagementViewer", given: null })).toBe(

@@ -22,5 +22,5 @@ export function reasonInWords(reason: Reason): string {
 
 const afterwards = (verb: string, given: Given | null) => (given ? `, ${verb}${givenInWords(given)}` : "");
 
-const givenInWords = ({ at, by, mirrorOf }: Given) =>
-  `${by ? ` by ${by}` : ""} on ${dayInWords(at)}${mirrorOf ? `, taken over from ${mirrorOf}` : ""}`;
+const givenInWords = ({ at, by, mirrorOf, isFollowed }: Given) =>
+  `${by ? ` by ${by}` : ""} on ${dayInWords(at)}${mirrorOf ? `, ${isFollowed ? "as long as they follow" : "taken over from"} ${mirrorOf}` : ""}`;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { opens } from "@/components/ui/invoker";
@@ -17,8 +17,8 @@ export type UserGroup = {
   gives: string;
   /** Since when and by whom, in words. */
   since: string;
-  /** Whether it follows from what is said of them, so that nobody takes them out. */
-  isByRule: boolean;
+  /** Whether nobody takes them out: it follows from what is said of them, or from whom they follow. */
+  isKept: boolean;
 };
 
 type UserGroupsProps = {
@@ -31,6 +31,8 @@ type UserGroupsProps = {
   mayChange: boolean;
   /** What they have now, for those who may give them other rights. */
   grants: Grants | null;
+  /** Whom they follow. */
+  following?: ReactNode;
   actions: BulkActions;
 };
 
@@ -45,6 +47,7 @@ export function UserGroups({
   linked,
   mayChange,
   grants,
+  following,
   actions,
 }: UserGroupsProps) {
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -62,6 +65,7 @@ export function UserGroups({
   );
   return (
     <Card title="Groups" actions={add}>
+      {following}
       {groups.length === 0 ? (
         <p className="text-muted">In none.</p>
       ) : (
@@ -73,7 +77,7 @@ export function UserGroups({
                 <p className="text-dense text-muted">{group.gives}</p>
                 <p className="text-dense text-muted">{group.since}</p>
               </div>
-              {mayChange && !group.isByRule && (
+              {mayChange && !group.isKept && (
                 <>
                   <Button size="sm" variant="ghost" {...opens(`leave-${group.id}`)}>
                     Take out

@@ -50,6 +50,10 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
     orderBy: { permission: "asc" },
     select: { permission: true, givenAt: true, givenBy: true },
   });
+  const follows = await tx.follow.findUnique({
+    where: { organizationId_userId: mine },
+    select: { followedAt: true, followedBy: true, source: { select: { firstName: true, lastName: true } } },
+  });
   const messages = await tx.message.findMany({
     where: mine,
     orderBy: { id: "asc" },
@@ -124,6 +128,11 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
       since: givenAt,
       by: storedName(givenBy),
     })),
+    follows: follows && {
+      name: `${follows.source.firstName} ${follows.source.lastName}`,
+      since: follows.followedAt,
+      by: storedName(follows.followedBy),
+    },
     messages,
     sessions: sessions.map((session) => ({ ...session, device: deviceInWords(session.userAgent) })),
     secondSteps,

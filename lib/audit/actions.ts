@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = {
   "user.updated": "User edited",
   "user.roleChanged": "Role changed",
   "user.rightsChanged": "Rights given anew",
+  "user.followingEnded": "Following ended",
   "user.joinedGroup": "Taken into a group",
   "user.leftGroup": "Taken out of a group",
   "user.policiesChanged": "Policies of a person changed",

@@ -1,6 +1,7 @@
 import "server-only";
 import { changesBetween } from "@/lib/audit/changes";
 import type { Transaction } from "@/lib/db";
+import { followProblem } from "@/lib/grants/follow";
 import { readAssignments, readGroups } from "@/lib/grants/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { type Assignment, assignmentOf, mayGrant } from "@/lib/permissions/grants";
@@ -29,7 +30,8 @@ export async function grantsProblem(
   }
   if (grants.by === "role") return null;
   const person = (await readAssignments(tx, organizationId, [grants.userId])).get(grants.userId);
-  if (person && !changesBetween(plain(person), plain(grants))) return null;
+  if (person && !changesBetween(plain(person), plain(grants)))
+    return grants.follow ? followProblem(tx, actor, grants) : null;
   const message = "The person who is to be mirrored has other permissions now. Choose again.";
   return { code: "conflict", message };
 }

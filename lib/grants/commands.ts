@@ -5,6 +5,7 @@ import { revokeCredentials, withoutOpenLink } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
+import { endFollowing } from "@/lib/grants/follow";
 import { giveBeyondRole } from "@/lib/grants/write";
 import { lockGroups, refreshRights } from "@/lib/groups/rights";
 import { newId } from "@/lib/ids";
@@ -29,7 +30,7 @@ export function planGrants(actor: Actor, selection: Selection, grants: Grants): 
     const problem = await grantsProblem(tx, actor, grants);
     if (problem) return fail(problem.code, problem.message);
     const [counted] = await tx.$queryRaw<{ chosen: number; changed: number }[]>`
-      WITH ${chosenAndOld(actor, selection, assignmentOf(grants))}
+      WITH ${chosenAndOld(actor, selection, grants)}
       SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
     return ok(resultOf(counted));
   });
@@ -68,7 +69,7 @@ export async function giveChosen(
   const hadAdmin = await hasActiveAdmin(tx, organizationId);
   const given = assignmentOf(grants);
   const [found] = await tx.$queryRaw<Found[]>`
-    WITH ${chosenAndOld(actor, selection, given)}, events AS (${eventsSql(actor, given)})
+    WITH ${chosenAndOld(actor, selection, grants)}, events AS (${eventsSql(actor, given)})
       ${keepingSql(actor, keep, { kind: "giveRights", grants }, WAS)}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed,
       array(SELECT id FROM old) AS ids,
@@ -79,6 +80,7 @@ export async function giveChosen(
   const { ids = [], otherRole = [] } = found ?? {};
   const people = Prisma.sql`SELECT unnest(${ids}::uuid[])`;
   await giveRole(tx, actor, otherRole, given);
+  await endFollowing(tx, organizationId, people);
   await takeTheRest(tx, organizationId, people, given);
   await giveBeyondRole(tx, actor, people, grants);
   await refreshRights(tx, organizationId, people);
@@ -103,32 +105,51 @@ const HELD_GROUPS = Prisma.sql`array(SELECT m.group_id FROM group_members m
 const HELD_PERMISSIONS = Prisma.sql`array(SELECT p.permission FROM user_permissions p
   WHERE p.organization_id = u.organization_id AND p.user_id = u.id ORDER BY 1)`;
 
-/** Whether a person of `users u` has exactly what is given. */
-export const hasExactly = ({
-  role,
-  accessProfile,
-  groups,
-  permissions,
-}: Assignment): Prisma.Sql => Prisma.sql`
-  (u.role, u.access_profile, ${HELD_GROUPS}, ${HELD_PERMISSIONS}) IS NOT DISTINCT FROM (${role}, ${accessProfile}::text,
-    array(SELECT unnest(${[...groups]}::uuid[]) ORDER BY 1), array(SELECT unnest(${[...permissions]}::text[]) ORDER BY 1))`;
+const FOLLOWS = Prisma.sql`(SELECT f.source_id FROM follows f
+  WHERE f.organization_id = u.organization_id AND f.user_id = u.id)`;
+
+/** Whether a person of `users u` has exactly what grants give. */
+export function hasExactly(grants: Grants): Prisma.Sql {
+  const { role, accessProfile, groups, permissions } = assignmentOf(grants);
+  return Prisma.sql`(u.role, u.access_profile, ${HELD_GROUPS}, ${HELD_PERMISSIONS}, ${FOLLOWS}) IS NOT DISTINCT FROM
+    (${role}, ${accessProfile}::text, array(SELECT unnest(${[...groups]}::uuid[]) ORDER BY 1),
+      array(SELECT unnest(${[...permissions]}::text[]) ORDER BY 1), ${followedBy(grants)}::uuid)`;
+}
 
 /** The chosen whom it makes a difference to, with what they have now; they stay locked until the end. */
-function chosenAndOld(actor: Actor, selection: Selection, given: Assignment): Prisma.Sql {
+function chosenAndOld(actor: Actor, selection: Selection, grants: Grants): Prisma.Sql {
   const { id: organizationId } = actor.organization;
+  const given = assignmentOf(grants);
+  const followed = followedBy(grants);
   return Prisma.sql`
     chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(organizationId, selection)}),
     given AS MATERIALIZED (SELECT
       array(SELECT unnest(${[...given.groups]}::uuid[]) ORDER BY 1) AS groups,
-      array(SELECT unnest(${[...given.permissions]}::text[]) ORDER BY 1) AS permissions),
+      array(SELECT unnest(${[...given.permissions]}::text[]) ORDER BY 1) AS permissions,
+      (SELECT first_name || ' ' || last_name FROM users
+        WHERE organization_id = ${organizationId}::uuid AND id = ${followed}::uuid) AS follows),
     old AS MATERIALIZED (
-      SELECT u.id, u.username, u.role, u.access_profile, ${HELD_GROUPS} AS groups, ${HELD_PERMISSIONS} AS permissions
+      SELECT u.id, u.username, u.role, u.access_profile, ${HELD_GROUPS} AS groups, ${HELD_PERMISSIONS} AS permissions,
+        (SELECT s.first_name || ' ' || s.last_name FROM users s
+          WHERE s.organization_id = u.organization_id AND s.id = ${FOLLOWS}) AS follows
       FROM users u CROSS JOIN given
       WHERE u.organization_id = ${organizationId}::uuid AND u.id IN (SELECT id FROM chosen) AND u.removed_at IS NULL
         AND ${reachSql(actor, "u")}
-        AND NOT ${hasExactly(given)}
+        AND NOT ${hasExactly(grants)}
+        AND ${mayFollow(followed)}
       ORDER BY u.id FOR UPDATE OF u)`;
 }
+
+/** Whom grants have people follow. */
+const followedBy = (grants: Grants): string | null =>
+  grants.by === "mirror" && grants.follow ? grants.userId : null;
+
+/** Nobody follows themselves, or anybody while others follow them: so there are no chains, and no circles. */
+const mayFollow = (followed: string | null) =>
+  followed === null
+    ? Prisma.sql`true`
+    : Prisma.sql`u.id <> ${followed}::uuid AND NOT EXISTS (SELECT FROM follows f
+        WHERE f.organization_id = u.organization_id AND f.source_id = u.id)`;
 
 /** What the rights were and are, in words that outlive a group's name. */
 function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
@@ -136,21 +157,23 @@ function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
   const { id: organizationId } = actor.organization;
   const names = (ids: Prisma.Sql) => Prisma.sql`(SELECT coalesce(string_agg(g.name, ', ' ORDER BY g.name), '')
     FROM groups g WHERE g.organization_id = ${organizationId}::uuid AND g.id = ANY(${ids}))`;
-  const rights = (role: Prisma.Sql, profile: Prisma.Sql, groups: Prisma.Sql, permissions: Prisma.Sql) =>
-    Prisma.sql`jsonb_build_object('role', ${role}, 'accessProfile', ${profile}, 'groups', ${names(groups)},
-      'permissions', array_to_string(${permissions}, ' '))`;
-  const before = rights(
-    Prisma.sql`old.role`,
-    Prisma.sql`old.access_profile`,
-    Prisma.sql`old.groups`,
-    Prisma.sql`old.permissions`,
-  );
-  const after = rights(
-    Prisma.sql`${given.role}::text`,
-    Prisma.sql`${given.accessProfile}::text`,
-    Prisma.sql`given.groups`,
-    Prisma.sql`given.permissions`,
-  );
+  const rights = (
+    role: Prisma.Sql,
+    profile: Prisma.Sql,
+    { groups, permissions, follows }: Record<"groups" | "permissions" | "follows", Prisma.Sql>,
+  ) => Prisma.sql`jsonb_build_object('role', ${role}, 'accessProfile', ${profile}, 'groups', ${names(groups)},
+      'permissions', array_to_string(${permissions}, ' '))
+      || jsonb_strip_nulls(jsonb_build_object('follows', ${follows}))`;
+  const before = rights(Prisma.sql`old.role`, Prisma.sql`old.access_profile`, {
+    groups: Prisma.sql`old.groups`,
+    permissions: Prisma.sql`old.permissions`,
+    follows: Prisma.sql`old.follows`,
+  });
+  const after = rights(Prisma.sql`${given.role}::text`, Prisma.sql`${given.accessProfile}::text`, {
+    groups: Prisma.sql`given.groups`,
+    permissions: Prisma.sql`given.permissions`,
+    follows: Prisma.sql`given.follows`,
+  });
   return Prisma.sql`
     INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
       actor_name, subject_type, subject_id, subject_name, changes, ip)

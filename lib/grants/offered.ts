@@ -1,4 +1,5 @@
 import "server-only";
+import { withOrganization } from "@/lib/db";
 import { groupsToGive } from "@/lib/grants/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { type PermissionArea, permissionAreas } from "@/lib/permissions/areas";
@@ -13,9 +14,12 @@ export type RightsOffered = {
   profiles: AccessProfile[];
   groups: { id: string; name: string; gives: string }[];
   areas: PermissionArea[];
+  /** Whether they may have people follow somebody. */
+  mayFollow: boolean;
 };
 
 export async function rightsOffered(actor: Actor): Promise<RightsOffered> {
+  const mayFollow = await followingIsOffered(actor);
   const groups = can(actor, "users.groups.update") ? await groupsToGive(actor) : [];
   return {
     roles: rolesToGive(actor),
@@ -25,6 +29,17 @@ export async function rightsOffered(actor: Actor): Promise<RightsOffered> {
       name,
       gives: permissions.map((each) => PERMISSIONS[each]).join(", ") || "Gives no permissions",
     })),
+    mayFollow,
     areas: permissionAreas(ALL_PERMISSIONS.filter((each) => mayGivePermission(actor, each))),
   };
+}
+
+/** Whether an actor may have people follow somebody. */
+async function followingIsOffered(actor: Actor): Promise<boolean> {
+  if (!can(actor, "users.role.update") || !can(actor, "users.groups.update")) return false;
+  const { id } = actor.organization;
+  const found = await withOrganization(id, (tx) =>
+    tx.organization.findUnique({ where: { id }, select: { followingAllowed: true } }),
+  );
+  return found?.followingAllowed ?? false;
 }

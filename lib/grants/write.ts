@@ -2,6 +2,7 @@ import "server-only";
 import { storeActor } from "@/lib/auth/stored-actor";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
+import { follow } from "@/lib/grants/follow";
 import { readGroups } from "@/lib/grants/queries";
 import { refreshRights } from "@/lib/groups/rights";
 import type { Actor } from "@/lib/permissions/actor";
@@ -21,6 +22,7 @@ export async function giveBeyondRole(
 ): Promise<void> {
   const { id: organizationId } = actor.organization;
   const { groups, permissions } = assignmentOf(grants);
+  if (grants.by === "mirror" && grants.follow) return follow(tx, actor, people, grants);
   if (groups.length + permissions.length === 0) return;
   const by = JSON.stringify(storeActor(actor));
   const mirrorOf = grants.by === "mirror" ? grants.userId : null;

@@ -87,10 +87,13 @@ function resultOf(counted: Counted | undefined): BulkResult {
   return { changed: moved, left: chosen - moved };
 }
 
-/** Those whom it makes a difference to stay locked until the end: nobody gives them other rights meanwhile. */
+/**
+ * Those whom it makes a difference to stay locked until the end: nobody gives them other rights meanwhile. Whoever is in
+ * it because they follow somebody stays as long as they do.
+ */
 function chosenAndMoved(actor: Actor, selection: Selection, { kind, groupId }: MembersChange): Prisma.Sql {
   const isMember = Prisma.sql`EXISTS (SELECT FROM group_members m WHERE m.organization_id = u.organization_id
-    AND m.group_id = ${groupId}::uuid AND m.user_id = u.id)`;
+    AND m.group_id = ${groupId}::uuid AND m.user_id = u.id ${kind === "leaveGroup" ? Prisma.sql`AND NOT m.followed` : Prisma.empty})`;
   return Prisma.sql`
     chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(actor.organization.id, selection)}),
     moved AS MATERIALIZED (

@@ -97,6 +97,8 @@ export type Membership = {
   permissions: Permission[];
   /** The rule that took them in, in words. */
   rule: string | null;
+  /** Whether they are in it only as long as they follow somebody. */
+  isFollowed: boolean;
   since: Date;
   by: string | null;
 };
@@ -112,16 +114,18 @@ export function groupsOf(actor: Actor, userId: string): Promise<Membership[]> {
         addedAt: true,
         addedBy: true,
         byRule: true,
+        followed: true,
         group: { select: { id: true, name: true, permissions: true, rule: true } },
       },
       orderBy: { group: { name: "asc" } },
     });
     const asked = rows.some(({ byRule }) => byRule) ? await ruleFields(tx, organizationId) : [];
-    return rows.map(({ addedAt, addedBy, byRule, group }) => ({
+    return rows.map(({ addedAt, addedBy, byRule, followed, group }) => ({
       id: group.id,
       name: group.name,
       permissions: permissionsAmong(group.permissions),
       rule: byRule ? wordsOf(group.rule, asked) : null,
+      isFollowed: followed,
       since: addedAt,
       by: storedName(addedBy),
     }));

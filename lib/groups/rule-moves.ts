@@ -36,7 +36,7 @@ export async function followRule(
   }
   await tx.groupMember.updateMany({
     where: { organizationId, groupId, byRule: false },
-    data: { byRule: true, addedBy: {}, mirrorOf: null },
+    data: { byRule: true, addedBy: {}, mirrorOf: null, followed: false },
   });
   const [moved] = await tx.$queryRaw<{ changed: number }[]>`
     SELECT changed::int FROM follow_rules(${organizationId}::uuid, ${groupId}::uuid,

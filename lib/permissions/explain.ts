@@ -8,7 +8,13 @@ import {
 } from "@/lib/permissions/roles";
 
 /** When something was given, by whom, and of whom it was taken over, by name where it is known. */
-export type Given = { at: Date; by: string | null; mirrorOf: string | null };
+export type Given = {
+  at: Date;
+  by: string | null;
+  mirrorOf: string | null;
+  /** Set where it is theirs only as long as they follow that person. */
+  isFollowed?: true;
+};
 
 /** The rule that says who is in a group, in words, with who made it what it is. */
 export type ToldRule = { words: string; made: Given };

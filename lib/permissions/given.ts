@@ -46,7 +46,7 @@ type Row = {
   permissions: (Kept & { value: string })[] | null;
 };
 /** Moments are as Postgres writes them in JSON. */
-type Kept = { at: string; by: unknown; mirrorOf: string | null };
+type Kept = { at: string; by: unknown; mirrorOf: string | null; followed?: boolean };
 /** Of a group that they are in by its rule. */
 type KeptRule = { asks: unknown; at: string; by: unknown };
 type Change = { at: string; by: string; value: string | null };
@@ -67,14 +67,14 @@ const MIRRORED = Prisma.sql`(SELECT o.first_name || ' ' || o.last_name FROM user
 
 const GROUPS = Prisma.sql`
   (SELECT jsonb_agg(jsonb_build_object('name', g.name, 'permissions', g.permissions, 'at', m.added_at,
-     'by', m.added_by, 'mirrorOf', ${MIRRORED}, 'rule', CASE WHEN m.by_rule
+     'by', m.added_by, 'mirrorOf', ${MIRRORED}, 'followed', m.followed, 'rule', CASE WHEN m.by_rule
        THEN jsonb_build_object('asks', g.rule, 'at', g.rule_at, 'by', g.rule_by) END) ORDER BY lower(g.name), g.id)
    FROM group_members m JOIN groups g ON g.organization_id = m.organization_id AND g.id = m.group_id
    WHERE m.organization_id = u.organization_id AND m.user_id = u.id)`;
 
 const PERMISSIONS = Prisma.sql`
   (SELECT jsonb_agg(jsonb_build_object('value', p.permission, 'at', p.given_at, 'by', p.given_by,
-     'mirrorOf', ${MIRRORED}) ORDER BY p.permission)
+     'mirrorOf', ${MIRRORED}, 'followed', p.followed) ORDER BY p.permission)
    FROM user_permissions p WHERE p.organization_id = u.organization_id AND p.user_id = u.id)`;
 
 function givenOf(
@@ -97,7 +97,12 @@ function givenOf(
   };
 }
 
-const given = ({ at, by, mirrorOf }: Kept): Given => ({ at: new Date(at), by: storedName(by), mirrorOf });
+const given = ({ at, by, mirrorOf, followed }: Kept): Given => ({
+  at: new Date(at),
+  by: storedName(by),
+  mirrorOf,
+  ...(followed ? { isFollowed: true } : {}),
+});
 
 function toldRule({ asks, at, by }: KeptRule, fields: readonly RuleField[]): ToldRule {
   const rule = readRule(asks);

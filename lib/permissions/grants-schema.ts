@@ -27,6 +27,8 @@ export const grantsSchema = z.discriminatedUnion("by", [
     by: z.literal("mirror"),
     userId: z.uuid(),
     without: z.array(line).default([]),
+    /** Whether they have what that person comes to have, too, as long as they follow. */
+    follow: z.boolean().optional(),
     ...rights,
   }),
 ]);

@@ -7,6 +7,7 @@ import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
 import { countForSheet } from "@/lib/credentials/qr-queries";
 import { listDomains } from "@/lib/domains/queries";
+import { followingOf, followingPolicy } from "@/lib/grants/follow-queries";
 import { grantsOf, groupsToGive } from "@/lib/grants/queries";
 import { fieldsToAsk, findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
 import { newId } from "@/lib/ids";
@@ -76,6 +77,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listPinsOf: (actor) => listPinsOf(actor, id),
   },
   "domains/queries.ts": { listDomains },
+  "grants/follow-queries.ts": { followingOf: (actor) => followingOf(actor, id), followingPolicy },
   "grants/queries.ts": { groupsToGive, grantsOf: (actor) => grantsOf(actor, id) },
   "groups/queries.ts": {
     listGroups,

@@ -3,7 +3,8 @@ import { withOrganization } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
 import { giveGrants } from "@/lib/grants/commands";
-import { createGroup } from "@/lib/groups/commands";
+import { allowFollowing } from "@/lib/grants/follow-commands";
+import { createGroup, updateGroup } from "@/lib/groups/commands";
 import { changeMembers } from "@/lib/groups/members";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
@@ -36,6 +37,9 @@ let organization: TestOrganization;
 let actors: { name: string; actor: Actor }[];
 let groups: { id: string; permission: Permission }[];
 let everything: Grants[];
+/** Groups that whoever's company is so comes into; and people who have one permission each, to be followed. */
+let ruled: { id: string; company: string; permission: Permission }[];
+let followed: Grants[];
 
 beforeAll(async () => {
   organization = await makeOrganization();
@@ -56,6 +60,30 @@ beforeAll(async () => {
   for (const permission of givable) {
     const made = await createGroup(admin, { name: permission, description: "", permissions: [permission] });
     groups.push({ id: unwrap(made).id, permission });
+  }
+  ruled = [];
+  for (const permission of givable) {
+    const company = `Works on ${permission}`;
+    const rule = {
+      match: "all" as const,
+      conditions: [{ field: "company", is: "is" as const, value: company }],
+    };
+    const input = { name: company, description: "", permissions: [permission], rule };
+    ruled.push({ id: unwrap(await createGroup(admin, input)).id, company, permission });
+  }
+  unwrap(await allowFollowing(admin, { isAllowed: true }));
+  followed = [];
+  for (const permission of givable) {
+    const source = await makeUser(organization);
+    unwrap(await giveGrants(admin, { ids: [source.id] }, { ...OWN_ACCOUNT_ONLY, permissions: [permission] }));
+    const mirror = {
+      ...OWN_ACCOUNT_ONLY,
+      by: "mirror" as const,
+      userId: source.id,
+      without: [],
+      follow: true,
+    };
+    followed.push({ ...mirror, permissions: [permission] });
   }
   everything = [
     ...ROLES.map((role) => ({ ...OWN_ACCOUNT_ONLY, role })),
@@ -89,10 +117,11 @@ async function tryOn(actor: Actor, target: User, attempt: () => Promise<unknown>
 }
 
 async function putBack({ id, role, accessProfile, extraPermissions }: User): Promise<void> {
+  await adminQuery("DELETE FROM follows WHERE user_id = $1", [id]);
   await adminQuery("DELETE FROM group_members WHERE user_id = $1", [id]);
   await adminQuery("DELETE FROM user_permissions WHERE user_id = $1", [id]);
   await adminQuery(
-    "UPDATE users SET role = $2, access_profile = $3, extra_permissions = $4, version = 1 WHERE id = $1",
+    "UPDATE users SET role = $2, access_profile = $3, extra_permissions = $4, company = NULL, version = 1 WHERE id = $1",
     [id, role, accessProfile, extraPermissions],
   );
 }
@@ -113,6 +142,9 @@ async function tryEveryWay(actor: Actor, target: User, all: boolean): Promise<nu
   for (const grants of sample(everything)) {
     await attempt(() => giveGrants(actor, { ids }, grants));
   }
+  for (const { company } of sample(ruled))
+    await attempt(() => updateUser(actor, target.id, 1, inputOf(target, { company })));
+  for (const grants of sample(followed)) await attempt(() => giveGrants(actor, { ids }, grants));
   for (const { id: groupId } of sample(groups))
     await attempt(() => changeMembers(actor, { ids }, { kind: "joinGroup", groupId }));
   return changed;
@@ -140,11 +172,44 @@ test("no way to give rights moves one that its actor does not hold, up or down",
   expect(changed[JSON.stringify({ role: "user", accessProfile: null })]).toBe(0);
 }, 300_000);
 
+test("nor does a rule that somebody writes give what they do not hold, or take it", async () => {
+  let written = 0;
+  for (const { actor } of actors) {
+    for (const { id, company, permission } of ruled) {
+      const other = newId();
+      const target = await makeUser(organization, { company: other });
+      const [group] = await adminQuery<{ version: number }>("SELECT version FROM groups WHERE id = $1", [id]);
+      const input = { name: company, description: "", permissions: [permission] };
+      const rule = (value: string) => ({
+        match: "any" as const,
+        conditions: [{ field: "company", is: "is" as const, value }],
+      });
+      const version = group?.version ?? 0;
+      const saved = await updateGroup(actor, id, version, { ...input, rule: rule(other) });
+      const made = await createGroup(actor, {
+        ...input,
+        name: `${newId()}`,
+        rule: rule(other),
+      });
+      const beyond = [...(await holdingOf(target.id))].filter(
+        (each) => counts(each) && !actor.permissions.has(each),
+      );
+      expect(beyond).toEqual([]);
+      if (saved.ok || made.ok) {
+        written += 1;
+        expect(actor.permissions.has(permission)).toBe(true);
+      }
+      await adminQuery("DELETE FROM users WHERE id = $1", [target.id]);
+    }
+  }
+  expect(written).toBeGreaterThan(20);
+}, 300_000);
+
 test("nor is anybody added with it by a form, or by an import", async () => {
   let added = 0;
   let refused = 0;
   for (const { actor } of actors) {
-    for (const grants of everything) {
+    for (const grants of [...everything, ...followed]) {
       const given = await withOrganization(organization.id, (tx) => grantsProblem(tx, actor, grants));
       const id = newId();
       const form = {

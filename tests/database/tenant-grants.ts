@@ -155,6 +155,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
     "brand_color",
     "date_style",
     "default_country",
+    "following_allowed",
     "invitation_days",
     "lock_attempts",
     "lock_minutes",

@@ -285,6 +285,8 @@ export const ACTIONS: Record<string, Access> = {
   [`${USERS} setProperty`]: "users.update",
   [`${USERS} remove`]: "users.remove",
   [`${USERS} restore`]: "users.remove",
+  "app/(org)/[org]/users/[userId]/following-actions.ts endFollowing": "users.role.update",
+  "app/(org)/[org]/settings/following-actions.ts saveFollowing": "settings.update",
   "app/(org)/[org]/groups/actions.ts planGroupRule": "groups.update",
   "app/(org)/[org]/groups/actions.ts addGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts saveGroup": "groups.update",

@@ -7,6 +7,7 @@ import { makeUser, type TestOrganization } from "@/tests/support/product-people"
 export async function fillOrganization(organization: TestOrganization): Promise<User> {
   const organizationId = organization.id;
   const user = await makeUser(organization, { role: "admin" });
+  const source = await makeUser(organization);
   const importId = newId();
   const mine = { organizationId, userId: user.id };
   await withOrganization(organizationId, async (tx) => {
@@ -39,6 +40,7 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.pendingSignIn.create({ data: { ...mine, id: newId(), ...hashed, target: "/" } });
     const group = { organizationId, id: newId(), name: "Front desk", permissions: ["users.read"] };
     await tx.group.create({ data: group });
+    await tx.follow.create({ data: { ...mine, sourceId: source.id, ceiling: [], followedBy: {} } });
     await tx.groupMember.create({ data: { ...mine, groupId: group.id, addedBy: {} } });
     await tx.userPermission.create({ data: { ...mine, permission: "audit.read", givenBy: {} } });
     const change = { id: newId(), kind: "suspend", details: { kind: "suspend" }, people: 1, madeBy: {} };

@@ -134,6 +134,7 @@ export async function fillAtRandom(
       added_at: past(),
       added_by: giver(),
       mirror_of: mirrored(),
+      followed: chance(0.3),
     })),
   );
   await insert("group_members", members);
@@ -145,6 +146,7 @@ export async function fillAtRandom(
       given_at: past(),
       given_by: giver(),
       mirror_of: mirrored(),
+      followed: chance(0.3),
     })),
   );
   await insert("user_permissions", permissions);

@@ -2,7 +2,7 @@ import { adminQuery } from "@/tests/support/product-database";
 import { PERMISSIONS_IN_ORDER } from "@/tests/support/random-access";
 import { type KeptRule, meets, type PersonRow } from "@/tests/support/read-rules";
 
-type Given = { at: Date; by: string | null; mirrorOf: string | null };
+type Given = { at: Date; by: string | null; mirrorOf: string | null; isFollowed?: boolean };
 type Person = PersonRow & {
   id: string;
   name: string;
@@ -19,6 +19,7 @@ type Member = {
   added_at: Date;
   added_by: Named;
   by_rule: boolean;
+  followed: boolean;
   mirror_of: string | null;
 };
 type Single = {
@@ -26,6 +27,7 @@ type Single = {
   permission: string;
   given_at: Date;
   given_by: Named;
+  followed: boolean;
   mirror_of: string | null;
 };
 type Named = { name?: string };
@@ -68,10 +70,11 @@ export async function readAccess(organizationId: string, managing: boolean): Pro
   const singles = byPerson(await rows<Single>("user_permissions", "permission"), ({ user_id }) => user_id);
   const events = byPerson(await rows<Event>("audit_events", "id"), ({ subject_id }) => subject_id);
   const names = new Map(people.map(({ id, name }) => [id, name]));
-  const given = (at: Date, by: Named, mirrorOf: string | null): Given => ({
+  const given = (at: Date, by: Named, mirrorOf: string | null, followed = false): Given => ({
     at,
     by: by.name ?? null,
     mirrorOf: (mirrorOf && names.get(mirrorOf)) ?? null,
+    ...(followed ? { isFollowed: true } : {}),
   });
 
   return people.map((person) => {
@@ -98,14 +101,21 @@ export async function readAccess(organizationId: string, managing: boolean): Pro
           reasons.push({ kind: "rule", name: group.name, ...told });
           continue;
         }
-        for (const { group_id, added_at, added_by, mirror_of } of members.get(person.id) ?? []) {
+        for (const { group_id, added_at, added_by, mirror_of, followed } of members.get(person.id) ?? []) {
           if (group_id !== group.id || !group.permissions.includes(permission)) continue;
-          reasons.push({ kind: "group", name: group.name, given: given(added_at, added_by, mirror_of) });
+          reasons.push({
+            kind: "group",
+            name: group.name,
+            given: given(added_at, added_by, mirror_of, followed),
+          });
         }
       }
       for (const single of singles.get(person.id) ?? []) {
         if (single.permission !== permission) continue;
-        reasons.push({ kind: "alone", given: given(single.given_at, single.given_by, single.mirror_of) });
+        reasons.push({
+          kind: "alone",
+          given: given(single.given_at, single.given_by, single.mirror_of, single.followed),
+        });
       }
       if (reasons.length > 0) may.push({ permission, reasons });
     }

@@ -1,7 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { hasExactly } from "@/lib/grants/commands";
-import { assignmentOf } from "@/lib/permissions/grants";
 import type { GivenPolicy } from "@/lib/policies/bulk-commands";
 import type { Undoable } from "@/lib/users/undo/kinds";
 
@@ -24,7 +23,7 @@ export function stillSql(change: Undoable): Prisma.Sql {
     case "changeRole":
       return Prisma.sql`${LIVE} AND u.role = ${change.role}`;
     case "giveRights":
-      return Prisma.sql`${LIVE} AND ${hasExactly(assignmentOf(change.grants))}`;
+      return Prisma.sql`${LIVE} AND ${hasExactly(change.grants)}`;
     case "sayPolicy":
       return Prisma.sql`${LIVE} AND ${saysSql(change.policy)}`;
     case "setProperty":

@@ -1,12 +1,15 @@
 import type { Metadata } from "next";
 import { resendExpiredLinks, saveSettings } from "@/app/(org)/[org]/settings/actions";
 import { saveBrand } from "@/app/(org)/[org]/settings/brand-actions";
+import { saveFollowing } from "@/app/(org)/[org]/settings/following-actions";
 import { ExpiredLinks } from "@/components/credentials/expired-links";
 import { BrandCard } from "@/components/organizations/brand-card";
+import { FollowingCard } from "@/components/organizations/following-card";
 import { SettingsForm } from "@/components/organizations/settings-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
 import { countExpired } from "@/lib/credentials/renewals";
+import { followingPolicy } from "@/lib/grants/follow-queries";
 import { leastPasswordLength } from "@/lib/mfa/policy";
 import { brandOf } from "@/lib/organizations/brand";
 import { OPTIONAL_FIELDS } from "@/lib/organizations/input";
@@ -20,10 +23,11 @@ export const metadata: Metadata = { title: "Settings" };
 export default async function SettingsPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "settings.read");
-  const [settings, expired, brand] = await Promise.all([
+  const [settings, expired, brand, following] = await Promise.all([
     settingsOf(actor),
     countExpired(actor),
     brandOf(actor.organization.id),
+    followingPolicy(actor),
   ]);
   const { countries, domains, defaultCountry, mandatoryFields, passwordLengthMin, invitationDays } = settings;
   const { timeZone, dateStyle } = settings;
@@ -56,6 +60,14 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
           {...brand}
           readOnly={!can(actor, "settings.update")}
           save={saveBrand.bind(null, org)}
+        />
+      </div>
+      <div className="mt-5 max-w-3xl">
+        <FollowingCard
+          org={org}
+          {...following}
+          readOnly={!can(actor, "settings.update")}
+          save={saveFollowing}
         />
       </div>
       {can(actor, "users.credentials.issue") && (

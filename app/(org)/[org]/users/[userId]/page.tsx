@@ -9,6 +9,7 @@ import {
   showQr,
   unlock,
 } from "@/app/(org)/[org]/users/[userId]/actions";
+import { endFollowing } from "@/app/(org)/[org]/users/[userId]/following-actions";
 import { viewAsPerson } from "@/app/(org)/[org]/users/[userId]/viewing-actions";
 import {
   changeMembership,
@@ -38,10 +39,12 @@ import { PoliciesCard } from "@/components/policies/policies-card";
 import { UnlockUser } from "@/components/security/unlock-user";
 import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
+import { formatCount } from "@/components/ui/format";
 import { PageHeader } from "@/components/ui/page-header";
 import { possibleActions } from "@/components/users/possible-actions";
 import { UserAccessCard, UserDetailsCard } from "@/components/users/user-details";
 import { UserDialogs } from "@/components/users/user-dialogs";
+import { UserFollowing } from "@/components/users/user-following";
 import { type UserGroup, UserGroups } from "@/components/users/user-groups";
 import { UserHistory } from "@/components/users/user-history";
 import { UserMenu } from "@/components/users/user-menu";
@@ -54,6 +57,7 @@ import { mayReset } from "@/lib/credentials/may-reset";
 import { listPinsOf } from "@/lib/credentials/pins/queries";
 import { credentialPolicyOf } from "@/lib/credentials/policy";
 import { publicUrl } from "@/lib/env";
+import { followingOf } from "@/lib/grants/follow-queries";
 import { grantsOf } from "@/lib/grants/queries";
 import { groupsOf, type Membership } from "@/lib/groups/queries";
 import { findImport } from "@/lib/imports/queries";
@@ -107,6 +111,7 @@ export default async function UserPage({ params }: Props) {
     explained,
     properties,
     policies,
+    following,
   ] = await Promise.all([
     readMessages(actor, user),
     credentialPolicyOf(actor.organization.id, user.id),
@@ -119,6 +124,7 @@ export default async function UserPage({ params }: Props) {
     user.removedAt ? null : explainAccess(actor, user.id),
     shownProperties(actor, user),
     user.removedAt ? null : listUserPolicies(actor, user.id),
+    followingOf(actor, user.id),
   ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
@@ -177,7 +183,7 @@ export default async function UserPage({ params }: Props) {
           />
           <UserAccessCard user={user} origin={origin} />
         </div>
-        {(groups.length > 0 || mayGroup) && (
+        {(groups.length > 0 || mayGroup || following.source) && (
           <UserGroups
             org={org}
             userId={user.id}
@@ -186,6 +192,15 @@ export default async function UserPage({ params }: Props) {
             linked={can(actor, "groups.read")}
             mayChange={mayGroup}
             grants={grants}
+            following={
+              <Following
+                org={org}
+                userId={user.id}
+                name={name}
+                following={following}
+                mayChange={mayGroup && grants !== null}
+              />
+            }
             actions={{ ...BULK, plan: planChange, groups: groupsToGive, rights: rightsToGive, searchMirror }}
           />
         )}
@@ -260,13 +275,39 @@ const BULK = {
   properties: propertiesToSet,
 };
 
-const groupInWords = ({ id, name, permissions, since, by, rule }: Membership): UserGroup => ({
+const groupInWords = ({ id, name, permissions, since, by, rule, isFollowed }: Membership): UserGroup => ({
   id,
   name,
   gives: permissions.map((permission) => PERMISSIONS[permission]).join(", ") || "Gives no permissions",
-  isByRule: rule !== null,
+  isKept: rule !== null || isFollowed,
   since: `Since ${timeInWords(since)}${rule ? `, by its rule: ${rule}` : by ? ` by ${by}` : ""}`,
 });
+
+type FollowingProps = {
+  org: string;
+  userId: string;
+  name: string;
+  following: Awaited<ReturnType<typeof followingOf>>;
+  mayChange: boolean;
+};
+
+function Following({ following: { source, since, by, followers }, ...rest }: FollowingProps) {
+  const theirs = followers === 1 ? "1 person follows them" : `${formatCount(followers)} people follow them`;
+  return source && since ? (
+    <UserFollowing
+      {...rest}
+      source={source}
+      since={`Since ${timeInWords(since)}${by ? ` by ${by}` : ""}`}
+      stop={endFollowing}
+    />
+  ) : (
+    followers > 0 && (
+      <p className="mb-3 text-muted">
+        {theirs}: what they are given and lose here comes and goes there, too.
+      </p>
+    )
+  );
+}
 
 const nameOf = ({ firstName, lastName }: UserDetails) => `${firstName} ${lastName}`;
 

@@ -1,0 +1,82 @@
+"use client";
+
+import { useState } from "react";
+import { Alert } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { opens } from "@/components/ui/invoker";
+import { Link } from "@/components/ui/link";
+import { RadioGroup } from "@/components/ui/radio-group";
+import { toast } from "@/components/ui/toast";
+import { closeDialog } from "@/components/ui/use-modal";
+import { answered } from "@/lib/answered";
+import type { Result } from "@/lib/result";
+import { routes } from "@/lib/routes";
+
+type Props = {
+  org: string;
+  userId: string;
+  name: string;
+  source: { id: string; name: string };
+  /** Since when and by whom, in words. */
+  since: string;
+  mayChange: boolean;
+  stop: (org: string, given: { userId: string; keep: boolean }) => Promise<Result<null>>;
+};
+
+const STOP_ID = "stop-following";
+
+/** Whom a person follows, and how that ends. */
+export function UserFollowing({ org, userId, name, source, since, mayChange, stop }: Props) {
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function end(form: FormData) {
+    const result = await answered(stop(org, { userId, keep: form.get("keep") === "yes" }));
+    closeDialog(STOP_ID);
+    setProblem(result.ok ? null : result.error.message);
+    if (result.ok) toast({ title: `${name} follows nobody any more` });
+  }
+
+  return (
+    <div className="mb-3 grid gap-2 border-b border-line pb-3">
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <div className="min-w-0">
+          Follows <Link href={routes.user(org, source.id)}>{source.name}</Link>
+          <p className="text-dense text-muted">{since}</p>
+        </div>
+        {mayChange && (
+          <Button size="sm" variant="ghost" {...opens(STOP_ID)}>
+            Stop following
+          </Button>
+        )}
+      </div>
+      {problem && (
+        <Alert tone="error" live>
+          {problem}
+        </Alert>
+      )}
+      {mayChange && (
+        <ConfirmDialog
+          id={STOP_ID}
+          title={`Should ${name} stop following ${source.name}?`}
+          confirmLabel="Stop following"
+          action={end}
+        >
+          <RadioGroup
+            legend="What came by it"
+            name="keep"
+            defaultValue="yes"
+            options={[
+              {
+                value: "yes",
+                label: "They keep it",
+                hint: "Groups and single permissions stay as they are.",
+              },
+              { value: "no", label: "They lose it", hint: "What they have otherwise stays." },
+            ]}
+          />
+        </ConfirmDialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import "server-only";
+import { storeActor } from "@/lib/auth/stored-actor";
+import type { Transaction } from "@/lib/db";
+import type { Prisma } from "@/lib/generated/prisma/client";
+import type { Actor } from "@/lib/permissions/actor";
+import { can, permissionsToGive } from "@/lib/permissions/can";
+import type { Mirror } from "@/lib/permissions/grants-schema";
+import type { FailureCode } from "@/lib/result";
+
+type Problem = { code: Extract<FailureCode, "forbidden" | "conflict">; message: string };
+
+/** Why nobody can be made to follow a person now; null when people can. Whoever asks holds the lock of groups. */
+export async function followProblem(
+  tx: Transaction,
+  actor: Actor,
+  { userId }: Mirror,
+): Promise<Problem | null> {
+  const { id: organizationId } = actor.organization;
+  if (!can(actor, "users.role.update") || !can(actor, "users.groups.update"))
+    return { code: "forbidden", message: "You may not have people follow somebody." };
+  const { followingAllowed } = await tx.organization.findUniqueOrThrow({
+    where: { id: organizationId },
+    select: { followingAllowed: true },
+  });
+  if (!followingAllowed)
+    return { code: "conflict", message: "This organization does not allow following. Copy once." };
+  const key = { organizationId_userId: { organizationId, userId } };
+  if (!(await tx.follow.findUnique({ where: key, select: { userId: true } }))) return null;
+  return {
+    code: "conflict",
+    message: "The person who is to be followed follows somebody. Choose whom they follow.",
+  };
+}
+
+/**
+ * Has people follow somebody from now on: what that person has by hand comes to them, as far as the actor could give it
+ * at this moment.
+ * @param people the ids of those who follow, as a query
+ */
+export async function follow(
+  tx: Transaction,
+  actor: Actor,
+  people: Prisma.Sql,
+  { userId, without }: Mirror,
+): Promise<void> {
+  const { id: organizationId } = actor.organization;
+  const by = JSON.stringify(storeActor(actor));
+  await tx.$executeRaw`
+    INSERT INTO follows (organization_id, user_id, source_id, ceiling, without, followed_by)
+    SELECT ${organizationId}::uuid, people.id, ${userId}::uuid, ${permissionsToGive(actor)}::text[],
+      ${[...without]}::text[], ${by}::jsonb FROM (${people}) AS people(id)`;
+  // They were given exactly what is theirs by it: what they had of that before goes with it, too.
+  await tx.$executeRaw`
+    UPDATE group_members SET followed = true, mirror_of = ${userId}::uuid FROM (${people}) AS people(id)
+    WHERE organization_id = ${organizationId}::uuid AND user_id = people.id AND NOT by_rule`;
+  await tx.$executeRaw`
+    UPDATE user_permissions SET followed = true, mirror_of = ${userId}::uuid FROM (${people}) AS people(id)
+    WHERE organization_id = ${organizationId}::uuid AND user_id = people.id`;
+  await tx.$queryRaw`SELECT hand_on(${organizationId}::uuid, ARRAY[${userId}]::uuid[])::text`;
+}
+
+/**
+ * Ends that people follow somebody; what they have by it is theirs from now on.
+ * @param people the ids of those whom it is about, as a query
+ */
+export async function endFollowing(
+  tx: Transaction,
+  organizationId: string,
+  people: Prisma.Sql,
+): Promise<number> {
+  const ended = await tx.$executeRaw`
+    DELETE FROM follows USING (${people}) AS people(id)
+    WHERE organization_id = ${organizationId}::uuid AND user_id = people.id`;
+  if (ended === 0) return 0;
+  await tx.$executeRaw`
+    UPDATE group_members SET followed = false FROM (${people}) AS people(id)
+    WHERE organization_id = ${organizationId}::uuid AND user_id = people.id AND followed`;
+  await tx.$executeRaw`
+    UPDATE user_permissions SET followed = false FROM (${people}) AS people(id)
+    WHERE organization_id = ${organizationId}::uuid AND user_id = people.id AND followed`;
+  return ended;
+}
