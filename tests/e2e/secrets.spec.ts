@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import pg from "pg";
-import { embeddedState, embeddedUrls } from "../../scripts/postgres/embedded";
 import { account, dataDir, signInByForm } from "./accounts";
 import { chooseFile } from "./files";
 import { beginOrganization } from "./organizations";
 import { allMessages, messageWith } from "./outbox";
 import { readQrCode } from "./qr-code";
 import { bytesOf, makeCodes, setUpApp } from "./second-step";
+import { asSuperuser } from "./superuser";
 
 const CHOSEN = "nine velvet tractors hum softly";
 const IN_FILE = "four amber lanterns swing slowly";
@@ -165,12 +164,8 @@ function isIn(text: string, secret: string): boolean {
 }
 
 /** Every row of every table, as a dump has it. */
-async function dump(): Promise<string> {
-  const state = embeddedState(dataDir);
-  if (!state) throw new Error("The product has no embedded database.");
-  const client = new pg.Client({ connectionString: embeddedUrls(state).superuserUrl });
-  await client.connect();
-  try {
+const dump = (): Promise<string> =>
+  asSuperuser(async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(
       `SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) AS name FROM pg_tables
        WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
@@ -181,7 +176,4 @@ async function dump(): Promise<string> {
       texts.push(...rows.map(({ row }) => row));
     }
     return texts.join("\n");
-  } finally {
-    await client.end();
-  }
-}
+  });

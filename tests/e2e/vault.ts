@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { asSuperuser } from "./superuser";
+
+/** Stands in every text of the vault that may hold any words. */
+export const MARK = "Vaultmark";
+
+export type Vault = {
+  id: string;
+  slug: string;
+  /** An id of each kind of thing that it has, by the name that a parameter for it has (`userId`). */
+  ids: Record<string, string>;
+  /** Every id in it. */
+  all: Set<string>;
+};
+
+type Column = { name: string; type: string };
+type Row = Record<string, unknown>;
+
+const ROWS_MAX = 60;
+
+/**
+ * Fills an organization with a row of everything that any organization of the database has, with ids and words of its own,
+ * in whatever tables tenants have: nobody lists them.
+ */
+export const fillVault = (slug: string): Promise<Vault> =>
+  asSuperuser(async (client) => {
+    // Nothing of it is sent, counted or judged: it only lies there.
+    await client.query("SET session_replication_role = replica");
+    const { rows } = await client.query<{ id: string }>(
+      "UPDATE organizations SET managed_by = NULL, name = $2 WHERE slug = $1 RETURNING id",
+      [slug, `Kept ${MARK}`],
+    );
+    const id = rows[0]?.id ?? "";
+    const vault: Vault = { id, slug, ids: {}, all: new Set() };
+    for (const table of await tablesOf(client)) await fillTable(client, vault, table);
+    return vault;
+  });
+
+/** What the vault holds, to the last column: two of them are equal when nothing was written meanwhile. */
+export const vaultContents = ({ id }: Vault): Promise<Record<string, string>> =>
+  asSuperuser(async (client) => {
+    const contents: Record<string, string> = {};
+    for (const table of await tablesOf(client))
+      contents[table] = await digest(client, table, "organization_id", id);
+    contents.organizations = await digest(client, "organizations", "id", id);
+    contents.domain_claims = await digest(client, "domain_claims", "organization_id", id);
+    return contents;
+  });
+
+async function digest(client: pg.Client, table: string, owner: string, id: string): Promise<string> {
+  const { rows } = await client.query<{ digest: string }>(
+    `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) AS digest
+     FROM ${table} t WHERE ${owner} = $1`,
+    [id],
+  );
+  return rows[0]?.digest ?? "";
+}
+
+async function tablesOf(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organization_id'
+     WHERE c.relkind = 'r' AND c.relrowsecurity AND c.relnamespace = 'public'::regnamespace ORDER BY 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+async function fillTable(client: pg.Client, vault: Vault, table: string): Promise<void> {
+  const columns = await columnsOf(client, table);
+  const { rows } = await client.query<{ row: Row }>(
+    `SELECT to_jsonb(t) AS row FROM ${table} t WHERE organization_id <> $1
+     ORDER BY (organization_id = (SELECT id FROM organizations WHERE slug = 'acme')) DESC LIMIT $2`,
+    [vault.id, ROWS_MAX],
+  );
+  const marked = new Set<string>();
+  for (const [index, { row }] of rows.entries()) {
+    const own = ownRow(vault, columns, row);
+    if (index === 0) {
+      // What a column takes is the database's to say: a state or a kind takes no other words.
+      for (const { name, type } of columns.filter((each) => each.type === "text")) {
+        const takes = type === "text" && typeof own[name] === "string";
+        if (takes && (await insert(client, table, columns, { ...own, [name]: `${own[name]} ${MARK}` }, true)))
+          marked.add(name);
+      }
+    }
+    const words = Object.fromEntries(
+      [...marked].filter((name) => own[name] !== null).map((name) => [name, `${own[name]} ${MARK} ${index}`]),
+    );
+    const isKept = await insert(client, table, columns, { ...own, ...words }, false);
+    if (!isKept) continue;
+    for (const { name, type } of columns) if (type === "uuid" && own[name]) vault.all.add(String(own[name]));
+    if (own.id && columns.some(({ name, type }) => name === "id" && type === "uuid"))
+      vault.ids[parameterOf(table)] ??= String(own.id);
+  }
+}
+
+async function columnsOf(client: pg.Client, table: string): Promise<Column[]> {
+  const { rows } = await client.query<Column>(
+    `SELECT a.attname AS name, format_type(a.atttypid, NULL) AS type FROM pg_attribute a
+     WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''`,
+    [table],
+  );
+  return rows;
+}
+
+const DAYS_2 = 2 * 86_400_000;
+
+/** A row as the vault's: other ids, and moments at which something would become of it later than the test lasts. */
+function ownRow(vault: Vault, columns: Column[], row: Row): Row {
+  const own: Row = { ...row };
+  for (const { name, type } of columns) {
+    if (row[name] === null) continue;
+    if (name === "organization_id") own[name] = vault.id;
+    else if (type === "uuid") own[name] = ownId(vault, String(row[name]));
+    else if (/(expires?|ends|attempt)_at$|_expire_at$/.test(name))
+      own[name] = new Date(Date.now() + DAYS_2).toISOString();
+  }
+  return own;
+}
+
+/** The same id for the same one, so that what belongs together still does. */
+function ownId(vault: Vault, id: string): string {
+  const hex = createHash("sha256").update(`${vault.id} ${id}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+async function insert(
+  client: pg.Client,
+  table: string,
+  columns: Column[],
+  row: Row,
+  isTrial: boolean,
+): Promise<boolean> {
+  const names = columns.map(({ name }) => `"${name}"`).join(", ");
+  await client.query("BEGIN");
+  try {
+    await client.query(
+      `INSERT INTO ${table} (${names}) SELECT ${names} FROM jsonb_populate_record(NULL::${table}, $1)`,
+      [JSON.stringify(row)],
+    );
+    await client.query(isTrial ? "ROLLBACK" : "COMMIT");
+    return true;
+  } catch {
+    await client.query("ROLLBACK");
+    return false;
+  }
+}
+
+/** `message_templates` have the parameter `messageTemplateId`. */
+function parameterOf(table: string): string {
+  const words = table.replace(/ies$/, "y").replace(/s$/, "").split("_");
+  return `${words.map((word, index) => (index ? word[0]?.toUpperCase() + word.slice(1) : word)).join("")}Id`;
+}
