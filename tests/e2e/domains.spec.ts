@@ -56,7 +56,9 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
     await check.click();
     await expect(proof).toBeHidden();
     await page.getByRole("button", { name: `Make primary ${second}` }).click();
-    await expect(page.getByRole("row").filter({ hasText: second }).getByText("Primary", { exact: true })).toBeVisible();
+    await expect(
+      page.getByRole("row").filter({ hasText: second }).getByText("Primary", { exact: true }),
+    ).toBeVisible();
 
     // The selector starts at the primary one and offers both [S3].
     await page.goto(`/${organization}/users/new`);
