@@ -56,7 +56,13 @@ export function BrandCard({ name, color, logo, ...card }: BrandCardProps) {
             optional
           >
             {(control) => (
-              <input {...control} type="file" name="logo" accept="image/png" className="file-input" />
+              <input
+                {...control}
+                type="file"
+                name="logo"
+                accept="image/png"
+                className="text-dense text-muted file:me-3 file:cursor-pointer file:rounded-field file:border file:border-solid file:border-line file:bg-base-100 file:px-3 file:py-1.5 file:font-medium file:text-base-content"
+              />
             )}
           </Field>
           {logo && <Checkbox name="removeLogo" label="Remove the logo" />}

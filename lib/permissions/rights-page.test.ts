@@ -64,7 +64,7 @@ ${table(
   ]),
 )}
 
-“See the organizations that this one manages” and “Work inside” them mean something in an organization that manages others.
+“See the organizations that this one manages”, “Work inside” them, and to create and suspend them mean something in an organization that manages others.
 
 ## Who may change whom
 

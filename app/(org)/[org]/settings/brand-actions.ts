@@ -1,6 +1,7 @@
 "use server";
 
 import { refresh } from "next/cache";
+import type * as z from "zod";
 import { organizationAction } from "@/lib/action";
 import { type FormState, formStateOf } from "@/lib/form-state";
 import { brandInput, saveBrand as save } from "@/lib/organizations/brand";
@@ -14,14 +15,16 @@ const run = organizationAction("settings.update", brandInput, async (actor, inpu
 
 /** Changes what the organization looks like. */
 export async function saveBrand(org: string, _: FormState, form: FormData): Promise<FormState> {
-  if (!(form instanceof FormData)) return { error: "Choose a colour or a logo." };
+  return formStateOf(await run(org, await inputIn(form)), form, "Saved.");
+}
+
+/** What is no form is no input either, and is judged as such after its sender. */
+async function inputIn(form: unknown): Promise<z.input<typeof brandInput>> {
+  if (!(form instanceof FormData)) return form as z.input<typeof brandInput>;
   const [color, file] = [form.get("color"), form.get("logo")];
   const isChosen = file instanceof File && file.size > 0;
-  if (isChosen && file.size > LOGO_BYTES_MAX)
-    return {
-      fields: { logo: `At most ${LOGO_BYTES_MAX / 1024} kB; this one has ${Math.ceil(file.size / 1024)}.` },
-    };
-  const logo = isChosen ? Buffer.from(await file.arrayBuffer()).toString("base64") : null;
-  const input = { color: typeof color === "string" ? color : "", logo, removeLogo: form.has("removeLogo") };
-  return formStateOf(await run(org, input), form, "Saved.");
+  // One byte more than may be is enough to refuse it.
+  const bytes = isChosen ? await file.slice(0, LOGO_BYTES_MAX + 1).arrayBuffer() : null;
+  const logo = bytes && Buffer.from(bytes).toString("base64");
+  return { color: typeof color === "string" ? color : "", logo, removeLogo: form.has("removeLogo") };
 }

@@ -54,7 +54,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         readOnly={!can(actor, "settings.update")}
         save={saveSettings}
       />
-      <div className="mt-8 max-w-3xl">
+      <div className="my-8 max-w-3xl">
         <BrandCard
           name={actor.organization.name}
           {...brand}
