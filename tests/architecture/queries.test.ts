@@ -44,6 +44,7 @@ import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
+import { columnCells, knownQuery } from "@/lib/properties/list-queries";
 import {
   findProperty,
   listProperties,
@@ -129,6 +130,10 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     explainAccess: (actor) => explainAccess(actor, id),
     holdersOf: (actor) => holdersOf(actor, "users.read", null),
     countHolders,
+  },
+  "properties/list-queries.ts": {
+    knownQuery: (actor) => knownQuery(actor, readUserListQuery({})),
+    columnCells: (actor) => columnCells(actor, [], []),
   },
   "properties/queries.ts": {
     listProperties,
