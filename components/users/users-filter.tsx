@@ -9,6 +9,7 @@ import { FilterSync } from "@/components/users/filter-sync";
 import { StatusMeaningsButton } from "@/components/users/status-meanings";
 import { ROLE_LABELS, ROLES } from "@/lib/permissions/roles";
 import { propertyField } from "@/lib/properties/field";
+import type { PropertyValues } from "@/lib/properties/types";
 import { routes } from "@/lib/routes";
 import { hasFilter, STATUS_FILTERS, type StatusFilter, type UserFilter } from "@/lib/users/filter";
 import { LEGACY_STATUSES, STATUS_MEANINGS } from "@/lib/users/status";
@@ -21,6 +22,8 @@ type UsersFilterProps = {
   /** The list's order, as its address has it. */
   sort: string | undefined;
   properties: FilterProperty[];
+  /** What the list is filtered by of them, as people write it. */
+  texts: PropertyValues;
   /** The ids of those that are columns. */
   columns: string[];
   /** How many people the filter leaves. */
@@ -28,9 +31,9 @@ type UsersFilterProps = {
 };
 
 /** Search and filters. */
-export function UsersFilter({ org, filter, sort, properties, columns, found }: UsersFilterProps) {
-  const { search, status, role, importId, groupId, properties: values = {} } = filter;
-  const fields = properties.map(({ id }) => [propertyField(id), values[id] ?? ""]);
+export function UsersFilter({ org, filter, sort, properties, texts, columns, found }: UsersFilterProps) {
+  const { search, status, role, importId, groupId } = filter;
+  const fields = properties.map(({ id }) => [propertyField(id), texts[id] ?? ""]);
   return (
     <LiveForm id={FORM_ID} action={routes.users(org)} className="mb-3 flex flex-wrap items-center gap-2">
       <SearchField
@@ -69,7 +72,7 @@ export function UsersFilter({ org, filter, sort, properties, columns, found }: U
         {found}
       </p>
       <StatusMeaningsButton className="sm:hidden" />
-      {properties.length > 0 && <PropertyFilters properties={properties} values={values} columns={columns} />}
+      {properties.length > 0 && <PropertyFilters properties={properties} values={texts} columns={columns} />}
       <FilterSync
         formId={FORM_ID}
         values={{ q: search, status: status ?? "", role: role ?? "", ...Object.fromEntries(fields) }}

@@ -11,12 +11,12 @@ import type { UserListQuery } from "@/lib/users/list";
 
 /**
  * A view of the list by the properties that there are: their values read as people write them, and what names none left
- * out. A value that the property cannot have finds nobody.
+ * out. A value that the property cannot have finds nobody. `texts` are the values as people write them.
  */
 export async function knownQuery<Query extends Pick<UserListQuery, "properties" | "columns">>(
   actor: Actor,
   asked: Query,
-): Promise<{ query: Query; properties: Property[] }> {
+): Promise<{ query: Query; properties: Property[]; texts: PropertyValues }> {
   const properties = await listUserProperties(actor);
   const { properties: texts = {}, columns = [], ...rest } = asked;
   const known = properties.filter(({ id }) => texts[id] !== undefined);
@@ -37,7 +37,22 @@ export async function knownQuery<Query extends Pick<UserListQuery, "properties" 
     ...(values.length > 0 ? { properties: Object.fromEntries(values) } : {}),
     ...(shown.length > 0 ? { columns: shown } : {}),
   } as Query;
-  return { query, properties };
+  return { query, properties, texts: await asWritten(actor, known, Object.fromEntries(values)) };
+}
+
+/** Values as somebody would write them into a filter: of a person their username. */
+async function asWritten(
+  actor: Actor,
+  properties: readonly Property[],
+  values: PropertyValues,
+): Promise<PropertyValues> {
+  if (!properties.some(({ type }) => type === "person")) return values;
+  const { id: organizationId } = actor.organization;
+  const people = await withOrganization(organizationId, (tx) =>
+    namesOfPeople(tx, organizationId, properties, [values]),
+  );
+  const texts = properties.map(({ id }) => [id, people.get(values[id] ?? "")?.username ?? values[id] ?? ""]);
+  return Object.fromEntries(texts);
 }
 
 /** What columns of properties show of some people: of each the values in the order of the columns. */

@@ -49,6 +49,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
 import { readApiPolicies } from "@/lib/policies/api-queries";
 import { listDiffering, listPolicies, listUserPolicies } from "@/lib/policies/queries";
+import { columnCells, knownQuery } from "@/lib/properties/list-queries";
 import {
   findProperty,
   listProperties,
@@ -142,6 +143,10 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     explainAccess: (actor) => explainAccess(actor, id),
     holdersOf: (actor) => holdersOf(actor, "users.read", null),
     countHolders,
+  },
+  "properties/list-queries.ts": {
+    knownQuery: (actor) => knownQuery(actor, readUserListQuery({})),
+    columnCells: (actor) => columnCells(actor, [], []),
   },
   "properties/queries.ts": {
     listProperties,

@@ -170,7 +170,8 @@ describe("an address", () => {
       [`property.${organization.id}`]: "x",
       columns: [boss, size, "x", size],
     });
-    const { query, properties } = await knownQuery(admin, asked);
+    const { query, properties, texts } = await knownQuery(admin, asked);
+    expect(texts).toEqual({ [size]: "38.5", [place]: "Lisbon", [boss]: chief.username });
     expect(query.properties).toEqual({ [size]: "38.5", [place]: "Lisbon", [boss]: chief.id });
     expect(query.columns).toEqual([boss, size]);
     const page = await listUsers(admin, query);

@@ -326,6 +326,16 @@ describe("the look-ups", () => {
     expect(await ask(null, raw)).toEqual([]);
   });
 
+  test("find by values of properties among the people of the organization that one is in", async () => {
+    const having = "SELECT id FROM people_having('{}')";
+    const own = await adminQuery("SELECT id FROM users WHERE organization_id = $1 AND properties <> '{}'", [
+      ours.id,
+    ]);
+    expect((await ask(ours.id, having)).map(({ id }) => id)).toEqual(own.map(({ id }) => id));
+    expect(own).toHaveLength(1);
+    expect(await ask(null, having)).toEqual([]);
+  });
+
   test("answer a wrong token or domain with nothing", async () => {
     const find = "SELECT organization_of_credential($1) AS id";
     const known = Buffer.from(`a token of ${theirs.slug}`);

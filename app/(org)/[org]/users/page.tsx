@@ -62,7 +62,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
   const { org } = await params;
   const actor = await requireActor(org, "users.read");
   const asked = readUserListQuery(await searchParams);
-  const { query, properties } = await knownQuery(actor, asked);
+  const { query, properties, texts } = await knownQuery(actor, asked);
   const mayImport = can(actor, "users.import.commit");
   const [page, waiting, fileName, group] = await Promise.all([
     listUsers(actor, query),
@@ -80,6 +80,7 @@ export default async function UsersPage({ params, searchParams }: Props) {
         filter={filterOf(query)}
         sort={userListSearchParams(query).sort}
         properties={properties.map(({ id, name, type, choices }) => ({ id, name, type, choices }))}
+        texts={texts}
         columns={query.columns ?? []}
         found={`${total} ${page.total === 1 ? "user" : "users"}`}
       />
