@@ -13,7 +13,7 @@ import {
 import type { GroupInput } from "@/lib/groups/input";
 import { lockGroups, lockRules, membersSql, refreshRights } from "@/lib/groups/rights";
 import { isSameRule } from "@/lib/groups/rule";
-import { ruleFields } from "@/lib/groups/rule-fields";
+import { holdProperties, ruleFields } from "@/lib/groups/rule-fields";
 import { followRule, type RuleMoves } from "@/lib/groups/rule-moves";
 import { readRule, rightRule } from "@/lib/groups/rule-schema";
 import { newId } from "@/lib/ids";
@@ -42,13 +42,15 @@ export function createGroup(
     if (earlier) return ok({ id });
     const refusal = refusalToGive(actor, input.permissions);
     if (refusal) return refusal;
+    if (input.rule) await holdProperties(tx, organizationId);
     const fields = await ruleFields(tx, organizationId);
     const { rule, issues } = rightRule(input.rule ?? null, fields);
     if (issues.length > 0) return invalidFields(issues);
     if (rule) await lockRules(tx, organizationId);
     const data = { organizationId, id, ...groupColumns(actor, input, rule, true) };
     await tx.group.create({ data, select: { id: true } });
-    const moved = await followRule(tx, actor, { groupId: id, before: null, after: rule }, expected);
+    const change = { groupId: id, before: null, after: rule };
+    const moved = rule ? await followRule(tx, actor, change, expected) : ok(NOBODY);
     if (!moved.ok) return moved;
     const subject = { type: "group" as const, id, name: input.name };
     const after = { ...recordedGroup({ ...input, rule }, fields), ...(rule ? movesOf(moved.value) : {}) };
@@ -75,6 +77,7 @@ export function updateGroup(
     await lockGroups(tx, organizationId);
     const found = await findChangeable(tx, actor, groupId);
     if (!found.ok) return found;
+    if (input.rule) await holdProperties(tx, organizationId);
     const fields = await ruleFields(tx, organizationId);
     const before = readRule(found.value.rule);
     const { rule, issues } = rightRule(input.rule ?? null, fields);

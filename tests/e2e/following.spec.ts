@@ -62,7 +62,10 @@ async function openMirror(page: Page) {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Permissions").selectOption("mirror");
   await dialog.getByLabel("Mirror whom").fill("Mona");
-  await dialog.getByRole("radio", { name: /Mona Model/ }).first().check();
+  await dialog
+    .getByRole("radio", { name: /Mona Model/ })
+    .first()
+    .check();
   return dialog;
 }
 
