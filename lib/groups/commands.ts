@@ -13,11 +13,12 @@ import {
 import type { GroupInput } from "@/lib/groups/input";
 import { lockGroups, lockRules, membersSql, refreshRights } from "@/lib/groups/rights";
 import { isSameRule } from "@/lib/groups/rule";
-import { holdProperties, ruleFields } from "@/lib/groups/rule-fields";
+import { ruleFields } from "@/lib/groups/rule-fields";
 import { followRule, type RuleMoves } from "@/lib/groups/rule-moves";
 import { readRule, rightRule } from "@/lib/groups/rule-schema";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
+import { heldProperties } from "@/lib/properties/queries";
 import { fail, invalidFields, ok, type Result } from "@/lib/result";
 import { isUniqueViolation } from "@/lib/users/unique-violation";
 
@@ -42,7 +43,8 @@ export function createGroup(
     if (earlier) return ok({ id });
     const refusal = refusalToGive(actor, input.permissions);
     if (refusal) return refusal;
-    if (input.rule) await holdProperties(tx, organizationId);
+    // Before the lock of rules; until the end nobody changes what the rule asks.
+    if (input.rule) await heldProperties(tx, organizationId);
     const fields = await ruleFields(tx, organizationId);
     const { rule, issues } = rightRule(input.rule ?? null, fields);
     if (issues.length > 0) return invalidFields(issues);
@@ -77,7 +79,8 @@ export function updateGroup(
     await lockGroups(tx, organizationId);
     const found = await findChangeable(tx, actor, groupId);
     if (!found.ok) return found;
-    if (input.rule) await holdProperties(tx, organizationId);
+    // Before the lock of rules; until the end nobody changes what the rule asks.
+    if (input.rule) await heldProperties(tx, organizationId);
     const fields = await ruleFields(tx, organizationId);
     const before = readRule(found.value.rule);
     const { rule, issues } = rightRule(input.rule ?? null, fields);

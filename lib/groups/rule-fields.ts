@@ -17,7 +17,3 @@ export async function ruleFields(tx: Transaction, organizationId: string): Promi
     })),
   ];
 }
-
-/** Keeps what an organization's properties are as they are until the transaction ends. Taken before the lock of rules. */
-export const holdProperties = (tx: Transaction, organizationId: string): Promise<unknown> =>
-  tx.$queryRaw`SELECT share_properties(${organizationId}::uuid)::text`;
