@@ -31,6 +31,8 @@ type GroupFormProps = {
   /** What whoever fills it in may give. */
   givable: Permission[];
   readOnly: boolean;
+  /** Whether they may say who is in it. */
+  mayRule: boolean;
   listHref: string;
   actions: GroupActions;
 };
@@ -39,7 +41,7 @@ const DROP_ID = "drop-group";
 
 /** Makes a group or changes one. */
 export function GroupForm(props: GroupFormProps) {
-  const { first, fields, made, members, areas, givable, readOnly } = props;
+  const { first, fields, made, members, areas, givable, readOnly, mayRule } = props;
   const { version, name } = first;
   const { form, rule, setRule, issues, plan, problem, submit, drop } = useGroupForm(props);
   const { errors, isSubmitting } = form.formState;
@@ -72,7 +74,7 @@ export function GroupForm(props: GroupFormProps) {
               issues={issues}
               plan={plan}
               made={made}
-              readOnly={readOnly}
+              readOnly={readOnly || !mayRule}
             />
             {areas.map((area) => (
               <Section key={area.label} title={area.label}>

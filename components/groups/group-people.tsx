@@ -37,7 +37,7 @@ export function GroupPeople({ rule, change, fields, issues, plan, made, readOnly
       title="People"
       description="By rule, whoever comes to meet it is in, and whoever does not any more is out, with the same change."
     >
-      <fieldset className="grid gap-2.5">
+      <fieldset disabled={readOnly} className="grid gap-2.5">
         <legend className="mb-2 font-medium">Who is in it</legend>
         {[
           { isRule: false, label: "People I choose" },
@@ -57,7 +57,9 @@ export function GroupPeople({ rule, change, fields, issues, plan, made, readOnly
       </fieldset>
       {rule && (
         <>
-          <RuleBuilder rule={rule} change={set} fields={fields} issues={issues} readOnly={readOnly} />
+          <fieldset disabled={readOnly} className="contents">
+            <RuleBuilder rule={rule} change={set} fields={fields} issues={issues} readOnly={readOnly} />
+          </fieldset>
           {/* Its place is kept while the number is not known, so that nothing under it moves. */}
           <p aria-live="polite" className="min-h-10 text-muted sm:min-h-5">
             {readOnly ? made : (planInWords(plan) ?? made)}

@@ -21,7 +21,7 @@ export function Section({ title, description, children }: SectionProps) {
         </h2>
         {description && <p className="mt-1 text-muted">{description}</p>}
       </div>
-      <div className="grid gap-4">{children}</div>
+      <div className="grid content-start gap-4">{children}</div>
     </section>
   );
 }

@@ -18,6 +18,7 @@ import { followRule, type RuleMoves } from "@/lib/groups/rule-moves";
 import { readRule, rightRule } from "@/lib/groups/rule-schema";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
+import { heldProperties } from "@/lib/properties/queries";
 import { fail, invalidFields, ok, type Result } from "@/lib/result";
 import { isUniqueViolation } from "@/lib/users/unique-violation";
 
@@ -42,13 +43,16 @@ export function createGroup(
     if (earlier) return ok({ id });
     const refusal = refusalToGive(actor, input.permissions);
     if (refusal) return refusal;
+    // Before the lock of rules; until the end nobody changes what the rule asks.
+    if (input.rule) await heldProperties(tx, organizationId);
     const fields = await ruleFields(tx, organizationId);
     const { rule, issues } = rightRule(input.rule ?? null, fields);
     if (issues.length > 0) return invalidFields(issues);
     if (rule) await lockRules(tx, organizationId);
     const data = { organizationId, id, ...groupColumns(actor, input, rule, true) };
     await tx.group.create({ data, select: { id: true } });
-    const moved = await followRule(tx, actor, { groupId: id, before: null, after: rule }, expected);
+    const change = { groupId: id, before: null, after: rule };
+    const moved = rule ? await followRule(tx, actor, change, expected) : ok(NOBODY);
     if (!moved.ok) return moved;
     const subject = { type: "group" as const, id, name: input.name };
     const after = { ...recordedGroup({ ...input, rule }, fields), ...(rule ? movesOf(moved.value) : {}) };
@@ -75,6 +79,8 @@ export function updateGroup(
     await lockGroups(tx, organizationId);
     const found = await findChangeable(tx, actor, groupId);
     if (!found.ok) return found;
+    // Before the lock of rules; until the end nobody changes what the rule asks.
+    if (input.rule) await heldProperties(tx, organizationId);
     const fields = await ruleFields(tx, organizationId);
     const before = readRule(found.value.rule);
     const { rule, issues } = rightRule(input.rule ?? null, fields);

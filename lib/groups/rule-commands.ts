@@ -2,7 +2,8 @@ import "server-only";
 import { command } from "@/lib/command";
 import type { Rule } from "@/lib/groups/rule";
 import { ruleFields } from "@/lib/groups/rule-fields";
-import { countMoves, outOfReach, type RulePlan } from "@/lib/groups/rule-moves";
+import { countMoves, notYours, outOfReach, type RulePlan } from "@/lib/groups/rule-moves";
+import { mayMakeRules } from "@/lib/groups/rule-rights";
 import { rightRule } from "@/lib/groups/rule-schema";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
@@ -11,6 +12,7 @@ import { invalidFields, ok, type Result } from "@/lib/result";
 /** What saving a rule would come to, for a group that is there, or without an id for one that is yet to be made. */
 export function planRule(actor: Actor, groupId: string | null, given: Rule): Promise<Result<RulePlan>> {
   return command(actor, "groups.update", async (tx) => {
+    if (!mayMakeRules(actor)) return notYours();
     const { id: organizationId } = actor.organization;
     const { rule, issues } = rightRule(given, await ruleFields(tx, organizationId));
     if (issues.length > 0) return invalidFields(issues);

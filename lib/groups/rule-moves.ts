@@ -2,6 +2,7 @@ import "server-only";
 import { storeActor } from "@/lib/auth/stored-actor";
 import type { Transaction } from "@/lib/db";
 import type { Rule } from "@/lib/groups/rule";
+import { mayMakeRules } from "@/lib/groups/rule-rights";
 import type { Actor } from "@/lib/permissions/actor";
 import { reachSql } from "@/lib/permissions/reach";
 import { fail, ok, type Result } from "@/lib/result";
@@ -24,6 +25,7 @@ export async function followRule(
   expected?: RuleMoves,
 ): Promise<Result<RuleMoves & { changed: number }>> {
   const { id: organizationId } = actor.organization;
+  if (!mayMakeRules(actor)) return notYours();
   if (!after) {
     if (before) await keepByHand(tx, actor, groupId);
     return ok({ cameIn: 0, wentOut: 0, changed: 0 });
@@ -85,6 +87,10 @@ export async function countMoves(
       (SELECT count(*) FROM leaving WHERE NOT is_within)::int AS above`;
   return found ?? { people: 0, cameIn: 0, wentOut: 0, above: 0 };
 }
+
+/** For those who may change a group and not who is in it. */
+export const notYours = () =>
+  fail("forbidden", "You may not say who is in a group: it takes people in and out.");
 
 export const outOfReach = (above: number) =>
   fail(

@@ -1,39 +1,50 @@
 import type { Failure } from "@/lib/result";
 
-/** What `follow_rules` raises when somebody would come by rights that whoever acts lacks. */
-const RULE_GAIN = "RC001";
-
 type Barred = { group: string; people: string[] };
 
-/** The refusal that an error of the database stands for: a rule would have given too much; null for any other. */
-export function ruleRefusal(error: unknown): Failure | null {
-  const detail = detailOf(error);
-  if (detail === null) return null;
-  const words = (JSON.parse(detail) as Barred[]).map(
-    ({ group, people }) =>
-      `${people.slice(0, NAMED).join(", ")}${people.length > NAMED ? " and others" : ""} into “${group}”`,
-  );
-  return {
-    code: "forbidden",
-    message: `Nothing is changed: rules would take ${words.join("; ")}, with rights that you do not hold.`,
-  };
-}
+/** What the database raises for a rule's sake, by SQLSTATE, with what it tells beside. */
+const REFUSALS: Record<string, (detail: string) => Failure> = {
+  // Somebody would come by rights that whoever acts lacks.
+  RC001: (detail) => {
+    const words = (JSON.parse(detail) as Barred[]).map(
+      ({ group, people }) =>
+        `${people.slice(0, NAMED).join(", ")}${people.length > NAMED ? " and others" : ""} into “${group}”`,
+    );
+    const message = `Nothing is changed: rules would take ${words.join("; ")}, with rights that you do not hold.`;
+    return { code: "forbidden", message };
+  },
+  // A property would go, or be another one, that a rule asks for.
+  RC002: (detail) => {
+    const groups = (JSON.parse(detail) as string[]).map((name) => `“${name}”`).join(", ");
+    return {
+      code: "conflict",
+      message: `The rule of ${groups} asks for this property. Change the rule first.`,
+    };
+  },
+};
 
 /** The database names one more, to say that there are others. */
 const NAMED = 2;
+
+/** The refusal that an error of the database stands for; null for any that no rule is the reason of. */
+export function ruleRefusal(error: unknown): Failure | null {
+  return refusalIn(error, 0);
+}
 
 /** Where drivers and Prisma's client keep what the database said: each wraps the one below. */
 const WITHIN = ["cause", "meta", "driverAdapterError"] as const;
 const DEPTH_MAX = 6;
 
-function detailOf(error: unknown, depth = 0): string | null {
+function refusalIn(error: unknown, depth: number): Failure | null {
   if (typeof error !== "object" || error === null || depth > DEPTH_MAX) return null;
   const told = error as Record<string, unknown>;
-  if ((told.code === RULE_GAIN || told.originalCode === RULE_GAIN) && typeof told.detail === "string")
-    return told.detail;
+  for (const code of [told.code, told.originalCode]) {
+    const refusal = typeof code === "string" ? REFUSALS[code] : undefined;
+    if (refusal && typeof told.detail === "string") return refusal(told.detail);
+  }
   for (const name of WITHIN) {
-    const found = detailOf(told[name], depth + 1);
-    if (found !== null) return found;
+    const found = refusalIn(told[name], depth + 1);
+    if (found) return found;
   }
   return null;
 }

@@ -6,12 +6,16 @@ import { followingOf } from "@/lib/grants/follow-queries";
 import { findMirror } from "@/lib/grants/mirror";
 import { createGroup, removeGroup, updateGroup } from "@/lib/groups/commands";
 import { changeMembers } from "@/lib/groups/members";
+import { NO_CHOICES } from "@/lib/imports/choices";
+import { commitImport } from "@/lib/imports/commands/commit";
+import { carryOutImport } from "@/lib/imports/jobs/commit";
 import type { Actor } from "@/lib/permissions/actor";
 import { explainAccess } from "@/lib/permissions/explain-queries";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants, Mirror } from "@/lib/permissions/grants-schema";
 import type { Permission } from "@/lib/permissions/permissions";
 import { createUser } from "@/lib/users/commands";
+import { jobOf, prepareRun } from "@/tests/support/import-runs";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   actorOf,
@@ -121,6 +125,22 @@ test("somebody who is added can follow from the first day", async () => {
   expect(await extraOf(unwrap(added))).toEqual(["audit.read"]);
   unwrap(await change("leaveGroup", id, source));
   expect(await extraOf(unwrap(added))).toEqual([]);
+});
+
+test("people of an import follow, too", async () => {
+  unwrap(await give(source, { permissions: ["audit.read"] }));
+  const file = "First name,Last name,Access email\nAda,Adams,ada@x.example\nBen,Bell,ben@x.example\n";
+  const found = await prepareRun(admin, file, { matching: ["firstName", "lastName", "accessEmail"] });
+  const choices = { ...NO_CHOICES, grants: await mirrorOf(source) };
+  unwrap(await commitImport(admin, found.id, { planVersion: found.planVersion, onError: "skip", choices }));
+  await carryOutImport(jobOf(admin, found.id));
+  const rightsNow = async () =>
+    (await adminQuery("SELECT extra_permissions AS extra FROM users WHERE import_id = $1", [found.id])).map(
+      ({ extra }) => extra,
+    );
+  expect(await rightsNow()).toEqual([["audit.read"], ["audit.read"]]);
+  unwrap(await give(source, { permissions: ["users.read"] }));
+  expect(await rightsNow()).toEqual([["users.read"], ["users.read"]]);
 });
 
 test.each([true, false])("it stops, and what came by it is kept: %s", async (keep) => {

@@ -1,14 +1,18 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { changeOwnDetails } from "@/lib/account/details";
+import { command } from "@/lib/command";
+import { type Transaction, withOrganization } from "@/lib/db";
 import { giveGrants } from "@/lib/grants/commands";
 import { createGroup, updateGroup } from "@/lib/groups/commands";
 import type { GroupInput } from "@/lib/groups/input";
 import { changeMembers } from "@/lib/groups/members";
+import { groupsOf, listGroups } from "@/lib/groups/queries";
 import type { Rule, RuleCondition } from "@/lib/groups/rule";
 import { planRule } from "@/lib/groups/rule-commands";
+import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
-import type { Result } from "@/lib/result";
+import { ok, type Result } from "@/lib/result";
 import { changeRoles, removeUsers, restoreUsers } from "@/lib/users/bulk-commands";
 import { createUser, updateUser } from "@/lib/users/commands";
 import type { UserField } from "@/lib/users/fields";
@@ -236,6 +240,50 @@ describe("nobody", () => {
     await expect(setUser(user, phone)).rejects.toThrow();
     unwrap(await updateUser(admin, user.id, 1, inputOf(user, phone)));
     expect(await extraOf(user.id)).toEqual(["apiKeys.update"]);
+  });
+
+  test("is taken in by a rule of somebody who may not take people in", async () => {
+    const id = await makeRuled(companyIs("Anybody's"));
+    const editor = await makeActor(organization, "user");
+    const permissions = new Set([
+      ...editor.permissions,
+      "groups.read",
+      "groups.update",
+      "users.read",
+    ] as const);
+    const actor = { ...editor, permissions };
+    expect(codeOf(await planRule(actor, id, companyIs("Mine")))).toBe("forbidden");
+    expect(codeOf(await updateGroup(actor, id, 1, given({ rule: companyIs("Mine") })))).toBe("forbidden");
+    expect(codeOf(await updateGroup(actor, id, 1, given()))).toBe("forbidden");
+    expect(codeOf(await createGroup(actor, given({ rule: companyIs("Mine") })))).toBe("forbidden");
+    unwrap(await updateGroup(actor, id, 1, given({ rule: companyIs("Anybody's") })));
+  });
+
+  test("changes or removes a property that a rule asks for", async () => {
+    const property = { organizationId: organization.id, id: newId(), name: "Floor", type: "number" };
+    await withOrganization(organization.id, (tx) => tx.property.create({ data: property }));
+    const user = await makeUser(organization, { properties: { [property.id]: "12" } });
+    const rule = all({ field: `property:${property.id}`, is: "atLeast", value: "10" });
+    const id = await makeRuled(rule, { name: "Upstairs" });
+    expect(await membersOf(id)).toEqual([user.id]);
+    const key = { organizationId_id: { organizationId: organization.id, id: property.id } };
+    for (const run of [
+      (tx: Transaction) => tx.property.delete({ where: key }),
+      (tx: Transaction) => tx.property.update({ where: key, data: { type: "text" } }),
+    ]) {
+      const refused = await command(admin, "settings.update", async (tx) => {
+        await run(tx);
+        return ok(null);
+      });
+      expect(refused).toMatchObject({ ok: false, error: { code: "conflict" } });
+      expect(refused.ok ? "" : refused.error.message).toContain("“Upstairs”");
+    }
+    await setUser(user, { properties: { [property.id]: "9" } });
+    expect(await membersOf(id)).toEqual([]);
+    expect((await groupsOf(admin, user.id)).map(({ name }) => name)).toEqual([]);
+    expect((await listGroups(admin)).find(({ name }) => name === "Upstairs")?.rule).toBe(
+      "Floor is at least 10",
+    );
   });
 
   test("above whoever changes a rule goes out by it", async () => {

@@ -170,7 +170,7 @@ test("no way to give rights moves one that its actor does not hold, up or down",
   expect(changed[JSON.stringify({ role: "viewer", accessProfile: null })]).toBe(0);
   expect(changed[JSON.stringify({ role: "billing", accessProfile: null })]).toBe(0);
   expect(changed[JSON.stringify({ role: "user", accessProfile: null })]).toBe(0);
-}, 300_000);
+}, 600_000);
 
 test("nor does a rule that somebody writes give what they do not hold, or take it", async () => {
   let written = 0;

@@ -19,17 +19,18 @@ export function meets(rule: KeptRule, person: PersonRow): boolean {
   return rule.match === "all" ? !met.includes(false) : met.includes(true);
 }
 
-function saidOf(person: PersonRow, field: string): unknown {
+function saidOf(person: PersonRow, field: string): string | null | undefined {
   if (field.startsWith("property:")) return person.properties[field.slice(9)];
   if (field === "domain") return person.username.split("@")[1];
   if (field === "emailDomain") return person.access_email.split("@")[1];
   if (field === "createdAt") return person.created_at.toISOString().slice(0, 10);
-  return person[field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
+  const column = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return person[column] as string | null | undefined;
 }
 
 /** As a search compares texts: without capitals and accents. */
-const plain = (said: unknown): string =>
-  String(said ?? "")
+const plain = (said: string | null | undefined): string =>
+  (said ?? "")
     .normalize("NFD")
     .replace(/\p{Mn}/gu, "")
     .replace(/ß/g, "ss")

@@ -62,7 +62,8 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   // What waited since an earlier release says nothing of what has come since.
   const choices = importChoicesSchema.parse((found.options as ImportOptions).choices ?? NO_CHOICES);
   const given = assignmentOf(choices.grants);
-  if (given.groups.length > 0) await lockGroups(tx, organizationId);
+  const follows = choices.grants.by === "mirror" && choices.grants.follow;
+  if (given.groups.length > 0 || follows) await lockGroups(tx, organizationId);
   await awaitRules(tx, organizationId);
   const problem = await grantsProblem(tx, actor, choices.grants);
   if (problem) return showAgain(tx, found, { code: "grants_changed", message: problem.message });

@@ -15,7 +15,7 @@ export async function fillGroups(client: pg.Client, groups: number, ruled: numbe
   await client.query(SETTLE_SQL);
   await client.query("COMMIT");
   await client.query("VACUUM (ANALYZE) users");
-  await client.query("VACUUM (ANALYZE) group_members");
+  await client.query("VACUUM (ANALYZE) groups, group_members");
   return rows.map(({ id }) => id);
 }
 

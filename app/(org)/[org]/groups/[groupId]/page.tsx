@@ -8,6 +8,7 @@ import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
 import { fieldsToAsk, findGroup, type GroupDetails } from "@/lib/groups/queries";
+import { mayMakeRules } from "@/lib/groups/rule-rights";
 import { newId } from "@/lib/ids";
 import { permissionAreas } from "@/lib/permissions/areas";
 import { can, permissionsToGive } from "@/lib/permissions/can";
@@ -54,6 +55,7 @@ export default async function GroupPage({ params }: { params: Promise<{ org: str
         areas={permissionAreas(ALL_PERMISSIONS.filter((permission) => isGivable(permission, isManaging)))}
         givable={permissionsToGive(actor)}
         readOnly={!mayChange}
+        mayRule={mayMakeRules(actor)}
         listHref={routes.groups(org)}
         actions={{ add: addGroup, save: saveGroup, plan: planGroupRule, drop: dropGroup }}
       />
