@@ -17,6 +17,7 @@ export const PERMISSIONS_IN_ORDER = [
   "users.update",
   "users.role.update",
   "users.groups.update",
+  "users.policies.update",
   "users.suspend",
   "users.remove",
   "users.credentials.read",

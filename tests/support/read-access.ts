@@ -111,6 +111,7 @@ function roleHas(role: string, permission: string): boolean {
 
 function profileHas(profile: string, permission: string): boolean {
   if (profile === "userManagementViewer") return PEOPLE_VIEWER.includes(permission);
+  if (permission === "users.policies.update") return false;
   return permission.startsWith("users.") || PEOPLE_ADMIN.includes(permission);
 }
 
