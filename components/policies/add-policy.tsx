@@ -14,7 +14,7 @@ export function AddPolicy({ policies, onAdd }: AddPolicyProps) {
   const found = policies.find(({ key }) => key === chosen);
   if (policies.length === 0) return null;
   return (
-    <div className="mt-7 flex flex-wrap items-end gap-3">
+    <div data-add-policy className="mt-7 flex flex-wrap items-end gap-3">
       <Field label="Another policy">
         {(control) => (
           <Select

@@ -50,40 +50,43 @@ export function HoursControl({ policy, value, disabled, error, onChange, onLeave
           </div>
           <div className="flex flex-wrap gap-3">
             {(["from", "until"] as const).map((end) => (
-              <Field key={end} label={end === "from" ? "From" : "Until"}>
+              <div key={end} className="w-36">
+                <Field label={end === "from" ? "From" : "Until"}>
+                  {(control) => (
+                    <TextInput
+                      {...control}
+                      type="time"
+                      value={value[end]}
+                      onChange={({ target }) => part({ [end]: target.value }, true)}
+                      onBlur={onLeave}
+                    />
+                  )}
+                </Field>
+              </div>
+            ))}
+            <div className="w-56">
+              <Field label="Time zone">
                 {(control) => (
-                  <TextInput
-                    {...control}
-                    type="time"
-                    className="w-36"
-                    value={value[end]}
-                    onChange={({ target }) => part({ [end]: target.value }, true)}
-                    onBlur={onLeave}
-                  />
+                  <>
+                    <TextInput
+                      {...control}
+                      list={`${key}-zones`}
+                      value={value.zone}
+                      autoComplete="off"
+                      spellCheck={false}
+                      onFocus={() => setZones(["UTC", ...Intl.supportedValuesOf("timeZone")])}
+                      onChange={({ target }) => part({ zone: target.value }, true)}
+                      onBlur={onLeave}
+                    />
+                    <datalist id={`${key}-zones`}>
+                      {zones.map((zone) => (
+                        <option key={zone} value={zone} />
+                      ))}
+                    </datalist>
+                  </>
                 )}
               </Field>
-            ))}
-            <Field label="Time zone">
-              {(control) => (
-                <>
-                  <TextInput
-                    {...control}
-                    list={`${key}-zones`}
-                    value={value.zone}
-                    autoComplete="off"
-                    spellCheck={false}
-                    onFocus={() => setZones(["UTC", ...Intl.supportedValuesOf("timeZone")])}
-                    onChange={({ target }) => part({ zone: target.value }, true)}
-                    onBlur={onLeave}
-                  />
-                  <datalist id={`${key}-zones`}>
-                    {zones.map((zone) => (
-                      <option key={zone} value={zone} />
-                    ))}
-                  </datalist>
-                </>
-              )}
-            </Field>
+            </div>
           </div>
         </div>
       )}

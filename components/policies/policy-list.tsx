@@ -45,6 +45,7 @@ export function PolicyList({ policies, of, readOnly, keptAs, save }: PolicyListP
   );
   const state = useSyncExternalStore(saving.subscribe, saving.state, saving.state);
   const [added, setAdded] = useState<PolicyKey[]>([]);
+  const [left, setLeft] = useState<PolicyState | null>(null);
   const list = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -71,6 +72,13 @@ export function PolicyList({ policies, of, readOnly, keptAs, save }: PolicyListP
         ?.querySelector<HTMLElement>(`[data-policy="${key}"] :is(input, select, textarea)`)
         ?.focus(),
     );
+  }
+
+  /** The row goes, and with it what the keyboard was at. */
+  function leave(policy: PolicyState) {
+    setAdded(added.filter((key) => key !== policy.key));
+    setLeft(policy);
+    if (of === "person") list.current?.querySelector<HTMLElement>("[data-add-policy] select")?.focus();
   }
 
   return (
@@ -106,14 +114,19 @@ export function PolicyList({ policies, of, readOnly, keptAs, save }: PolicyListP
                   draft={state.drafts[policy.key]}
                   status={state.statuses[policy.key]}
                   saving={saving}
-                  onGone={() => setAdded(added.filter((key) => key !== policy.key))}
+                  onBack={() => leave(policy)}
                 />
               ))}
           </div>
         </Section>
       ))}
       {of === "person" && !readOnly && (
-        <AddPolicy policies={state.policies.filter((policy) => !isShown(policy))} onAdd={add} />
+        <>
+          <AddPolicy policies={state.policies.filter((policy) => !isShown(policy))} onAdd={add} />
+          <p role="status" className="mt-3 text-dense text-muted">
+            {left && !shown.some(({ key }) => key === left.key) && `${left.label}: as for everybody again.`}
+          </p>
+        </>
       )}
     </div>
   );

@@ -23,18 +23,18 @@ type PolicyRowProps = {
   draft: Draft | undefined;
   status: Status | undefined;
   saving: Autosave;
-  /** It has no value of its own any more. */
-  onGone: () => void;
+  /** It goes back to what would hold without a value of its own. */
+  onBack: () => void;
 };
 
 /** One policy: what it does, its value, where that comes from, and what became of the last change. */
-export function PolicyRow({ policy, of, readOnly, draft, status, saving, onGone }: PolicyRowProps) {
+export function PolicyRow({ policy, of, readOnly, draft, status, saving, onBack }: PolicyRowProps) {
   const { key, label, inherited, origin } = policy;
   const isOwn = origin === (of === "person" ? "person" : "organization");
   const shown = draft && !draft.isInherited ? draft.value : draft ? inherited.value : policy.value;
 
   function back() {
-    onGone();
+    onBack();
     if (isOwn) saving.change(key, of === "person" ? null : inherited.value, { isInherited: of === "person" });
     else saving.giveUp(key);
   }

@@ -110,7 +110,9 @@ test("a person's page has what differs, what would hold otherwise, and a way bac
   await page.reload();
   await expect(page.getByLabel("PIN uses")).toHaveValue("4");
   await expect(page.locator("[data-policy]")).toHaveCount(1);
-  await row(page, "pinUses").getByRole("button", { name: "Back to the organization’s" }).click();
+  await row(page, "pinUses").getByRole("button", { name: "Back to the organization’s" }).press("Enter");
+  await expect(page.getByLabel("Another policy")).toBeFocused();
+  await expect(page.getByText("PIN uses: as for everybody again.")).toBeVisible();
   await expect(page.getByText("The same as for everybody")).toBeVisible();
   await page.reload();
   await expect(page.locator("[data-policy]")).toHaveCount(0);
