@@ -63,6 +63,7 @@ describe("an invitation", () => {
         organization: organization.name,
         kind: "invitation",
         lengthMin: 15,
+        brand: { color: null, logo: null },
       },
     });
     expect((await findUser(admin, user.id))?.status).toBe("pending");

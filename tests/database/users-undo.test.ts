@@ -7,6 +7,7 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { givePolicy } from "@/lib/policies/bulk-commands";
+import { setProperties } from "@/lib/properties/bulk-commands";
 import type { Result } from "@/lib/result";
 import {
   type BulkResult,
@@ -30,20 +31,25 @@ import {
   type TestOrganization,
   unwrap,
 } from "@/tests/support/product-people";
+import { makeProperty } from "@/tests/support/properties";
 
 let organization: TestOrganization;
 let admin: Actor;
 let groupId: string;
+let propertyId: string;
 beforeAll(async () => {
   organization = await makeOrganization();
   admin = await makeActor(organization, "admin");
   const made = await createGroup(admin, { name: "Desk", description: "", permissions: ["users.read"] });
   groupId = unwrap(made).id;
+  propertyId = (await makeProperty(admin, { name: "Place", type: "choice", choices: ["Bonn", "Lisbon"] })).id;
 });
 
 const GRANTS = { ...OWN_ACCOUNT_ONLY, accessProfile: "userManagementViewer" } as const;
 
 const idle = (value: number) => ({ key: "sessionIdleMinutes" as const, value, isInherited: false });
+
+const place = (value: string) => ({ kind: "setProperty" as const, propertyId, value });
 
 type Ids = { ids: string[] };
 const grantsWithGroup = () => ({ ...GRANTS, groups: [groupId], permissions: ["audit.read" as const] });
@@ -99,6 +105,11 @@ const CHANGES: Record<
     change: (people) => givePolicy(admin, people, idle(45)),
     since: (people) => givePolicy(admin, people, idle(50)),
   },
+  setProperty: {
+    prepare: ({ ids: [first = ""] }) => setProperties(admin, { ids: [first] }, place("Bonn")),
+    change: (people) => setProperties(admin, people, place("Lisbon")),
+    since: (people) => setProperties(admin, people, place("Bonn")),
+  },
   giveRights: {
     prepare: ({ ids: [first = "", ...others] }) =>
       Promise.all([
@@ -118,7 +129,7 @@ const contentsOf = (ids: string[]) =>
   adminQuery(
     `SELECT u.id, u.role, u.access_profile, u.extra_permissions, u.suspended_at IS NULL AS works, u.removed_at IS NULL AS there,
        u.policies -> 'sessionIdleMinutes' -> 'value' AS idle,
-       array(SELECT group_id FROM group_members m WHERE m.user_id = u.id ORDER BY 1) AS groups,
+       u.properties, array(SELECT group_id FROM group_members m WHERE m.user_id = u.id ORDER BY 1) AS groups,
        array(SELECT permission FROM user_permissions p WHERE p.user_id = u.id ORDER BY 1) AS permissions
      FROM users u WHERE u.id = ANY($1) ORDER BY u.id`,
     [ids],

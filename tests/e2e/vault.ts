@@ -17,6 +17,8 @@ export type Vault = {
 type Column = { name: string; type: string };
 type Row = Record<string, unknown>;
 
+const textOf = (value: unknown) => (typeof value === "string" ? value : "");
+
 const ROWS_MAX = 60;
 
 /**
@@ -79,18 +81,23 @@ async function fillTable(client: pg.Client, vault: Vault, table: string): Promis
       // What a column takes is the database's to say: a state or a kind takes no other words.
       for (const { name, type } of columns.filter((each) => each.type === "text")) {
         const takes = type === "text" && typeof own[name] === "string";
-        if (takes && (await insert(client, table, columns, { ...own, [name]: `${own[name]} ${MARK}` }, true)))
+        if (
+          takes &&
+          (await insert(client, table, columns, { ...own, [name]: `${textOf(own[name])} ${MARK}` }, true))
+        )
           marked.add(name);
       }
     }
     const words = Object.fromEntries(
-      [...marked].filter((name) => own[name] !== null).map((name) => [name, `${own[name]} ${MARK} ${index}`]),
+      [...marked]
+        .filter((name) => own[name] !== null)
+        .map((name) => [name, `${textOf(own[name])} ${MARK} ${index}`]),
     );
     const isKept = await insert(client, table, columns, { ...own, ...words }, false);
     if (!isKept) continue;
-    for (const { name, type } of columns) if (type === "uuid" && own[name]) vault.all.add(String(own[name]));
+    for (const { name, type } of columns) if (type === "uuid" && own[name]) vault.all.add(textOf(own[name]));
     if (own.id && columns.some(({ name, type }) => name === "id" && type === "uuid"))
-      vault.ids[parameterOf(table)] ??= String(own.id);
+      vault.ids[parameterOf(table)] ??= textOf(own.id);
   }
 }
 
@@ -111,7 +118,7 @@ function ownRow(vault: Vault, columns: Column[], row: Row): Row {
   for (const { name, type } of columns) {
     if (row[name] === null) continue;
     if (name === "organization_id") own[name] = vault.id;
-    else if (type === "uuid") own[name] = ownId(vault, String(row[name]));
+    else if (type === "uuid") own[name] = ownId(vault, textOf(row[name]));
     else if (/(expires?|ends|attempt)_at$|_expire_at$/.test(name))
       own[name] = new Date(Date.now() + DAYS_2).toISOString();
   }
