@@ -1,5 +1,5 @@
-/** A message is given up after so many tries. */
-export const ATTEMPTS_MAX = 8;
+/** A message is given up after so many tries, which take four days (RFC 5321, 4.5.4.1: "at least 4-5 days"). */
+export const ATTEMPTS_MAX = 52;
 
 const FIRST_WAIT_MS = 30_000;
 const WAIT_MS_MAX = 2 * 3_600_000;
