@@ -6,6 +6,7 @@ import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { readRows } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { forget, kept } from "@/lib/kept";
 import { readColor } from "@/lib/organizations/brand-color";
 import { cleanPng, LOGO_BYTES_MAX } from "@/lib/organizations/png";
 import type { Actor } from "@/lib/permissions/actor";
@@ -38,7 +39,11 @@ export const brandInput = z.strictObject({
 export type BrandInput = z.output<typeof brandInput>;
 
 /** The brand of an organization, for whoever is on its pages, before the sign-in too. */
-export async function brandOf(organizationId: string): Promise<Brand> {
+export const brandOf = (organizationId: string): Promise<Brand> =>
+  kept("brand", organizationId, () => readBrand(organizationId));
+
+/** The same as it is at this moment, for whoever changes it. */
+export async function readBrand(organizationId: string): Promise<Brand> {
   const [row] = await readRows<{ color: string | null; logo: Buffer | null }>(
     organizationId,
     Prisma.sql`SELECT brand_color AS color, logo FROM organizations WHERE id = ${organizationId}::uuid`,
@@ -48,7 +53,13 @@ export async function brandOf(organizationId: string): Promise<Brand> {
 }
 
 /** Changes what an organization looks like. Saving what is there already changes nothing. */
-export function saveBrand(actor: Actor, { color, logo, removeLogo }: BrandInput): Promise<Result<null>> {
+export async function saveBrand(actor: Actor, input: BrandInput): Promise<Result<null>> {
+  const saved = await save(actor, input);
+  forget("brand", actor.organization.id);
+  return saved;
+}
+
+function save(actor: Actor, { color, logo, removeLogo }: BrandInput): Promise<Result<null>> {
   return command(actor, "settings.update", async (tx) => {
     const { id } = actor.organization;
     const read = logo === null ? null : cleanPng(Buffer.from(logo, "base64"));

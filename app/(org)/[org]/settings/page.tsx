@@ -11,7 +11,7 @@ import { requireActor } from "@/lib/auth/guard";
 import { countExpired } from "@/lib/credentials/renewals";
 import { followingPolicy } from "@/lib/grants/follow-queries";
 import { leastPasswordLength } from "@/lib/mfa/policy";
-import { brandOf } from "@/lib/organizations/brand";
+import { readBrand } from "@/lib/organizations/brand";
 import { OPTIONAL_FIELDS } from "@/lib/organizations/input";
 import { timeZones } from "@/lib/organizations/locale";
 import { settingsOf } from "@/lib/organizations/settings";
@@ -26,7 +26,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
   const [settings, expired, brand, following] = await Promise.all([
     settingsOf(actor),
     countExpired(actor),
-    brandOf(actor.organization.id),
+    readBrand(actor.organization.id),
     followingPolicy(actor),
   ]);
   const { countries, domains, defaultCountry, mandatoryFields, passwordLengthMin, invitationDays } = settings;
