@@ -20,7 +20,7 @@ test("what was taken is sent, and what was not is tried again later", () => {
 test("it is given up after many tries, at once where another would not help, and bounces where it was the address", () => {
   expect(of(AGAIN, ATTEMPTS_MAX)).toMatchObject({
     state: "failed",
-    error: "Given up after 8 tries. Busy.",
+    error: "Given up after 52 tries. Busy.",
     keepsSealed: false,
   });
   expect(of({ ...AGAIN, again: false })).toMatchObject({ state: "failed", error: "Busy." });
