@@ -102,10 +102,13 @@ export function updateGroup(
       },
       select: { id: true },
     });
+    // Who comes and who goes by the rule is counted from what the group gives by now.
+    const changed = isSameSet(found.value.permissions, input.permissions)
+      ? 0
+      : await refreshRights(tx, organizationId, membersSql(organizationId, groupId));
     const change = { groupId, before, after: rule };
     const moved = isRuleNew ? await followRule(tx, actor, change, expected) : ok({ changed: 0, ...NOBODY });
     if (!moved.ok) return moved;
-    const changed = await refreshRights(tx, organizationId, membersSql(organizationId, groupId));
     const subject = { type: "group" as const, id: groupId, name: input.name };
     const moves = isRuleNew && rule ? movesOf(moved.value) : {};
     await record(tx, organizationId, actor, "group.updated", subject, {
@@ -148,6 +151,9 @@ export function removeGroup(
 const NOBODY: RuleMoves = { cameIn: 0, wentOut: 0 };
 
 const movesOf = ({ cameIn, wentOut }: RuleMoves): RuleMoves => ({ cameIn, wentOut });
+
+const isSameSet = (one: readonly string[], other: readonly string[]) =>
+  new Set(one).size === new Set(other).size && one.every((each) => other.includes(each));
 
 const changedMeanwhile = () =>
   fail("conflict", "Somebody else has changed this group meanwhile. Load the page again.");
