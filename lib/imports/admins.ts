@@ -6,7 +6,7 @@ import { hasActiveAdmin, hasLastingAdmin } from "@/lib/users/admins";
 type Run = { organizationId: string; id: string };
 
 export const LAST_ADMIN_WORDS =
-  "This file would leave the organization without an active admin. Unselect the row of one of them.";
+  "This file would leave the organization without an active admin whose access does not end. Unselect the row of one of them.";
 
 /** Whether the selected updates of an import would take the last active admin away, now or on some day to come. */
 export async function losesLastAdmin(tx: Transaction, run: Run): Promise<boolean> {
@@ -58,7 +58,7 @@ export function findTouchedAdmins(
 
 /**
  * Whether an organization that has an active admin would have none with these as they would be; or none whose access
- * does not end, where one of these gets an end.
+ * does not end, where it has one.
  */
 export async function takesLastAdmin(
   tx: Transaction,
@@ -73,7 +73,6 @@ export async function takesLastAdmin(
     !(await hasActiveAdmin(tx, organizationId));
   if (!keepsActive) return true;
   const keepsLasting =
-    touched.every(({ getsEnd }) => !getsEnd) ||
     touched.some(({ isLasting }) => isLasting) ||
     (await others(Prisma.sql`access_ends_at IS NULL`)) ||
     !(await hasLastingAdmin(tx, organizationId));

@@ -1,9 +1,42 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
+import { fail, invalidFields, type Result } from "@/lib/result";
 
 /** Makes changes that could take the last admin away wait for each other, within one organization. */
 export async function lockAdmins(tx: Transaction, organizationId: string): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`admins:${organizationId}`}, 0))::text`;
+}
+
+/** Whether an organization has an admin who can sign in, and one who will still be able to on any later day. */
+export type AdminsThere = { active: boolean; lasting: boolean };
+
+export const adminsThere = async (tx: Transaction, organizationId: string): Promise<AdminsThere> => ({
+  active: await hasActiveAdmin(tx, organizationId),
+  lasting: await hasLastingAdmin(tx, organizationId),
+});
+
+const LASTING_WORDS = "An organization keeps at least one active admin whose access does not end.";
+
+/**
+ * Refuses what has taken the last admin away, at once or by time alone; null where it has not.
+ * @param endField the field that says when access ends, where that is what was changed
+ */
+export async function lostAdmin(
+  tx: Transaction,
+  organizationId: string,
+  had: AdminsThere,
+  endField?: string,
+): Promise<Result<never> | null> {
+  const has = await adminsThere(tx, organizationId);
+  if (had.active && !has.active)
+    return fail(
+      "conflict",
+      "An organization keeps at least one active admin. Make somebody else admin first.",
+    );
+  if (!had.lasting || has.lasting) return null;
+  return endField === undefined
+    ? fail("conflict", `${LASTING_WORDS} Make somebody else admin first.`)
+    : invalidFields([{ path: endField, message: LASTING_WORDS }]);
 }
 
 // `role <> 'user'` says again what the partial index on roles has for its condition, so that the planner takes it.

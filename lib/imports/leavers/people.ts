@@ -61,11 +61,13 @@ export function leaversSql(scope: LeaversScope): Prisma.Sql {
         AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.own = u.${COLUMNS[matchKey]})
         AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.own IS NULL AND k.email = u.access_email)),
     admin AS (
-      SELECT u.id, a.id IS NOT NULL AND a.why IS NULL AS leaves FROM users u LEFT JOIN away a ON a.id = u.id
+      SELECT u.id, a.id IS NOT NULL AND a.why IS NULL AS leaves, u.access_ends_at IS NULL AS lasts FROM users u LEFT JOIN away a ON a.id = u.id
       WHERE u.organization_id = ${organizationId}::uuid AND u.role = 'admin' AND u.role <> 'user' AND ${ACTIVE}),
     leaver AS (
       SELECT away.*, coalesce(why, CASE WHEN id = (
-        SELECT id FROM admin WHERE NOT EXISTS (SELECT 1 FROM admin WHERE NOT leaves) ORDER BY id LIMIT 1)
+        SELECT id FROM admin WHERE NOT EXISTS (SELECT 1 FROM admin
+          WHERE NOT leaves AND (lasts OR NOT EXISTS (SELECT 1 FROM admin WHERE lasts)))
+        ORDER BY NOT lasts, id LIMIT 1)
         THEN 'lastAdmin' END) AS stays
       FROM away)`;
 }
