@@ -45,8 +45,8 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   giveRights: {
     verb: "Give rights to",
     done: "given their rights",
-    one: "gets exactly these rights and loses any others, with effect from their next click.",
-    many: "get exactly these rights and lose any others, with effect from their next click.",
+    one: "gets exactly these rights beside those of groups by rule, and loses any others, with effect from their next click.",
+    many: "get exactly these rights beside those of groups by rule, and lose any others, with effect from their next click.",
     left: "with these rights already, removed, or with rights that you do not hold",
   },
   joinGroup: {

@@ -20,7 +20,7 @@ export function GroupChoice({ read, onChoose }: GroupChoiceProps) {
   if (problem) return <Alert tone="error">{problem}</Alert>;
   if (!groups) return <p className="mb-4 text-muted">Looking for groups …</p>;
   if (groups.length === 0)
-    return <p className="mb-4">There is no group that you may give. Make one under Groups.</p>;
+    return <p className="mb-4">There is no group that you may take people into. Make one under Groups.</p>;
   return (
     <div className="mb-4">
       <Field label="Group" required>

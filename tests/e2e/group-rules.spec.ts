@@ -52,6 +52,8 @@ test("an admin says by a rule who is in a group, sees whom it moves, and people 
 
   // Nobody is put in by hand: it is not offered.
   await page.getByRole("button", { name: "Add to group" }).click();
+  const choice = page.getByRole("dialog").getByLabel("Group");
+  await expect(choice.or(page.getByRole("dialog").getByText("There is no group"))).toBeVisible();
   await expect(page.getByRole("dialog").getByText("Sellers")).toHaveCount(0);
   await page.keyboard.press("Escape");
 

@@ -94,7 +94,7 @@ export const sayPolicy = organizationAction(
 export const groupsToGive = organizationAction("users.groups.update", z.null(), async (actor) =>
   ok(
     (await listGroups(actor))
-      .filter(({ permissions }) => holds(actor, permissions))
+      .filter(({ permissions, rule }) => rule === null && holds(actor, permissions))
       .map(({ id, name }) => ({ id, name })),
   ),
 );
