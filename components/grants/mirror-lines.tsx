@@ -6,7 +6,8 @@ type Props = { name: string; lines: GrantLine[]; grants: Mirror; choose: (grants
 
 /** What a mirrored person has, each line to be left out; what the chooser may not give is left out already. */
 export function MirrorLines({ name, lines, grants, choose }: Props) {
-  if (lines.length === 0) return <p className="text-muted">{name} has nothing by hand beyond their own account.</p>;
+  if (lines.length === 0)
+    return <p className="text-muted">{name} has nothing by hand beyond their own account.</p>;
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1.5 font-medium">Taken over from {name}</legend>
