@@ -1,6 +1,7 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
 import { type Import, Prisma } from "@/lib/generated/prisma/client";
+import { awaitRules } from "@/lib/groups/rights";
 import { findTouchedAdmins, takesLastAdmin } from "@/lib/imports/admins";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { joinByHash } from "@/lib/imports/joins";
@@ -23,15 +24,16 @@ export async function judgeUndo(
   run: Run & Pick<Import, "matching" | "options">,
   actor: Actor,
 ): Promise<ReadonlyMap<UndoOutcome, number>> {
-  const properties = await heldProperties(tx, run.organizationId);
-  const { judgedBy } = run.options as ImportOptions;
-  const gone = goneMeanings(run.matching as (ColumnField | null)[], judgedBy, properties);
   const { organizationId, id: importId } = run;
   await joinByHash(tx);
   const updates = Prisma.sql`r.fate = 'update' AND r.selected`;
   const touchesAdmins = (await findTouchedAdmins(tx, run, "before", updates)).length > 0;
   // Whoever edits an admin by hand waits for it until the end.
   if (touchesAdmins) await lockAdmins(tx, organizationId);
+  const properties = await heldProperties(tx, organizationId);
+  const { judgedBy } = run.options as ImportOptions;
+  const gone = goneMeanings(run.matching as (ColumnField | null)[], judgedBy, properties);
+  await awaitRules(tx, organizationId);
   await lockPeople(tx, run);
   await markRows(tx, run, actor, gone);
   if (touchesAdmins) await keepLastAdmins(tx, run);
