@@ -1,6 +1,7 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
+import { holdDomains } from "@/lib/domains/hold";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
 import { giveBeyondRole } from "@/lib/grants/write";
@@ -75,6 +76,7 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   }
   // What was judged by properties as they are goes in before anybody changes them.
   const properties = await heldProperties(tx, organizationId);
+  await holdDomains(tx, organizationId);
   await awaitRules(tx, organizationId);
   if (isJudgedOtherwise((found.options as ImportOptions).judgedBy, properties))
     return prepareAnew(tx, found, counts.create + counts.update);
