@@ -1,5 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { withOrganization } from "@/lib/db";
+import { addDomain, checkDomain, lockDomains } from "@/lib/domains/commands";
+import { listDomains } from "@/lib/domains/queries";
 import { giveGrants } from "@/lib/grants/commands";
+import { newId } from "@/lib/ids";
+import { createManaged } from "@/lib/organizations/managed-commands";
 import type { Actor } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { ALL_PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
@@ -79,6 +84,55 @@ test("an admin of a managing organization makes admins of it, and changes them",
   const admin: Actor = await makeActor(managing, "admin");
   const { id } = unwrap(await createUser(admin, inputFor(managing, { role: "admin" })));
   expect(unwrap(await changeRoles(admin, { ids: [id] }, "viewer"))).toMatchObject({ changed: 1 });
+});
+
+describe("a domain that goes over to a new organization", () => {
+  const given = (parent: TestOrganization, domain: string) => ({
+    id: newId(),
+    name: `Of ${domain}`,
+    slug: domain.replaceAll(".", "-"),
+    domain,
+    managing: false,
+    parent: parent.id,
+    firstName: "Fay",
+    lastName: "First",
+    usernameLocal: "fay",
+    accessEmail: "fay@mail.example",
+    sendLink: false,
+  });
+  const proven = async (actor: Actor, name: string) => {
+    const { id } = unwrap(await addDomain(actor, name));
+    const value = (await listDomains(actor)).find((domain) => domain.id === id)?.proof?.value ?? "";
+    unwrap(await checkDomain(actor, id, async () => ({ found: "texts", texts: [value] })));
+    return id;
+  };
+
+  test("is taken from their own by nobody who may not remove it there", async () => {
+    const admin = await makeActor(managing, "admin");
+    await proven(admin, "ours-to-keep.example");
+    const { actor } = await withExtra(["organizations.read", "organizations.create", "organizations.manage"]);
+    expect(codeOf(await createManaged(actor, given(managing, "ours-to-keep.example")))).toBe("forbidden");
+    expect((await listDomains(admin)).map(({ name }) => name)).toContain("ours-to-keep.example");
+    unwrap(await createManaged(actor, given(managing, "below.ours-to-keep.example")));
+    unwrap(await createManaged(admin, given(managing, "ours-to-keep.example")));
+  });
+
+  test("waits for whoever makes it primary, and stays then", async () => {
+    const admin = await makeActor(managing, "admin");
+    const id = await proven(admin, "primary-soon.example");
+    let made: ReturnType<typeof createManaged> | undefined;
+    await withOrganization(managing.id, async (tx) => {
+      await lockDomains(tx, managing.id);
+      made = createManaged(admin, given(managing, "primary-soon.example"));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const where = { organizationId: managing.id };
+      await tx.domain.updateMany({ where: { ...where, isPrimary: true }, data: { isPrimary: false } });
+      const { count } = await tx.domain.updateMany({ where: { ...where, id }, data: { isPrimary: true } });
+      expect(count).toBe(1);
+    });
+    expect(codeOf(await (made as ReturnType<typeof createManaged>))).toBe("invalid");
+    expect((await listDomains(admin)).filter(({ isPrimary }) => isPrimary)).toHaveLength(1);
+  });
 });
 
 async function changeRolesOrNone(actor: Actor, id: string, role: "admin" | "viewer") {
