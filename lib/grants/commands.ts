@@ -15,7 +15,7 @@ import { type Assignment, assignmentOf } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import { reachSql } from "@/lib/permissions/reach";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
-import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
+import { adminsThere, lockAdmins, lostAdmins } from "@/lib/users/admins";
 import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { lastAdmin } from "@/lib/users/commands";
@@ -66,7 +66,7 @@ export async function giveChosen(
   await lockGroups(tx, organizationId);
   const problem = await grantsProblem(tx, actor, grants);
   if (problem) return fail(problem.code, problem.message);
-  const hadAdmin = await hasActiveAdmin(tx, organizationId);
+  const had = await adminsThere(tx, organizationId);
   const given = assignmentOf(grants);
   const [found] = await tx.$queryRaw<Found[]>`
     WITH ${chosenAndOld(actor, selection, grants)}, events AS (${eventsSql(actor, given)})
@@ -84,7 +84,8 @@ export async function giveChosen(
   await takeTheRest(tx, organizationId, people, given);
   await giveBeyondRole(tx, actor, people, grants);
   await refreshRights(tx, organizationId, people);
-  if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
+  const lost = await lostAdmins(tx, organizationId, had);
+  if (lost) return lastAdmin(lost);
   return ok(result);
 }
 

@@ -58,7 +58,7 @@ export function findTouchedAdmins(
 
 /**
  * Whether an organization that has an active admin would have none with these as they would be; or none whose access
- * does not end, where one of these gets an end.
+ * does not end, where it has one.
  */
 export async function takesLastAdmin(
   tx: Transaction,
@@ -73,7 +73,6 @@ export async function takesLastAdmin(
     !(await hasActiveAdmin(tx, organizationId));
   if (!keepsActive) return true;
   const keepsLasting =
-    touched.every(({ getsEnd }) => !getsEnd) ||
     touched.some(({ isLasting }) => isLasting) ||
     (await others(Prisma.sql`access_ends_at IS NULL`)) ||
     !(await hasLastingAdmin(tx, organizationId));

@@ -28,3 +28,24 @@ export async function hasActiveAdmin(tx: Transaction, organizationId: string): P
     LIMIT 1`;
   return rows.length > 0;
 }
+
+/** Which admins an organization has: any who can sign in, and any whose access does not end. */
+export type AdminsThere = { active: boolean; lasting: boolean };
+
+export async function adminsThere(tx: Transaction, organizationId: string): Promise<AdminsThere> {
+  return {
+    active: await hasActiveAdmin(tx, organizationId),
+    lasting: await hasLastingAdmin(tx, organizationId),
+  };
+}
+
+/** Why a change may not stand by which the last of them would go, now or by time alone; null where it may. */
+export async function lostAdmins(
+  tx: Transaction,
+  organizationId: string,
+  had: AdminsThere,
+): Promise<"active" | "lasting" | null> {
+  const has = await adminsThere(tx, organizationId);
+  if (had.active && !has.active) return "active";
+  return had.lasting && !has.lasting ? "lasting" : null;
+}

@@ -10,7 +10,7 @@ import { canGive } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { fail, ok, type Result } from "@/lib/result";
-import { hasActiveAdmin, lockAdmins } from "@/lib/users/admins";
+import { adminsThere, lockAdmins, lostAdmins } from "@/lib/users/admins";
 import { type BulkChange, type ChangeParts, partsOf } from "@/lib/users/bulk-changes";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { lastAdmin } from "@/lib/users/commands";
@@ -103,7 +103,7 @@ export async function changeChosen(
   await lockAdmins(tx, organizationId);
   // Whoever comes or goes takes or leaves values that nobody else may have.
   if (parts.holdsValues) await tx.$queryRaw`SELECT share_properties(${organizationId}::uuid)::text`;
-  const hadAdmin = await hasActiveAdmin(tx, organizationId);
+  const had = await adminsThere(tx, organizationId);
   const by = actorColumns(actor);
   const set = parts.endsLinks ? Prisma.sql`${parts.set}, ${withoutOpenLink("users")}` : parts.set;
   const links = parts.endsLinks
@@ -124,7 +124,8 @@ export async function changeChosen(
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
   const result = resultOf(counted);
   if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
-  if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
+  const lost = await lostAdmins(tx, organizationId, had);
+  if (lost) return lastAdmin(lost);
   if (parts.endsSessions) await endSessions(tx, organizationId);
   return ok(result);
 }

@@ -24,7 +24,7 @@ import {
 import { propertiesToWrite, type ToWrite } from "@/lib/properties/given";
 import { propertyValuesOf } from "@/lib/properties/types";
 import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
-import { hasActiveAdmin, hasLastingAdmin, lockAdmins } from "@/lib/users/admins";
+import { adminsThere, lockAdmins, lostAdmins } from "@/lib/users/admins";
 import { endOfDay, isoDayOf } from "@/lib/users/date";
 import type { UserInput } from "@/lib/users/input";
 import { againIfTaken } from "@/lib/users/unique-violation";
@@ -113,7 +113,7 @@ function saveUser(
   return command(actor, "users.update", async (tx) => {
     const { id: organizationId } = actor.organization;
     await lockAdmins(tx, organizationId);
-    const hadAdmin = await hasActiveAdmin(tx, organizationId);
+    const had = await adminsThere(tx, organizationId);
     const user = await findLive(tx, organizationId, userId);
     if (!user) return notFound("person");
     if (!can(actor, "users.update", subjectOf(user))) return forbidden();
@@ -136,7 +136,6 @@ function saveUser(
     if (!own.ok) return own;
     const changes = together(changesTo(user, fields), own.value.changes);
     if (!changes) return ok({ id: userId });
-    const hadLasting = changes.after.accessEndsAt ? await hasLastingAdmin(tx, organizationId) : false;
     const { accessEndsAt, ...others } = stored(fields);
     const isRole = "role" in changes.after || "accessProfile" in changes.after;
     // A link that has not been used lies in the mailbox of the address before.
@@ -156,8 +155,8 @@ function saveUser(
       },
       select: { id: true },
     });
-    if (hadAdmin && !(await hasActiveAdmin(tx, organizationId))) return lastAdmin();
-    if (hadLasting && !(await hasLastingAdmin(tx, organizationId))) return lastLastingAdmin();
+    const lost = await lostAdmins(tx, organizationId, had);
+    if (lost) return lost === "lasting" && changes.after.accessEndsAt ? lastLastingAdmin() : lastAdmin(lost);
     const subject = { type: "user" as const, id: userId, name: fields.username };
     const action = isRole ? "user.roleChanged" : "user.updated";
     await record(tx, organizationId, actor, action, subject, changes);
@@ -172,8 +171,13 @@ function saveUser(
   });
 }
 
-export const lastAdmin = () =>
-  fail("conflict", "An organization keeps at least one active admin. Make somebody else admin first.");
+export const lastAdmin = (lost: "active" | "lasting" = "active") =>
+  fail(
+    "conflict",
+    lost === "active"
+      ? "An organization keeps at least one active admin. Make somebody else admin first."
+      : "An organization keeps at least one active admin whose access does not end. Make somebody else one first.",
+  );
 
 const lastLastingAdmin = () =>
   fieldIssue("accessEndsAt", "An organization keeps at least one active admin whose access does not end.");
