@@ -11,6 +11,7 @@ import type { NewOrganizationInput } from "@/lib/organizations/new-input";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import { insertUser } from "@/lib/users/commands";
@@ -35,6 +36,7 @@ export function createManaged(actor: Actor, input: NewOrganizationInput): Promis
     if (!isAtHome(actor) || !can(actor, "organizations.manage")) return forbidden();
     const home = actor.organizationId;
     const { id, name, slug, domain, managing, parent } = input;
+    if (managing && !MANAGING.every((permission) => can(actor, permission))) return cannotManage();
     const admin = readAdmin(input);
     if (!admin.ok) return admin;
     const earlier = await tx.$queryRaw<{ slug: string }[]>`
@@ -59,6 +61,15 @@ export function createManaged(actor: Actor, input: NewOrganizationInput): Promis
     return link.ok ? ok({ slug, link: link.value }) : link;
   });
 }
+
+/** What the admins of an organization that manages others hold beyond those of any other. */
+const MANAGING = ALL_PERMISSIONS.filter((permission) => permission.startsWith("organizations."));
+
+const cannotManage = () =>
+  fail(
+    "forbidden",
+    "Its admins could do with the organizations below it what you may not do with yours. Make one that manages no others.",
+  );
 
 const cannotHandOver = (domain: string) => {
   const message = `You may not take ${domain} from your own organization. Take one below it.`;

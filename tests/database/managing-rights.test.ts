@@ -86,20 +86,32 @@ test("an admin of a managing organization makes admins of it, and changes them",
   expect(unwrap(await changeRoles(admin, { ids: [id] }, "viewer"))).toMatchObject({ changed: 1 });
 });
 
+const newOrganization = (parent: TestOrganization, domain: string) => ({
+  id: newId(),
+  name: `Of ${domain}`,
+  slug: domain.replaceAll(".", "-"),
+  domain,
+  managing: false,
+  parent: parent.id,
+  firstName: "Fay",
+  lastName: "First",
+  usernameLocal: "fay",
+  accessEmail: "fay@mail.example",
+  sendLink: false,
+});
+
+test("whoever may not suspend organizations makes none whose admins could", async () => {
+  const { actor } = await withExtra(["organizations.read", "organizations.create", "organizations.manage"]);
+  const input = newOrganization(managing, `chain.${managing.domain}`);
+  expect(codeOf(await createManaged(actor, { ...input, managing: true }))).toBe("forbidden");
+  expect(codeOf(await createManaged(actor, input))).toBe("ok");
+  const other = newOrganization(managing, `link.${managing.domain}`);
+  expect(codeOf(await createManaged(await makeActor(managing, "admin"), { ...other, managing: true }))).toBe(
+    "ok",
+  );
+});
+
 describe("a domain that goes over to a new organization", () => {
-  const given = (parent: TestOrganization, domain: string) => ({
-    id: newId(),
-    name: `Of ${domain}`,
-    slug: domain.replaceAll(".", "-"),
-    domain,
-    managing: false,
-    parent: parent.id,
-    firstName: "Fay",
-    lastName: "First",
-    usernameLocal: "fay",
-    accessEmail: "fay@mail.example",
-    sendLink: false,
-  });
   const proven = async (actor: Actor, name: string) => {
     const { id } = unwrap(await addDomain(actor, name));
     const value = (await listDomains(actor)).find((domain) => domain.id === id)?.proof?.value ?? "";
@@ -111,10 +123,12 @@ describe("a domain that goes over to a new organization", () => {
     const admin = await makeActor(managing, "admin");
     await proven(admin, "ours-to-keep.example");
     const { actor } = await withExtra(["organizations.read", "organizations.create", "organizations.manage"]);
-    expect(codeOf(await createManaged(actor, given(managing, "ours-to-keep.example")))).toBe("forbidden");
+    expect(codeOf(await createManaged(actor, newOrganization(managing, "ours-to-keep.example")))).toBe(
+      "forbidden",
+    );
     expect((await listDomains(admin)).map(({ name }) => name)).toContain("ours-to-keep.example");
-    unwrap(await createManaged(actor, given(managing, "below.ours-to-keep.example")));
-    unwrap(await createManaged(admin, given(managing, "ours-to-keep.example")));
+    unwrap(await createManaged(actor, newOrganization(managing, "below.ours-to-keep.example")));
+    unwrap(await createManaged(admin, newOrganization(managing, "ours-to-keep.example")));
   });
 
   test("waits for whoever makes it primary, and stays then", async () => {
@@ -123,7 +137,7 @@ describe("a domain that goes over to a new organization", () => {
     let made: ReturnType<typeof createManaged> | undefined;
     await withOrganization(managing.id, async (tx) => {
       await lockDomains(tx, managing.id);
-      made = createManaged(admin, given(managing, "primary-soon.example"));
+      made = createManaged(admin, newOrganization(managing, "primary-soon.example"));
       await new Promise((resolve) => setTimeout(resolve, 500));
       const where = { organizationId: managing.id };
       await tx.domain.updateMany({ where: { ...where, isPrimary: true }, data: { isPrimary: false } });
