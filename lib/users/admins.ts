@@ -30,7 +30,7 @@ export async function hasActiveAdmin(tx: Transaction, organizationId: string): P
 }
 
 /** Which admins an organization has: any who can sign in, and any whose access does not end. */
-export type AdminsThere = { active: boolean; lasting: boolean };
+type AdminsThere = { active: boolean; lasting: boolean };
 
 export async function adminsThere(tx: Transaction, organizationId: string): Promise<AdminsThere> {
   return {
