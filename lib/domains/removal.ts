@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
+import { againIfTaken } from "@/lib/users/unique-violation";
 
 export type Removal = {
   id: string;
@@ -29,41 +30,38 @@ export function removeDomain(
   actor: Actor,
   { id, moveTo, expected }: Removal,
 ): Promise<Result<{ moved: number }>> {
-  return command(
-    actor,
-    "settings.update",
-    async (tx) => {
-      const { id: organizationId } = actor.organization;
-      await lockDomains(tx, organizationId);
-      // Whoever is being given a username in it is waited for, and counted.
-      await tx.$queryRaw`
+  const run = async (tx: Transaction): Promise<Result<{ moved: number }>> => {
+    const { id: organizationId } = actor.organization;
+    await lockDomains(tx, organizationId);
+    // Whoever is being given a username in it is waited for, and counted.
+    await tx.$queryRaw`
         SELECT id FROM domains WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-      const domain = await findDomain(tx, organizationId, id);
-      if (!domain) return notFound("domain");
-      if (domain.isPrimary)
-        return fail("conflict", `${domain.name} is the primary domain. Make another one primary first.`);
-      const people = await tx.user.count({ where: { organizationId, domainId: id, removedAt: null } });
-      if (people !== expected)
-        return fail("conflict", `Meanwhile ${inWords(people)} a username in ${domain.name}. Look again.`);
-      const kept = await tx.user.count({ where: { organizationId, domainId: id } });
-      if (kept > 0) {
-        const moved = await moveAll(tx, actor, domain, moveTo);
-        if (!moved.ok) return moved;
-      }
-      await tx.$queryRaw`SELECT remove_domain(${id}::uuid)`;
-      const changes = people > 0 ? { before: { count: people } } : {};
-      await record(
-        tx,
-        organizationId,
-        actor,
-        "domain.removed",
-        { type: "domain", id, name: domain.name },
-        changes,
-      );
-      return ok({ moved: people });
-    },
-    { timeoutMs: TIMEOUT_MS },
-  );
+    const domain = await findDomain(tx, organizationId, id);
+    if (!domain) return notFound("domain");
+    if (domain.isPrimary)
+      return fail("conflict", `${domain.name} is the primary domain. Make another one primary first.`);
+    const people = await tx.user.count({ where: { organizationId, domainId: id, removedAt: null } });
+    if (people !== expected)
+      return fail("conflict", `Meanwhile ${inWords(people)} a username in ${domain.name}. Look again.`);
+    const kept = await tx.user.count({ where: { organizationId, domainId: id } });
+    if (kept > 0) {
+      const moved = await moveAll(tx, actor, domain, moveTo);
+      if (!moved.ok) return moved;
+    }
+    await tx.$queryRaw`SELECT remove_domain(${id}::uuid)`;
+    const changes = people > 0 ? { before: { count: people } } : {};
+    await record(
+      tx,
+      organizationId,
+      actor,
+      "domain.removed",
+      { type: "domain", id, name: domain.name },
+      changes,
+    );
+    return ok({ moved: people });
+  };
+  // Somebody may be given one of those names at the same moment: then it is said who has it.
+  return againIfTaken(() => command(actor, "settings.update", run, { timeoutMs: TIMEOUT_MS }));
 }
 
 const inWords = (people: number) => (people === 1 ? "1 person has" : `${people} people have`);

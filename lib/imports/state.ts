@@ -113,7 +113,8 @@ export const KEPT_BECAUSE: Record<KeptReason, string> = {
   activated: "has activated the account",
   signedIn: "has signed in",
   above: "holds rights that whoever took the import back does not hold",
-  taken: "had a username or customer code before that somebody else has now",
+  taken:
+    "had a username or customer code before that somebody else has now, or a username at a domain that is gone",
   lastAdmin: "is the last active admin",
   active: "is not suspended any more",
   right: "was suspended, and whoever took the import back may not reactivate anybody",

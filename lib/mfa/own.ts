@@ -6,6 +6,7 @@ import { command } from "@/lib/command";
 import { lockPerson } from "@/lib/credentials/lock-person";
 import type { Transaction } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
+import { awaitRules } from "@/lib/groups/rights";
 import { queueMessage } from "@/lib/messages/queue-one";
 import { policyIn } from "@/lib/mfa/asked";
 import type { Owner } from "@/lib/mfa/keyed-hash";
@@ -43,6 +44,8 @@ export function changeOwn<T>(
   const { organizationId, userId, sessionId } = person;
   if (!actor || !sessionId) return Promise.resolve(forbidden());
   return command(actor, "account.update", async (tx) => {
+    // A phone that is written down may be what a rule asks for.
+    await awaitRules(tx, organizationId);
     await lockPerson(tx, organizationId, userId);
     const owner = { organizationId, userId };
     const user = await tx.user.findUniqueOrThrow({

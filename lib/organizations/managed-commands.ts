@@ -3,6 +3,7 @@ import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { writeInvitation } from "@/lib/credentials/invitations";
 import { enterOrganization, type Transaction } from "@/lib/db";
+import { lockDomains } from "@/lib/domains/commands";
 import { publicUrl } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { queueMessage } from "@/lib/messages/queue-one";
@@ -10,6 +11,7 @@ import type { NewOrganizationInput } from "@/lib/organizations/new-input";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import { insertUser } from "@/lib/users/commands";
@@ -34,16 +36,20 @@ export function createManaged(actor: Actor, input: NewOrganizationInput): Promis
     if (!isAtHome(actor) || !can(actor, "organizations.manage")) return forbidden();
     const home = actor.organizationId;
     const { id, name, slug, domain, managing, parent } = input;
+    if (managing && !MANAGING.every((permission) => can(actor, permission))) return cannotManage();
     const admin = readAdmin(input);
     if (!admin.ok) return admin;
     const earlier = await tx.$queryRaw<{ slug: string }[]>`
       SELECT slug FROM managed_organizations() WHERE id = ${id}::uuid`;
     if (earlier[0]) return ok({ slug: earlier[0].slug, link: null });
+    // A domain that goes over is none that somebody makes primary meanwhile.
+    await lockDomains(tx, home);
     const [made] = await tx.$queryRaw<{ outcome: Outcome }[]>`
       SELECT create_organization(${id}::uuid, ${slug}, ${name}, ${managing}, ${parent}::uuid, ${newId()}::uuid,
         ${domain}) AS outcome`;
     const outcome = made?.outcome ?? "parent";
     if (outcome !== "created" && outcome !== "handed") return refusal(outcome, input);
+    if (outcome === "handed" && !can(actor, "settings.update")) return cannotHandOver(domain);
     const subject = { type: "organization" as const, id, name };
     const changes = { after: { slug, domain } };
     await record(tx, home, actor, "organization.created", subject, changes);
@@ -55,6 +61,20 @@ export function createManaged(actor: Actor, input: NewOrganizationInput): Promis
     return link.ok ? ok({ slug, link: link.value }) : link;
   });
 }
+
+/** What the admins of an organization that manages others hold beyond those of any other. */
+const MANAGING = ALL_PERMISSIONS.filter((permission) => permission.startsWith("organizations."));
+
+const cannotManage = () =>
+  fail(
+    "forbidden",
+    "Its admins could do with the organizations below it what you may not do with yours. Make one that manages no others.",
+  );
+
+const cannotHandOver = (domain: string) => {
+  const message = `You may not take ${domain} from your own organization. Take one below it.`;
+  return fail("forbidden", message, [{ path: "domain", message }]);
+};
 
 /** One who works inside another organization does nothing here in its name. */
 const isAtHome = (actor: Actor) => actor.organization.id === actor.organizationId;

@@ -54,12 +54,7 @@ export const rolesToGive = (actor: Actor): Role[] => ROLES.filter((role) => canG
 export const profilesToGive = (actor: Actor): AccessProfile[] =>
   ACCESS_PROFILES.filter((profile) => canGive(actor, "user", profile));
 
-// One's own account belongs to everyone, and managing others is the organization's right rather than a role's.
+// One's own account belongs to everyone, and managing others means something only where the organization manages any.
 function holdsAllOf(actor: Actor, role: Role, accessProfile: AccessProfile | null): boolean {
-  return [...permissionsOf(role, accessProfile)].every(
-    (permission) =>
-      permission.startsWith("account.") ||
-      permission.startsWith("organizations.") ||
-      actor.permissions.has(permission),
-  );
+  return holds(actor, [...permissionsOf(role, accessProfile)]);
 }

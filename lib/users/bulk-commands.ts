@@ -99,9 +99,9 @@ export async function changeChosen(
   if (change.kind === "changeRole" && !canGive(actor, change.role)) return cannotGive(change.role);
   const parts = partsOf(change);
   const { id: organizationId } = actor.organization;
+  await lockAdmins(tx, organizationId);
   // Whoever comes or goes takes or leaves values that nobody else may have.
   if (parts.holdsValues) await tx.$queryRaw`SELECT share_properties(${organizationId}::uuid)::text`;
-  await lockAdmins(tx, organizationId);
   const had = await adminsThere(tx, organizationId);
   const by = actorColumns(actor);
   const set = parts.endsLinks ? Prisma.sql`${parts.set}, ${withoutOpenLink("users")}` : parts.set;

@@ -67,10 +67,13 @@ function readColumns(given: string | string[] | undefined): string[] {
   return [...new Set(ids.filter(isId))].slice(0, COLUMNS_MAX);
 }
 
+// What a cut leaves of a character is nothing that JSON of the database can hold.
+const HALVES = /\p{Surrogate}/gu;
+
 function readProperties(params: SearchParams): PropertyValues {
   const found = Object.entries(params).flatMap(([name, given]) => {
     if (!isPropertyField(name) || typeof given !== "string") return [];
-    const value = given.replaceAll("\0", "").trim().slice(0, PROPERTY_TEXT_MAX);
+    const value = given.replaceAll("\0", "").trim().slice(0, PROPERTY_TEXT_MAX).replace(HALVES, "");
     return value === "" ? [] : [[propertyIdOf(name), value] as const];
   });
   return Object.fromEntries(found.slice(0, FILTERS_MAX));

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signIn } from "@/lib/auth/sign-in";
+import { withOrganization } from "@/lib/db";
 import { addDomain, checkDomain, DOMAIN_CHECKS, DOMAINS_MAX, makePrimary } from "@/lib/domains/commands";
 import type { TxtAnswer } from "@/lib/domains/proof";
 import { type DomainListed, listDomains } from "@/lib/domains/queries";
 import { removeDomain } from "@/lib/domains/removal";
 import { resolveTxt } from "@/lib/domains/resolver";
+import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { createUser, updateUser } from "@/lib/users/commands";
 import { userFormChoices } from "@/lib/users/user-form-queries";
@@ -285,6 +287,23 @@ test("the primary domain is one of the proven ones, always exactly one, and stay
 });
 
 describe("removing a domain", () => {
+  test("says who has a name that somebody is given at the same moment", async () => {
+    const { organization, admin: owner } = await makeHome();
+    const { id, name } = await proven(owner);
+    await makeUser(organization, { username: `una@${name}`, domainId: id });
+    let removed: ReturnType<typeof removeDomain> | undefined;
+    await withOrganization(organization.id, async (tx) => {
+      const username = `una@${organization.domain}`;
+      const person = { firstName: "Una", lastName: "Other", username, accessEmail: username };
+      const { id: organizationId, domainId } = organization;
+      await tx.user.create({ data: { organizationId, id: newId(), domainId, ...person } });
+      removed = removeDomain(owner, { id, moveTo: domainId, expected: 1 });
+      removed.catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    });
+    expect(codeOf(await (removed as ReturnType<typeof removeDomain>))).toBe("conflict");
+  });
+
   test("that nobody has a username in gives it free for whoever proves it next", async () => {
     const name = newName();
     const { id } = await proven(admin, name);

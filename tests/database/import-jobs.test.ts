@@ -101,6 +101,9 @@ describe("admins", () => {
     const found = await prepare([lineOf(lasting, ",2031-01-01")], ["accessEndsAt"]);
     const given = { planVersion: found.planVersion, onError: "skip" as const };
     expect(codeOf(await commitImport(admin, found.id, given))).toBe("conflict");
+    const demoted = await prepare([lineOf(lasting, ",User")], ["role"]);
+    const { planVersion } = demoted;
+    expect(codeOf(await commitImport(admin, demoted.id, { ...given, planVersion }))).toBe("conflict");
     const both = await prepare([lineOf(lasting, ",2031-01-01"), lineOf(brief, ",#clear")], ["accessEndsAt"]);
     expect((await commitRun(admin, both)).result).toMatchObject({ updated: 2 });
     await setUser(lasting, { accessEndsAt: null, version: 2 });

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { withOrganization } from "@/lib/db";
+import { addDomain, checkDomain } from "@/lib/domains/commands";
+import { listDomains } from "@/lib/domains/queries";
+import { removeDomain } from "@/lib/domains/removal";
 import { newId } from "@/lib/ids";
 import { undoImport } from "@/lib/imports/commands/commit";
 import { orGiveUp } from "@/lib/imports/jobs/give-up";
@@ -105,6 +108,32 @@ describe("an undo", () => {
     const manager = await makeActor(organization, "user", "userManagementAdmin");
     expect((await undoRun(manager, id)).undoResult).toEqual({ removed: 0, restored: 0, kept: 1 });
     expect((await listKept(admin, id, { afterLine: 0 })).people[0]?.reason).toBe("above");
+  });
+
+  test("gives back no username at a domain that is not the organization's any more", async () => {
+    const name = "left-behind.example";
+    const proven = async (actor: Actor) => {
+      const { id } = unwrap(await addDomain(actor, name));
+      const value = (await listDomains(actor)).find((domain) => domain.id === id)?.proof?.value ?? "";
+      unwrap(await checkDomain(actor, id, async () => ({ found: "texts", texts: [value] })));
+      return id;
+    };
+    const domainId = await proven(admin);
+    const person = { firstName: "Ada", lastName: "Adams", accessEmail: "ada@x.example", customerCode: "C-1" };
+    const ada = await makeUser(organization, { ...person, username: `ada@${name}`, domainId });
+    const text = `Customer code,First name,Last name,Access email,Username\nC-1,Ada,Adams,ada@x.example,ada`;
+    const prepared = await prepareRun(admin, text, {
+      matching: ["customerCode", "firstName", "lastName", "accessEmail", "username"],
+      mode: "both",
+      matchKey: "customerCode",
+    });
+    const { id } = await commitRun(admin, prepared);
+    expect(await idOf("ada")).toBe(ada.id);
+    unwrap(await removeDomain(admin, { id: domainId, moveTo: null, expected: 0 }));
+    await proven(await makeActor(await makeOrganization(), "admin"));
+    expect((await undoRun(admin, id)).undoResult).toEqual({ removed: 0, restored: 0, kept: 1 });
+    expect((await listKept(admin, id, { afterLine: 0 })).people[0]?.reason).toBe("taken");
+    expect(await idOf("ada")).toBe(ada.id);
   });
 
   test("is one, however often it is asked for and run", async () => {

@@ -185,4 +185,11 @@ describe("an address", () => {
     const { query } = await knownQuery(admin, readUserListQuery({ [`property.${size}`]: "large" }));
     expect((await listUsers(admin, query)).rows).toEqual([]);
   });
+
+  test("with a value that is cut within a character finds nobody, and is no error", async () => {
+    const params = { [`property.${place}`]: `${"a".repeat(499)}\u{1f600}` };
+    const { query } = await knownQuery(admin, readUserListQuery(params));
+    expect((await listUsers(admin, query)).rows).toEqual([]);
+    expect(await countMatching(admin, query)).toBe(0);
+  });
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
+import { holdDomains } from "@/lib/domains/hold";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
 import { giveBeyondRole } from "@/lib/grants/write";
@@ -63,8 +64,9 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   const choices = importChoicesSchema.parse((found.options as ImportOptions).choices ?? NO_CHOICES);
   const given = assignmentOf(choices.grants);
   const follows = choices.grants.by === "mirror" && choices.grants.follow;
+  const counts = await countRows(tx, organizationId, importId);
+  const touchesAdmins = counts.update > 0 && (await lockTouchedAdmins(tx, found));
   if (given.groups.length > 0 || follows) await lockGroups(tx, organizationId);
-  await awaitRules(tx, organizationId);
   const problem = await grantsProblem(tx, actor, choices.grants);
   if (problem) return showAgain(tx, found, { code: "grants_changed", message: problem.message });
   const passwords = await countPasswords(tx, organizationId, importId);
@@ -74,10 +76,10 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   }
   // What was judged by properties as they are goes in before anybody changes them.
   const properties = await heldProperties(tx, organizationId);
-  const counts = await countRows(tx, organizationId, importId);
+  await holdDomains(tx, organizationId);
+  await awaitRules(tx, organizationId);
   if (isJudgedOtherwise((found.options as ImportOptions).judgedBy, properties))
     return prepareAnew(tx, found, counts.create + counts.update);
-  const touchesAdmins = counts.update > 0 && (await lockTouchedAdmins(tx, found));
   const drifted = await countDrifted(tx, found, actor, given.role, properties);
   // What expired a moment ago tells so in its rows, which are shown again: its file is not there to be read anew.
   if (passwords.gone > 0) return tellExpired(tx, found);

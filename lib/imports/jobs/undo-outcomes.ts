@@ -1,6 +1,8 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
+import { holdDomains } from "@/lib/domains/hold";
 import { type Import, Prisma } from "@/lib/generated/prisma/client";
+import { awaitRules } from "@/lib/groups/rights";
 import { findTouchedAdmins, takesLastAdmin } from "@/lib/imports/admins";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { joinByHash } from "@/lib/imports/joins";
@@ -23,15 +25,17 @@ export async function judgeUndo(
   run: Run & Pick<Import, "matching" | "options">,
   actor: Actor,
 ): Promise<ReadonlyMap<UndoOutcome, number>> {
-  const properties = await heldProperties(tx, run.organizationId);
-  const { judgedBy } = run.options as ImportOptions;
-  const gone = goneMeanings(run.matching as (ColumnField | null)[], judgedBy, properties);
   const { organizationId, id: importId } = run;
   await joinByHash(tx);
   const updates = Prisma.sql`r.fate = 'update' AND r.selected`;
   const touchesAdmins = (await findTouchedAdmins(tx, run, "before", updates)).length > 0;
   // Whoever edits an admin by hand waits for it until the end.
   if (touchesAdmins) await lockAdmins(tx, organizationId);
+  const properties = await heldProperties(tx, organizationId);
+  const { judgedBy } = run.options as ImportOptions;
+  const gone = goneMeanings(run.matching as (ColumnField | null)[], judgedBy, properties);
+  await holdDomains(tx, organizationId);
+  await awaitRules(tx, organizationId);
   await lockPeople(tx, run);
   await markRows(tx, run, actor, gone);
   if (touchesAdmins) await keepLastAdmins(tx, run);
@@ -70,6 +74,7 @@ async function markRows(
         WHEN NOT ${reachSql(actor, "u")} OR coalesce(r.changes->'before'->>'role', 'user') <> ALL(${roles}) THEN 'above'
         WHEN r.fate = 'create' THEN 'removed'
         WHEN r.changes->'before' ?| ${gone}::text[] THEN 'changed'
+        WHEN r.changes->'before' ? 'username' AND d.id IS NULL THEN 'taken'
         WHEN named.id IS NOT NULL OR coded.id IS NOT NULL OR EXISTS (SELECT FROM property_values v
           WHERE v.organization_id = r.organization_id AND v.user_id <> r.user_id
             AND v.value = r.changes->'before'->>('property.' || v.property_id)) THEN 'taken'
@@ -81,6 +86,8 @@ async function markRows(
       LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
       LEFT JOIN (SELECT DISTINCT organization_id, user_id FROM sessions) s
         ON s.organization_id = r.organization_id AND s.user_id = r.user_id
+      LEFT JOIN domains d ON d.organization_id = r.organization_id AND d.proven_at IS NOT NULL
+        AND d.name = split_part(r.changes->'before'->>'username', '@', 2)
       LEFT JOIN users named ON named.organization_id = r.organization_id AND named.removed_at IS NULL
         AND named.username = r.changes->'before'->>'username' AND named.id <> r.user_id
       LEFT JOIN users coded ON coded.organization_id = r.organization_id AND coded.removed_at IS NULL

@@ -2,7 +2,6 @@ import "server-only";
 import { actorColumns, record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { awaitRules } from "@/lib/groups/rights";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
 import { resumeLeavers } from "@/lib/imports/jobs/leavers";
 import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
@@ -45,7 +44,6 @@ const IN_TURN = ["removed", ...AS_BEFORE] as const;
 
 async function undo(tx: Transaction, found: Import, actor: Actor, progress: Progress): Promise<void> {
   const { organizationId, id: importId } = found;
-  await awaitRules(tx, organizationId);
   const counts = await judgeUndo(tx, found, actor);
   let rowsDone = 0;
   for (const outcome of IN_TURN) {

@@ -13,6 +13,7 @@ import type { Role } from "@/lib/permissions/roles";
 import { notAllowed } from "@/lib/permissions/viewing";
 import { type GivenPolicy, sayChosen } from "@/lib/policies/bulk-commands";
 import { setChosen } from "@/lib/properties/bulk-commands";
+import { heldProperties } from "@/lib/properties/queries";
 import { fail, notFound, ok, type Result } from "@/lib/result";
 import { type BulkResult, changeChosen } from "@/lib/users/bulk-commands";
 import { UNDO_DAYS, UNDO_PERMISSIONS, type Undoable, type UndoableKind } from "@/lib/users/undo/kinds";
@@ -136,9 +137,10 @@ async function withGroupsThere(tx: Transaction, actor: Actor, { groups, permissi
   return { ...rest, groups: there.map(({ id }) => id), permissions: [...permissions] };
 }
 
-/** A value is given back to a property that takes what it took then. */
+/** A value is given back to a property that takes what it took then; until the end nobody changes what it takes. */
 async function isAsItWas(tx: Transaction, actor: Actor, id: string, madeAt: Date): Promise<boolean> {
   const { id: organizationId } = actor.organization;
+  await heldProperties(tx, organizationId);
   const property = await tx.property.findUnique({ where: { organizationId_id: { organizationId, id } } });
   return property !== null && property.updatedAt <= madeAt;
 }
