@@ -11,10 +11,12 @@ import { setGoing } from "@/lib/imports/jobs/start";
 import { countPasswords } from "@/lib/imports/passwords/secrets";
 import { mayUndo, mayUpdatePeople } from "@/lib/imports/rights";
 import { countRows } from "@/lib/imports/row-queries";
+import { chosenGainWords } from "@/lib/imports/rule-gains";
 import type { ImportOptions, ImportState, OnError } from "@/lib/imports/state";
 import { enqueue, enqueueAt } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { can, lackedBy } from "@/lib/permissions/can";
+import { assignmentOf } from "@/lib/permissions/grants";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
 
 type Import = Prisma.ImportGetPayload<object>;
@@ -130,6 +132,9 @@ async function refusalOfChoices(
 ): Promise<Result<never> | null> {
   const problem = await grantsProblem(tx, actor, choices.grants);
   if (problem) return fail(problem.code, problem.message);
+  const chosen = assignmentOf(choices.grants);
+  const gain = await chosenGainWords(tx, found, lackedBy(actor), chosen);
+  if (gain) return fail("forbidden", gain);
   const { wanted, gone } = await countPasswords(tx, found.organizationId, found.id);
   if (gone > 0) return fail("conflict", "The passwords of this file have expired. Choose the file again.");
   if (choices.password === "generated" && wanted > 0) {
