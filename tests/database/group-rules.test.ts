@@ -249,6 +249,52 @@ describe("nobody", () => {
     expect(await extraOf(user.id)).toEqual(["apiKeys.update"]);
   });
 
+  test("is told it without the field that does it, where it is a field of the form", async () => {
+    const { organization: theirs, admin: chief } = await makeHome();
+    const lesser = await makeActor(theirs, "user", "userManagementAdmin");
+    const property = { organizationId: theirs.id, id: newId(), name: "Floor", type: "number" };
+    await withOrganization(theirs.id, (tx) => tx.property.create({ data: property }));
+    const ruled = async (name: string, ...conditions: RuleCondition[]) =>
+      unwrap(
+        await createGroup(chief, given({ name, rule: all(...conditions), permissions: ["apiKeys.update"] })),
+      );
+    await ruled("Sales", { field: "company", is: "is", value: "sales" });
+    await ruled("Upstairs", { field: `property:${property.id}`, is: "atLeast", value: "10" });
+    await ruled("Robots", { field: "username", is: "beginsWith", value: "robot" });
+    const keyholder = { company: "Night", role: "user" } as const;
+    const asked = (["company", "role"] as const).map((field) => ({
+      field,
+      is: "is" as const,
+      value: keyholder[field],
+    }));
+    await ruled("Keyholders", ...asked);
+    const user = await makeUser(theirs, { company: "Day" });
+    const told = (result: Result<unknown>) => {
+      expect(codeOf(result)).toBe("forbidden");
+      return result.ok ? [] : result.error.issues?.map(({ path, message }) => [path, message.split("“")[1]]);
+    };
+    const edit = (fields: Parameters<typeof inputOf>[1]) =>
+      updateUser(lesser, user.id, 1, inputOf(user, fields));
+    const before = await snapshot();
+    expect(told(await edit({ company: "Sales" }))).toEqual([
+      ["company", "Sales”, which gives rights that you do not hold."],
+    ]);
+    expect(told(await edit({ company: "Night", properties: { [property.id]: "12" } }))).toEqual([
+      ["company", expect.stringContaining("Keyholders")],
+      [`properties.${property.id}`, expect.stringContaining("Upstairs")],
+    ]);
+    const robot = { usernameLocal: "robot1", properties: { [property.id]: "3" } };
+    expect(told(await createUser(lesser, inputFor(theirs, robot)))).toEqual([
+      ["usernameLocal", expect.stringContaining("Robots")],
+    ]);
+    expect(told(await createUser(lesser, inputFor(theirs, { company: "Night" })))).toEqual([
+      ["company", expect.stringContaining("Keyholders")],
+    ]);
+    expect(await snapshot()).toEqual(before);
+    unwrap(await edit({ company: "Dusk", properties: { [property.id]: "9" } }));
+    unwrap(await createUser(lesser, inputFor(theirs, { company: "Dusk" })));
+  });
+
   test("is taken in by a rule of somebody who may not take people in", async () => {
     const id = await makeRuled(companyIs("Anybody's"));
     const editor = await makeActor(organization, "user");
