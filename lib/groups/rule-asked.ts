@@ -17,7 +17,7 @@ type Asked = {
 /** All that the rules of some groups ask, in order. */
 export const askedOf = (groups: readonly { id: string; rule: Rule }[]): Asked[] =>
   groups.flatMap(({ id: groupId, rule }) =>
-    rule.conditions.map(({ field, is: test, value = "" }, place) => ({
+    rule.conditions.map(({ field, is: test, value }, place) => ({
       groupId,
       isAll: rule.match === "all",
       place,

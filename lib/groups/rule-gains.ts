@@ -39,7 +39,7 @@ export async function gainsByRules(
   if (groups.length === 0) return [];
   return tx.$queryRaw<RuleGain[]>`
     WITH asked AS MATERIALIZED (
-      SELECT "groupId" AS group_id, "isAll" AS all_of, place, field, "isDomain" AS is_domain, test, fold(value) AS value
+      SELECT "groupId" AS group_id, "isAll" AS all_of, place, field, "isDomain" AS is_domain, test, fold(coalesce(value, '')) AS value
       FROM json_to_recordset(${JSON.stringify(askedOf(groups))}::json) AS asked("groupId" uuid, "isAll" boolean,
         place integer, field text, "isDomain" boolean, test text, value text)),
     given AS MATERIALIZED (${people}),

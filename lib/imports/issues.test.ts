@@ -94,7 +94,7 @@ const ROWS: Record<IssueCode, Partial<Record<ColumnField | "country" | "extra", 
   person_unknown: { "property.boss": "nobody@acme.example" },
   person_several: { "property.boss": "team@imagoverum.example" },
   property_value_taken: { "property.badge": "7" },
-  rule_gain: { company: "Sales" },
+  rights_by_rule: { company: "Sales" },
 };
 
 const personOf = (id: string, accessEmail: string, role: Role): ExistingPerson => ({
@@ -158,7 +158,7 @@ function issueMessage(code: IssueCode): string | undefined {
   if (code === "password_expired") return passwordExpired().message;
   if (code === "person_unknown" || code === "person_several") return personMessage(code);
   // Whom a rule means only the database knows.
-  if (code === "rule_gain") return ruleGain("company", ROWS[code].company ?? "", ["Keys"]).message;
+  if (code === "rights_by_rule") return ruleGain("company", ROWS[code].company ?? "", ["Keys"]).message;
   const { country, extra, ...values } =
     "fullName" in ROWS[code] ? ROWS[code] : { firstName: "Ada", ...ROWS[code] };
   const fields = Object.keys(values) as ColumnField[];

@@ -11,7 +11,7 @@ export const PLAN_ISSUE_CODES = [
   "property_value_taken",
   "person_ambiguous",
   "person_above",
-  "rule_gain",
+  "rights_by_rule",
 ] as const;
 
 /** What one row can have wrong with it; docs/import-issues.md says what each means. */
@@ -86,7 +86,7 @@ export function ruleGain(
   const [into, gives] = groups.length === 1 ? ["the group", "gives"] : ["the groups", "give"];
   return {
     field,
-    code: "rule_gain",
+    code: "rights_by_rule",
     message: `${comes} into ${into} ${joinWithAnd(groups.map(quote))}, which ${gives} rights that you do not hold.`,
   };
 }

@@ -84,6 +84,9 @@ export async function findRuleGains(
   );
 }
 
+const asksOfChoice = ({ rule }: GroupBeyond): boolean =>
+  rule.conditions.some(({ field }) => field === "role" || field === "accessProfile");
+
 /**
  * What rules make of the role and access profile that are chosen for all, in words; null where that gives nobody more than
  * whoever chooses holds. Rows that do so whatever is chosen are not told here: they say so themselves once judged anew.
@@ -94,7 +97,7 @@ export async function chosenGainWords(
   lacking: readonly string[],
   chosen: Chosen,
 ): Promise<string | null> {
-  const groups = await groupsBeyond(tx, run.organizationId, lacking);
+  const groups = (await groupsBeyond(tx, run.organizationId, lacking)).filter(asksOfChoice);
   if (groups.length === 0) return null;
   const properties = await userProperties(tx, run.organizationId);
   const anyway = await findRuleGains(tx, run, groups, properties);

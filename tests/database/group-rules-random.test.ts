@@ -151,7 +151,8 @@ test("and the same of people as they would be, new and changed, before anything 
       const isMeant = rule.match === "all" ? met.length === rule.conditions.length : met.length > 0;
       if (isMeant) meant += 1;
       const fields = isMeant ? met.map(({ field }) => calledIn(field)) : undefined;
-      if (`${means.get(`${line} ${id}`)}` !== `${fields}`) otherwise.push([rule, person, open, fields]);
+      const told = means.get(`${line} ${id}`);
+      if (JSON.stringify(told) !== JSON.stringify(fields)) otherwise.push([rule, person, told, fields]);
     }
   }
   expect(otherwise).toEqual([]);

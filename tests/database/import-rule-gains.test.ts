@@ -68,7 +68,7 @@ describe("a row that would bring somebody into a group that gives more than whoe
   test("says so at its cell, and the others go in", async () => {
     await ruled("Keys", all(is("company", "sales")));
     const prepared = await prepare(lesser, [SALES, WORKS]);
-    expect(await fatesOf(prepared)).toEqual(["invalid rule_gain company", "create"]);
+    expect(await fatesOf(prepared)).toEqual(["invalid rights_by_rule company", "create"]);
     expect((await reviewRows(lesser, prepared.id))[0]?.issues[0]?.message).toBe(
       "Company “Sales” would bring this person into the group “Keys”, which gives rights that you do not hold.",
     );
@@ -95,9 +95,9 @@ describe("a row that would bring somebody into a group that gives more than whoe
       matching: [...NAMED, "mobilePhone"],
     });
     const [ada, ben] = await reviewRows(lesser, prepared.id);
-    expect(ada?.issues.map(({ code }) => code)).toEqual(["email_malformed", "rule_gain"]);
+    expect(ada?.issues.map(({ code }) => code)).toEqual(["email_malformed", "rights_by_rule"]);
     expect(ada?.issues[1]?.message).toContain("“Keys”");
-    expect(ben?.issues.map(({ code }) => code)).not.toContain("rule_gain");
+    expect(ben?.issues.map(({ code }) => code)).not.toContain("rights_by_rule");
   });
 
   test("is judged by what becomes of people who are there, and not of those who are in the group already", async () => {
@@ -108,10 +108,10 @@ describe("a row that would bring somebody into a group that gives more than whoe
     await makeUser(organization, { accessEmail: "ben@x.example", mobilePhone });
     const lines = [SALES, WORKS, "Cem,Can,cem@x.example,Sales"];
     const prepared = await prepare(lesser, lines, { mode: "both", matchKey: "accessEmail" });
-    expect(await fatesOf(prepared)).toEqual(["invalid rule_gain company", "update", "create"]);
+    expect(await fatesOf(prepared)).toEqual(["invalid rights_by_rule company", "update", "create"]);
     const updating = { mode: "updateOnly", matchKey: "accessEmail" } as const;
     expect(await fatesOf(await prepare(lesser, lines, updating))).toEqual([
-      "invalid rule_gain company",
+      "invalid rights_by_rule company",
       "update",
       "absent",
     ]);
@@ -121,7 +121,7 @@ describe("a row that would bring somebody into a group that gives more than whoe
     await adminQuery("UPDATE groups SET permissions = '{users.read}' WHERE name = 'Keys'");
     const once = await prepare(lesser, [SALES], updating);
     expect((await commitRun(lesser, once)).state).toBe("done");
-    await adminQuery("UPDATE groups SET permissions = '{groups.read}' WHERE name = 'Keys'");
+    await adminQuery("UPDATE groups SET permissions = '{apiKeys.update}' WHERE name = 'Keys'");
     const again = await prepare(lesser, ["Adele,Adams,ada@x.example,Sales"], updating);
     expect(await fatesOf(again)).toEqual(["update"]);
   });
@@ -132,18 +132,18 @@ describe("a row that would bring somebody into a group that gives more than whoe
     const edit = async (value: string) =>
       unwrap(await editCells(lesser, prepared.id, { line: 2, cells: [{ column: 3, value }] })).rows?.[0];
     expect(await edit("Works")).toMatchObject({ fate: "create", issues: [] });
-    expect(await edit("SALES")).toMatchObject({ fate: "invalid", issues: [{ code: "rule_gain" }] });
+    expect(await edit("SALES")).toMatchObject({ fate: "invalid", issues: [{ code: "rights_by_rule" }] });
   });
 
   test("is told again when the other one of two duplicates is taken out", async () => {
     await ruled("Keys", all(is("company", "Sales")));
     const prepared = await prepare(lesser, [SALES, "Ada,Adams,ada@x.example,Works"]);
     expect(await fatesOf(prepared)).toEqual([
-      "invalid duplicate accessEmail,rule_gain company",
+      "invalid duplicate accessEmail,rights_by_rule company",
       "invalid duplicate accessEmail",
     ]);
     unwrap(await selectRows(lesser, prepared.id, { lines: [3] }, false));
-    expect(await fatesOf(prepared)).toEqual(["invalid rule_gain company", "create"]);
+    expect(await fatesOf(prepared)).toEqual(["invalid rights_by_rule company", "create"]);
   });
 
   test("says so of a property, of what new people have by themselves, and of a domain", async () => {
@@ -164,16 +164,16 @@ describe("a row that would bring somebody into a group that gives more than whoe
     const lines = ["Ada,Adams,ada@x.example,12", "Ben,Bell,ben@x.example,", "Cem,Can,cem@y.example,3"];
     const text = ["First name,Last name,Access email,Floor", ...lines].join("\n");
     expect(await fatesOf(await prepareRun(lesser, text, { matching }))).toEqual([
-      `invalid rule_gain property.${id}`,
+      `invalid rights_by_rule property.${id}`,
       "create",
       "create",
     ]);
     await ruled("Ground", all({ field: `property:${id}`, is: "atMost", value: "2" }));
     await ruled("Why", all(is("emailDomain", "y.example")));
     expect(await fatesOf(await prepareRun(lesser, text, { matching }))).toEqual([
-      `invalid rule_gain property.${id}`,
-      "invalid rule_gain null",
-      "invalid rule_gain accessEmail",
+      `invalid rights_by_rule property.${id}`,
+      "invalid rights_by_rule null",
+      "invalid rights_by_rule accessEmail",
     ]);
   });
 
@@ -211,7 +211,7 @@ describe("when it is carried out", () => {
     await ruled("Keys", all(is("company", "Sales")));
     const shown = await carryOut(lesser, prepared);
     expect(shown).toMatchObject({ state: "review", refusal: null, options: { drifted: 1 } });
-    expect(await fatesOf(shown)).toEqual(["invalid rule_gain company", "create"]);
+    expect(await fatesOf(shown)).toEqual(["invalid rights_by_rule company", "create"]);
     expect(await createdBy(shown)).toEqual([]);
     const done = await carryOut(lesser, shown);
     expect([done.state, await createdBy(done)]).toEqual(["done", [{ first_name: "Ben" }]]);
@@ -233,7 +233,7 @@ describe("when it is carried out", () => {
       }),
     );
     const shown = await carryOut(lesser, prepared);
-    expect([shown.state, await fatesOf(shown)]).toEqual(["review", ["invalid rule_gain company"]]);
+    expect([shown.state, await fatesOf(shown)]).toEqual(["review", ["invalid rights_by_rule company"]]);
     expect((await readUser(ada.id))?.company).toBeNull();
   });
 
@@ -242,7 +242,10 @@ describe("when it is carried out", () => {
     const prepared = await prepare(chief, [SALES, WORKS]);
     expect(await fatesOf(prepared)).toEqual(["create", "create"]);
     const shown = await carryOut(lesser, prepared);
-    expect([shown.state, await fatesOf(shown)]).toEqual(["review", ["invalid rule_gain company", "create"]]);
+    expect([shown.state, await fatesOf(shown)]).toEqual([
+      "review",
+      ["invalid rights_by_rule company", "create"],
+    ]);
     expect((await carryOut(lesser, shown)).state).toBe("done");
   });
 
