@@ -30,7 +30,6 @@ export async function withRuleGains(
   for (let at = 0; at < entering.length; at += PEOPLE_AT_ONCE) {
     const people = enteringSql(entering.slice(at, at + PEOPLE_AT_ONCE));
     const found = await gainsByRules(tx, organizationId, groups, people);
-
     const fieldsOf = new Map(found.map(({ line, groupId, fields }) => [`${line} ${groupId}`, fields]));
     // In the order of the groups' names, which is the same however often rows are planned.
     for (const line of new Set(found.map((each) => each.line)))
