@@ -5,14 +5,7 @@ type Barred = { group: string; people: string[] };
 /** What the database raises for a rule's sake, by SQLSTATE, with what it tells beside. */
 const REFUSALS: Record<string, (detail: string) => Failure> = {
   // Somebody would come by rights that whoever acts lacks.
-  RC001: (detail) => {
-    const words = (JSON.parse(detail) as Barred[]).map(
-      ({ group, people }) =>
-        `${people.slice(0, NAMED).join(", ")}${people.length > NAMED ? " and others" : ""} into “${group}”`,
-    );
-    const message = `Nothing is changed: rules would take ${words.join("; ")}, with rights that you do not hold.`;
-    return { code: "forbidden", message };
-  },
+  RC001: (detail) => ({ code: "forbidden", message: gainWords(JSON.parse(detail) as Barred[]) }),
   // A property would go, or be another one, that a rule asks for.
   RC002: (detail) => {
     const groups = (JSON.parse(detail) as string[]).map((name) => `“${name}”`).join(", ");
@@ -25,6 +18,15 @@ const REFUSALS: Record<string, (detail: string) => Failure> = {
 
 /** The database names one more, to say that there are others. */
 const NAMED = 2;
+
+/** Why nothing is written that would bring people into groups by rule with rights that whoever acts lacks. */
+export function gainWords(barred: readonly Barred[]): string {
+  const words = barred.map(
+    ({ group, people }) =>
+      `${people.slice(0, NAMED).join(", ")}${people.length > NAMED ? " and others" : ""} into “${group}”`,
+  );
+  return `Nothing is changed: rules would take ${words.join("; ")}, with rights that you do not hold.`;
+}
 
 /** The refusal that an error of the database stands for; null for any that no rule is the reason of. */
 export function ruleRefusal(error: unknown): Failure | null {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
-import { ISSUE_CODES, type IssueCode, passwordExpired } from "@/lib/imports/issues";
+import { ISSUE_CODES, type IssueCode, passwordExpired, ruleGain } from "@/lib/imports/issues";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import { filePasswordJudge } from "@/lib/imports/passwords/judge";
 import { PASSWORDS_MINUTES_MAX } from "@/lib/imports/passwords/of-file";
@@ -94,6 +94,7 @@ const ROWS: Record<IssueCode, Partial<Record<ColumnField | "country" | "extra", 
   person_unknown: { "property.boss": "nobody@acme.example" },
   person_several: { "property.boss": "team@imagoverum.example" },
   property_value_taken: { "property.badge": "7" },
+  rights_by_rule: { company: "Sales" },
 };
 
 const personOf = (id: string, accessEmail: string, role: Role): ExistingPerson => ({
@@ -156,6 +157,8 @@ function issueMessage(code: IssueCode): string | undefined {
   // No row has it when it is judged: it comes with the time.
   if (code === "password_expired") return passwordExpired().message;
   if (code === "person_unknown" || code === "person_several") return personMessage(code);
+  // Whom a rule means only the database knows.
+  if (code === "rights_by_rule") return ruleGain("company", ROWS[code].company ?? "", ["Keys"]).message;
   const { country, extra, ...values } =
     "fullName" in ROWS[code] ? ROWS[code] : { firstName: "Ada", ...ROWS[code] };
   const fields = Object.keys(values) as ColumnField[];

@@ -11,6 +11,7 @@ export const PLAN_ISSUE_CODES = [
   "property_value_taken",
   "person_ambiguous",
   "person_above",
+  "rights_by_rule",
 ] as const;
 
 /** What one row can have wrong with it; docs/import-issues.md says what each means. */
@@ -68,7 +69,33 @@ export const personAbove = (username: string): Issue => ({
   message: `${quote(username)} holds rights that you do not hold: you may not change this person.`,
 });
 
+/**
+ * `field` is what of the row the rule asks for; null where it asks for what the row does not say. `value` is in words:
+ * null for none, `""` for one that has none.
+ */
+export function ruleGain(
+  field: RowField | null,
+  value: string | null,
+  groups: readonly string[],
+  properties?: PropertyNames,
+): Issue {
+  const says = value === null ? " without a value" : value && ` ${quote(value)}`;
+  const comes = field
+    ? `${labelOfColumn(field, properties)}${says} would bring this person`
+    : "By a rule this person would come";
+  const [into, gives] = groups.length === 1 ? ["the group", "gives"] : ["the groups", "give"];
+  return {
+    field,
+    code: "rights_by_rule",
+    message: `${comes} into ${into} ${joinWithAnd(groups.map(quote))}, which ${gives} rights that you do not hold.`,
+  };
+}
+
 export const LINES_NAMED_MAX = 5;
+
+/** What rules make of a role and access profile that are chosen for all rows that say none. */
+export const chosenGain = (groups: readonly string[], lines: readonly number[]): string =>
+  `With the role and access profile that are chosen for all, rules would bring people into ${joinWithAnd(groups.map(quote))}, with rights that you do not hold: ${namedLines(lines.slice(0, LINES_NAMED_MAX), lines.length)}. Choose otherwise, or unselect their rows.`;
 
 /** `lines` are the first of the `count` other lines that say the same. */
 export function duplicate(
@@ -78,12 +105,10 @@ export function duplicate(
   count: number,
   properties?: PropertyNames,
 ): Issue {
-  const more = count - lines.length;
-  const named = more > 0 ? `${lines.join(", ")} and ${inDigits(more)} more` : joinWithAnd(lines);
   return {
     field,
     code: "duplicate",
-    message: `${labelOfColumn(field, properties)} ${quote(value)} is also on ${count === 1 ? "line" : "lines"} ${named}. Keep one of them.`,
+    message: `${labelOfColumn(field, properties)} ${quote(value)} is also on ${namedLines(lines, count)}. Keep one of them.`,
     lines,
   };
 }
@@ -106,6 +131,12 @@ export const propertyValueTaken = (field: RowField, value: string, properties: P
   message: `${labelOfColumn(field, properties)} ${quote(value)} belongs to somebody else.`,
 });
 
-function joinWithAnd(lines: readonly number[]): string {
+function namedLines(lines: readonly number[], count: number): string {
+  const more = count - lines.length;
+  const named = more > 0 ? `${lines.join(", ")} and ${inDigits(more)} more` : joinWithAnd(lines);
+  return `${count === 1 ? "line" : "lines"} ${named}`;
+}
+
+function joinWithAnd(lines: readonly (number | string)[]): string {
   return lines.length < 2 ? lines.join("") : `${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}`;
 }

@@ -3,6 +3,7 @@ import type { Transaction } from "@/lib/db";
 import { directoryFor, withFreeNames } from "@/lib/imports/directory";
 import { type PlannedRow, type PlanOptions, planRows } from "@/lib/imports/plan/plan";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
+import { withRuleGains } from "@/lib/imports/rule-gains";
 import { settlePeople } from "@/lib/imports/settle-people";
 
 /** The plan, and the lines whose keys others in the file have too, selected or not. */
@@ -20,5 +21,6 @@ export async function planAll(
     all.filter(({ issues }) => issues.some(({ code }) => code === "duplicate")).map(({ line }) => line),
   );
   const planned = unselected.size > 0 ? planRows(judged, directory, { ...options, unselected }) : all;
-  return { rows: await withFreeNames(tx, organizationId, planned), shared };
+  const judgedByRules = await withRuleGains(tx, organizationId, planned, directory, options);
+  return { rows: await withFreeNames(tx, organizationId, judgedByRules), shared };
 }

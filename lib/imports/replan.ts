@@ -7,6 +7,7 @@ import type { Issue } from "@/lib/imports/issues";
 import { type PlannedRow, type PlanOptions, planRows } from "@/lib/imports/plan/plan";
 import { usernamesInFile } from "@/lib/imports/review/staged-rows";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
+import { withRuleGains } from "@/lib/imports/rule-gains";
 
 /**
  * Plans the rows anew that share a key with others, after some were selected or unselected: taking one of two
@@ -43,7 +44,13 @@ export async function replanShared(
   );
   const unselected = new Set(found.filter(({ selected }) => !selected).map(({ line }) => line));
   const directory = await directoryFor(tx, organizationId, judged, options);
-  const planned = planRows(judged, directory, { ...options, unselected });
+  const planned = await withRuleGains(
+    tx,
+    organizationId,
+    planRows(judged, directory, { ...options, unselected }),
+    directory,
+    options,
+  );
   const lines = new Set(found.map(({ line }) => line));
   const offered = await withFreeNames(tx, organizationId, planned, (names) =>
     usernamesInFile(tx, { organizationId, id: importId }, names, lines),

@@ -11,7 +11,7 @@ import { eventBeyondRole, giveBeyondRole } from "@/lib/grants/write";
 import { lockGroups } from "@/lib/groups/rights";
 import { isId, newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
-import { can, canGive, type Subject } from "@/lib/permissions/can";
+import { can, canGive, lackedBy, type Subject } from "@/lib/permissions/can";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import {
   ACCESS_PROFILE_LABELS,
@@ -27,6 +27,7 @@ import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib
 import { adminsThere, lockAdmins, lostAdmin } from "@/lib/users/admins";
 import { endOfDay, isoDayOf } from "@/lib/users/date";
 import type { UserInput } from "@/lib/users/input";
+import { changedValues, refusalByRules } from "@/lib/users/rule-gains";
 import { againIfTaken } from "@/lib/users/unique-violation";
 
 type User = Prisma.UserGetPayload<object>;
@@ -53,7 +54,10 @@ export function createUser(
       const earlier = await findEarlier(tx, organizationId, id, input);
       if (earlier) return earlier;
       const beyond = grants ? await eventBeyondRole(tx, organizationId, grants) : {};
-      const inserted = await insertUser(tx, organizationId, actor, input, id, beyond);
+      const inserted = await insertUser(tx, organizationId, actor, input, id, {
+        beyond,
+        lacking: lackedBy(actor),
+      });
       if (!inserted.ok) return inserted;
       if (grants) await giveBeyondRole(tx, actor, Prisma.sql`SELECT ${id}::uuid`, grants);
       await giveCredentials(tx, actor, { id, ...columnsOf(input) }, credentials);
@@ -64,7 +68,8 @@ export function createUser(
 
 /**
  * Writes a new person and the event that says so, for commands that have asked for the right already.
- * @param beyond what the event tells beside the person's own fields
+ * @param more.beyond what the event tells beside the person's own fields
+ * @param more.lacking what whoever writes it lacks, to say at its field which rule would give some of that
  */
 export async function insertUser(
   tx: Transaction,
@@ -72,7 +77,7 @@ export async function insertUser(
   actor: AuditActor,
   input: UserInput,
   id = newId(),
-  beyond: Record<string, string> = {},
+  { beyond = {}, lacking = [] }: { beyond?: Record<string, string>; lacking?: readonly string[] } = {},
 ): Promise<Result<{ id: string }>> {
   const domain = await findProven(tx, organizationId, input.domain);
   if (!domain) return fieldIssue("domain", `${input.domain} is not a domain of this organization.`);
@@ -81,8 +86,17 @@ export async function insertUser(
   const refusal = bothRefusals(await findTaken(tx, organizationId, null, input), own);
   if (refusal) return refusal;
   if (!own.ok) return own;
+  const { values } = own.value;
+  const written = {
+    userId: null,
+    name: nameOf(input),
+    fields: { ...fields, accessProfile: input.accessProfile ?? null },
+    properties: values,
+  };
+  const barred = await refusalByRules(tx, organizationId, lacking, written);
+  if (barred) return barred;
   await tx.user.create({
-    data: { organizationId, id, domainId: domain.id, ...stored(fields), properties: own.value.values },
+    data: { organizationId, id, domainId: domain.id, ...stored(fields), properties: values },
     select: { id: true },
   });
   const subject = { type: "user" as const, id, name: fields.username };
@@ -136,6 +150,13 @@ function saveUser(
     if (!own.ok) return own;
     const changes = together(changesTo(user, fields), own.value.changes);
     if (!changes) return ok({ id: userId });
+    const barred = await refusalByRules(tx, organizationId, lackedBy(actor), {
+      userId,
+      name: nameOf(input),
+      fields: changesTo(user, fields)?.after ?? {},
+      properties: changedValues(current, own.value.values),
+    });
+    if (barred) return barred;
     const { accessEndsAt, ...others } = stored(fields);
     const isRole = "role" in changes.after || "accessProfile" in changes.after;
     // A link that has not been used lies in the mailbox of the address before.
@@ -295,3 +316,5 @@ function stored({
 }
 
 type Fields = ReturnType<typeof columnsOf>;
+
+const nameOf = ({ firstName, lastName }: UserInput) => `${firstName} ${lastName}`;

@@ -54,7 +54,8 @@ async function save(
   const read = readUserForm(values, await readSettings(actor));
   if (!read.ok) return read;
   const saved = await write(read.value);
-  const issue = saved.ok ? undefined : saved.error.issues?.find(({ path }) => path === "usernameLocal");
+  const isTaken = !saved.ok && saved.error.code === "invalid";
+  const issue = isTaken ? saved.error.issues?.find(({ path }) => path === "usernameLocal") : undefined;
   return issue ? offerUsername(actor, read.value, saved, issue) : saved;
 }
 

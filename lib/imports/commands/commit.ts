@@ -11,10 +11,12 @@ import { setGoing } from "@/lib/imports/jobs/start";
 import { countPasswords } from "@/lib/imports/passwords/secrets";
 import { mayUndo, mayUpdatePeople } from "@/lib/imports/rights";
 import { countRows } from "@/lib/imports/row-queries";
+import { chosenGainWords } from "@/lib/imports/rule-gains";
 import type { ImportOptions, ImportState, OnError } from "@/lib/imports/state";
 import { enqueue, enqueueAt } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { can, lackedBy } from "@/lib/permissions/can";
+import { assignmentOf } from "@/lib/permissions/grants";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
 
 type Import = Prisma.ImportGetPayload<object>;
@@ -28,6 +30,9 @@ export type CommitChoice = {
   goLiveAt?: Date | null;
 };
 
+// Rules that ask for what is chosen are asked of every row.
+const MINUTES_MAX = 2;
+
 /**
  * Starts carrying out the plan that was reviewed, now or at a moment. A second press, by whomever, finds it started and
  * is the same import; a plan that has changed since is not carried out.
@@ -38,36 +43,43 @@ export function commitImport(
   given: CommitChoice,
 ): Promise<Result<{ id: string }>> {
   const states: ImportState[] = ["review", "scheduled", "hashing", "committing", "done"];
-  return change(actor, "users.import.commit", importId, states, async (tx, found) => {
-    if (found.planVersion !== given.planVersion) {
-      return fail(
-        "conflict",
-        "This import was prepared anew meanwhile. Look at the rows again, then import.",
-      );
-    }
-    if (found.state !== "review") return ok({ id: importId });
-    const options = found.options as ImportOptions;
-    const { goLiveAt = null, onError, choices = options.choices ?? NO_CHOICES } = given;
-    const refusal =
-      (await refusalOfRows(tx, actor, found, onError)) ??
-      (await refusalOfChoices(tx, actor, found, { choices, goLiveAt }));
-    if (refusal) return refusal;
-    const { organizationId } = found;
-    await save(tx, found, {
-      state: goLiveAt ? "scheduled" : await setGoing(tx, organizationId, importId),
-      rowsDone: 0,
-      options: { ...options, onError, choices, goLiveAt: goLiveAt?.toISOString() ?? null, drifted: 0 },
-      committedBy: storeActor(actor),
-      committedAt: new Date(),
-      refusal: null,
-    });
-    if (goLiveAt) {
-      await enqueueAt(tx, "import.start", { organizationId, importId }, importId, goLiveAt);
-      const after = { goLiveAt: goLiveAt.toISOString() };
-      await record(tx, organizationId, actor, "import.scheduled", subjectOf(found), { after });
-    }
-    return ok({ id: importId });
-  });
+  return change(
+    actor,
+    "users.import.commit",
+    importId,
+    states,
+    async (tx, found) => {
+      if (found.planVersion !== given.planVersion) {
+        return fail(
+          "conflict",
+          "This import was prepared anew meanwhile. Look at the rows again, then import.",
+        );
+      }
+      if (found.state !== "review") return ok({ id: importId });
+      const options = found.options as ImportOptions;
+      const { goLiveAt = null, onError, choices = options.choices ?? NO_CHOICES } = given;
+      const refusal =
+        (await refusalOfRows(tx, actor, found, onError)) ??
+        (await refusalOfChoices(tx, actor, found, { choices, goLiveAt }));
+      if (refusal) return refusal;
+      const { organizationId } = found;
+      await save(tx, found, {
+        state: goLiveAt ? "scheduled" : await setGoing(tx, organizationId, importId),
+        rowsDone: 0,
+        options: { ...options, onError, choices, goLiveAt: goLiveAt?.toISOString() ?? null, drifted: 0 },
+        committedBy: storeActor(actor),
+        committedAt: new Date(),
+        refusal: null,
+      });
+      if (goLiveAt) {
+        await enqueueAt(tx, "import.start", { organizationId, importId }, importId, goLiveAt);
+        const after = { goLiveAt: goLiveAt.toISOString() };
+        await record(tx, organizationId, actor, "import.scheduled", subjectOf(found), { after });
+      }
+      return ok({ id: importId });
+    },
+    { timeoutMs: MINUTES_MAX * 60_000 },
+  );
 }
 
 /** Takes an import that waits for its moment back to its review. */
@@ -130,6 +142,9 @@ async function refusalOfChoices(
 ): Promise<Result<never> | null> {
   const problem = await grantsProblem(tx, actor, choices.grants);
   if (problem) return fail(problem.code, problem.message);
+  const chosen = assignmentOf(choices.grants);
+  const gain = await chosenGainWords(tx, found, lackedBy(actor), chosen);
+  if (gain) return fail("forbidden", gain);
   const { wanted, gone } = await countPasswords(tx, found.organizationId, found.id);
   if (gone > 0) return fail("conflict", "The passwords of this file have expired. Choose the file again.");
   if (choices.password === "generated" && wanted > 0) {

@@ -1,11 +1,13 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
+import { storeActor } from "@/lib/auth/stored-actor";
 import type { Transaction } from "@/lib/db";
 import { holdDomains } from "@/lib/domains/hold";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
 import { giveBeyondRole } from "@/lib/grants/write";
 import { awaitRules, lockGroups } from "@/lib/groups/rights";
+import { groupsBeyond } from "@/lib/groups/rule-gains";
 import { findUpdatedAdmins, LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
 import { type ImportChoices, importChoicesSchema, NO_CHOICES, NOTIFY_METHODS } from "@/lib/imports/choices";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
@@ -20,11 +22,12 @@ import { isJudgedOtherwise } from "@/lib/imports/judged-by";
 import { tellExpired } from "@/lib/imports/passwords/expired";
 import { countPasswords, forgetFile } from "@/lib/imports/passwords/secrets";
 import { countRows } from "@/lib/imports/row-queries";
+import { findRuleGains } from "@/lib/imports/rule-gains";
 import { type ImportOptions, resultOf } from "@/lib/imports/state";
 import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import { queueInvitations } from "@/lib/messages/queue";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { can, lackedBy } from "@/lib/permissions/can";
 import { assignmentOf } from "@/lib/permissions/grants";
 import { heldProperties } from "@/lib/properties/queries";
 import type { Property } from "@/lib/properties/types";
@@ -84,6 +87,10 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   // What expired a moment ago tells so in its rows, which are shown again: its file is not there to be read anew.
   if (passwords.gone > 0) return tellExpired(tx, found);
   if (drifted + passwords.waiting > 0) return prepareAnew(tx, found, drifted);
+  const beyond = await groupsBeyond(tx, organizationId, lackedBy(actor));
+  const gains = new Set((await findRuleGains(tx, found, beyond, properties)).map(({ line }) => line));
+  // Their rows say so then, by what whoever pressed Import holds.
+  if (gains.size > 0) return prepareAnew(tx, found, gains.size, { preparedBy: storeActor(actor) });
   if (touchesAdmins && (await losesLastAdmin(tx, found))) {
     return showAgain(tx, found, { code: "last_admin", message: LAST_ADMIN_WORDS });
   }
@@ -189,11 +196,17 @@ async function updateUsers(tx: Transaction, found: Import, lines: number[], acto
 }
 
 /** Nothing is written: the rows are judged against the directory as it is now, and shown again. */
-async function prepareAnew(tx: Transaction, found: Import, drifted: number): Promise<void> {
+async function prepareAnew(
+  tx: Transaction,
+  found: Import,
+  drifted: number,
+  more: Prisma.ImportUpdateInput = {},
+): Promise<void> {
   const { organizationId, id: importId } = found;
   await tx.import.update({
     where: { organizationId_id: { organizationId, id: importId } },
     data: {
+      ...more,
       state: "parsing",
       rowsDone: 0,
       options: { ...(found.options as ImportOptions), drifted, goLiveAt: null },

@@ -3,9 +3,9 @@ import { actorColumns } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { eventBeyondRole } from "@/lib/grants/write";
 import type { ImportChoices } from "@/lib/imports/choices";
+import { defaultsOf } from "@/lib/imports/plan/entering";
 import type { Actor } from "@/lib/permissions/actor";
 import { assignmentOf } from "@/lib/permissions/grants";
-import { propertyField } from "@/lib/properties/field";
 import type { Property } from "@/lib/properties/types";
 
 type Run = { organizationId: string; id: string };
@@ -36,14 +36,6 @@ export async function insertUsers(
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
       AND r.line = ANY(${lines}::int[])`;
 }
-
-/** What new people have of whom their row says nothing. */
-const defaultsOf = (properties: readonly Property[]): Record<string, string> =>
-  Object.fromEntries(
-    properties.flatMap(({ id, defaultValue }) =>
-      defaultValue === null ? [] : [[propertyField(id), defaultValue]],
-    ),
-  );
 
 /** Writes an event for each of them, with what they began with. */
 export async function insertCreateEvents(

@@ -15,6 +15,7 @@ import {
   writeRows,
 } from "@/lib/imports/review/staged-rows";
 import { type JudgedRow, rowJudge } from "@/lib/imports/rows/judge";
+import { withRuleGains } from "@/lib/imports/rule-gains";
 import { settlePeople } from "@/lib/imports/settle-people";
 
 /**
@@ -64,7 +65,8 @@ export async function rejudge(
     all.flatMap(({ line }) => (stateOf.get(line)?.selected === false ? [line] : [])),
   );
   const planned = unselected.size > 0 ? planRows(all, directory, { ...options, unselected }) : whole;
-  const offered = await withFreeNames(tx, run.organizationId, planned, (names) =>
+  const judged = await withRuleGains(tx, run.organizationId, planned, directory, options);
+  const offered = await withFreeNames(tx, run.organizationId, judged, (names) =>
     usernamesInFile(tx, run, names, lines),
   );
   const states = offered
