@@ -16,6 +16,10 @@ test("a reason says what gives it, who gave that, when, and whose it is", () => 
   expect(reasonInWords({ kind: "group", name: "Front desk", given: mirrored })).toBe(
     "By the group “Front desk”, taken in by Ada Adams on 3 Mar 2026, taken over from Pia Probe",
   );
+  const put = { at: new Date("2026-03-05T12:00:00Z"), by: "Ben Bell", mirrorOf: null };
+  expect(reasonInWords({ kind: "group", name: "Front desk", given, put })).toBe(
+    "By the group “Front desk”, taken in by Ada Adams on 3 Mar 2026, put into the group by Ben Bell on 5 Mar 2026",
+  );
   expect(
     reasonInWords({
       kind: "rule",

@@ -12,15 +12,16 @@ export function reasonInWords(reason: Reason): string {
     case "accessProfile":
       return `By the access profile ${ACCESS_PROFILE_LABELS[reason.accessProfile]}${afterwards("given", reason.given)}`;
     case "group":
-      return `By the group “${reason.name}”${afterwards("taken in", reason.given)}`;
+      return `By the group “${reason.name}”${afterwards("taken in", reason.given)}${afterwards("put into the group", reason.put)}`;
     case "rule":
-      return `By the rule of the group “${reason.name}” (${reason.words})${afterwards("made", reason.made)}; since ${dayInWords(reason.since)}`;
+      return `By the rule of the group “${reason.name}” (${reason.words})${afterwards("made", reason.made)}; since ${dayInWords(reason.since)}${afterwards("put into the group", reason.put)}`;
     case "alone":
       return `Given to them alone${givenInWords(reason.given)}`;
   }
 }
 
-const afterwards = (verb: string, given: Given | null) => (given ? `, ${verb}${givenInWords(given)}` : "");
+const afterwards = (verb: string, given: Given | null | undefined) =>
+  given ? `, ${verb}${givenInWords(given)}` : "";
 
 const givenInWords = ({ at, by, mirrorOf, isFollowed }: Given) =>
   `${by ? ` by ${by}` : ""} on ${dayInWords(at)}${mirrorOf ? `, ${isFollowed ? "as long as they follow" : "taken over from"} ${mirrorOf}` : ""}`;

@@ -123,9 +123,13 @@ function refusal(
   return invalidFields([{ path: "domain", message: words }]);
 }
 
+const NEVER_ITSELF = "An organization is suspended by one that manages it, and never by itself.";
+const SUSPENDED_ABOVE =
+  "It was suspended by an organization that manages yours: that one alone lets its people in again.";
+
 /**
  * Suspends an organization below the actor's own, or lets its people in again. While it is suspended nobody signs in
- * there, and whoever was signed in is not any more.
+ * there, and whoever was signed in is not any more. What one further up has suspended, nobody in between lets in again.
  */
 export async function suspendManaged(
   actor: Actor,
@@ -138,8 +142,7 @@ export async function suspendManaged(
     const { name } = found;
     const [row] = await tx.$queryRaw<{ changed: boolean | null }[]>`
       SELECT suspend_organization(${id}::uuid, ${suspended}) AS changed`;
-    if (!row || row.changed === null)
-      return fail("conflict", "An organization is suspended by one that manages it, and never by itself.");
+    if (!row || row.changed === null) return fail("conflict", suspended ? NEVER_ITSELF : SUSPENDED_ABOVE);
     if (!row.changed) return ok({ name });
     const action = suspended ? "organization.suspended" : "organization.reactivated";
     const subject = { type: "organization" as const, id, name };

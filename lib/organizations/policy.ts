@@ -5,6 +5,7 @@ import { command } from "@/lib/command";
 import { withOrganization } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
+import { refusalOfShutOut } from "@/lib/policies/shut-out";
 import { notFound, ok, type Result } from "@/lib/result";
 
 const COLUMNS = {
@@ -40,6 +41,8 @@ export function policyOf(actor: Actor): Promise<OrganizationPolicy> {
 export function savePolicy(actor: Actor, given: Partial<OrganizationPolicy>): Promise<Result<null>> {
   return command(actor, "settings.update", async (tx) => {
     const { id } = actor.organization;
+    const shutOut = given.allowedNetworks ? await refusalOfShutOut(tx, actor, "allowedNetworks") : null;
+    if (shutOut) return shutOut;
     await tx.$queryRaw`SELECT id FROM organizations WHERE id = ${id}::uuid FOR UPDATE`;
     const organization = await tx.organization.findUnique({
       where: { id },

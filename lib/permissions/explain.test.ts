@@ -33,14 +33,21 @@ test("everything that gives a permission is told, not the first alone", () => {
     role: { value: "viewer", given: ADA },
     accessProfile: { value: "userManagementViewer", given: null },
     groups: [
-      { name: "Back office", permissions: ["users.read"], given: ADA, rule: null },
-      { name: "Bookkeeping", permissions: ["billing.update"], given: ADA, rule: null },
-      { name: "Front desk", permissions: ["billing.update", "users.read"], given: mirrored, rule: null },
+      { name: "Back office", permissions: ["users.read"], given: ADA, rule: null, puts: {} },
+      { name: "Bookkeeping", permissions: ["billing.update"], given: ADA, rule: null, puts: {} },
+      {
+        name: "Front desk",
+        permissions: ["billing.update", "users.read"],
+        given: mirrored,
+        rule: null,
+        puts: {},
+      },
       {
         name: "Sellers",
         permissions: ["messages.send"],
         given: givenBy("nobody"),
         rule: { words: "Company is “Sales”", made: ADA },
+        puts: {},
       },
     ],
     permissions: [
@@ -75,7 +82,7 @@ test("a profile gives nothing that everybody has", () => {
 test("managing others is left out where the organization manages none", () => {
   const given: Partial<AllGiven> = {
     role: { value: "admin", given: null },
-    groups: [{ name: "Managers", permissions: ["organizations.manage"], given: ADA, rule: null }],
+    groups: [{ name: "Managers", permissions: ["organizations.manage"], given: ADA, rule: null, puts: {} }],
   };
   expect(reasonsFor("organizations.manage", given)).toEqual([]);
   expect(reasonsFor("organizations.manage", given, true)).toEqual([
@@ -96,7 +103,7 @@ test.each(kinds)("what is explained is what $role with the profile $profile may 
       const given: AllGiven = {
         role: { value: role, given: null },
         accessProfile: profile && { value: profile, given: null },
-        groups: [{ name: "Front desk", permissions: extra, given: ADA, rule: null }],
+        groups: [{ name: "Front desk", permissions: extra, given: ADA, rule: null, puts: {} }],
         permissions: [],
       };
       const explained = explain(given, managing).map(({ permission }) => permission);

@@ -28,6 +28,8 @@ export type AllGiven = {
     permissions: readonly Permission[];
     given: Given;
     rule: ToldRule | null;
+    /** Who put what it gives into it last, as far as it is written down. */
+    puts: Partial<Record<Permission, Given>>;
   }[];
   /** Those given to them alone. */
   permissions: readonly { value: Permission; given: Given }[];
@@ -38,8 +40,8 @@ export type Reason =
   | { kind: "everybody" }
   | { kind: "role"; role: Role; given: Given | null }
   | { kind: "accessProfile"; accessProfile: AccessProfile; given: Given | null }
-  | { kind: "group"; name: string; given: Given }
-  | { kind: "rule"; name: string; words: string; made: Given; since: Date }
+  | { kind: "group"; name: string; given: Given; put?: Given }
+  | { kind: "rule"; name: string; words: string; made: Given; since: Date; put?: Given }
   | { kind: "alone"; given: Given };
 
 export type Explained = { permission: Permission; reasons: Reason[] };
@@ -70,15 +72,20 @@ function beyond(permission: Permission, { groups, permissions }: AllGiven): Reas
   return [
     ...groups
       .filter((group) => group.permissions.includes(permission))
-      .map(
-        ({ name, given, rule }): Reason =>
-          rule ? { kind: "rule", name, ...rule, since: given.at } : { kind: "group", name, given },
-      ),
+      .map(({ name, given, rule, puts }): Reason => {
+        const put = putLater(puts[permission], given.at);
+        return rule
+          ? { kind: "rule", name, ...rule, since: given.at, ...put }
+          : { kind: "group", name, given, ...put };
+      }),
     ...permissions
       .filter(({ value }) => value === permission)
       .map(({ given }) => ({ kind: "alone" as const, given })),
   ];
 }
+
+/** A group that gave it already when they came into it gives it by that. */
+const putLater = (put: Given | undefined, since: Date) => (put && put.at > since ? { put } : {});
 
 export const rolesGiving = (permission: Permission): Role[] =>
   ROLES.filter((role) => permissionsOf(role, null).has(permission));

@@ -6,7 +6,7 @@ import { type RuleField, ruleInWords } from "@/lib/groups/rule";
 import { ruleFields } from "@/lib/groups/rule-fields";
 import { readRule } from "@/lib/groups/rule-schema";
 import type { AllGiven, Given, ToldRule } from "@/lib/permissions/explain";
-import { permissionsAmong } from "@/lib/permissions/permissions";
+import { type Permission, permissionsAmong } from "@/lib/permissions/permissions";
 import { roleOf } from "@/lib/permissions/roles";
 
 /** A person with all that they are given. */
@@ -31,7 +31,38 @@ export async function readGiven(organizationId: string, people: Prisma.Sql): Pro
   const fields = isRuled
     ? await withOrganization(organizationId, (tx) => ruleFields(tx, organizationId))
     : [];
-  return rows.map(({ id, name, username, ...row }) => ({ id, name, username, given: givenOf(row, fields) }));
+  const groups = new Set(rows.flatMap((row) => (row.groups ?? []).map(({ id }) => id)));
+  const puts = groups.size > 0 ? await readPuts(organizationId, [...groups]) : new Map<string, Puts>();
+  return rows.map(({ id, name, username, ...row }) => ({
+    id,
+    name,
+    username,
+    given: givenOf(row, fields, puts),
+  }));
+}
+
+type Puts = Partial<Record<Permission, Given>>;
+
+/** Of each group, who put each permission into it last, as the events say. */
+async function readPuts(organizationId: string, groups: string[]): Promise<Map<string, Puts>> {
+  const rows = await readRows<{ id: string; permission: string; at: Date; by: string }>(
+    organizationId,
+    Prisma.sql`
+      SELECT DISTINCT ON (e.subject_id, added.permission)
+        e.subject_id AS id, added.permission, e.occurred_at AS at, e.actor_name AS by
+      FROM audit_events e
+      CROSS JOIN LATERAL string_to_table(e.changes->'after'->>'permissions', ' ') AS added(permission)
+      WHERE e.organization_id = ${organizationId}::uuid AND e.subject_id = ANY(${groups}::uuid[])
+        AND e.action IN ('group.created', 'group.updated')
+        AND added.permission <> ALL(string_to_array(coalesce(e.changes->'before'->>'permissions', ''), ' '))
+      ORDER BY e.subject_id, added.permission, e.id DESC`,
+  );
+  const puts = new Map<string, Puts>();
+  for (const { id, permission, at, by } of rows) {
+    const [known] = permissionsAmong([permission]);
+    if (known) puts.set(id, { ...puts.get(id), [known]: { at, by, mirrorOf: null } });
+  }
+  return puts;
 }
 
 type Row = {
@@ -42,7 +73,7 @@ type Row = {
   accessProfile: string | null;
   roleChange: Change | null;
   profileChange: Change | null;
-  groups: (Kept & { name: string; permissions: string[]; rule: KeptRule | null })[] | null;
+  groups: (Kept & { id: string; name: string; permissions: string[]; rule: KeptRule | null })[] | null;
   permissions: (Kept & { value: string })[] | null;
 };
 /** Moments are as Postgres writes them in JSON. */
@@ -66,7 +97,7 @@ const MIRRORED = Prisma.sql`(SELECT o.first_name || ' ' || o.last_name FROM user
   WHERE o.organization_id = u.organization_id AND o.id = mirror_of)`;
 
 const GROUPS = Prisma.sql`
-  (SELECT jsonb_agg(jsonb_build_object('name', g.name, 'permissions', g.permissions, 'at', m.added_at,
+  (SELECT jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'permissions', g.permissions, 'at', m.added_at,
      'by', m.added_by, 'mirrorOf', ${MIRRORED}, 'followed', m.followed, 'rule', CASE WHEN m.by_rule
        THEN jsonb_build_object('asks', g.rule, 'at', g.rule_at, 'by', g.rule_by) END) ORDER BY lower(g.name), g.id)
    FROM group_members m JOIN groups g ON g.organization_id = m.organization_id AND g.id = m.group_id
@@ -80,16 +111,18 @@ const PERMISSIONS = Prisma.sql`
 function givenOf(
   { roleChange, profileChange, groups, permissions, ...row }: Omit<Row, "id" | "name" | "username">,
   fields: readonly RuleField[],
+  puts: ReadonlyMap<string, Puts>,
 ): AllGiven {
   const { role, accessProfile } = roleOf(row);
   return {
     role: { value: role, given: changed(roleChange, role) },
     accessProfile: accessProfile && { value: accessProfile, given: changed(profileChange, accessProfile) },
-    groups: (groups ?? []).map(({ name, permissions: gives, rule, ...kept }) => ({
+    groups: (groups ?? []).map(({ id, name, permissions: gives, rule, ...kept }) => ({
       name,
       permissions: permissionsAmong(gives),
       given: given(kept),
       rule: rule && toldRule(rule, fields),
+      puts: puts.get(id) ?? {},
     })),
     permissions: (permissions ?? []).flatMap(({ value, ...kept }) =>
       permissionsAmong([value]).map((permission) => ({ value: permission, given: given(kept) })),

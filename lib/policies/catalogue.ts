@@ -221,7 +221,7 @@ export const POLICIES: { [Key in PolicyKey]: Policy<PolicyValues[Key]> } = {
   },
   exportAllowed: {
     label: "Exports",
-    does: "Off, nobody takes lists of people away as a file, whatever their role allows.",
+    does: "Off, nobody takes lists of people away as a file, whatever their role allows. Sheets of codes to hand out are still printed.",
     area: PEOPLE,
     shape: { kind: "yesNo" },
     usual: true,

@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { POLICIES, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
 import { policyProblem } from "@/lib/policies/checks";
 import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
+import { refusalOfShutOut } from "@/lib/policies/shut-out";
 import { policyRecorded, readPolicy, stampOf } from "@/lib/policies/value";
 import { fail, invalidFields, notFound, ok, type Result } from "@/lib/result";
 
@@ -23,6 +24,8 @@ export const changedMeanwhile = () => fail("conflict", "Somebody else has change
 export function setPolicy(actor: Actor, { key, value, stamp }: PolicyChange): Promise<Result<null>> {
   return command(actor, "settings.update", async (tx) => {
     const { id } = actor.organization;
+    const shutOut = await refusalOfShutOut(tx, actor, key);
+    if (shutOut) return shutOut;
     await tx.$queryRaw`SELECT id FROM organizations WHERE id = ${id}::uuid FOR UPDATE`;
     const row = await tx.organization.findUnique({
       where: { id },

@@ -13,6 +13,7 @@ import { changedMeanwhile, hereOf, type PolicyChange, wrong } from "@/lib/polici
 import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
 import { policiesInForce } from "@/lib/policies/in-force";
 import { maySayPolicies } from "@/lib/policies/may-say";
+import { refusalOfShutOut } from "@/lib/policies/shut-out";
 import { INHERITED, policyRecorded, readPolicy, stampOf } from "@/lib/policies/value";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 
@@ -32,6 +33,8 @@ export function setUserPolicy(
     const { key, isInherited, stamp } = change;
     const { id: organizationId } = actor.organization;
     if (!isId(userId)) return notFound("person");
+    const shutOut = await refusalOfShutOut(tx, actor, key);
+    if (shutOut) return shutOut;
     await lockPerson(tx, organizationId, userId);
     const user = await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } });
     if (!user) return notFound("person");

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { withOrganization } from "@/lib/db";
 import { giveGrants } from "@/lib/grants/commands";
 import { findMirrorCandidates } from "@/lib/grants/mirror";
-import { createGroup } from "@/lib/groups/commands";
+import { createGroup, updateGroup } from "@/lib/groups/commands";
 import { changeMembers } from "@/lib/groups/members";
 import { newId } from "@/lib/ids";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
@@ -120,6 +120,28 @@ describe("who gave it", () => {
     unwrap(await changeRoles(admin, { ids: [user.id] }, "billing"));
     await setUser(user, { role: "viewer" });
     expect(await reasonsFor(admin, user.id, "users.read")).toEqual(unknown);
+  });
+
+  test("is told of who put it into a group after they had come into it", async () => {
+    const { organization, admin } = await makeHome();
+    const [other, user] = [await makeActor(organization, "admin"), await makeUser(organization)];
+    const group = { name: "Front desk", description: "", permissions: ["users.read" as Permission] };
+    const { id } = unwrap(await createGroup(admin, group));
+    unwrap(await changeMembers(admin, { ids: [user.id] }, { kind: "joinGroup", groupId: id }));
+    const given = { at: now, by: admin.name, mirrorOf: null };
+    const put = { at: now, by: other.name, mirrorOf: null };
+    const more = ["users.read", "audit.read"] as Permission[];
+    unwrap(await updateGroup(other, id, 1, { ...group, permissions: more }));
+    const one = { kind: "group", name: "Front desk", given };
+    expect(await reasonsFor(admin, user.id, "users.read")).toEqual([one]);
+    expect(await reasonsFor(admin, user.id, "audit.read")).toEqual([{ ...one, put }]);
+    // Taken out and put in again, it is by whoever did that.
+    unwrap(await updateGroup(admin, id, 2, { ...group, permissions: ["audit.read"] }));
+    unwrap(await updateGroup(other, id, 3, { ...group, permissions: more }));
+    expect(await reasonsFor(admin, user.id, "users.read")).toEqual([{ ...one, put }]);
+    const late = await makeUser(organization);
+    unwrap(await changeMembers(admin, { ids: [late.id] }, { kind: "joinGroup", groupId: id }));
+    expect(await reasonsFor(admin, late.id, "audit.read")).toEqual([one]);
   });
 
   test("is told of a mirror with whose rights they are", async () => {

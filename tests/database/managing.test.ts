@@ -345,6 +345,26 @@ describe("suspending an organization", () => {
     expect(await reach(one)).toEqual([one.id, two.id]);
   });
 
+  test("by one further up is for that one to take back", async () => {
+    const top = await makeActor(operator, "admin");
+    const between = await makeActor(reseller, "admin");
+    const shop = await makeOrganization({ managedBy: reseller.id });
+    const suspend = (actor: Actor, suspended: boolean) => suspendManaged(actor, { id: shop.id, suspended });
+    const isSuspended = async () =>
+      (
+        await adminQuery("SELECT suspended_at IS NOT NULL AS is FROM organizations WHERE id = $1", [shop.id])
+      )[0];
+    unwrap(await suspend(top, true));
+    expect(codeOf(await suspend(between, false))).toBe("conflict");
+    expect(await isSuspended()).toEqual({ is: true });
+    unwrap(await suspend(top, false));
+    unwrap(await suspend(between, true));
+    unwrap(await suspend(top, false));
+    unwrap(await suspend(between, true));
+    unwrap(await suspend(between, false));
+    expect(await isSuspended()).toEqual({ is: false });
+  });
+
   test("leaves the transaction in the organization that it was in", async () => {
     const where = "SELECT suspend_organization($1, true) AS is, current_organization() AS at";
     expect(await ask(reseller.id, where, [customer.id])).toEqual([{ is: true, at: reseller.id }]);

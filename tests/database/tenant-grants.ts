@@ -37,7 +37,9 @@ const REGISTRAR_RIGHTS: Record<string, string[]> = {
     "SELECT managed_by",
     "SELECT slug",
     "SELECT suspended_at",
+    "SELECT suspended_by",
     "UPDATE suspended_at",
+    "UPDATE suspended_by",
   ],
   domains: [
     "DELETE",
