@@ -1,8 +1,10 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { chosenAndOld, followedBy } from "@/lib/grants/chosen-and-old";
 import { readGroups } from "@/lib/grants/queries";
+import { groupsAsking, movesByRules, type RuleMove } from "@/lib/groups/rule-gains";
 import type { Actor } from "@/lib/permissions/actor";
 import { permissionsToGive } from "@/lib/permissions/can";
 import { assignmentOf } from "@/lib/permissions/grants";
@@ -15,7 +17,8 @@ type Found = Counted & { followers: number; held: Held[] };
 
 /**
  * How many are chosen, how many of them these rights change, and what becomes of those line by line, counted by the database
- * however many they are. What groups by rule give stays for all who are chosen.
+ * however many they are. What groups by rule give stays for all who are chosen, unless the rule asks for the role or the
+ * access profile that they get.
  */
 export async function readDifference(
   tx: Transaction,
@@ -42,6 +45,7 @@ export async function readDifference(
         AND f.source_id IN (SELECT id FROM old) AND f.user_id NOT IN (SELECT id FROM old))::int AS followers,
       (SELECT coalesce(jsonb_agg(to_jsonb(counted)), '[]') FROM counted) AS held`;
   const { chosen, changed, followers, held } = found;
+  const moves = await movesByRole(tx, actor, selection, grants);
   const follows = followedBy(grants);
   const { groups: chosenGroups, ...assignment } = assignmentOf(grants);
   const given = {
@@ -51,7 +55,11 @@ export async function readDifference(
   };
   const valuesOf = (...kinds: Held["kind"][]) =>
     held.filter(({ kind }) => kinds.includes(kind)).map(({ value }) => value);
-  const groups = await readGroups(tx, organizationId, [...given.groups, ...valuesOf("group", "rule")]);
+  const groups = await readGroups(tx, organizationId, [
+    ...given.groups,
+    ...valuesOf("group", "rule"),
+    ...moves.map(({ groupId }) => groupId),
+  ]);
   const followed = [...valuesOf("follows"), ...(given.follows ? [given.follows] : [])];
   const people = await tx.user.findMany({
     where: { organizationId, id: { in: followed } },
@@ -61,7 +69,28 @@ export async function readDifference(
     ...groups.map(({ id, name }) => [id, name] as const),
     ...people.map(({ id, firstName, lastName }) => [id, `${firstName} ${lastName}`] as const),
   ]);
-  return { chosen, changed, difference: { lines: differenceOf(changed, held, given, names), followers } };
+  return {
+    chosen,
+    changed,
+    difference: { lines: differenceOf(changed, held, given, names, moves), followers },
+  };
+}
+
+/** Whom another role or access profile brings into groups by rule that ask for it, and takes out of them. */
+async function movesByRole(
+  tx: Transaction,
+  actor: Actor,
+  selection: Selection,
+  grants: Grants,
+): Promise<RuleMove[]> {
+  const { id: organizationId } = actor.organization;
+  const { role, accessProfile } = assignmentOf(grants);
+  const groups = await groupsAsking(tx, organizationId, ["role", "accessProfile"]);
+  const people = Prisma.sql`WITH ${chosenAndOld(actor, selection, grants)}
+    SELECT 0 AS line, id AS user_id, '{}'::text[] AS unknown,
+      jsonb_build_object('role', ${role}::text, 'accessProfile', ${accessProfile}::text) AS said
+    FROM old WHERE (old.role, old.access_profile) IS DISTINCT FROM (${role}, ${accessProfile}::text)`;
+  return movesByRules(tx, organizationId, groups, people);
 }
 
 /** Those of some groups that come to whoever follows: what is handed on is held against every text that a group has. */

@@ -73,6 +73,24 @@ test("what a rule gives stays, whatever is given, and is no choice", () => {
   expect(told(0, [], { role: "admin", permissions: ["users.read"] })).toEqual([]);
 });
 
+test("a rule that asks for the role brings in and lets go by the role that is given", () => {
+  const held: Held[] = [
+    { kind: "role", value: "user", people: 3 },
+    { kind: "rule", value: "sales", people: 5 },
+  ];
+  const moves = [
+    { groupId: "sales", came: 0, went: 3 },
+    { groupId: "audit", came: 3, went: 0 },
+  ];
+  const lines = differenceOf(3, held, anew({ role: "billing" }), NAMES, moves);
+  expect(lines.map((line) => [line.becomes, line.label, line.people])).toEqual([
+    ["gained", "Billing admin", 3],
+    ["gained", "Group “Audit”, by its rule", 3],
+    ["kept", "Group “Sales”, by its rule", 2],
+    ["lost", "Group “Sales”, by its rule", 3],
+  ]);
+});
+
 test("whoever follows one person and is to follow another loses the one and gains the other", () => {
   const held: Held[] = [{ kind: "follows", value: "nils", people: 1 }];
   const lines = differenceOf(1, held, anew({ follows: "mona" }), NAMES);

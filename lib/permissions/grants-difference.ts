@@ -26,12 +26,14 @@ export type GivenAnew = Assignment & { follows: string | null };
  * @param people how many it is about
  * @param held what they have, counted
  * @param names of groups and of people who are followed, by their ids
+ * @param moves who comes into groups by rule and goes out of them, because of the role that they get
  */
 export function differenceOf(
   people: number,
   held: readonly Held[],
   given: GivenAnew,
   names: ReadonlyMap<string, string>,
+  moves: readonly Moved[] = [],
 ): DifferenceLine[] {
   const anew = thingsOf(given);
   const lineOf = (thing: Thing, becomes: Becomes, count: number) => ({ thing, becomes, people: count });
@@ -40,8 +42,16 @@ export function differenceOf(
   );
   const others = held
     .filter((each) => !anew.some((thing) => isSame(each, thing)) && !givesNothing(each))
-    .map((each) => lineOf(each, each.kind === "rule" ? "kept" : "lost", each.people));
-  return [...gained, ...others]
+    .map((each) =>
+      each.kind === "rule"
+        ? lineOf(each, "kept", each.people - (moves.find(({ groupId }) => groupId === each.value)?.went ?? 0))
+        : lineOf(each, "lost", each.people),
+    );
+  const moved = moves.flatMap(({ groupId: value, came, went }) => [
+    lineOf({ kind: "rule", value }, "gained", came),
+    lineOf({ kind: "rule", value }, "lost", went),
+  ]);
+  return [...gained, ...others, ...moved]
     .filter((line) => line.people > 0)
     .map((line) => ({ ...line, label: labelOf(line.thing, names) }))
     .sort((a, b) => placeOf(a.thing) - placeOf(b.thing) || a.label.localeCompare(b.label, "en"))
@@ -52,6 +62,8 @@ export function differenceOf(
       people: count,
     }));
 }
+
+type Moved = { groupId: string; came: number; went: number };
 
 type Thing = Pick<Held, "kind" | "value">;
 
