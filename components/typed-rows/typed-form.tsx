@@ -70,7 +70,13 @@ export function TypedForm(props: TypedFormProps) {
   const place = useRef<Place>({ row: 0, column: 0 });
   const sheet = useSheet(draft, keep, choices.properties);
   const { issues, tell, check } = useIssues(choices);
-  const { send, busy, problem } = useCreate({ org, id: draft.id, create, refused, done: forget.quietly });
+  const { send, busy, problem, chosenAnew } = useCreate({
+    org,
+    id: draft.id,
+    create,
+    refused,
+    done: forget.quietly,
+  });
   const wrong = sheet.sheet.rows.filter(({ id }) => isWrong(issues[id])).length;
   const people = sheet.filled === 1 ? "1 user" : `${formatCount(sheet.filled)} users`;
 
@@ -81,6 +87,7 @@ export function TypedForm(props: TypedFormProps) {
   function choose(given: Grants | null) {
     setGrants(given);
     chosen.current = given;
+    if (given) chosenAnew("grants");
     keep({ id: draft.id, ...sheet.current.current });
   }
 

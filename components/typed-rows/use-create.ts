@@ -66,5 +66,9 @@ export function useCreate({ org, id, create, refused, done }: Options) {
     refused(result.error.issues ?? []);
   }
 
-  return { send, busy, problem };
+  /** What was wrong with this alone is chosen anew, so nothing is said of it any more. */
+  const chosenAnew = (path: string) =>
+    setProblem((told) => (told?.issues?.every((issue) => issue.path === path) ? null : told));
+
+  return { send, busy, problem, chosenAnew };
 }

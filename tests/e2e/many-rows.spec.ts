@@ -149,6 +149,7 @@ test("rights are chosen once for all rows, and are what each of them has", async
   await expect(page.getByLabel("Permissions")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("Mirror whom").fill("Mona");
   await page.getByRole("radio", { name: /Mona Model/ }).check();
+  await expect(page.getByLabel("Permissions")).not.toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("See the audit log").uncheck();
 
   // Meanwhile she gets others.
