@@ -91,7 +91,13 @@ export function MirrorChoice({ grants, choose, search, ofRows, mayFollow }: Prop
       )}
       {grants && chosen?.grants.userId === grants.userId && (
         <>
-          <MirrorLines name={chosen.name} lines={chosen.lines} grants={grants} choose={choose} />
+          <MirrorLines
+            name={chosen.name}
+            lines={chosen.lines}
+            byRule={chosen.byRule}
+            grants={grants}
+            choose={choose}
+          />
           {mayFollow && <FollowChoice name={chosen.name} grants={grants} choose={choose} />}
         </>
       )}

@@ -2,11 +2,18 @@ import { Checkbox } from "@/components/ui/checkbox";
 import type { GrantLine } from "@/lib/permissions/grants";
 import type { Mirror } from "@/lib/permissions/grants-schema";
 
-type Props = { name: string; lines: GrantLine[]; grants: Mirror; choose: (grants: Mirror) => void };
+type Props = {
+  name: string;
+  lines: GrantLine[];
+  /** The groups that they are in by a rule. */
+  byRule: string[];
+  grants: Mirror;
+  choose: (grants: Mirror) => void;
+};
 
 /** What a mirrored person has, each line to be left out; what the chooser may not give is left out already. */
-export function MirrorLines({ name, lines, grants, choose }: Props) {
-  if (lines.length === 0)
+export function MirrorLines({ name, lines, byRule, grants, choose }: Props) {
+  if (lines.length + byRule.length === 0)
     return <p className="text-muted">{name} has nothing by hand beyond their own account.</p>;
   return (
     <fieldset className="grid gap-2">
@@ -26,6 +33,16 @@ export function MirrorLines({ name, lines, grants, choose }: Props) {
                 : [...grants.without, key],
             })
           }
+        />
+      ))}
+      {byRule.map((group) => (
+        <Checkbox
+          key={group}
+          label={`Group “${group}”`}
+          hint="By its rule: it takes in whom it asks for, and nobody else."
+          disabled
+          checked={false}
+          readOnly
         />
       ))}
     </fieldset>

@@ -21,10 +21,12 @@ type Props = {
   search: SearchMirror;
   /** Whether people are new, and rows of theirs may say otherwise. */
   ofRows?: boolean;
+  /** Why what was chosen could not be given. */
+  error?: string | undefined;
 };
 
 /** What people may do [S1]: a role and groups, what another person has, or permissions one by one. */
-export function RightsChoice({ grants, choose, offered, search, ofRows = false }: Props) {
+export function RightsChoice({ grants, choose, offered, search, ofRows = false, error }: Props) {
   const { roles, profiles, groups, areas, mayFollow } = offered;
   const [way, setWay] = useState<Way>(() => wayOf(grants));
   const given = grants.by === "role" ? grants : OWN_ACCOUNT_ONLY;
@@ -37,7 +39,11 @@ export function RightsChoice({ grants, choose, offered, search, ofRows = false }
 
   return (
     <>
-      <Field label="Permissions" hint={ofRows ? "Nobody gives rights that they do not hold." : undefined}>
+      <Field
+        label="Permissions"
+        hint={ofRows ? "Nobody gives rights that they do not hold." : undefined}
+        error={error}
+      >
         {(control) => (
           <Select
             {...control}

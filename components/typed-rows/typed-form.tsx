@@ -1,7 +1,8 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
-import { FirstPassword, type FirstPasswordValues } from "@/components/credentials/first-password";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { FirstPasswordValues } from "@/components/credentials/first-password";
+import { ForAllRows, type TypedPasswords, type TypedRights } from "@/components/typed-rows/for-all-rows";
 import { focusAt } from "@/components/typed-rows/places";
 import { TypedGrid } from "@/components/typed-rows/typed-grid";
 import { TypedProblem } from "@/components/typed-rows/typed-problem";
@@ -15,12 +16,12 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format";
 import { opens } from "@/components/ui/invoker";
 import { isChosen } from "@/lib/credentials/password-setting";
-import type { PasswordAdvice } from "@/lib/credentials/password-strength";
 import type { RowField } from "@/lib/imports/columns/column-field";
-import type { Draft } from "@/lib/imports/typed/draft";
-import { readIssuePath, type TypedIssue } from "@/lib/imports/typed/issues";
+import { type Draft, withinOffered } from "@/lib/imports/typed/draft";
+import { isOfRow, readIssuePath, type TypedIssue } from "@/lib/imports/typed/issues";
 import type { TypedChoices } from "@/lib/imports/typed/queries";
-import type { Result } from "@/lib/result";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 
 type TypedFormProps = {
   org: string;
@@ -31,33 +32,51 @@ type TypedFormProps = {
   isElsewhere: boolean;
   choices: TypedChoices;
   mayCreate: boolean;
-  /** What may be said of everybody's first password; null for whoever may give none. */
+  rights: TypedRights | null;
   passwords: TypedPasswords | null;
   create: CreateRows;
   keep: (draft: Draft) => void;
   forget: { quietly: () => void; andStartAnew: () => void };
 };
 
-export type TypedPasswords = {
-  lengthMin: number;
-  advise: (org: string, input: AskedAdvice) => Promise<Result<PasswordAdvice | null>>;
-};
-
-const NOBODY = { firstName: "", lastName: "", username: "", accessEmail: "", company: "" };
-type AskedAdvice = { password: string; person: typeof NOBODY };
-
 const ANEW = "start-anew";
 
 /** The form of many rows: what can be done with them, the rows, and what becomes of them. */
 export function TypedForm(props: TypedFormProps) {
-  const { org, draft, isElsewhere, choices, mayCreate, passwords, create, keep, forget } = props;
+  const {
+    org,
+    draft,
+    isElsewhere,
+    choices,
+    mayCreate,
+    rights,
+    passwords,
+    create,
+    keep: keepDraft,
+    forget,
+  } = props;
   const [isKept] = useState(props.isKept);
+  const [grants, setGrants] = useState<Grants | null>(() =>
+    rights && draft.grants ? withinOffered(draft.grants, rights.offered) : OWN_ACCOUNT_ONLY,
+  );
+  const chosen = useRef(grants);
+  const keep = useCallback(
+    ({ id, columns, rows }: Draft) =>
+      keepDraft({ id, columns, rows, ...(chosen.current ? { grants: chosen.current } : {}) }),
+    [keepDraft],
+  );
   const [first, setFirst] = useState<FirstPasswordValues>({ setting: "link", password: "", bySms: false });
   const table = useRef<HTMLTableElement>(null);
   const place = useRef<Place>({ row: 0, column: 0 });
   const sheet = useSheet(draft, keep, choices.properties);
   const { issues, tell, check } = useIssues(choices);
-  const { send, busy, problem } = useCreate({ org, id: draft.id, create, refused, done: forget.quietly });
+  const { send, busy, problem, chosenAnew } = useCreate({
+    org,
+    id: draft.id,
+    create,
+    refused,
+    done: forget.quietly,
+  });
   const wrong = sheet.sheet.rows.filter(({ id }) => isWrong(issues[id])).length;
   const people = sheet.filled === 1 ? "1 user" : `${formatCount(sheet.filled)} users`;
 
@@ -65,13 +84,15 @@ export function TypedForm(props: TypedFormProps) {
     if (!isKept) focusAt(table.current, { row: 0, column: 0 });
   }, [isKept]);
 
-  async function advise(password: string) {
-    const advised = await passwords?.advise(org, { password, person: NOBODY });
-    return advised?.ok ? advised.value : null;
+  function choose(given: Grants | null) {
+    setGrants(given);
+    chosen.current = given;
+    if (given) chosenAnew("grants");
+    keep({ id: draft.id, ...sheet.current.current });
   }
 
   function refused(issues: TypedIssue[]) {
-    const found = issues.filter(({ path }) => path !== "password");
+    const found = issues.filter(isOfRow);
     sheet.addColumns(found.map(({ path }) => readIssuePath(path).field as RowField));
     tell(found, sheet.current.current.rows);
   }
@@ -86,6 +107,7 @@ export function TypedForm(props: TypedFormProps) {
     if (busy || sheet.filled === 0) return;
     void send(sheet.current.current, {
       onError,
+      grants,
       setting: first.setting,
       ...(isChosen(first.setting) ? { password: first.password } : {}),
     });
@@ -157,18 +179,16 @@ export function TypedForm(props: TypedFormProps) {
           leaveOut={() => press("skip")}
         />
       )}
-      {passwords && (
-        <div className="max-w-xl">
-          <FirstPassword
-            place="typedRows"
-            values={first}
-            change={setFirst}
-            lengthMin={passwords.lengthMin}
-            error={problem?.issues?.find(({ path }) => path === "password")?.message}
-            advise={advise}
-          />
-        </div>
-      )}
+      <ForAllRows
+        org={org}
+        rights={rights}
+        grants={grants}
+        chooseGrants={choose}
+        passwords={passwords}
+        first={first}
+        changeFirst={setFirst}
+        problem={problem}
+      />
       <div className="flex flex-wrap items-center gap-3">
         <Button
           variant="primary"

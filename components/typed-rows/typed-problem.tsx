@@ -1,6 +1,7 @@
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format";
+import { isOfRow } from "@/lib/imports/typed/issues";
 import type { Failure } from "@/lib/result";
 import { routes } from "@/lib/routes";
 
@@ -25,7 +26,8 @@ export function TypedProblem({
   showFirst,
   leaveOut,
 }: TypedProblemProps) {
-  const isAboutRows = (problem.issues?.length ?? 0) > 0;
+  const { issues = [] } = problem;
+  const isAboutRows = issues.some(isOfRow);
   return (
     <Alert
       tone="error"
@@ -52,7 +54,7 @@ export function TypedProblem({
           <Beside href={routes.signIn()}>Sign in in a new tab</Beside>, come back here and press again.
         </p>
       )}
-      {(problem.code === "conflict" || problem.code === "unavailable") && (
+      {issues.length === 0 && (problem.code === "conflict" || problem.code === "unavailable") && (
         <p>
           <Beside href={routes.import(org, importId)}>Open their import</Beside> in a new tab, if there is
           one.

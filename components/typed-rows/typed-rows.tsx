@@ -1,7 +1,8 @@
 "use client";
 
+import type { TypedPasswords, TypedRights } from "@/components/typed-rows/for-all-rows";
 import { StartRows } from "@/components/typed-rows/start-rows";
-import { TypedForm, type TypedPasswords } from "@/components/typed-rows/typed-form";
+import { TypedForm } from "@/components/typed-rows/typed-form";
 import type { CreateRows } from "@/components/typed-rows/use-create";
 import { useDraft } from "@/components/typed-rows/use-draft";
 import type { TypedChoices } from "@/lib/imports/typed/queries";
@@ -13,6 +14,7 @@ export type TypedRowsProps = {
   choices: TypedChoices;
   /** Whether the rows become people at once; else they wait for somebody who may import. */
   mayCreate: boolean;
+  rights: TypedRights | null;
   passwords: TypedPasswords | null;
   create: CreateRows;
 };
@@ -24,6 +26,7 @@ export function TypedRows({
   userId,
   choices,
   mayCreate,
+  rights,
   passwords,
   create,
 }: TypedRowsProps) {
@@ -44,6 +47,7 @@ export function TypedRows({
       isElsewhere={draft.isElsewhere}
       choices={choices}
       mayCreate={mayCreate}
+      rights={rights}
       passwords={passwords}
       create={create}
       keep={draft.keep}

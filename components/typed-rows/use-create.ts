@@ -7,14 +7,21 @@ import type { PasswordSetting } from "@/lib/credentials/password-setting";
 import type { RowField } from "@/lib/imports/columns/column-field";
 import type { TypedIssue } from "@/lib/imports/typed/issues";
 import { cellsToSend, type Sheet } from "@/lib/imports/typed/sheet";
+import type { Grants } from "@/lib/permissions/grants-schema";
 import type { Failure, Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 
-type Choice = { onError: "refuse" | "skip"; setting: PasswordSetting; password?: string };
+type Choice = {
+  onError: "refuse" | "skip";
+  /** Null while it is not said whom they are to mirror. */
+  grants: Grants | null;
+  setting: PasswordSetting;
+  password?: string;
+};
 
 export type CreateRows = (
   org: string,
-  given: { id: string; columns: RowField[]; rows: string[][] } & Choice,
+  given: { id: string; columns: RowField[]; rows: string[][] } & Choice & { grants: Grants },
 ) => Promise<Result<{ id: string }>>;
 
 type Options = {
@@ -25,6 +32,13 @@ type Options = {
   done: () => void;
 };
 
+const WHOM = "Say whom they are to mirror, or choose their rights otherwise.";
+const LACKS_MIRROR: Failure = {
+  code: "invalid",
+  message: WHOM,
+  issues: [{ path: "grants", message: WHOM }],
+};
+
 /** Sends the rows, once at a time; everything typed stays when that fails. */
 export function useCreate({ org, id, create, refused, done }: Options) {
   const router = useRouter();
@@ -32,13 +46,14 @@ export function useCreate({ org, id, create, refused, done }: Options) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Failure | null>(null);
 
-  async function send(sheet: Sheet, choice: Choice) {
+  async function send(sheet: Sheet, { grants, ...choice }: Choice) {
     if (sending.current) return;
+    if (!grants) return setProblem(LACKS_MIRROR);
     sending.current = true;
     setBusy(true);
     setProblem(null);
     const { columns } = sheet;
-    const result = await answered(create(org, { id, columns, rows: cellsToSend(sheet), ...choice }), {
+    const result = await answered(create(org, { id, columns, rows: cellsToSend(sheet), grants, ...choice }), {
       isTyped: true,
     });
     sending.current = false;
@@ -51,5 +66,9 @@ export function useCreate({ org, id, create, refused, done }: Options) {
     refused(result.error.issues ?? []);
   }
 
-  return { send, busy, problem };
+  /** What was wrong with this alone is chosen anew, so nothing is said of it any more. */
+  const chosenAnew = (path: string) =>
+    setProblem((told) => (told?.issues?.every((issue) => issue.path === path) ? null : told));
+
+  return { send, busy, problem, chosenAnew };
 }

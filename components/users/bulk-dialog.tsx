@@ -1,6 +1,7 @@
 "use client";
 
 import { lazy, Suspense, useEffect, useState } from "react";
+import { DifferenceLines } from "@/components/grants/difference-lines";
 import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -25,6 +26,7 @@ import { answered } from "@/lib/answered";
 import type { RightsOffered } from "@/lib/grants/offered";
 import type { MembersChange } from "@/lib/groups/members";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import type { Difference } from "@/lib/permissions/grants-difference";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import { ROLE_DESCRIPTIONS, ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import type { GivenPolicy } from "@/lib/policies/bulk-commands";
@@ -41,10 +43,16 @@ type Action<Input> = (org: string, input: Input) => Promise<Result<BulkResult>>;
 
 type ChoiceKind = "changeRole" | "giveRights" | "joinGroup" | "leaveGroup" | "sayPolicy" | "setProperty";
 
+type Planned = BulkResult & {
+  difference?: Difference;
+  /** What was shown of it, to be confirmed. */
+  shown?: string;
+};
+
 export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed>> & {
   changeRole: Action<Confirmed & { role: Role }>;
   changeMembers: Action<Confirmed & { change: MembersChange }>;
-  giveRights: Action<Confirmed & { grants: Grants }>;
+  giveRights: Action<Confirmed & { grants: Grants; shown?: string }>;
   sayPolicy: Action<Confirmed & { policy: GivenPolicy }>;
   /** What may be otherwise for people, as it is for everybody. */
   policies: (org: string, input: null) => Promise<Result<PolicyState[]>>;
@@ -56,8 +64,8 @@ export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed
   searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
   /** Takes a change back. */
   undo: Action<{ changeId: string }>;
-  /** What a change would come to. */
-  plan: Action<{ selection: Selection; change: ListChange }>;
+  /** What a change would come to; of rights also line by line. */
+  plan: (org: string, input: { selection: Selection; change: ListChange }) => Promise<Result<Planned>>;
   /** The groups that people can be taken into. */
   groups: (org: string, input: null) => Promise<Result<{ id: string; name: string }[]>>;
 };
@@ -97,7 +105,9 @@ export function BulkDialog({
   onDone,
 }: BulkDialogProps) {
   const [change, setChange] = useState<ListChange | null>(() => firstChange(kind, grants));
-  const [plan, setPlan] = useState<BulkResult | null>(null);
+  const [plan, setPlan] = useState<Planned | null>(null);
+  // While it is counted anew, the lines of before stay in their place.
+  const [difference, setDifference] = useState<Difference | null>(null);
   const [error, setError] = useState<string | null>(null);
   useModal(DIALOG_ID, onClose);
 
@@ -106,6 +116,7 @@ export function BulkDialog({
     let current = true;
     void answered(actions.plan(org, { selection, change })).then((result) => {
       if (!current) return;
+      setDifference((result.ok && result.value.difference) || null);
       if (result.ok) setPlan(result.value);
       else setError(result.error.message);
     });
@@ -117,13 +128,13 @@ export function BulkDialog({
   function choose(chosen: ListChange | null) {
     setChange(chosen);
     setPlan(null);
+    if (!chosen) setDifference(null);
     setError(null);
   }
 
   async function carryOut() {
     if (!change || !plan) return;
-    const confirmed = { selection, expected: plan.changed };
-    const result = await answered(carry(change, confirmed));
+    const result = await answered(carry(change, plan));
     if (result.ok) {
       const { changed, undo } = result.value;
       toast({
@@ -139,9 +150,11 @@ export function BulkDialog({
     setChange({ ...change });
   }
 
-  function carry(given: ListChange, confirmed: Confirmed) {
+  function carry(given: ListChange, { changed: expected, shown }: Planned) {
+    const confirmed = { selection, expected };
     if (given.kind === "sayPolicy") return actions.sayPolicy(org, { ...confirmed, policy: given.policy });
-    if (given.kind === "giveRights") return actions.giveRights(org, { ...confirmed, grants: given.grants });
+    if (given.kind === "giveRights")
+      return actions.giveRights(org, { ...confirmed, grants: given.grants, ...(shown ? { shown } : {}) });
     if ("role" in given) return actions.changeRole(org, { ...confirmed, role: given.role });
     if ("propertyId" in given) return actions.setProperty(org, { ...confirmed, change: given });
     if ("groupId" in given) return actions.changeMembers(org, { ...confirmed, change: given });
@@ -190,6 +203,9 @@ export function BulkDialog({
           {error && <Alert tone="error">{error}</Alert>}
           {plan ? <Plan kind={kind} plan={plan} /> : change && !error && <p>Counting …</p>}
         </div>
+        {difference && (
+          <DifferenceLines difference={difference} ofOne={chosen === 1} isBusy={plan === null} />
+        )}
         <DialogActions>
           <Button {...closes(DIALOG_ID)}>Cancel</Button>
           <SubmitButton variant={kind === "remove" ? "danger" : "primary"} disabled={changed === 0}>

@@ -5,6 +5,8 @@ import { revokeCredentials, withoutOpenLink } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
+import { chosenAndOld } from "@/lib/grants/chosen-and-old";
+import { digestOf, readDifference } from "@/lib/grants/difference";
 import { endFollowing } from "@/lib/grants/follow";
 import { giveBeyondRole } from "@/lib/grants/write";
 import { lockGroups, refreshRights } from "@/lib/groups/rights";
@@ -12,42 +14,48 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { type Assignment, assignmentOf } from "@/lib/permissions/grants";
+import type { Difference } from "@/lib/permissions/grants-difference";
 import type { Grants } from "@/lib/permissions/grants-schema";
-import { reachSql } from "@/lib/permissions/reach";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
 import { adminsThere, lockAdmins, lostAdmin } from "@/lib/users/admins";
 import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
-import { chosenSql, type Selection } from "@/lib/users/chosen";
+import type { Selection } from "@/lib/users/chosen";
 import { keepingSql } from "@/lib/users/undo/keep";
 
 const TIMEOUT_MS = 120_000;
 
+/** What giving rights would come to: how many it changes, what becomes of them line by line, and that in one word. */
+type GrantsPlan = BulkResult & { difference: Difference; shown: string };
+
+/** What a change of rights was confirmed for: how many, and what they were shown to gain and lose. */
+type Confirmed = { expected?: number | undefined; shown?: string | undefined };
+
 /** What giving the chosen exactly these rights would come to, told by the same conditions that carry it out. */
-export function planGrants(actor: Actor, selection: Selection, grants: Grants): Promise<Result<BulkResult>> {
+export function planGrants(actor: Actor, selection: Selection, grants: Grants): Promise<Result<GrantsPlan>> {
   return command(actor, "users.role.update", async (tx) => {
-    if (!can(actor, "users.groups.update")) return forbidden();
+    // It tells what people have.
+    if (!can(actor, "users.groups.update") || !can(actor, "users.read")) return forbidden();
     const problem = await grantsProblem(tx, actor, grants);
     if (problem) return fail(problem.code, problem.message);
-    const [counted] = await tx.$queryRaw<{ chosen: number; changed: number }[]>`
-      WITH ${chosenAndOld(actor, selection, grants)}
-      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
-    return ok(resultOf(counted));
+    const { difference, ...counted } = await readDifference(tx, actor, selection, grants);
+    return ok({ ...resultOf(counted), difference, shown: digestOf(difference) });
   });
 }
 
 /**
  * Gives the chosen exactly these rights: what they have beyond them is taken, with an event for each. Those whom the
- * actor may not change stay as they are. Nobody is changed when `expected` is given and another number would be.
+ * actor may not change stay as they are. Nobody is changed when `expected` is given and another number would be, nor when
+ * they would gain or lose anything else than was `shown`.
  */
 export function giveGrants(
   actor: Actor,
   selection: Selection,
   grants: Grants,
-  expected?: number,
+  { expected, shown }: Confirmed = {},
 ): Promise<Result<BulkResult>> {
   const keep = newId();
   const run = async (tx: Transaction) =>
-    undoable(await giveChosen(tx, actor, selection, grants, { expected, keep }), keep);
+    undoable(await giveChosen(tx, actor, selection, grants, { expected, shown, keep }), keep);
   return command(actor, "users.role.update", run, { timeoutMs: TIMEOUT_MS });
 }
 
@@ -57,7 +65,7 @@ export async function giveChosen(
   actor: Actor,
   selection: Selection,
   grants: Grants,
-  { expected, keep }: Terms,
+  { expected, shown, keep }: Terms & Confirmed,
 ): Promise<Result<BulkResult>> {
   if (!can(actor, "users.groups.update")) return forbidden();
   const { id: organizationId } = actor.organization;
@@ -65,6 +73,10 @@ export async function giveChosen(
   await lockGroups(tx, organizationId);
   const problem = await grantsProblem(tx, actor, grants);
   if (problem) return fail(problem.code, problem.message);
+  if (shown !== undefined) {
+    const { difference } = await readDifference(tx, actor, selection, grants);
+    if (digestOf(difference) !== shown) return otherThanShown();
+  }
   const had = await adminsThere(tx, organizationId);
   const given = assignmentOf(grants);
   const [found] = await tx.$queryRaw<Found[]>`
@@ -92,6 +104,12 @@ export async function giveChosen(
 const WAS = Prisma.sql`SELECT id, jsonb_build_object('role', role, 'accessProfile', access_profile,
   'groups', to_jsonb(groups), 'permissions', to_jsonb(permissions)) AS was FROM old`;
 
+const otherThanShown = () =>
+  fail(
+    "conflict",
+    "Something has changed meanwhile: they would gain or lose something else now. Look again, then confirm.",
+  );
+
 type Counted = { chosen: number; changed: number };
 type Found = Counted & { ids: string[]; otherRole: string[] };
 
@@ -99,57 +117,6 @@ function resultOf(counted: Counted | undefined): BulkResult {
   const { chosen = 0, changed = 0 } = counted ?? {};
   return { changed, left: chosen - changed };
 }
-
-const HELD_GROUPS = Prisma.sql`array(SELECT m.group_id FROM group_members m
-  WHERE m.organization_id = u.organization_id AND m.user_id = u.id AND NOT m.by_rule ORDER BY 1)`;
-const HELD_PERMISSIONS = Prisma.sql`array(SELECT p.permission FROM user_permissions p
-  WHERE p.organization_id = u.organization_id AND p.user_id = u.id ORDER BY 1)`;
-
-const FOLLOWS = Prisma.sql`(SELECT f.source_id FROM follows f
-  WHERE f.organization_id = u.organization_id AND f.user_id = u.id)`;
-
-/** Whether a person of `users u` has exactly what grants give. */
-export function hasExactly(grants: Grants): Prisma.Sql {
-  const { role, accessProfile, groups, permissions } = assignmentOf(grants);
-  return Prisma.sql`(u.role, u.access_profile, ${HELD_GROUPS}, ${HELD_PERMISSIONS}, ${FOLLOWS}) IS NOT DISTINCT FROM
-    (${role}, ${accessProfile}::text, array(SELECT unnest(${[...groups]}::uuid[]) ORDER BY 1),
-      array(SELECT unnest(${[...permissions]}::text[]) ORDER BY 1), ${followedBy(grants)}::uuid)`;
-}
-
-/** The chosen whom it makes a difference to, with what they have now; they stay locked until the end. */
-function chosenAndOld(actor: Actor, selection: Selection, grants: Grants): Prisma.Sql {
-  const { id: organizationId } = actor.organization;
-  const given = assignmentOf(grants);
-  const followed = followedBy(grants);
-  return Prisma.sql`
-    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(organizationId, selection)}),
-    given AS MATERIALIZED (SELECT
-      array(SELECT unnest(${[...given.groups]}::uuid[]) ORDER BY 1) AS groups,
-      array(SELECT unnest(${[...given.permissions]}::text[]) ORDER BY 1) AS permissions,
-      (SELECT first_name || ' ' || last_name FROM users
-        WHERE organization_id = ${organizationId}::uuid AND id = ${followed}::uuid) AS follows),
-    old AS MATERIALIZED (
-      SELECT u.id, u.username, u.role, u.access_profile, ${HELD_GROUPS} AS groups, ${HELD_PERMISSIONS} AS permissions,
-        (SELECT s.first_name || ' ' || s.last_name FROM users s
-          WHERE s.organization_id = u.organization_id AND s.id = ${FOLLOWS}) AS follows
-      FROM users u CROSS JOIN given
-      WHERE u.organization_id = ${organizationId}::uuid AND u.id IN (SELECT id FROM chosen) AND u.removed_at IS NULL
-        AND ${reachSql(actor, "u")}
-        AND NOT ${hasExactly(grants)}
-        AND ${mayFollow(followed)}
-      ORDER BY u.id FOR UPDATE OF u)`;
-}
-
-/** Whom grants have people follow. */
-const followedBy = (grants: Grants): string | null =>
-  grants.by === "mirror" && grants.follow ? grants.userId : null;
-
-/** Nobody follows themselves, or anybody while others follow them: so there are no chains, and no circles. */
-const mayFollow = (followed: string | null) =>
-  followed === null
-    ? Prisma.sql`true`
-    : Prisma.sql`u.id <> ${followed}::uuid AND NOT EXISTS (SELECT FROM follows f
-        WHERE f.organization_id = u.organization_id AND f.source_id = u.id)`;
 
 /** What the rights were and are, in words that outlive a group's name. */
 function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {

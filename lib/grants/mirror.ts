@@ -11,7 +11,14 @@ import { findPeople } from "@/lib/users/search";
 import { usersWhere } from "@/lib/users/where";
 
 /** Somebody whom others could mirror: what they have, line by line; what the actor may not give is left out already. */
-export type MirrorCandidate = { name: string; username: string; grants: Mirror; lines: GrantLine[] };
+export type MirrorCandidate = { name: string; username: string } & MirrorShown;
+
+type MirrorShown = {
+  grants: Mirror;
+  lines: GrantLine[];
+  /** The groups that they are in by a rule, by name: nobody is given these. */
+  byRule: string[];
+};
 
 /** What somebody with that username has, to be mirrored; null when there is none. */
 export async function findMirror(actor: Actor, { username }: { username: string }): Promise<Mirror | null> {
@@ -50,16 +57,22 @@ export async function findMirrorCandidates(actor: Actor, search: string): Promis
   });
 }
 
-function mirrorsOf(actor: Actor, ids: string[]): Promise<{ grants: Mirror; lines: GrantLine[] }[]> {
+function mirrorsOf(actor: Actor, ids: string[]): Promise<MirrorShown[]> {
   const { id: organizationId } = actor.organization;
   return withOrganization(organizationId, async (tx) => {
     const assignments = await readAssignments(tx, organizationId, ids);
     const groups = await readGroups(tx, organizationId, [
       ...new Set([...assignments.values()].flatMap((each) => each.groups)),
     ]);
+    const ruled = await tx.groupMember.findMany({
+      where: { organizationId, userId: { in: ids }, byRule: true },
+      select: { userId: true, group: { select: { name: true } } },
+      orderBy: { group: { name: "asc" } },
+    });
     return [...assignments].map(([userId, assignment]) => {
       const lines = linesOf(actor, assignment, groups);
-      return { grants: mirrorOf(userId, assignment, lines), lines };
+      const byRule = ruled.filter((each) => each.userId === userId).map(({ group }) => group.name);
+      return { grants: mirrorOf(userId, assignment, lines), lines, byRule };
     });
   });
 }

@@ -7,6 +7,9 @@ import { askedOf } from "@/lib/groups/rule-asked";
 /** A group by rule that gives something which whoever acts lacks. */
 export type GroupBeyond = { id: string; name: string; rule: Rule };
 
+/** How many would come into a group by its rule, and go out of it. */
+export type RuleMove = { groupId: string; came: number; went: number };
+
 /** Somebody whom a rule would take in, by their line, and which of the fields that are asked are as it wants them. */
 export type RuleGain = { line: number; groupId: string; fields: string[] };
 
@@ -38,7 +41,51 @@ export async function gainsByRules(
 ): Promise<RuleGain[]> {
   if (groups.length === 0) return [];
   return tx.$queryRaw<RuleGain[]>`
-    WITH asked AS MATERIALIZED (
+    WITH ${meantSql(organizationId, groups, people)}
+    SELECT meant.line, meant.group_id AS "groupId", meant.fields FROM meant
+    WHERE NOT EXISTS (SELECT FROM group_members m WHERE m.organization_id = ${organizationId}::uuid
+      AND m.group_id = meant.group_id AND m.user_id = meant.user_id)`;
+}
+
+/** The groups whose rules ask for any of these fields. */
+export const groupsAsking = (
+  tx: Transaction,
+  organizationId: string,
+  fields: readonly string[],
+): Promise<GroupBeyond[]> =>
+  tx.$queryRaw<GroupBeyond[]>`
+    SELECT id, name, rule FROM groups WHERE organization_id = ${organizationId}::uuid AND rule IS NOT NULL
+      AND EXISTS (SELECT FROM jsonb_array_elements(rule->'conditions') AS condition
+        WHERE condition->>'field' = ANY(${[...fields]}::text[]))`;
+
+/**
+ * How many rules would bring into their groups and take out of them, of people as they would be.
+ * @param people as `gainsByRules` takes them
+ */
+export async function movesByRules(
+  tx: Transaction,
+  organizationId: string,
+  groups: readonly GroupBeyond[],
+  people: Prisma.Sql,
+): Promise<RuleMove[]> {
+  if (groups.length === 0) return [];
+  return tx.$queryRaw<RuleMove[]>`
+    WITH ${meantSql(organizationId, groups, people)},
+    had AS (
+      SELECT m.group_id, m.user_id FROM given JOIN group_members m
+        ON m.organization_id = ${organizationId}::uuid AND m.user_id = given.user_id
+      WHERE m.group_id = ANY(${groups.map(({ id }) => id)}::uuid[]))
+    SELECT coalesce(meant.group_id, had.group_id) AS "groupId",
+      count(*) FILTER (WHERE had.user_id IS NULL)::int AS came,
+      count(*) FILTER (WHERE meant.user_id IS NULL)::int AS went
+    FROM meant FULL JOIN had ON had.group_id = meant.group_id AND had.user_id = meant.user_id
+    GROUP BY 1`;
+}
+
+/** Whom rules mean among people as they would be: a row of `meant` for each group and person. */
+function meantSql(organizationId: string, groups: readonly GroupBeyond[], people: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    asked AS MATERIALIZED (
       SELECT "groupId" AS group_id, "isAll" AS all_of, place, field, "isDomain" AS is_domain, test, fold(coalesce(value, '')) AS value
       FROM json_to_recordset(${JSON.stringify(askedOf(groups))}::json) AS asked("groupId" uuid, "isAll" boolean,
         place integer, field text, "isDomain" boolean, test text, value text)),
@@ -61,10 +108,7 @@ export async function gainsByRules(
     meant AS (
       SELECT line, user_id, group_id, array_agg(field ORDER BY place) FILTER (WHERE is_met) AS fields
       FROM judged GROUP BY line, user_id, group_id, all_of
-      HAVING CASE WHEN all_of THEN bool_and(is_met) ELSE bool_or(is_met) END)
-    SELECT meant.line, meant.group_id AS "groupId", meant.fields FROM meant
-    WHERE NOT EXISTS (SELECT FROM group_members m WHERE m.organization_id = ${organizationId}::uuid
-      AND m.group_id = meant.group_id AND m.user_id = meant.user_id)`;
+      HAVING CASE WHEN all_of THEN bool_and(is_met) ELSE bool_or(is_met) END)`;
 }
 
 /** What is so of somebody who is there; of somebody new only the day. */

@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 const grantsOf = (fields: Partial<typeof OWN_ACCOUNT_ONLY>): Grants => ({ ...OWN_ACCOUNT_ONLY, ...fields });
 const give = (users: { id: string }[], grants: Grants, actor = admin, expected?: number) =>
-  giveGrants(actor, { ids: users.map(({ id }) => id) }, grants, expected);
+  giveGrants(actor, { ids: users.map(({ id }) => id) }, grants, { expected });
 const extraOf = async ({ id }: { id: string }) => (await findUser(admin, id))?.extraPermissions;
 const makeGroup = async (permissions: Permission[]) =>
   unwrap(await createGroup(admin, { name: `Group ${newId()}`, description: "", permissions })).id;
@@ -82,10 +82,16 @@ describe("rights given anew", () => {
     const selection = { ids: users.map(({ id }) => id) };
     expect(unwrap(await planGrants(admin, selection, grants))).toMatchObject({ changed: 2, left: 1 });
     const before = await snapshot();
-    expect(codeOf(await giveGrants(admin, selection, grants, 3))).toBe("conflict");
+    expect(codeOf(await giveGrants(admin, selection, grants, { expected: 3 }))).toBe("conflict");
     expect(await snapshot()).toEqual(before);
-    expect(unwrap(await giveGrants(admin, selection, grants, 2))).toMatchObject({ changed: 2, left: 1 });
-    expect(unwrap(await giveGrants(admin, selection, grants, 0))).toMatchObject({ changed: 0, left: 3 });
+    expect(unwrap(await giveGrants(admin, selection, grants, { expected: 2 }))).toMatchObject({
+      changed: 2,
+      left: 1,
+    });
+    expect(unwrap(await giveGrants(admin, selection, grants, { expected: 0 }))).toMatchObject({
+      changed: 0,
+      left: 3,
+    });
   });
 
   test("as another person has them, without the lines that were left out, and with whose they are", async () => {

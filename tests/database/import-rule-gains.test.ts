@@ -12,6 +12,7 @@ import { parseImport } from "@/lib/imports/jobs/parse";
 import type { ImportDetails } from "@/lib/imports/queries";
 import { createTypedImport } from "@/lib/imports/typed/commands";
 import type { Actor } from "@/lib/permissions/actor";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Permission } from "@/lib/permissions/permissions";
 import { createProperty } from "@/lib/properties/commands";
 import {
@@ -185,6 +186,7 @@ describe("a row that would bring somebody into a group that gives more than whoe
       rows: [SALES.split(","), WORKS.split(",")],
       onError,
       setting: "link" as const,
+      grants: OWN_ACCOUNT_ONLY,
     });
     const refused = await createTypedImport(lesser, typed("refuse"));
     expect(refused.ok ? [] : refused.error.issues).toEqual([

@@ -8,6 +8,7 @@ import { parseImport } from "@/lib/imports/jobs/parse";
 import type { ImportDetails } from "@/lib/imports/queries";
 import { createTypedImport } from "@/lib/imports/typed/commands";
 import type { Actor } from "@/lib/permissions/actor";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { removeProperty, updateProperty } from "@/lib/properties/commands";
 import { knownQuery } from "@/lib/properties/list-queries";
 import { createUser } from "@/lib/users/commands";
@@ -119,6 +120,7 @@ describe("a file's columns", () => {
         rows: [["Ada", "Adams", "ada@x.example", "1"]],
         onError: "refuse" as const,
         setting: "link" as const,
+        grants: OWN_ACCOUNT_ONLY,
       };
       expect(codeOf(await createTypedImport(admin, typed as Parameters<typeof createTypedImport>[1]))).toBe(
         "conflict",
@@ -305,6 +307,7 @@ test("rows that are typed have properties too", async () => {
     rows: [["Ada", "Adams", "ada@x.example", "large", "7"]],
     onError: "refuse",
     setting: "link",
+    grants: OWN_ACCOUNT_ONLY,
   } as Parameters<typeof createTypedImport>[1];
   expect(await createTypedImport(admin, typed)).toMatchObject({
     error: { issues: [{ path: `1.${size.field}`, message: "Shoe size “large” is no number." }] },

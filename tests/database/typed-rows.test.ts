@@ -1,11 +1,17 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { withOrganization } from "@/lib/db";
+import { giveGrants } from "@/lib/grants/commands";
+import { findMirrorCandidates } from "@/lib/grants/mirror";
+import { createGroup } from "@/lib/groups/commands";
 import { newId } from "@/lib/ids";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { parseImport } from "@/lib/imports/jobs/parse";
 import { createTypedImport } from "@/lib/imports/typed/commands";
 import { typedRows } from "@/lib/imports/typed/input";
 import type { Actor } from "@/lib/permissions/actor";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
+import type { Permission } from "@/lib/permissions/permissions";
 import { detailsOf, jobOf, undoRun } from "@/tests/support/import-runs";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
@@ -104,6 +110,119 @@ describe("rows that are right", () => {
     const found = await detailsOf(admin, id);
     expect(found).toMatchObject({ state: "review", counts: { create: 1, invalid: 1 } });
     expect(await peopleOf(id)).toEqual([]);
+  });
+});
+
+describe("the rights that are chosen for all rows", () => {
+  const group = async (name: string, permissions: Permission[]) =>
+    unwrap(await createGroup(admin, { name, description: "", permissions })).id;
+  const grantsOf = (fields: Partial<typeof OWN_ACCOUNT_ONLY>): Grants => ({ ...OWN_ACCOUNT_ONLY, ...fields });
+  const rightsOf = (importId: string) =>
+    adminQuery(
+      `SELECT first_name AS name, role, access_profile AS profile, extra_permissions AS extra,
+         array(SELECT g.name FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = u.id) AS groups,
+         array(SELECT permission FROM user_permissions p WHERE p.user_id = u.id ORDER BY 1) AS alone
+       FROM users u WHERE import_id = $1 ORDER BY 1`,
+      [importId],
+    );
+
+  test("are exactly what each gets, and a role in a row comes first", async () => {
+    const desk = await group("Front desk", ["audit.read"]);
+    const grants = grantsOf({
+      role: "viewer",
+      accessProfile: "userManagementViewer",
+      groups: [desk],
+      permissions: ["billing.update", "users.create"],
+    });
+    const rows = given(
+      [
+        ["Ada", "Adams", "ada@mail.example", ""],
+        ["Ben", "Baker", "ben@mail.example", "Billing admin"],
+      ],
+      { columns: ["firstName", "lastName", "accessEmail", "role"], grants },
+    );
+    for (const sent of [1, 2]) expect(codeOf(await createTypedImport(admin, rows)), `${sent}`).toBe("ok");
+    await carryOutImport(jobOf(admin, rows.id));
+    const same = {
+      profile: "userManagementViewer",
+      extra: ["audit.read", "billing.update", "users.create"],
+      groups: ["Front desk"],
+      alone: ["billing.update", "users.create"],
+    };
+    expect(await rightsOf(rows.id)).toEqual([
+      { name: "Ada", role: "viewer", ...same },
+      { name: "Ben", role: "billing", ...same },
+    ]);
+    // The same rows for other rights are not what was sent.
+    const other = { ...rows, grants: OWN_ACCOUNT_ONLY };
+    expect(codeOf(await createTypedImport(admin, other))).toBe("conflict");
+  });
+
+  test("are those of a mirrored person, without what was left out", async () => {
+    const mona = await makeUser(organization, { lastName: "Model", role: "billing" });
+    const desk = await group("Front desk", ["audit.read"]);
+    const has = grantsOf({ role: "billing", groups: [desk], permissions: ["users.read", "messages.read"] });
+    unwrap(await giveGrants(admin, { ids: [mona.id] }, has));
+    const [candidate] = await findMirrorCandidates(admin, "Model");
+    if (!candidate) throw new Error("Nobody is found.");
+    const grants: Grants = { ...candidate.grants, without: ["role", "messages.read"] };
+    const { id } = unwrap(await createTypedImport(admin, given(RIGHT, { grants })));
+    await carryOutImport(jobOf(admin, id));
+    const same = { role: "user", profile: null, groups: ["Front desk"], alone: ["users.read"] };
+    expect(await rightsOf(id)).toMatchObject([same, same]);
+    // It is what was shown, or nothing.
+    unwrap(await giveGrants(admin, { ids: [mona.id] }, OWN_ACCOUNT_ONLY));
+    const refused = await createTypedImport(admin, given(RIGHT, { grants }));
+    expect(!refused.ok && refused.error).toMatchObject({
+      code: "conflict",
+      issues: [{ path: "grants", message: expect.stringContaining("has other permissions now") }],
+    });
+  });
+
+  test("are refused with words, before anything is written, where they are more than the author holds", async () => {
+    const manager = await makeActor(organization, "user", "userManagementAdmin");
+    const viewer = await makeActor(organization, "user", "userManagementViewer");
+    const above = await group("Above", ["settings.update"]);
+    const harmless = await group("Harmless", ["users.read"]);
+    const before = await snapshot();
+    for (const grants of [
+      grantsOf({ role: "viewer" }),
+      grantsOf({ permissions: ["audit.read"] }),
+      grantsOf({ groups: [above] }),
+    ]) {
+      for (const actor of [manager, viewer]) {
+        const refused = await createTypedImport(actor, given(RIGHT, { grants }));
+        expect(!refused.ok && refused.error).toMatchObject({
+          code: "forbidden",
+          issues: [{ path: "grants", message: "The chosen permissions hold rights that you do not hold." }],
+        });
+      }
+    }
+    for (const grants of [grantsOf({ groups: [harmless] }), grantsOf({ permissions: ["users.read"] })])
+      expect(codeOf(await createTypedImport(viewer, given(RIGHT, { grants })))).toBe("forbidden");
+    expect(
+      codeOf(await createTypedImport(manager, given(RIGHT, { grants: grantsOf({ groups: [newId()] }) }))),
+    ).toBe("conflict");
+    expect(await snapshot()).toEqual(before);
+    const { id } = unwrap(
+      await createTypedImport(manager, given(RIGHT, { grants: grantsOf({ groups: [harmless] }) })),
+    );
+    await carryOutImport(jobOf(manager, id));
+    expect(await rightsOf(id)).toMatchObject([{ groups: ["Harmless"] }, { groups: ["Harmless"] }]);
+  });
+
+  test("are judged again when they are carried out", async () => {
+    const { id } = unwrap(
+      await createTypedImport(admin, given(RIGHT, { grants: grantsOf({ permissions: ["audit.read"] }) })),
+    );
+    await adminQuery("UPDATE users SET role = 'user', access_profile = 'userManagementAdmin' WHERE id = $1", [
+      admin.userId,
+    ]);
+    await carryOutImport(jobOf(admin, id));
+    expect(await rightsOf(id)).toEqual([]);
+    expect(await adminQuery("SELECT state, refusal FROM imports WHERE id = $1", [id])).toMatchObject([
+      { state: "review", refusal: { code: "grants_changed" } },
+    ]);
   });
 });
 

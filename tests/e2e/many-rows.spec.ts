@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
 import { account, signInByForm } from "./accounts";
+import { beginOrganization } from "./organizations";
 
 /** S3's way: say how many, type and paste, see what is wrong at its cell, mend it, create, and find them in the list. */
 test("many people are typed in rows and created at once", async ({ page }, info) => {
@@ -110,6 +111,73 @@ test("whoever may only prepare asks for approval, and an admin returns it with a
   await admins.getByRole("button", { name: "Import 1 user" }).click();
   await expect(admins.getByText("1 person was imported")).toBeVisible();
 });
+
+/** S1's three ways for all rows: what cannot be given is refused with words, and nothing that was typed goes. */
+test("rights are chosen once for all rows, and are what each of them has", async ({ page }) => {
+  const { organization, username } = await beginOrganization(page, "Desk");
+  const domain = username.split("@")[1] ?? "";
+  await page.goto(`/${organization}/groups/new`);
+  await page.getByLabel("Name", { exact: true }).fill("Front desk");
+  await page.getByLabel("See people", { exact: true }).check();
+  await page.getByRole("button", { name: "Make group" }).click();
+  await expect(page).toHaveURL(/\/groups$/);
+
+  await page.goto(`/${organization}/users/rows`);
+  await page.getByRole("button", { name: "Generate rows" }).click();
+  await paste(page, "First name, line 1", `Mona\tModel\tmona@${domain}`);
+  await page.getByLabel("Permissions").selectOption("single");
+  await page.getByLabel("Front desk").check();
+  await page.getByLabel("See the audit log").check();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByLabel("See the audit log")).toBeChecked();
+  await expect(page.getByLabel("Front desk")).toBeChecked();
+  await page.getByRole("button", { name: "Create 1 user" }).click();
+  await expect(page.getByText("1 person was imported")).toBeVisible();
+  const mona = await openBeside(page, `/${organization}/users?q=mona`, "Mona Model");
+  await expect(mona.getByRole("link", { name: "Front desk" })).toBeVisible();
+  await expect(mona.getByText("See the audit log").first()).toBeAttached();
+
+  await page.goto(`/${organization}/users/rows`);
+  await page.getByRole("button", { name: "Generate rows" }).click();
+  const rows = ["Nils", "Nora"].map((name) => `${name}\tModel\t${name.toLowerCase()}@${domain}`);
+  await paste(page, "First name, line 1", rows.join("\r\n"));
+  await page.getByLabel("Permissions").selectOption("mirror");
+  await page.getByRole("button", { name: "Create 2 users" }).click();
+  const alert = (hasText: string) => page.getByRole("alert").filter({ hasText });
+  await expect(alert("Say whom they are to mirror")).toBeVisible();
+  await expect(page.getByLabel("Permissions")).toHaveAttribute("aria-invalid", "true");
+  await page.getByLabel("Mirror whom").fill("Mona");
+  await page.getByRole("radio", { name: /Mona Model/ }).check();
+  await expect(page.getByLabel("Permissions")).not.toHaveAttribute("aria-invalid", "true");
+  await page.getByLabel("See the audit log").uncheck();
+
+  // Meanwhile she gets others.
+  await mona.getByRole("button", { name: "Give rights" }).click();
+  await mona.getByRole("dialog").getByLabel("See the audit log").uncheck();
+  await mona.getByRole("button", { name: "Give rights to 1 person" }).click();
+  await expect(mona.getByText("1 person given their rights")).toBeVisible();
+  await page.getByRole("button", { name: "Create 2 users" }).click();
+  await expect(alert("has other permissions now. Choose again.")).toBeVisible();
+  await expect(page.getByLabel("First name, line 2", { exact: true })).toHaveValue("Nora");
+  await expectAccessible(page);
+
+  await page.getByLabel("Permissions").selectOption("groups");
+  await page.getByLabel("Front desk").check();
+  await page.getByRole("button", { name: "Create 2 users" }).click();
+  await expect(page.getByText("2 people were imported")).toBeVisible();
+  const nora = await openBeside(page, `/${organization}/users?q=nora`, "Nora Model");
+  await expect(nora.getByRole("link", { name: "Front desk" })).toBeVisible();
+});
+
+/** Opens a person of the list in a tab beside the page. */
+async function openBeside(page: Page, list: string, name: string): Promise<Page> {
+  const tab = await page.context().newPage();
+  await tab.goto(list);
+  await tab.getByRole("link", { name }).click();
+  await expect(tab.getByRole("heading", { name })).toBeVisible();
+  return tab;
+}
 
 /** Pastes as the browser does: with an event that has the text of a spreadsheet's clipboard. */
 async function paste(page: Page, label: string, text: string): Promise<void> {

@@ -12,6 +12,15 @@ test("S1: groups, a mirror and single permissions, in the form, for many and for
   await page.getByRole("button", { name: "Make group" }).click();
   await expect(page).toHaveURL(/\/groups$/);
 
+  await page.goto(`/${organization}/groups/new`);
+  await page.getByLabel("Name", { exact: true }).fill("Models");
+  await page.getByLabel("Whoever meets a rule").check();
+  const condition = page.getByRole("group", { name: "Condition 1" });
+  await condition.getByLabel("What").selectOption({ label: "Last name" });
+  await condition.getByLabel("Value").fill("Model");
+  await page.getByRole("button", { name: "Make group" }).click();
+  await expect(page).toHaveURL(/\/groups$/);
+
   await add(page, organization, domain, "Mona");
   await page.getByLabel("Permissions").selectOption("single");
   await page.getByLabel("Front desk").check();
@@ -36,8 +45,18 @@ test("S1: groups, a mirror and single permissions, in the form, for many and for
   await expect(dialog.getByText("They get: User, 1 group, 1 permission.")).toBeVisible();
   await dialog.getByLabel("See the audit log").uncheck();
   await expect(dialog.getByText("3 people get exactly these rights")).toBeVisible();
+  const gained = dialog.getByRole("list", { name: "Gained" }).getByRole("listitem");
+  const lost = dialog.getByRole("list", { name: "Lost" }).getByRole("listitem");
+  const kept = dialog.getByRole("list", { name: /^Kept/ }).getByRole("listitem");
+  await expect(gained).toHaveText(["Group “Front desk” · 2 people"]);
+  await expect(lost).toHaveText(["See the audit log · 1 person"]);
+  await expect(kept).toHaveText(["Group “Models”, by its rule · 3 people"]);
+  // Nobody is given what the rule alone gives.
+  await expect(dialog.getByRole("checkbox", { name: "Group “Models”" })).toBeDisabled();
   await dialog.getByLabel("See the audit log").check();
   await expect(dialog.getByText("2 people get exactly these rights")).toBeVisible();
+  await expect(gained).toHaveText(["Group “Front desk” · 2 people", "See the audit log · 2 people"]);
+  await expect(lost).toHaveCount(0);
   await expect(dialog.getByText("1 person stays as they are")).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Give rights to 2 people" }).click();
@@ -50,6 +69,10 @@ test("S1: groups, a mirror and single permissions, in the form, for many and for
   await expect(dialog.getByLabel("See the audit log")).toBeChecked();
   await dialog.getByLabel("See the audit log").uncheck();
   await expect(dialog.getByText("1 person gets exactly these rights")).toBeVisible();
+  await expect(lost).toHaveText(["See the audit log"]);
+  await expect(gained).toHaveCount(0);
+  await expect(kept).toHaveText(["Group “Models”, by its rule"]);
+  await expectAccessible(page);
   await dialog.getByRole("button", { name: "Give rights to 1 person" }).click();
   await expect(page.getByText("1 person given their rights")).toBeVisible();
   await expect(page.getByText("Rights given anew").first()).toBeVisible();

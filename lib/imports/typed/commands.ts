@@ -1,12 +1,14 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { record } from "@/lib/audit/record";
 import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import { credentialsOf } from "@/lib/credentials/password-setting";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
-import { NO_CHOICES } from "@/lib/imports/choices";
+import { grantsProblem } from "@/lib/grants/check";
+import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
 import { labelOfColumn } from "@/lib/imports/columns/column-field";
 import { areKnown } from "@/lib/imports/commands/columns";
 import { commitImport } from "@/lib/imports/commands/commit";
@@ -21,7 +23,7 @@ import type { PlanOptions } from "@/lib/imports/plan/plan";
 import { planAll } from "@/lib/imports/planning";
 import { type JudgedRow, rowJudge } from "@/lib/imports/rows/judge";
 import { passwordColumns, withoutPassword } from "@/lib/imports/rows/passwords";
-import type { ImportState } from "@/lib/imports/state";
+import type { ImportOptions, ImportState } from "@/lib/imports/state";
 import { readTable } from "@/lib/imports/table/table";
 import { type TypedTable, withChosenPassword } from "@/lib/imports/typed/chosen-password";
 import { typedFile, typedFileName } from "@/lib/imports/typed/file";
@@ -40,9 +42,10 @@ const SAMPLES = 3;
 
 /**
  * Makes typed rows an import, judged and planned as a file's are. Where a row is wrong nothing at all is written, and
- * the refusal says all that is wrong at `line.field`; or the wrong ones are left out, if that was chosen. Whoever may
- * import has it carried out at once; for whoever may only prepare it waits in its review. The same draft sent again is
- * the same import.
+ * the refusal says all that is wrong at `line.field`; or the wrong ones are left out, if that was chosen. Rights that the
+ * actor may not give are refused before anything is written, and judged again as every import's are. Whoever may import
+ * has it carried out at once; for whoever may only prepare it waits in its review. The same draft sent again is the same
+ * import.
  */
 export async function createTypedImport(actor: Actor, given: TypedRows): Promise<Result<{ id: string }>> {
   const chosen = await withChosenPassword(actor, given);
@@ -66,9 +69,13 @@ function prepareTyped(actor: Actor, given: TypedTable): Promise<Result<Prepared>
     const earlier = await tx.import.findUnique({ where: { organizationId_id: { organizationId, id } } });
     if (earlier) {
       const isSame =
-        earlier.sha256 === sha256 && JSON.stringify(earlier.matching) === JSON.stringify(columns);
+        earlier.sha256 === sha256 &&
+        isDeepStrictEqual(earlier.matching, columns) &&
+        isDeepStrictEqual((earlier.options as ImportOptions).choices, choicesOf(given));
       return isSame ? ok({ id, state: earlier.state as ImportState }) : sentAlready();
     }
+    const problem = await grantsProblem(tx, actor, given.grants);
+    if (problem) return fail(problem.code, problem.message, [{ path: "grants", message: problem.message }]);
     if (!areKnown(columns, await userProperties(tx, organizationId)))
       return fail("conflict", "A column is of a property that there is not any more. Load the page again.");
     const found = await insertImport(tx, actor, given, { bytes, sha256 });
@@ -84,19 +91,29 @@ function prepareTyped(actor: Actor, given: TypedTable): Promise<Result<Prepared>
 }
 
 const sentAlready = () =>
-  fail("conflict", "These rows have been sent already, before you changed them. Look at their import first.");
+  fail(
+    "conflict",
+    "These rows have been sent already, otherwise than they are now. Look at their import first.",
+  );
+
+/** What is chosen once for all rows, as every import keeps it. */
+const choicesOf = ({ setting, grants }: TypedTable): ImportChoices => ({
+  ...NO_CHOICES,
+  ...credentialsOf(setting),
+  grants,
+});
 
 async function insertImport(
   tx: Transaction,
   actor: Actor,
-  { id, columns, rows, onError, setting }: TypedTable,
+  given: TypedTable,
   { bytes, sha256 }: { bytes: Uint8Array; sha256: string },
 ): Promise<Import> {
+  const { id, columns, rows, onError } = given;
   const { id: organizationId } = actor.organization;
   const { defaultCountry, properties } = await organizationSettings(tx, organizationId);
   const filled = rows.filter((cells) => cells.some((cell) => cell.trim() !== ""));
   const by = storeActor(actor);
-  const choices = { ...NO_CHOICES, ...credentialsOf(setting) };
   const dataKey = newDataKey(id);
   const found = await tx.import.create({
     data: {
@@ -116,7 +133,7 @@ async function insertImport(
         mode: "createOnly",
         onError,
         defaultCountry,
-        choices,
+        choices: choicesOf(given),
         typed: true,
         judgedBy: judgedBy(properties),
       },

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { type Draft, draftKey, readDraft, writeDraft } from "@/lib/imports/typed/draft";
+import { type Draft, draftKey, readDraft, withinOffered, writeDraft } from "@/lib/imports/typed/draft";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import type { Grants } from "@/lib/permissions/grants-schema";
 
 let ids = 0;
 const newId = () => `row-${++ids}`;
@@ -17,6 +19,49 @@ test("what is kept is read again as it was typed", () => {
   expect(read?.id).toBe("0193");
   expect(read?.columns).toEqual(["firstName", "company"]);
   expect(read?.rows.map(({ cells }) => cells)).toEqual(DRAFT.rows.map(({ cells }) => cells));
+});
+
+test("so are the rights for all rows, if they are of that form, as far as they are still offered", () => {
+  const chosen: Grants = {
+    by: "role",
+    role: "billing",
+    accessProfile: "userManagementViewer",
+    groups: ["g1", "g2"],
+    permissions: ["audit.read", "users.read"],
+  };
+  expect(readDraft(writeDraft({ ...DRAFT, grants: chosen }), [], newId)?.grants).toEqual(chosen);
+  expect(readDraft(writeDraft(DRAFT), [], newId)).not.toHaveProperty("grants");
+  for (const grants of [
+    7,
+    null,
+    {},
+    { ...chosen, role: "chief" },
+    { ...chosen, groups: "g1" },
+    { ...chosen, by: "mirror" },
+  ])
+    expect(
+      readDraft(JSON.stringify({ ...JSON.parse(writeDraft(DRAFT)), grants }), [], newId),
+    ).not.toHaveProperty("grants");
+  const group = { id: "g2", name: "Two", gives: "" };
+  const offered = {
+    roles: ["billing" as const, "user" as const],
+    profiles: [],
+    groups: [group],
+    areas: [{ label: "Users", permissions: [{ value: "users.read" as const, label: "See people" }] }],
+    mayFollow: false,
+  };
+  expect(withinOffered(chosen, offered)).toEqual({
+    by: "role",
+    role: "billing",
+    accessProfile: null,
+    groups: ["g2"],
+    permissions: ["users.read"],
+  });
+  expect(withinOffered(chosen, { ...offered, roles: ["user"], groups: [], areas: [] })).toEqual(
+    OWN_ACCOUNT_ONLY,
+  );
+  const mirror: Grants = { ...chosen, by: "mirror", userId: "u", without: [] };
+  expect(withinOffered(mirror, offered)).toBe(mirror);
 });
 
 test("a field that has become mandatory gets its column", () => {

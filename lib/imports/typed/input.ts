@@ -5,6 +5,8 @@ import type { RowField } from "@/lib/imports/columns/column-field";
 import { ON_ERROR } from "@/lib/imports/state";
 import { isTypedField, TYPED_FIELDS, TYPED_ROWS_MAX } from "@/lib/imports/typed/fields";
 import { onOneLine } from "@/lib/imports/typed/sheet";
+import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import { grantsSchema } from "@/lib/permissions/grants-schema";
 import { PROPERTIES_MAX } from "@/lib/properties/limits";
 
 const CELL_CHARACTERS_MAX = 10_000;
@@ -32,6 +34,8 @@ export const typedRows = z.object({
     .string()
     .max(4 * PASSWORD_CODE_POINTS_MAX)
     .optional(),
+  /** What all of them may do; a role in a row comes first. */
+  grants: grantsSchema.default(OWN_ACCOUNT_ONLY),
 });
 
 export type TypedRows = z.output<typeof typedRows>;

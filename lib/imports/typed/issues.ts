@@ -35,6 +35,9 @@ export function typedIssues(
   });
 }
 
+/** Whether something is wrong with a row, rather than with what was chosen for all of them. */
+export const isOfRow = ({ path }: Pick<FieldIssue, "path">): boolean => /^\d/.test(path);
+
 /** Line and field of an issue's path; the field is `""` for what is about the whole row. */
 export function readIssuePath(path: string): { line: number; field: string } {
   const at = path.indexOf(".");

@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { hasExactly } from "@/lib/grants/commands";
+import { hasExactly } from "@/lib/grants/chosen-and-old";
 import type { GivenPolicy } from "@/lib/policies/bulk-commands";
 import type { Undoable } from "@/lib/users/undo/kinds";
 

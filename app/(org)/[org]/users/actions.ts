@@ -22,6 +22,7 @@ import { selectionSchema, userFilterSchema } from "@/lib/users/filter-schema";
 import { countMatching } from "@/lib/users/queries";
 
 const SEARCH_LENGTH_MAX = 200;
+const SHOWN_LENGTH_MAX = 64;
 
 const role = z.enum(ROLES);
 const membersChange = z.strictObject({ kind: z.enum(["joinGroup", "leaveGroup"]), groupId: z.uuid() });
@@ -74,8 +75,9 @@ export const searchMirror = organizationAction(
 
 export const giveRightsTo = organizationAction(
   "users.role.update",
-  confirmed.extend({ grants: grantsSchema }),
-  (actor, given) => shown(giveGrants(actor, given.selection, given.grants, given.expected)),
+  confirmed.extend({ grants: grantsSchema, shown: z.string().max(SHOWN_LENGTH_MAX).optional() }),
+  (actor, { selection, grants, expected, shown: seen }) =>
+    shown(giveGrants(actor, selection, grants, { expected, shown: seen })),
 );
 
 /** What may be otherwise for people, as it is for everybody. */
