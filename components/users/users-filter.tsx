@@ -35,7 +35,16 @@ type UsersFilterProps = {
 };
 
 /** Search and filters. */
-export function UsersFilter({ org, filter, sort, properties, texts, groups, columns, found }: UsersFilterProps) {
+export function UsersFilter({
+  org,
+  filter,
+  sort,
+  properties,
+  texts,
+  groups,
+  columns,
+  found,
+}: UsersFilterProps) {
   const { search, status, role, importId, groupId } = filter;
   const fields = properties.map(({ id }) => [propertyField(id), texts[id] ?? ""]);
   return (

@@ -17,7 +17,12 @@ export async function chosenCells(
   const properties = columns.flatMap(({ property }) => property ?? []);
   const [values, groups] = await Promise.all([
     properties.length > 0 ? columnCells(actor, properties, rows) : null,
-    properties.length < columns.length ? groupsOfPeople(actor, rows.map(({ id }) => id)) : null,
+    properties.length < columns.length
+      ? groupsOfPeople(
+          actor,
+          rows.map(({ id }) => id),
+        )
+      : null,
   ]);
   return rows.map(({ id }, index) =>
     columns.map(({ property }) =>

@@ -1,6 +1,12 @@
 import { csvText } from "@/lib/exports/csv";
 import { xlsxWriter } from "@/lib/exports/xlsx";
-import { type ExportExtras, type ExportFormat, type ExportRow, exportCells, exportHeader } from "@/lib/users/export";
+import {
+  type ExportExtras,
+  type ExportFormat,
+  type ExportRow,
+  exportCells,
+  exportHeader,
+} from "@/lib/users/export";
 
 export const EXPORT_TYPES: Record<ExportFormat, string> = {
   csv: "text/csv; charset=utf-8",

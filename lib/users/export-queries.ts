@@ -39,16 +39,19 @@ export async function* exportBatches(
   let after: Cursor | null = null;
   do {
     const found: ExportedRow[] = await withOrganization(organizationId, async (tx) => {
-      const rows = await tx.$queryRaw<ExportedRow[]>(
-        batchSql(usersWhere(actor, query), query, after),
-      );
+      const rows = await tx.$queryRaw<ExportedRow[]>(batchSql(usersWhere(actor, query), query, after));
       const all = rows.map(({ kept }) => propertyValuesOf(kept));
       const people = await namesOfPeople(tx, organizationId, properties, all);
       const cellsOf = (values: PropertyValues) =>
         properties.map((property) => valueInFile(values[property.id], property, people));
       return rows.map((row, index) => ({ ...row, properties: cellsOf(all[index] ?? {}) }));
     });
-    const groups = tellsGroups && (await groupsOfPeople(actor, found.map(({ id }) => id)));
+    const groups =
+      tellsGroups &&
+      (await groupsOfPeople(
+        actor,
+        found.map(({ id }) => id),
+      ));
     const groupsOf = (id: string) => (groups ? { groups: groupsInWords(groups.get(id)) } : {});
     // The database's moment, by which it judged the view's filter too.
     if (found.length > 0)

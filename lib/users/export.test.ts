@@ -114,7 +114,7 @@ test("groups stand last where they are told, and nobody's are an empty cell", ()
     expect(cells).toHaveLength(exportHeader({ groups: true }).length);
     expect(cells.at(-1)).toBe(groups);
   }
-  expect(csvText([exportCells({ ...row, groups: "=1+1, x" })])).toContain("\"'=1+1, x\"");
+  expect(csvText([exportCells({ ...row, groups: "=1+1, x" })])).toContain('"\'=1+1, x"');
 });
 
 test("what a spreadsheet would run is guarded", () => {

@@ -54,7 +54,9 @@ test("an admin makes a group, takes people in, and they may do what it says", as
   expect((await theirs.goto("/acme/users"))?.status()).toBe(403);
 });
 
-test("the list shows the groups of people, those of one alone, and puts them into the file", async ({ page }) => {
+test("the list shows the groups of people, those of one alone, and puts them into the file", async ({
+  page,
+}) => {
   const other = `Late shift ${suffix}`;
   const { username } = account("user");
   await signInByForm(page, account("admin"), "/acme/groups/new");
@@ -76,7 +78,10 @@ test("the list shows the groups of people, those of one alone, and puts them int
 
   await page.goto("/acme/users");
   await expect(page.getByRole("columnheader", { name: "Groups" })).toHaveCount(0);
-  await page.getByText(/^Groups( and properties)?$/).last().click();
+  await page
+    .getByText(/^Groups( and properties)?$/)
+    .last()
+    .click();
   await page.getByLabel("Show Groups as a column").check();
   await expect(page.getByRole("columnheader", { name: "Groups" })).toBeVisible();
   await expect(page).toHaveURL(/columns=groups/);
@@ -99,7 +104,9 @@ test("the list shows the groups of people, those of one alone, and puts them int
   await page.getByLabel("Status", { exact: true }).selectOption("");
   await expect(page.getByText(`Only people in ${other}`)).toBeVisible();
   await page.getByText(/^Groups( and properties)? \(1 in use\)$/).click();
-  await expect(page.getByLabel("Groups", { exact: true }).locator("option", { hasText: GROUP })).toBeAttached();
+  await expect(
+    page.getByLabel("Groups", { exact: true }).locator("option", { hasText: GROUP }),
+  ).toBeAttached();
   await expect(page.getByLabel("Groups", { exact: true }).locator("option:checked")).toHaveText(other);
   await page.getByRole("button", { name: "Export" }).click();
   const file = await download(page, () => page.getByRole("menuitem", { name: "As CSV" }).click());
