@@ -1,11 +1,13 @@
 "use client";
 
-import { type FilterProperty, PropertyFilters } from "@/components/properties/property-filters";
+import type { FilterProperty } from "@/components/properties/property-filters";
 import { Button } from "@/components/ui/button";
 import { LiveForm } from "@/components/ui/live-form";
 import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
 import { FilterSync } from "@/components/users/filter-sync";
+import type { FilterGroups } from "@/components/users/group-filter";
+import { MoreFilters } from "@/components/users/more-filters";
 import { StatusMeaningsButton } from "@/components/users/status-meanings";
 import { ROLE_LABELS, ROLES } from "@/lib/permissions/roles";
 import { propertyField } from "@/lib/properties/field";
@@ -24,14 +26,25 @@ type UsersFilterProps = {
   properties: FilterProperty[];
   /** What the list is filtered by of them, as people write it. */
   texts: PropertyValues;
-  /** The ids of those that are columns. */
+  /** Where this reader may see groups. */
+  groups: FilterGroups | null;
+  /** The chosen columns. */
   columns: string[];
   /** How many people the filter leaves. */
   found: string;
 };
 
 /** Search and filters. */
-export function UsersFilter({ org, filter, sort, properties, texts, columns, found }: UsersFilterProps) {
+export function UsersFilter({
+  org,
+  filter,
+  sort,
+  properties,
+  texts,
+  groups,
+  columns,
+  found,
+}: UsersFilterProps) {
   const { search, status, role, importId, groupId } = filter;
   const fields = properties.map(({ id }) => [propertyField(id), texts[id] ?? ""]);
   return (
@@ -62,7 +75,7 @@ export function UsersFilter({ org, filter, sort, properties, texts, columns, fou
       />
       {sort && <input type="hidden" name="sort" value={sort} />}
       {importId && <input type="hidden" name="import" value={importId} />}
-      {groupId && <input type="hidden" name="group" value={groupId} />}
+      {groupId && !groups && <input type="hidden" name="group" value={groupId} />}
       {hasFilter(filter) && (
         <Button href={routes.users(org, { sort, columns: columns.join(",") })} variant="ghost" scroll={false}>
           Clear
@@ -72,10 +85,25 @@ export function UsersFilter({ org, filter, sort, properties, texts, columns, fou
         {found}
       </p>
       <StatusMeaningsButton className="sm:hidden" />
-      {properties.length > 0 && <PropertyFilters properties={properties} values={texts} columns={columns} />}
+      {(groups || properties.length > 0) && (
+        <MoreFilters
+          org={org}
+          groupId={groupId}
+          groups={groups}
+          properties={properties}
+          values={texts}
+          columns={columns}
+        />
+      )}
       <FilterSync
         formId={FORM_ID}
-        values={{ q: search, status: status ?? "", role: role ?? "", ...Object.fromEntries(fields) }}
+        values={{
+          q: search,
+          status: status ?? "",
+          role: role ?? "",
+          group: groupId ?? "",
+          ...Object.fromEntries(fields),
+        }}
       />
     </LiveForm>
   );

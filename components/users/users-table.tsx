@@ -22,14 +22,14 @@ export type UserItem = {
   created: string;
   status: Status;
   role: Role;
-  /** What the columns of properties show, where there are any. */
+  /** What the chosen columns show, where there are any. */
   cells?: string[];
 };
 
 type UsersTableProps = {
   org: string;
   items: UserItem[];
-  /** The names of the properties that are columns. */
+  /** The names of the chosen columns. */
   columns: string[];
   sorts: Record<"name" | "email" | "username" | "created", Sort>;
   /** Whether rows can be chosen, for those who may do something with them. */

@@ -75,7 +75,7 @@ function findSheetPeople(
   return tx.$queryRaw<Found[]>`
     WITH people AS MATERIALIZED (
       SELECT id, first_name, last_name, username, sort_name FROM users
-      WHERE ${audienceSql(actor.organization.id, audience)} AND ${activatableSql(actor)}
+      WHERE ${audienceSql(actor, audience)} AND ${activatableSql(actor)}
       ORDER BY ${firstOnly ? Prisma.sql`${codeMade} NULLS FIRST, sort_name, id` : Prisma.sql`sort_name, id`}
       LIMIT ${firstOnly ? SHEET_PEOPLE_MAX : SHEET_PEOPLE_MAX + 1} FOR UPDATE)
     SELECT id, first_name AS "firstName", last_name AS "lastName", username FROM people ORDER BY sort_name, id`;

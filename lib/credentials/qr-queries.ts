@@ -23,6 +23,6 @@ export async function countSheetPeople(
 ): Promise<{ chosen: number; waiting: number }> {
   const [counted] = await tx.$queryRaw<{ chosen: number; waiting: number }[]>`
     SELECT count(*)::int AS chosen, (count(*) FILTER (WHERE ${activatableSql(actor)}))::int AS waiting
-    FROM users WHERE ${audienceSql(actor.organization.id, audience)}`;
+    FROM users WHERE ${audienceSql(actor, audience)}`;
   return counted ?? { chosen: 0, waiting: 0 };
 }

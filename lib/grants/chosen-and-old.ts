@@ -28,7 +28,7 @@ export function chosenAndOld(actor: Actor, selection: Selection, grants: Grants)
   const given = assignmentOf(grants);
   const followed = followedBy(grants);
   return Prisma.sql`
-    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(organizationId, selection)}),
+    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(actor, selection)}),
     given AS MATERIALIZED (SELECT
       array(SELECT unnest(${[...given.groups]}::uuid[]) ORDER BY 1) AS groups,
       array(SELECT unnest(${[...given.permissions]}::text[]) ORDER BY 1) AS permissions,

@@ -41,7 +41,7 @@ export async function findMirrorCandidates(actor: Actor, search: string): Promis
   demand(actor, "users.read");
   const organizationId = actor.organization.id;
   const among = await findPeople(organizationId, search);
-  const where = usersWhere(organizationId, { ...NO_FILTER, search }, among);
+  const where = usersWhere(actor, { ...NO_FILTER, search }, among);
   const people = await withOrganization(organizationId, (tx) =>
     tx.$queryRaw<{ id: string; name: string; username: string }[]>(Prisma.sql`
       SELECT id, first_name || ' ' || last_name AS name, username

@@ -95,7 +95,7 @@ function chosenAndMoved(actor: Actor, selection: Selection, { kind, groupId }: M
   const isMember = Prisma.sql`EXISTS (SELECT FROM group_members m WHERE m.organization_id = u.organization_id
     AND m.group_id = ${groupId}::uuid AND m.user_id = u.id ${kind === "leaveGroup" ? Prisma.sql`AND NOT m.followed` : Prisma.empty})`;
   return Prisma.sql`
-    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(actor.organization.id, selection)}),
+    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(actor, selection)}),
     moved AS MATERIALIZED (
       SELECT u.id, u.username FROM users u
       WHERE u.organization_id = ${actor.organization.id}::uuid AND u.id IN (SELECT id FROM chosen)

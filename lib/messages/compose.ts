@@ -25,7 +25,7 @@ export async function planWriting(tx: Transaction, actor: Actor, writing: Writin
   const rows = await tx.$queryRaw<{ reason: number | null; count: number; example: string }[]>`
     SELECT reason, count(*)::int AS count, min(id::text) AS example FROM (
       SELECT u.id, CASE ${Prisma.join(cases, " ")} END AS reason
-      FROM (SELECT * FROM users WHERE ${audienceSql(actor.organization.id, writing.audience)}) AS u) AS judged
+      FROM (SELECT * FROM users WHERE ${audienceSql(actor, writing.audience)}) AS u) AS judged
     GROUP BY reason ORDER BY reason`;
   const going = rows.find(({ reason }) => reason === null);
   return {
@@ -54,7 +54,7 @@ export async function queueWriting(tx: Transaction, actor: Actor, writing: Writi
     INSERT INTO messages (organization_id, id, user_id, kind, method, address, template_id, made_by)
     SELECT u.organization_id, uuid7(), u.id, ${template.kind}, ${method}, ${address}, ${template.id}::uuid,
       ${JSON.stringify(storeActor(actor))}::jsonb
-    FROM (SELECT * FROM users WHERE ${audienceSql(organizationId, audience)}) AS u
+    FROM (SELECT * FROM users WHERE ${audienceSql(actor, audience)}) AS u
     WHERE (${Prisma.join(conditions, " OR ")}) IS NOT TRUE`;
   if (queued > 0) await sendSoon(tx, organizationId);
   return queued;

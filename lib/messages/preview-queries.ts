@@ -18,6 +18,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { notFound, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
+import { NO_FILTER } from "@/lib/users/filter";
 import { usersWhere } from "@/lib/users/where";
 
 /** A message as whoever gets it sees it. */
@@ -50,7 +51,7 @@ export async function previewTemplate(
   demand(actor, "messages.send", "messages.templates.update");
   const { id: organizationId } = actor.organization;
   const found = await withOrganization(organizationId, async (tx) => {
-    const userId = await findPerson(tx, organizationId, whom);
+    const userId = await findPerson(tx, actor, whom);
     return userId ? valuesOf(tx, organizationId, kind, userId, EXAMPLE_TOKEN) : null;
   });
   return found ? ok(await show(text, found)) : notFound("person");
@@ -89,17 +90,11 @@ export async function readMessage(
   return text && values ? { text, values, method: message.method === "sms" ? "sms" : "email" } : null;
 }
 
-async function findPerson(tx: Transaction, organizationId: string, whom: string): Promise<string | null> {
+async function findPerson(tx: Transaction, actor: Actor, whom: string): Promise<string | null> {
   if (isId(whom)) return whom;
-  const filter = {
-    search: whom.trim().slice(0, 200),
-    status: null,
-    role: null,
-    importId: null,
-    groupId: null,
-  };
+  const filter = { ...NO_FILTER, search: whom.trim().slice(0, 200) };
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM users WHERE ${usersWhere(organizationId, filter)} ORDER BY sort_name, id ${Prisma.sql`LIMIT 1`}`;
+    SELECT id FROM users WHERE ${usersWhere(actor, filter)} ORDER BY sort_name, id ${Prisma.sql`LIMIT 1`}`;
   return rows[0]?.id ?? null;
 }
 

@@ -13,8 +13,9 @@ import { usersWhere } from "@/lib/users/where";
 const AGAIN_AFTER = Prisma.sql`interval '1 hour'`;
 
 /** Whom an audience names, as a condition on `users`. */
-export function audienceSql(organizationId: string, audience: Audience): Prisma.Sql {
-  if ("filter" in audience) return usersWhere(organizationId, audience.filter);
+export function audienceSql(actor: Actor, audience: Audience): Prisma.Sql {
+  if ("filter" in audience) return usersWhere(actor, audience.filter);
+  const { id: organizationId } = actor.organization;
   if ("ids" in audience) {
     return Prisma.sql`organization_id = ${organizationId}::uuid AND id = ANY(${audience.ids.filter(isId)}::uuid[])`;
   }

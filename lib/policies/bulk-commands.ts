@@ -182,7 +182,7 @@ function chosenAndOld(actor: Actor, selection: Selection, { key, value, fits }: 
       ? Prisma.sql`u.policies ? ${key}::text`
       : Prisma.sql`u.policies->${key}::text->'value' IS DISTINCT FROM ${value}::jsonb`;
   return Prisma.sql`
-    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(organizationId, selection)}),
+    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(actor, selection)}),
     old AS MATERIALIZED (
       SELECT u.id, u.username, u.policies->${key}::text->'value' AS was FROM users u
       WHERE u.organization_id = ${organizationId}::uuid AND u.id IN (SELECT id FROM chosen) AND u.removed_at IS NULL

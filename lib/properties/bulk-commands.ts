@@ -132,7 +132,7 @@ function chosenAndOld(
 ): Prisma.Sql {
   const { id: organizationId } = actor.organization;
   return Prisma.sql`
-    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(organizationId, selection)}),
+    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(actor, selection)}),
     old AS MATERIALIZED (
       SELECT u.id, u.username, u.properties ->> ${propertyId}::text AS value FROM users u
       WHERE u.organization_id = ${organizationId}::uuid AND u.id IN (SELECT id FROM chosen) AND u.removed_at IS NULL

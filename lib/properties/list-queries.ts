@@ -1,17 +1,19 @@
 import "server-only";
 import { withOrganization } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
 import { namesOfPeople, peopleNamed, textsOfPeople } from "@/lib/properties/people";
 import { listUserProperties } from "@/lib/properties/queries";
 import { readProperty } from "@/lib/properties/read";
 import type { Property, PropertyValues } from "@/lib/properties/types";
 import { valueInWords } from "@/lib/properties/words";
+import { GROUPS_COLUMN } from "@/lib/users/columns";
 import type { UserListQuery } from "@/lib/users/list";
 
 /**
  * A view of the list by the properties that there are: their values read as people write them, and what names none left
- * out. A value that the property cannot have finds nobody. `texts` are the values as people write them.
+ * out; so is the column of groups for whoever may not see them. A value that the property cannot have finds nobody. `texts` are the values as people write them.
  */
 export async function knownQuery<Query extends Pick<UserListQuery, "properties" | "columns">>(
   actor: Actor,
@@ -31,7 +33,9 @@ export async function knownQuery<Query extends Pick<UserListQuery, "properties" 
     const reading = readProperty(text, property, findPerson ? { findPerson } : {});
     return [property.id, (reading.ok && reading.value) || text];
   });
-  const shown = columns.filter((id) => properties.some((property) => property.id === id));
+  const mayShow = (id: string) =>
+    id === GROUPS_COLUMN ? can(actor, "groups.read") : properties.some((property) => property.id === id);
+  const shown = columns.filter(mayShow);
   const query = {
     ...rest,
     ...(values.length > 0 ? { properties: Object.fromEntries(values) } : {}),

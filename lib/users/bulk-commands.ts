@@ -183,7 +183,7 @@ function resultOf([counted]: Counted[]): BulkResult {
 
 function chosenAndOld(actor: Actor, selection: Selection, parts: ChangeParts): Prisma.Sql {
   return Prisma.sql`
-    chosen AS MATERIALIZED (SELECT * FROM users WHERE ${chosenSql(actor.organization.id, selection)}),
+    chosen AS MATERIALIZED (SELECT * FROM users WHERE ${chosenSql(actor, selection)}),
     old AS MATERIALIZED (SELECT * FROM chosen AS old WHERE ${parts.applies} AND ${changeableSql(actor, parts)})`;
 }
 

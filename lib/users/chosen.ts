@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
 import type { UserFilter } from "@/lib/users/filter";
 import { usersWhere } from "@/lib/users/where";
 
@@ -8,7 +9,7 @@ import { usersWhere } from "@/lib/users/where";
 export type Selection = { ids: string[] } | { filter: UserFilter };
 
 /** Those people as a condition on `users`. */
-export function chosenSql(organizationId: string, selection: Selection): Prisma.Sql {
-  if ("filter" in selection) return usersWhere(organizationId, selection.filter);
-  return Prisma.sql`organization_id = ${organizationId}::uuid AND id = ANY(${selection.ids.filter(isId)}::uuid[])`;
+export function chosenSql(actor: Actor, selection: Selection): Prisma.Sql {
+  if ("filter" in selection) return usersWhere(actor, selection.filter);
+  return Prisma.sql`organization_id = ${actor.organization.id}::uuid AND id = ANY(${selection.ids.filter(isId)}::uuid[])`;
 }

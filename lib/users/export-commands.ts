@@ -1,7 +1,10 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
+import type { Transaction } from "@/lib/db";
+import { readGroup } from "@/lib/groups/group-row";
 import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import { exportRefusal } from "@/lib/policies/export";
 import { userProperties } from "@/lib/properties/queries";
 import { ok, type Result } from "@/lib/result";
@@ -15,7 +18,7 @@ export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{
     if (refusal) return refusal;
     const { id: organizationId, name: organizationName } = actor.organization;
     const rows = await tx.$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM users WHERE ${usersWhere(organizationId, filter)}`;
+      SELECT count(*)::int AS count FROM users WHERE ${usersWhere(actor, filter)}`;
     const count = rows[0]?.count ?? 0;
     const { search, status, role, importId, groupId, properties = {} } = filter;
     const own = await userProperties(tx, organizationId);
@@ -30,10 +33,16 @@ export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{
         ...(status ? { status } : {}),
         ...(role ? { role } : {}),
         ...(importId ? { importId } : {}),
-        ...(groupId ? { group: groupId } : {}),
+        ...(groupId ? { group: await toldGroup(tx, actor, groupId) } : {}),
         ...told,
       },
     });
     return ok({ count });
   });
+}
+
+/** A group as an event keeps it: by its name, which outlives it. One that the actor finds nobody by stays as it was asked. */
+async function toldGroup(tx: Transaction, actor: Actor, groupId: string): Promise<string> {
+  const group = can(actor, "groups.read") ? await readGroup(tx, actor.organization.id, groupId) : null;
+  return group?.name ?? groupId;
 }

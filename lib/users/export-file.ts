@@ -1,6 +1,12 @@
 import { csvText } from "@/lib/exports/csv";
 import { xlsxWriter } from "@/lib/exports/xlsx";
-import { type ExportFormat, type ExportRow, exportCells, exportHeader } from "@/lib/users/export";
+import {
+  type ExportExtras,
+  type ExportFormat,
+  type ExportRow,
+  exportCells,
+  exportHeader,
+} from "@/lib/users/export";
 
 export const EXPORT_TYPES: Record<ExportFormat, string> = {
   csv: "text/csv; charset=utf-8",
@@ -11,9 +17,9 @@ export const EXPORT_TYPES: Record<ExportFormat, string> = {
 export function exportBytes(
   batches: AsyncIterable<readonly ExportRow[]>,
   format: ExportFormat,
-  properties: readonly { name: string }[] = [],
+  extras: ExportExtras = {},
 ): AsyncGenerator<Uint8Array> {
-  const header = exportHeader(properties);
+  const header = exportHeader(extras);
   return format === "csv" ? csvBytes(header, batches) : xlsxBytes(header, batches);
 }
 

@@ -1,12 +1,15 @@
 import "server-only";
 import { withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { groupsOfPeople } from "@/lib/groups/list-queries";
+import { groupsInWords } from "@/lib/groups/listed";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import type { Role } from "@/lib/permissions/roles";
 import { namesOfPeople } from "@/lib/properties/people";
 import { type Property, type PropertyValues, propertyValuesOf } from "@/lib/properties/types";
 import { valueInFile } from "@/lib/properties/words";
+import { GROUPS_COLUMN } from "@/lib/users/columns";
 import type { ExportRow } from "@/lib/users/export";
 import type { Cursor, UserListQuery } from "@/lib/users/list";
 import { behind, sortColumn, sortValue } from "@/lib/users/order";
@@ -23,7 +26,7 @@ type ExportedRow = Omit<ExportRow, "status"> &
 
 /**
  * People in batches, each read by its own short transaction, so that whoever is slow to take them holds no connection.
- * @throws Error unless the actor may export people.
+ * @throws Error unless the actor may export people, and see groups where they are a column.
  */
 export async function* exportBatches(
   actor: Actor,
@@ -32,20 +35,27 @@ export async function* exportBatches(
 ): AsyncGenerator<ExportRow[]> {
   demand(actor, "users.export");
   const { id: organizationId } = actor.organization;
+  const tellsGroups = query.columns?.includes(GROUPS_COLUMN) ?? false;
   let after: Cursor | null = null;
   do {
     const found: ExportedRow[] = await withOrganization(organizationId, async (tx) => {
-      const rows = await tx.$queryRaw<ExportedRow[]>(
-        batchSql(usersWhere(organizationId, query), query, after),
-      );
+      const rows = await tx.$queryRaw<ExportedRow[]>(batchSql(usersWhere(actor, query), query, after));
       const all = rows.map(({ kept }) => propertyValuesOf(kept));
       const people = await namesOfPeople(tx, organizationId, properties, all);
       const cellsOf = (values: PropertyValues) =>
         properties.map((property) => valueInFile(values[property.id], property, people));
       return rows.map((row, index) => ({ ...row, properties: cellsOf(all[index] ?? {}) }));
     });
+    const groups =
+      tellsGroups &&
+      (await groupsOfPeople(
+        actor,
+        found.map(({ id }) => id),
+      ));
+    const groupsOf = (id: string) => (groups ? { groups: groupsInWords(groups.get(id)) } : {});
     // The database's moment, by which it judged the view's filter too.
-    if (found.length > 0) yield found.map((row) => ({ ...row, status: statusOf(row, row.readAt) }));
+    if (found.length > 0)
+      yield found.map((row) => ({ ...row, ...groupsOf(row.id), status: statusOf(row, row.readAt) }));
     const last = found.length === BATCH_SIZE ? found.at(-1) : undefined;
     after = last ? { value: last.sortValue, id: last.id } : null;
   } while (after);

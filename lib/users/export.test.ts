@@ -106,6 +106,17 @@ test.each(["csv", "xlsx"] as const)(
   },
 );
 
+test("groups stand last where they are told, and nobody's are an empty cell", () => {
+  expect(exportHeader({ groups: true }).at(-1)).toBe("Groups");
+  expect(exportHeader()).not.toContain("Groups");
+  for (const groups of ["", "Sales (by rule), Front desk"]) {
+    const cells = exportCells({ ...row, groups });
+    expect(cells).toHaveLength(exportHeader({ groups: true }).length);
+    expect(cells.at(-1)).toBe(groups);
+  }
+  expect(csvText([exportCells({ ...row, groups: "=1+1, x" })])).toContain('"\'=1+1, x"');
+});
+
 test("what a spreadsheet would run is guarded", () => {
   expect(csvText([exportCells(row)])).toContain("'=1+1");
 });

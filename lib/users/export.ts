@@ -1,4 +1,5 @@
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
+import { GROUPS_LABEL } from "@/lib/users/columns";
 import { isoDayOf } from "@/lib/users/date";
 import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
 import { STATUS_MEANINGS, type Status } from "@/lib/users/status";
@@ -12,6 +13,8 @@ export type ExportRow = Record<TextField, string | null> & {
   createdAt: Date;
   /** As a file tells them, in the order of the properties. */
   properties?: readonly string[];
+  /** The groups, where the file tells of them. */
+  groups?: string;
 };
 
 type TextField = Exclude<UserField, "password" | "status" | "role" | "accessEndsAt" | "inAddressBook">;
@@ -24,11 +27,15 @@ const FIELDS = USER_FIELDS.filter(
 /** What an export tells of a person that no import sets. */
 export const EXPORT_ONLY_HEADERS = ["Current status", "Created"] as const;
 
-/** The header of an export. An import knows all of its columns by name but the last two, which tell and do not set. */
-export const exportHeader = (properties: readonly { name: string }[] = []): string[] => [
+/** What a file tells beside the fields of everybody. */
+export type ExportExtras = { properties?: readonly { name: string }[]; groups?: boolean };
+
+/** The header of an export. An import knows all of its columns by name but the last ones, which tell and do not set. */
+export const exportHeader = ({ properties = [], groups = false }: ExportExtras = {}): string[] => [
   ...FIELDS.map((field) => USER_FIELD_INFO[field].label),
   ...properties.map(({ name }) => name),
   ...EXPORT_ONLY_HEADERS,
+  ...(groups ? [GROUPS_LABEL] : []),
 ];
 
 /** One line of an export, in the order of the header; times are ISO 8601 in UTC. */
@@ -38,6 +45,7 @@ export function exportCells(row: ExportRow): string[] {
     ...(row.properties ?? []),
     STATUS_MEANINGS[row.status].label,
     row.createdAt.toISOString(),
+    ...(row.groups === undefined ? [] : [row.groups]),
   ];
 }
 

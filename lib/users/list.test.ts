@@ -52,6 +52,12 @@ describe("an address is read", () => {
     });
   });
 
+  test("with columns: ids, and groups", () => {
+    const { columns } = readUserListQuery({ columns: `groups,${ID},groups,Groups,x` });
+    expect(columns).toEqual(["groups", ID]);
+    expect(userListSearchParams({ columns }).columns).toBe(`groups,${ID}`);
+  });
+
   test.each([
     { status: "nonsense", role: "root", sort: "password" },
     { status: "__proto__", role: "constructor", sort: "toString" },

@@ -3,6 +3,7 @@ import { ROLES } from "@/lib/permissions/roles";
 import { isPropertyField, propertyField, propertyIdOf } from "@/lib/properties/field";
 import { PROPERTY_TEXT_MAX } from "@/lib/properties/limits";
 import type { PropertyValues } from "@/lib/properties/types";
+import { GROUPS_COLUMN } from "@/lib/users/columns";
 import { FILTERS_MAX, STATUS_FILTERS, type UserFilter } from "@/lib/users/filter";
 
 export const SORTS = ["name", "email", "username", "created"] as const;
@@ -18,7 +19,7 @@ export type UserListQuery = UserFilter & {
   descending: boolean;
   after: Cursor | null;
   before: Cursor | null;
-  /** The ids of properties that are columns too; left out where none is. */
+  /** The ids of properties that are columns too, and perhaps `GROUPS_COLUMN`; left out where none is. */
   columns?: string[];
 };
 
@@ -58,13 +59,13 @@ export function readUserFilter(params: SearchParams): UserFilter {
   };
 }
 
-/** How many properties are columns at most. */
+/** How many columns a view has at most beside those of everybody. */
 export const COLUMNS_MAX = 8;
 
 /** Ids, as a form repeats them or as one list. */
 function readColumns(given: string | string[] | undefined): string[] {
   const ids = [given ?? []].flat().flatMap((text) => text.split(","));
-  return [...new Set(ids.filter(isId))].slice(0, COLUMNS_MAX);
+  return [...new Set(ids.filter((id) => id === GROUPS_COLUMN || isId(id)))].slice(0, COLUMNS_MAX);
 }
 
 // What a cut leaves of a character is nothing that JSON of the database can hold.

@@ -16,7 +16,7 @@ export async function searchPeople(actor: Actor, search: string): Promise<Person
   demand(actor, "users.read");
   const { id: organizationId } = actor.organization;
   const among = await findPeople(organizationId, search);
-  const where = usersWhere(organizationId, { ...NO_FILTER, search }, among);
+  const where = usersWhere(actor, { ...NO_FILTER, search }, among);
   return readRows<PersonFound>(
     organizationId,
     Prisma.sql`SELECT id, first_name || ' ' || last_name AS name, username

@@ -4,6 +4,7 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
+import { GROUPS_COLUMN } from "@/lib/users/columns";
 import { hasFilter, type UserFilter } from "@/lib/users/filter";
 import { type Cursor, PAGE_SIZE, type UserListQuery } from "@/lib/users/list";
 import { COLUMNS, type ListedRow, readListed, rowOf, type UserRow } from "@/lib/users/listed";
@@ -27,22 +28,23 @@ export const COUNT_MAX = 1000;
 export async function listUsers(actor: Actor, query: UserListQuery): Promise<UserPage> {
   demand(actor, "users.read");
   const { id: organizationId } = actor.organization;
-  const { found, where } = await readPage(organizationId, query);
+  const { found, where } = await readPage(actor, query);
   const total = found[0]?.total ?? (await count(organizationId, totalSql(where, query)));
   return { ...pageOf(found, query), total, totalIsExact: !hasFilter(query) || total <= COUNT_MAX };
 }
 
 /** A search that finds few is one statement. When it finds nobody, it may have found too many. */
-async function readPage(organizationId: string, query: UserListQuery) {
+async function readPage(actor: Actor, query: UserListQuery) {
+  const { id: organizationId } = actor.organization;
   const people = peopleLike(query.search);
   let among: IdArray | null = null;
   if (people) {
-    const found = await readListed(organizationId, searchedSql(organizationId, people, query));
+    const found = await readListed(organizationId, searchedSql(actor, people, query));
     if (found.length > 0) return { found, where: Prisma.empty };
     among = await idsOf(organizationId, people);
-    if (among) return { found: [], where: usersWhere(organizationId, query, among) };
+    if (among) return { found: [], where: usersWhere(actor, query, among) };
   } else among = await idsOf(organizationId, peopleHaving(query.properties));
-  const where = usersWhere(organizationId, query, among);
+  const where = usersWhere(actor, query, among);
   const statement = pageSql(Prisma.sql`users WHERE ${where}`, totalSql(where, query), query);
   const found = await readListed(organizationId, statement, { inOrder: !hasFilter(query) });
   return { found, where };
@@ -66,7 +68,7 @@ export async function countMatching(actor: Actor, filter: UserFilter): Promise<n
   demand(actor, "users.read");
   const { id: organizationId } = actor.organization;
   const people = peopleLike(filter.search) ?? peopleHaving(filter.properties);
-  const where = usersWhere(organizationId, filter, await idsOf(organizationId, people));
+  const where = usersWhere(actor, filter, await idsOf(organizationId, people));
   return count(organizationId, Prisma.sql`SELECT count(*)::int AS total FROM users WHERE ${where}`);
 }
 
@@ -76,9 +78,9 @@ async function count(organizationId: string, statement: Prisma.Sql): Promise<num
 }
 
 /** Who is looked for is found once, and counted and sorted from there; nobody when there are too many. */
-function searchedSql(organizationId: string, people: Prisma.Sql, query: UserListQuery): Prisma.Sql {
-  if (isSearchByName(query)) return foundByNameSql(organizationId, people, query);
-  const where = usersWhere(organizationId, query, Prisma.sql`found`);
+function searchedSql(actor: Actor, people: Prisma.Sql, query: UserListQuery): Prisma.Sql {
+  if (isSearchByName(query)) return foundByNameSql(actor.organization.id, people, query);
+  const where = usersWhere(actor, query, Prisma.sql`found`);
   return Prisma.sql`
     WITH found AS MATERIALIZED (SELECT id FROM ${people}),
       few AS MATERIALIZED (SELECT ${columnsOf(query)}, sort_name FROM users
@@ -106,7 +108,7 @@ function foundByNameSql(organizationId: string, people: Prisma.Sql, query: UserL
 
 /** What is kept of properties is read where some of it is shown. */
 const columnsOf = ({ columns = [] }: UserListQuery) =>
-  columns.length > 0 ? Prisma.sql`${COLUMNS}, properties` : COLUMNS;
+  columns.some((id) => id !== GROUPS_COLUMN) ? Prisma.sql`${COLUMNS}, properties` : COLUMNS;
 
 /** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
 function pageSql(people: Prisma.Sql, total: Prisma.Sql, query: UserListQuery): Prisma.Sql {

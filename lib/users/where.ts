@@ -1,18 +1,22 @@
 import "server-only";
 import { Prisma } from "@/lib/generated/prisma/client";
+import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import type { UserFilter } from "@/lib/users/filter";
 import { type IdArray, patternOf, searchWords, wordsLeft } from "@/lib/users/search";
 import { RESTORE_DAYS, type Status } from "@/lib/users/status";
 
 /**
- * The filter as a condition on `users`, in terms that the partial indexes can serve.
+ * The filter as a condition on `users`, in terms that the partial indexes can serve. Who is in a group is nothing to
+ * whoever may not see groups: by one they find nobody.
  * @param among ids that hold everybody whom the search finds, or the name of what has them in a column `id`
  */
 export function usersWhere(
-  organizationId: string,
+  actor: Actor,
   filter: UserFilter,
   among?: IdArray | Prisma.Sql | null,
 ): Prisma.Sql {
+  const { id: organizationId } = actor.organization;
   const conditions = [Prisma.sql`organization_id = ${organizationId}::uuid`];
   if (typeof among === "string") conditions.push(Prisma.sql`id = ANY(${among}::uuid[])`);
   else if (among) conditions.push(Prisma.sql`id = ANY(ARRAY(SELECT id FROM ${among}))`);
@@ -25,7 +29,11 @@ export function usersWhere(
     if (filter.role !== "user") conditions.push(Prisma.sql`role <> 'user'`);
   }
   if (filter.importId) conditions.push(Prisma.sql`import_id = ${filter.importId}::uuid`);
-  if (filter.groupId) conditions.push(isInGroup(organizationId, filter.groupId));
+  if (filter.groupId) {
+    conditions.push(
+      can(actor, "groups.read") ? isInGroup(organizationId, filter.groupId) : Prisma.sql`false`,
+    );
+  }
   if (hasValues(filter)) {
     // Said twice, as the index is of those who have any.
     conditions.push(

@@ -9,6 +9,7 @@ import { countForSheet } from "@/lib/credentials/qr-queries";
 import { listDomains } from "@/lib/domains/queries";
 import { followingOf, followingPolicy } from "@/lib/grants/follow-queries";
 import { grantsOf, groupsToGive } from "@/lib/grants/queries";
+import { groupName, groupNames, groupsOfPeople } from "@/lib/groups/list-queries";
 import { fieldsToAsk, findGroup, groupsOf, listGroups } from "@/lib/groups/queries";
 import { newId } from "@/lib/ids";
 import { listApiRows, readApiImport, readApiRow } from "@/lib/imports/api-queries";
@@ -58,6 +59,7 @@ import {
   shownProperties,
 } from "@/lib/properties/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
+import { chosenCells } from "@/lib/users/column-queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
 import { searchPeople } from "@/lib/users/people-queries";
@@ -80,6 +82,11 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "domains/queries.ts": { listDomains },
   "grants/follow-queries.ts": { followingOf: (actor) => followingOf(actor, id), followingPolicy },
   "grants/queries.ts": { groupsToGive, grantsOf: (actor) => grantsOf(actor, id) },
+  "groups/list-queries.ts": {
+    groupsOfPeople: (actor) => groupsOfPeople(actor, [id]),
+    groupNames,
+    groupName: (actor) => groupName(actor, id),
+  },
   "groups/queries.ts": {
     listGroups,
     fieldsToAsk,
@@ -162,6 +169,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listPolicies,
     listUserPolicies: (actor) => listUserPolicies(actor, id),
   },
+  "users/column-queries.ts": { chosenCells: (actor) => chosenCells(actor, [], []) },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
   "users/people-queries.ts": { searchPeople: (actor) => searchPeople(actor, "una") },
   "users/queries.ts": {

@@ -325,7 +325,7 @@ test("an export tells properties so that an import takes them as they are", asyn
   await addAda({ [size.id]: "38.5", [boss.id]: chief.id, [grown.id]: "yes" });
   const { query, properties } = await knownQuery(admin, readUserListQuery({ q: "nora" }));
   const chunks: Uint8Array[] = [];
-  for await (const chunk of exportBytes(exportBatches(admin, query, properties), "csv", properties))
+  for await (const chunk of exportBytes(exportBatches(admin, query, properties), "csv", { properties }))
     chunks.push(chunk);
   const text = Buffer.concat(chunks).toString();
   const [header = "", row = ""] = text.split("\r\n");

@@ -274,6 +274,7 @@ export const ACTIONS: Record<string, Access> = {
   [`${USERS} changeRole`]: "users.role.update",
   [`${USERS} changeMembership`]: "users.groups.update",
   [`${USERS} groupsToGive`]: "users.groups.update",
+  [`${USERS} groupsToFilter`]: "groups.read",
   "app/(org)/[org]/users/[userId]/viewing-actions.ts viewAsPerson": "users.update",
   "app/(org)/[org]/users/[userId]/viewing-actions.ts stopViewing": "public",
   [`${USERS} rightsToGive`]: "users.role.update",

@@ -50,6 +50,10 @@ test("an admin says by a rule who is in a group, sees whom it moves, and people 
   await expect(page.getByText(/By the rule of the group “Sellers”/).first()).toBeAttached();
   await expectAccessible(page);
 
+  await page.goto(`/${organization}/users?columns=groups`);
+  await expect(page.getByRole("row").filter({ hasText: "Otto Model" })).toContainText("Sellers (by rule)");
+  await page.getByRole("link", { name: "Otto Model" }).click();
+
   // Nobody is put in by hand: it is not offered.
   await page.getByRole("button", { name: "Add to group" }).click();
   const choice = page.getByRole("dialog").getByLabel("Group");

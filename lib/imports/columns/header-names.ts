@@ -1,6 +1,7 @@
 import { COLUMN_FIELDS, type ColumnField, labelOfColumn } from "@/lib/imports/columns/column-field";
 import { headerKey } from "@/lib/imports/columns/header-key";
 import { HEADER_WORDS } from "@/lib/imports/columns/header-words";
+import { GROUPS_LABEL } from "@/lib/users/columns";
 import { EXPORT_ONLY_HEADERS } from "@/lib/users/export";
 
 /** How a header is known: our own name for the field, one of the sources' layouts, or a usual word for it. */
@@ -58,7 +59,9 @@ export const isErrorsHeader = (header: string) => headerKey(header) === headerKe
 /** What our exports tell beside the fields, in files that have all of it; an import does not set it. */
 export function isToldOnly(header: string, headers: readonly string[]): boolean {
   const keys = EXPORT_ONLY_HEADERS.map(headerKey);
+  // Groups are a column of some of our files.
   return (
-    keys.includes(headerKey(header)) && keys.every((key) => headers.some((each) => headerKey(each) === key))
+    [...keys, headerKey(GROUPS_LABEL)].includes(headerKey(header)) &&
+    keys.every((key) => headers.some((each) => headerKey(each) === key))
   );
 }

@@ -1,9 +1,12 @@
 import { parseArgs } from "node:util";
 import type pg from "pg";
 import { startBareApp } from "@/scripts/bench/pages/bare";
+import { type PageCase, pageCases } from "@/scripts/bench/pages/cases";
 import { fillDirectory } from "@/scripts/bench/pages/directory";
 import { loadPage } from "@/scripts/bench/pages/load";
-import { type MeasuredPage, type Report, reportPages } from "@/scripts/bench/pages/report";
+import { type Report, reportPages } from "@/scripts/bench/pages/report";
+import { inTurns } from "@/scripts/bench/pages/turns";
+import { groupCases } from "@/scripts/bench/rules/cases";
 import { fillGroups } from "@/scripts/bench/rules/groups";
 import { withDatabase } from "@/scripts/bench/shared/database";
 import { type Product, withProduct } from "@/scripts/bench/shared/product";
@@ -12,7 +15,8 @@ import { signIn, type Visitor } from "@/scripts/bench/shared/visitor";
 
 const SECONDS_MAX = 5;
 const COMPANIES = ["Sales", "Works", "Logistics"];
-const WARM_UP_SECONDS = 10;
+const PAGE_SECONDS = 5;
+const ORG = "acme";
 
 /** `npm run bench -- rules`. @returns whether every limit is kept */
 export async function run(args: string[]): Promise<boolean> {
@@ -44,13 +48,16 @@ async function measure(
 ): Promise<boolean> {
   await fillDirectory(client, people);
   const visitor = await signIn(product, product.account("admin"));
-  const isIdle = await measurePages(product, client, visitor, rounds, "no groups");
+  console.log("Without groups:\n");
+  const isIdle = await measurePages(product, client, visitor, rounds, await pageCases(client, ORG));
   const ids = await fillGroups(client, groups, ruled);
   console.log(`Acme has ${people} people more, and ${groups} groups, ${ruled} of them by rule.\n`);
   const changes = await measureChanges(client, visitor, ids[0] ?? "", rounds);
   console.log(changes.text);
   console.log(`\nOne person's change with ${ruled} rules: ${inTable(await timePerson(client), 1)} ms.`);
-  const isBusy = await measurePages(product, client, visitor, rounds, `${groups} groups`);
+  console.log(`\nWith ${groups} groups:\n`);
+  const cases = [...(await pageCases(client, ORG)), ...(await groupCases(client, ORG))];
+  const isBusy = await measurePages(product, client, visitor, rounds, cases);
   return isIdle && changes.isKept && isBusy;
 }
 
@@ -131,25 +138,23 @@ async function measurePages(
   client: pg.Client,
   { cookie }: Visitor,
   rounds: number,
-  name: string,
+  cases: readonly PageCase[],
 ): Promise<boolean> {
   const { rows } = await client.query<{ id: string }>("SELECT id FROM organizations WHERE slug = 'acme'");
   const bare = await startBareApp(product.superuserUrl(), rows[0]?.id ?? "");
-  const list = `${product.url}/acme/users`;
-  const page: MeasuredPage = { name: `first page, ${name}`, ours: [], bare: [] };
   try {
-    await loadPage(bare.url, WARM_UP_SECONDS);
-    await loadPage(list, WARM_UP_SECONDS, cookie);
-    for (let round = 0; round < rounds; round += 1) {
-      page.ours.push(await loadPage(list, WARM_UP_SECONDS / 2, cookie));
-      page.bare.push(await loadPage(bare.url, WARM_UP_SECONDS / 2));
-    }
+    const pages = await inTurns(cases, {
+      rounds,
+      seconds: PAGE_SECONDS,
+      load: (path, seconds) => loadPage(product.url + path, seconds, cookie),
+      loadBare: (seconds) => loadPage(bare.url, seconds),
+    });
+    const report = reportPages(pages);
+    console.log(`${report.text}\n`);
+    return report.isKept;
   } finally {
     await bare.stop();
   }
-  const report = reportPages([page]);
-  console.log(`${report.text}\n`);
-  return report.isKept;
 }
 
 async function timed<T>(run: () => Promise<T>): Promise<{ value: T; seconds: number }> {

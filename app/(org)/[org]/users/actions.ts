@@ -6,6 +6,7 @@ import { organizationAction } from "@/lib/action";
 import { giveGrants, planGrants } from "@/lib/grants/commands";
 import { findMirrorCandidates } from "@/lib/grants/mirror";
 import { rightsOffered } from "@/lib/grants/offered";
+import { groupNames } from "@/lib/groups/list-queries";
 import { changeMembers, planMembers } from "@/lib/groups/members";
 import { listGroups } from "@/lib/groups/queries";
 import { holds } from "@/lib/permissions/can";
@@ -99,6 +100,11 @@ export const groupsToGive = organizationAction("users.groups.update", z.null(), 
       .filter(({ permissions, rule }) => rule === null && holds(actor, permissions))
       .map(({ id, name }) => ({ id, name })),
   ),
+);
+
+/** The groups that the list can be narrowed to. */
+export const groupsToFilter = organizationAction("groups.read", z.null(), async (actor) =>
+  ok(await groupNames(actor)),
 );
 
 export const changeMembership = organizationAction(

@@ -4,6 +4,7 @@ import {
   changeRole,
   countUsers,
   giveRightsTo,
+  groupsToFilter,
   groupsToGive,
   planChange,
   policiesToSay,
@@ -37,14 +38,16 @@ import { StatusMeanings } from "@/components/users/status-meanings";
 import { UsersFilter } from "@/components/users/users-filter";
 import { type UserItem, UsersTable } from "@/components/users/users-table";
 import { requireActor } from "@/lib/auth/guard";
-import { findGroup } from "@/lib/groups/queries";
+import { groupName } from "@/lib/groups/list-queries";
 import { findWaiting } from "@/lib/imports/approval-queries";
 import { findFileName } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, rolesToGive } from "@/lib/permissions/can";
-import { columnCells, knownQuery } from "@/lib/properties/list-queries";
+import { knownQuery } from "@/lib/properties/list-queries";
 import type { Property } from "@/lib/properties/types";
 import { routes } from "@/lib/routes";
+import { chosenCells } from "@/lib/users/column-queries";
+import { chosenColumns } from "@/lib/users/columns";
 import { EXPORT_FORMATS } from "@/lib/users/export";
 import type { UserFilter } from "@/lib/users/filter";
 import { readUserListQuery, type UserListQuery, userListSearchParams } from "@/lib/users/list";
@@ -64,11 +67,12 @@ export default async function UsersPage({ params, searchParams }: Props) {
   const asked = readUserListQuery(await searchParams);
   const { query, properties, texts } = await knownQuery(actor, asked);
   const mayImport = can(actor, "users.import.commit");
+  const maySeeGroups = can(actor, "groups.read");
   const [page, waiting, fileName, group] = await Promise.all([
     listUsers(actor, query),
     mayImport ? findWaiting(actor) : undefined,
     query.importId && can(actor, "users.import.read") ? findFileName(actor, query.importId) : null,
-    query.groupId && can(actor, "groups.read") ? findGroup(actor, query.groupId) : null,
+    query.groupId && maySeeGroups ? groupName(actor, query.groupId) : null,
   ]);
   const total = page.totalIsExact ? formatCount(page.total) : `${formatCount(COUNT_MAX)}+`;
   return (
@@ -81,11 +85,12 @@ export default async function UsersPage({ params, searchParams }: Props) {
         sort={userListSearchParams(query).sort}
         properties={properties.map(({ id, name, type, choices }) => ({ id, name, type, choices }))}
         texts={texts}
+        groups={maySeeGroups ? { chosen: group, read: groupsToFilter } : null}
         columns={query.columns ?? []}
         found={`${total} ${page.total === 1 ? "user" : "users"}`}
       />
       <ImportNote org={org} query={query} fileName={fileName} />
-      <GroupNote org={org} query={query} name={group?.name ?? null} />
+      <GroupNote org={org} query={query} name={group} mayRead={maySeeGroups} />
       <People actor={actor} query={query} page={page} properties={properties} />
       {(page.previous || page.next) && (
         <Pagination label="Pages of users" {...pageLinks(org, query, page)}>
@@ -157,8 +162,8 @@ async function People({ actor, query, page, properties }: PeopleProps) {
     const mayImport = can(actor, "users.import.prepare");
     return <NoUsers org={slug} query={query} total={page.total} mayAdd={mayAdd} mayImport={mayImport} />;
   }
-  const columns = (query.columns ?? []).flatMap((id) => properties.find((each) => each.id === id) ?? []);
-  const cells = columns.length > 0 ? await columnCells(actor, columns, page.rows) : null;
+  const columns = chosenColumns(query.columns, properties);
+  const cells = columns.length > 0 ? await chosenCells(actor, columns, page.rows) : null;
   const table = (
     <UsersTable
       org={slug}

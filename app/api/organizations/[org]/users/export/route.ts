@@ -2,6 +2,7 @@ import { authorize } from "@/lib/api";
 import { download } from "@/lib/download";
 import { problem } from "@/lib/problem";
 import { knownQuery } from "@/lib/properties/list-queries";
+import { GROUPS_COLUMN } from "@/lib/users/columns";
 import { EXPORT_FORMATS, exportFileName } from "@/lib/users/export";
 import { recordExport } from "@/lib/users/export-commands";
 import { EXPORT_TYPES, exportBytes } from "@/lib/users/export-file";
@@ -23,7 +24,10 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (!recorded.ok) return problem(recorded.error);
   const name = exportFileName(actor.organization.slug, new Date(), format);
   return download(
-    exportBytes(exportBatches(actor, query, properties), format, properties),
+    exportBytes(exportBatches(actor, query, properties), format, {
+      properties,
+      groups: query.columns?.includes(GROUPS_COLUMN) ?? false,
+    }),
     EXPORT_TYPES[format],
     name,
   );

@@ -1,0 +1,34 @@
+import "server-only";
+import { groupsOfPeople } from "@/lib/groups/list-queries";
+import { GROUPS_SHOWN_MAX, groupsInWords } from "@/lib/groups/listed";
+import type { Actor } from "@/lib/permissions/actor";
+import { demand } from "@/lib/permissions/demand";
+import { columnCells } from "@/lib/properties/list-queries";
+import type { ChosenColumn } from "@/lib/users/columns";
+import type { UserRow } from "@/lib/users/listed";
+
+/** What the chosen columns show of some people: of each the cells in the order of the columns. */
+export async function chosenCells(
+  actor: Actor,
+  columns: readonly ChosenColumn[],
+  rows: readonly Pick<UserRow, "id" | "properties">[],
+): Promise<string[][]> {
+  demand(actor, "users.read");
+  const properties = columns.flatMap(({ property }) => property ?? []);
+  const [values, groups] = await Promise.all([
+    properties.length > 0 ? columnCells(actor, properties, rows) : null,
+    properties.length < columns.length
+      ? groupsOfPeople(
+          actor,
+          rows.map(({ id }) => id),
+        )
+      : null,
+  ]);
+  return rows.map(({ id }, index) =>
+    columns.map(({ property }) =>
+      property
+        ? (values?.[index]?.[properties.indexOf(property)] ?? "")
+        : groupsInWords(groups?.get(id), GROUPS_SHOWN_MAX),
+    ),
+  );
+}
