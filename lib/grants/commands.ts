@@ -65,7 +65,7 @@ export async function giveChosen(
   await lockGroups(tx, organizationId);
   const problem = await grantsProblem(tx, actor, grants);
   if (problem) return fail(problem.code, problem.message);
-  const had = await adminsThere(tx, organizationId);
+  const had = await adminsThere(tx, actor);
   const given = assignmentOf(grants);
   const [found] = await tx.$queryRaw<Found[]>`
     WITH ${chosenAndOld(actor, selection, grants)}, events AS (${eventsSql(actor, given)})
@@ -83,7 +83,7 @@ export async function giveChosen(
   await takeTheRest(tx, organizationId, people, given);
   await giveBeyondRole(tx, actor, people, grants);
   await refreshRights(tx, organizationId, people);
-  const lost = await lostAdmin(tx, organizationId, had);
+  const lost = await lostAdmin(tx, actor, had);
   if (lost) return lost;
   return ok(result);
 }

@@ -362,6 +362,7 @@ describe("sign-in hours", () => {
   });
 
   test("of an organization are said, whoever asks, and one person's may be otherwise", async () => {
+    await sayOf(admin, { id: admin.userId }, "signInHours", null);
     await adminQuery(
       `UPDATE organizations SET policies = jsonb_build_object('signInHours', $2::jsonb) WHERE id = $1`,
       [organization.id, JSON.stringify(CLOSED)],
