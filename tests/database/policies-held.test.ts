@@ -21,7 +21,7 @@ import { recordExport } from "@/lib/users/export-commands";
 import { PASSWORD, selfOf, setUpApp } from "@/tests/database/mfa-support";
 import { apiRequest, makeApiKey } from "@/tests/support/api";
 import { freshNetwork } from "@/tests/support/networks";
-import { say, sayOf } from "@/tests/support/policies";
+import { say, sayOf, userPolicyOf } from "@/tests/support/policies";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   actorOf,
@@ -442,6 +442,25 @@ describe("an app", () => {
         passwordLengthMin: { value: 15, origin: "default" },
       },
     });
+  });
+
+  test("reads which policy makes another one stricter, and so does the person's page", async () => {
+    const { secret } = await makeApiKey(admin, ["policies.read"]);
+    await say(admin, "mfaPolicy", "required");
+    await say(admin, "passwordLengthMin", 8);
+    await sayOf(admin, user, "mfaPolicy", "optional");
+    const { policies } = await (await ask(secret, user.id)).json();
+    expect(policies.passwordLengthMin).toEqual({ value: 15, origin: "person", raisedBy: "mfaPolicy" });
+    expect(policies.mfaPolicy).toEqual({ value: "optional", origin: "person" });
+    const length = await userPolicyOf(admin, user.id, "passwordLengthMin");
+    expect(length).toMatchObject({
+      value: 8,
+      words: "15 characters",
+      origin: "organization",
+      raisedBy: { key: "mfaPolicy", origin: "person", said: { by: admin.name } },
+    });
+    const theirs = await (await ask(secret, other.id)).json();
+    expect(theirs.policies.passwordLengthMin).toEqual({ value: 8, origin: "organization" });
   });
 
   test("reads it of nobody elsewhere, and only with a key for it", async () => {
