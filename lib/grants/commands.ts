@@ -121,13 +121,16 @@ function chosenAndOld(actor: Actor, selection: Selection, grants: Grants): Prism
   const { id: organizationId } = actor.organization;
   const given = assignmentOf(grants);
   const followed = followedBy(grants);
+  const mirrored = grants.by === "mirror" ? grants.userId : null;
   return Prisma.sql`
     chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(organizationId, selection)}),
     given AS MATERIALIZED (SELECT
       array(SELECT unnest(${[...given.groups]}::uuid[]) ORDER BY 1) AS groups,
       array(SELECT unnest(${[...given.permissions]}::text[]) ORDER BY 1) AS permissions,
       (SELECT first_name || ' ' || last_name FROM users
-        WHERE organization_id = ${organizationId}::uuid AND id = ${followed}::uuid) AS follows),
+        WHERE organization_id = ${organizationId}::uuid AND id = ${followed}::uuid) AS follows,
+      (SELECT first_name || ' ' || last_name FROM users
+        WHERE organization_id = ${organizationId}::uuid AND id = ${mirrored}::uuid) AS mirror_of),
     old AS MATERIALIZED (
       SELECT u.id, u.username, u.role, u.access_profile, ${HELD_GROUPS} AS groups, ${HELD_PERMISSIONS} AS permissions,
         (SELECT s.first_name || ' ' || s.last_name FROM users s
@@ -179,7 +182,8 @@ function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT ${organizationId}::uuid, uuid7(), 'user.rightsChanged', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
       ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username,
-      jsonb_build_object('before', ${before}, 'after', ${after}), ${by.ip}
+      jsonb_build_object('before', ${before},
+        'after', ${after} || jsonb_strip_nulls(jsonb_build_object('mirrorOf', given.mirror_of))), ${by.ip}
     FROM old CROSS JOIN given`;
 }
 

@@ -80,13 +80,14 @@ type Row = {
 type Kept = { at: string; by: unknown; mirrorOf: string | null; followed?: boolean };
 /** Of a group that they are in by its rule. */
 type KeptRule = { asks: unknown; at: string; by: unknown };
-type Change = { at: string; by: string; value: string | null };
+type Change = { at: string; by: string; value: string | null; mirrorOf: string | null };
 
 const ROLE_ACTIONS = ["user.created", "user.updated", "user.roleChanged", "user.rightsChanged"];
 
 /** The newest event that made a person's role or profile another one; one that leaves it as it was gives nothing. */
 const lastChangeSql = (field: "role" | "accessProfile") => Prisma.sql`
-  (SELECT jsonb_build_object('at', e.occurred_at, 'by', e.actor_name, 'value', e.changes->'after'->>${field}::text)
+  (SELECT jsonb_build_object('at', e.occurred_at, 'by', e.actor_name, 'value', e.changes->'after'->>${field}::text,
+     'mirrorOf', e.changes->'after'->>'mirrorOf')
    FROM audit_events e
    WHERE e.organization_id = u.organization_id AND e.subject_id = u.id AND e.action = ANY(${ROLE_ACTIONS})
      AND e.changes->'after' ? ${field}::text
@@ -144,4 +145,4 @@ function toldRule({ asks, at, by }: KeptRule, fields: readonly RuleField[]): Tol
 
 /** Nothing where the last change that was written down is to something else: another one followed it. */
 const changed = (change: Change | null, value: string): Given | null =>
-  change?.value === value ? { at: new Date(change.at), by: change.by, mirrorOf: null } : null;
+  change?.value === value ? { at: new Date(change.at), by: change.by, mirrorOf: change.mirrorOf } : null;
