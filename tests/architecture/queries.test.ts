@@ -64,6 +64,7 @@ import { searchPeople } from "@/lib/users/people-queries";
 import { countMatching, findUser, listUsers } from "@/lib/users/queries";
 import { listChanges } from "@/lib/users/undo/queries";
 import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
+import { viewedAccount } from "@/lib/users/view-queries";
 
 const id = newId();
 const text = { subject: "", body: "", smsBody: "" };
@@ -164,6 +165,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
   "users/people-queries.ts": { searchPeople: (actor) => searchPeople(actor, "una") },
+  "users/view-queries.ts": { viewedAccount: (actor) => viewedAccount(actor, id) },
   "users/queries.ts": {
     listUsers: (actor) => listUsers(actor, readUserListQuery({})),
     findUser: (actor) => findUser(actor, id),

@@ -67,6 +67,7 @@ export const PAGES: Record<string, PageEndpoint> = {
     access: "settings.update",
     url: () => "/acme/properties/new",
   },
+  "/(org)/[org]/viewing/page": { access: "users.update", url: () => "/acme/viewing", redirects: true },
   "/(org)/[org]/permissions/page": { access: "users.read", url: () => "/acme/permissions" },
   "/(org)/[org]/permissions/[permission]/page": {
     access: "users.read",
