@@ -12,6 +12,7 @@ import {
   policiesOfOrganization,
   raiserOf,
 } from "@/lib/policies/held";
+import { policiesInForce } from "@/lib/policies/in-force";
 import type { Origin } from "@/lib/policies/state";
 import { stampOf } from "@/lib/policies/value";
 
@@ -58,4 +59,12 @@ export async function readApiPolicies(actor: Actor, userId: string): Promise<Api
     device: devicePoliciesOf(held),
     policies: Object.fromEntries(DIFFERING.map((key) => [key, policyOf(key)])),
   };
+}
+
+/** What an app on a device of whoever asks sees to; nothing of what else holds for them is told. */
+export async function readOwnDevicePolicies(actor: Actor): Promise<Pick<ApiPolicies, "user" | "device">> {
+  demand(actor, "account.read");
+  const { organizationId, userId, username } = actor;
+  const held = await withOrganization(organizationId, (tx) => policiesInForce(tx, organizationId, userId));
+  return { user: { id: userId, username }, device: devicePoliciesOf(held) };
 }

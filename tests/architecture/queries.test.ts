@@ -47,7 +47,7 @@ import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import { listManaged, newOrganizationChoices } from "@/lib/organizations/managed-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
-import { readApiPolicies } from "@/lib/policies/api-queries";
+import { readApiPolicies, readOwnDevicePolicies } from "@/lib/policies/api-queries";
 import { listDiffering, listPolicies, listUserPolicies } from "@/lib/policies/queries";
 import { columnCells, knownQuery } from "@/lib/properties/list-queries";
 import {
@@ -157,7 +157,10 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
   },
   "sessions/queries.ts": { listOwnSessions },
-  "policies/api-queries.ts": { readApiPolicies: (actor) => readApiPolicies(actor, id) },
+  "policies/api-queries.ts": {
+    readApiPolicies: (actor) => readApiPolicies(actor, id),
+    readOwnDevicePolicies,
+  },
   "policies/queries.ts": {
     listDiffering,
     listPolicies,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { GET as readOwnPolicies } from "@/app/api/v1/me/policies/route";
 import { GET as readPolicies } from "@/app/api/v1/users/[userId]/policies/route";
 import { changeOwnDetails, ownDetails } from "@/lib/account/details";
 import { findActor, requireSignedIn } from "@/lib/auth/guard";
@@ -471,6 +472,21 @@ describe("an app", () => {
     expect((await ask(null, user.id)).status).toBe(401);
     const { secret: another } = await makeApiKey(admin, ["imports.write"]);
     expect((await ask(another, user.id)).status).toBe(403);
+  });
+
+  test("reads with the session of its own person what it sees to, as it holds now, and nothing else", async () => {
+    await sayOf(admin, user, "deviceOfflineDays", 2);
+    const device = { offlineDays: 2, copyPaste: true, screenshots: true, appVersionMin: null };
+    request.session = { oid: organization.id, sid: await sessionOf(user) };
+    const answer = await readOwnPolicies();
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect(await answer.json()).toEqual({ user: { id: user.id, username: user.username }, device });
+    request.session = { oid: organization.id, sid: await sessionOf(other) };
+    expect(await (await readOwnPolicies()).json()).toMatchObject({ device: { offlineDays: 14 } });
+    await sayOf(admin, other, "signInHours", CLOSED);
+    expect((await readOwnPolicies()).status).toBe(401);
+    request.session = null;
+    expect((await readOwnPolicies()).status).toBe(401);
   });
 
   test("is told what it sees to when a PIN is used", async () => {
