@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { Link } from "@/components/ui/link";
@@ -23,10 +24,12 @@ type AccountCardsProps = {
   you: You;
   /** Null where somebody else looks on: then there is nothing to press. */
   links: Links | null;
+  /** What they may change of themselves, to look at, in place of the way to it. */
+  details?: ReactNode;
 };
 
 /** What somebody has of their own account. */
-export function AccountCards({ you, links }: AccountCardsProps) {
+export function AccountCards({ you, links, details }: AccountCardsProps) {
   const { name, username, organization, role, accessProfile } = you;
   return (
     <div className="grid max-w-3xl gap-5">
@@ -53,7 +56,7 @@ export function AccountCards({ you, links }: AccountCardsProps) {
         title="Details"
         description="What your organization lets you change yourself, such as your phones."
       >
-        <Way href={links?.details}>Change your details</Way>
+        {details ?? <Way href={links?.details}>Change your details</Way>}
       </Card>
       <Card
         title="Your data"

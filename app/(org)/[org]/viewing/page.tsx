@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { AccountCards } from "@/components/account/account-cards";
-import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireViewer } from "@/lib/auth/guard";
@@ -25,10 +24,11 @@ export default async function ViewedAccountPage({ params }: { params: Promise<{ 
         title="Your account"
         description="What this organization knows you by, and what you may do in it."
       />
-      <AccountCards you={you} links={null} />
-      <div className="mt-5 max-w-3xl">
-        <Card title="Your details" description="What the page of their own details lets them change.">
-          {details.length === 0 ? (
+      <AccountCards
+        you={you}
+        links={null}
+        details={
+          details.length === 0 ? (
             <p className="text-muted">Your organization keeps everybody’s details itself.</p>
           ) : (
             <DescriptionList
@@ -37,9 +37,9 @@ export default async function ViewedAccountPage({ params }: { params: Promise<{ 
                 detail: value || "—",
               }))}
             />
-          )}
-        </Card>
-      </div>
+          )
+        }
+      />
     </>
   );
 }

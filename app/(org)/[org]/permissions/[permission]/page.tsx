@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ReasonList } from "@/components/permissions/reason-list";
-import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
@@ -60,7 +59,10 @@ export default async function PermissionPage({ params, searchParams }: Props) {
 
 function Managers({ managers }: { managers: ManagingHolder[] }) {
   return (
-    <Card title="From organizations that manage this one">
+    <section aria-labelledby="managers" className="mt-8 grid gap-3">
+      <h2 id="managers" className="text-[0.9375rem] font-semibold">
+        From organizations that manage this one
+      </h2>
       <Table caption="From organizations that manage this one" stacked labels={["", "Why"]}>
         <TableHead>
           <HeaderCell>Name</HeaderCell>
@@ -77,7 +79,7 @@ function Managers({ managers }: { managers: ManagingHolder[] }) {
           ))}
         </TableBody>
       </Table>
-    </Card>
+    </section>
   );
 }
 
