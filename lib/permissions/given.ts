@@ -27,10 +27,13 @@ export async function readGiven(organizationId: string, people: Prisma.Sql): Pro
       WHERE u.organization_id = ${organizationId}::uuid AND u.id = ANY(ARRAY(${people}))
       ORDER BY u.sort_name, u.id`,
   );
-  const isRuled = rows.some(({ groups }) => groups?.some(({ rule }) => rule !== null));
-  const fields = isRuled
-    ? await withOrganization(organizationId, (tx) => ruleFields(tx, organizationId))
-    : [];
+  const rules = rows.flatMap((row) =>
+    (row.groups ?? []).flatMap(({ rule }) => (rule ? [readRule(rule.asks)] : [])),
+  );
+  const fields =
+    rules.length > 0
+      ? await withOrganization(organizationId, (tx) => ruleFields(tx, organizationId, rules))
+      : [];
   const groups = new Set(rows.flatMap((row) => (row.groups ?? []).map(({ id }) => id)));
   const puts = groups.size > 0 ? await readPuts(organizationId, [...groups]) : new Map<string, Puts>();
   return rows.map(({ id, name, username, ...row }) => ({

@@ -83,7 +83,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "grants/queries.ts": { groupsToGive, grantsOf: (actor) => grantsOf(actor, id) },
   "groups/queries.ts": {
     listGroups,
-    fieldsToAsk,
+    fieldsToAsk: (actor) => fieldsToAsk(actor, null),
     findGroup: (actor) => findGroup(actor, id),
     groupsOf: (actor) => groupsOf(actor, id),
   },
