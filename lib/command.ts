@@ -36,7 +36,8 @@ export async function command<T>(
     );
   } catch (error) {
     if (error instanceof Refused) return error.result;
-    const refusal = ruleRefusal(error);
+    // Who sees people sees their groups.
+    const refusal = ruleRefusal(error, can(actor, "groups.read") || can(actor, "users.read"));
     if (refusal) return { ok: false, error: refusal };
     throw error;
   }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { changeOwnDetails } from "@/lib/account/details";
 import { createGroup, updateGroup } from "@/lib/groups/commands";
 import { groupsOf, listGroups } from "@/lib/groups/queries";
 import type { Rule, RuleCondition } from "@/lib/groups/rule";
@@ -7,10 +8,12 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { explainAccess } from "@/lib/permissions/explain-queries";
 import { setProperties } from "@/lib/properties/bulk-commands";
+import { updateProperty } from "@/lib/properties/commands";
 import { removeUsers } from "@/lib/users/bulk-commands";
 import { updateUser } from "@/lib/users/commands";
 import { adminQuery } from "@/tests/support/product-database";
 import {
+  actorOf,
   codeOf,
   eventsOf,
   inputOf,
@@ -141,6 +144,64 @@ describe("a rule asks of the other email, the UDID and the end of access", () =>
     }
     const written = "UPDATE users SET udid = 'key' WHERE id = $1";
     await expect(adminQuery(written, [user.id])).rejects.toThrow("By a rule somebody would get rights");
+  });
+});
+
+describe("a choice that is dropped", () => {
+  test("takes nobody out of a group by rule who stands above whoever drops it", async () => {
+    const choices = ["Red", "Blue", "Green"];
+    const { id: propertyId, input } = await makeProperty(admin, { type: "choice", choices });
+    const keeper = await makeUser(organization, { extraPermissions: ["settings.read", "settings.update"] });
+    const actor = actorOf(keeper, organization);
+    const boss = await makeUser(organization, { role: "viewer" });
+    const plain = await makeUser(organization);
+    const value = { kind: "setProperty" as const, propertyId };
+    unwrap(await setProperties(admin, { ids: [boss.id] }, { ...value, value: "Red" }));
+    unwrap(await setProperties(admin, { ids: [plain.id] }, { ...value, value: "Blue" }));
+    const rule: Rule = {
+      match: "any",
+      conditions: ["Red", "Blue"].map((color) => ({
+        field: `property:${propertyId}`,
+        is: "is" as const,
+        value: color,
+      })),
+    };
+    const { id } = unwrap(await createGroup(admin, group(rule, ["audit.read"])));
+    const drop = (who: Actor, left: string[], version: number) =>
+      updateProperty(who, propertyId, version, { ...input, choices: left }, 1);
+    const inIt = await membersOf(id);
+    expect(inIt).toEqual([boss.id, plain.id].toSorted(byText));
+    // Whoever is in the group holds what it gives: all of its people stand above.
+    for (const left of [
+      ["Blue", "Green"],
+      ["Red", "Green"],
+    ])
+      expect(await drop(actor, left, 1)).toMatchObject({
+        error: { code: "forbidden", message: expect.stringContaining("would go out") },
+      });
+    expect(await membersOf(id)).toEqual(inIt);
+    unwrap(await updateProperty(actor, propertyId, 1, { ...input, choices: ["Red", "Blue"] }));
+    unwrap(await drop(admin, ["Blue"], 2));
+    expect(await membersOf(id)).toEqual([plain.id]);
+  });
+});
+
+describe("whoever may not see groups", () => {
+  test("is told of none when a rule refuses their own details", async () => {
+    const user = await makeUser(organization, { mobilePhone: "+4930901820" });
+    await adminQuery("UPDATE organizations SET own_fields = '{mobilePhone}' WHERE id = $1", [
+      organization.id,
+    ]);
+    const rule = asking({ field: "mobilePhone", is: "beginsWith", value: "+4989" });
+    unwrap(await createGroup(admin, { ...group(rule, ["audit.read"]), name: "Secret cabinet" }));
+    const refused = await changeOwnDetails(actorOf(user, organization), user.version, {
+      mobilePhone: "+498912345678",
+    });
+    expect(codeOf(refused)).toBe("forbidden");
+    expect(JSON.stringify(refused)).not.toContain("cabinet");
+    const viewer = await makeActor(organization, "viewer");
+    const told = await changeOwnDetails(viewer, 1, { mobilePhone: "+498912345679" });
+    expect(codeOf(told)).toBe("ok");
   });
 });
 
