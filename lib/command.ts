@@ -1,5 +1,6 @@
 import "server-only";
 import { type Transaction, withOrganization } from "@/lib/db";
+import { againIfDeadlocked } from "@/lib/deadlock";
 import { ruleRefusal } from "@/lib/groups/rule-refusal";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, lackedBy } from "@/lib/permissions/can";
@@ -15,7 +16,7 @@ class Refused extends Error {
 
 /**
  * One change: asks for the permission, runs in one transaction of the actor's organization, and writes nothing at all
- * when it is refused.
+ * when it is refused. What it does beside the transaction it may do again, where another one stood in its way.
  */
 export async function command<T>(
   actor: Actor,
@@ -30,10 +31,13 @@ export async function command<T>(
     return result;
   };
   try {
-    return await withOrganization(actor.organization.id, runOrRefuse, { ...options, lacks: lackedBy(actor) });
+    return await againIfDeadlocked(() =>
+      withOrganization(actor.organization.id, runOrRefuse, { ...options, lacks: lackedBy(actor) }),
+    );
   } catch (error) {
     if (error instanceof Refused) return error.result;
-    const refusal = ruleRefusal(error);
+    // Who sees people sees their groups.
+    const refusal = ruleRefusal(error, can(actor, "groups.read") || can(actor, "users.read"));
     if (refusal) return { ok: false, error: refusal };
     throw error;
   }

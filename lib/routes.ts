@@ -58,6 +58,7 @@ export const routes = {
   importTemplate: (org: string, layout: string) => path(["api", "organizations", org, "templates", layout]),
   groups: (org: string) => path([org, "groups"]),
   group: (org: string, groupId: string) => path([org, "groups", groupId]),
+  viewedAccount: (org: string) => path([org, "viewing"]),
   permissions: (org: string) => path([org, "permissions"]),
   permission: (org: string, permission: string, query?: Query) =>
     path([org, "permissions", permission], query),

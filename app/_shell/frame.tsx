@@ -35,6 +35,7 @@ export async function Frame({ person, actor, children }: FrameProps) {
     can(actor, "users.import.commit") ? findWaiting(actor) : { count: 0 },
   ]);
   const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
+  const accountHref = actor.viewing ? routes.viewedAccount(organization.slug) : routes.account();
   const away = organization.id !== person.organizationId;
   return (
     <AppShell
@@ -43,7 +44,7 @@ export async function Frame({ person, actor, children }: FrameProps) {
           organization={{
             ...brand,
             name: organization.name,
-            href: can(actor, "users.read") ? routes.users(organization.slug) : routes.account(),
+            href: can(actor, "users.read") ? routes.users(organization.slug) : accountHref,
             note: away ? `for ${person.home.name}` : undefined,
           }}
           switcher={<Switcher person={person} />}
@@ -64,7 +65,7 @@ export async function Frame({ person, actor, children }: FrameProps) {
           }
         />
       }
-      sidebar={<Sidebar sections={sectionsFor(person, actor, waiting.count)} />}
+      sidebar={<Sidebar sections={sectionsFor(person, actor, waiting.count, accountHref)} />}
     >
       {actor.viewing && (
         <ViewingNote
@@ -78,7 +79,7 @@ export async function Frame({ person, actor, children }: FrameProps) {
 }
 
 /** `waiting`: how many imports wait for this person's approval. */
-function sectionsFor(person: SignedIn, actor: Actor, waiting: number): SidebarSection[] {
+function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHref: string): SidebarSection[] {
   const { slug } = actor.organization;
   const item = (shown: boolean, label: string, href: string, icon: ReactNode, exact = false) =>
     shown ? [{ label, href, icon, exact }] : [];
@@ -159,12 +160,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number): SidebarSe
       label: "You",
       items: [
         ...item(
-          mayManage(person),
+          actor.viewing ? can(actor, "organizations.read") : mayManage(person),
           "Organizations",
           routes.organizations(),
           <Icon name="building-complex" size={18} />,
         ),
-        ...item(true, "Your account", routes.account(), <Icon name="user-round" size={18} />),
+        ...item(true, "Your account", accountHref, <Icon name="user-round" size={18} />),
       ],
     },
   ];

@@ -64,6 +64,7 @@ const WORDS: Readonly<Record<Worded, string>> = {
   method: "Sent by",
   mfaGraceDays: "Days to set a second step up",
   mfaPolicy: "Second step",
+  mirrorOf: "Taken over from",
   name: "Name",
   note: "Note",
   organizationName: "Name",

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { formatCount } from "@/components/ui/format";
@@ -15,7 +16,7 @@ import type { Result } from "@/lib/result";
 
 export type RemoveAction = (
   org: string,
-  given: { id: string; moveTo: string | null; expected: number },
+  given: { id: string; moveTo: string | null; expected: number; tell: boolean },
 ) => Promise<Result<{ moved: number }>>;
 
 type RemoveDomainProps = {
@@ -44,11 +45,14 @@ export function RemoveDomain({
 }: RemoveDomainProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [moveTo, setMoveTo] = useState(others[0]?.value ?? "");
+  const [tell, setTell] = useState(true);
   const dialogId = `remove-${id}`;
   const isMoving = people + kept > 0;
 
   async function carryOut() {
-    const result = await answered(remove(org, { id, moveTo: isMoving ? moveTo : null, expected: people }));
+    const result = await answered(
+      remove(org, { id, moveTo: isMoving ? moveTo : null, expected: people, tell: tell && people > 0 }),
+    );
     if (!result.ok) return setProblem(result.error.message);
     toast({ title: `${name} is removed` });
     closeDialog(dialogId);
@@ -91,8 +95,16 @@ export function RemoveDomain({
             </Field>
             <p>
               From then on they sign in with the same name at {target}; the one at {name} works no more. Their
-              passwords, history and everything else stay. Nobody is told: tell them first.
+              passwords, history and everything else stay.
             </p>
+            {people > 0 && (
+              <Checkbox
+                label="Tell them their new username by e-mail"
+                hint="Those who sign in already, or have an invitation. Untick it if you tell them yourself."
+                checked={tell}
+                onChange={(event) => setTell(event.target.checked)}
+              />
+            )}
           </>
         )}
         <p>Whoever can prove {name} can add it then, in this organization or in another one.</p>

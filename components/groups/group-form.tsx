@@ -2,6 +2,7 @@
 
 import { GroupPeople } from "@/components/groups/group-people";
 import { type FirstGroup, type GroupActions, useGroupForm } from "@/components/groups/use-group-form";
+import type { SearchPeople } from "@/components/properties/person-field";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -33,6 +34,7 @@ type GroupFormProps = {
   readOnly: boolean;
   /** Whether they may say who is in it. */
   mayRule: boolean;
+  searchPeople: SearchPeople;
   listHref: string;
   actions: GroupActions;
 };
@@ -41,7 +43,7 @@ const DROP_ID = "drop-group";
 
 /** Makes a group or changes one. */
 export function GroupForm(props: GroupFormProps) {
-  const { first, fields, made, members, areas, givable, readOnly, mayRule } = props;
+  const { first, fields, made, members, areas, givable, readOnly, mayRule, searchPeople } = props;
   const { version, name } = first;
   const { form, rule, setRule, issues, plan, problem, submit, drop } = useGroupForm(props);
   const { errors, isSubmitting } = form.formState;
@@ -75,6 +77,7 @@ export function GroupForm(props: GroupFormProps) {
               plan={plan}
               made={made}
               readOnly={readOnly || !mayRule}
+              searchPeople={searchPeople}
             />
             {areas.map((area) => (
               <Section key={area.label} title={area.label}>

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { firstCondition, RuleBuilder } from "@/components/groups/rule-builder";
+import type { SearchPeople } from "@/components/properties/person-field";
 import { formatCount } from "@/components/ui/format";
 import { Section } from "@/components/ui/section";
 import type { Rule, RuleField } from "@/lib/groups/rule";
@@ -18,10 +19,12 @@ type Props = {
   /** Who made the rule that is saved, and when, in words. */
   made: string | null;
   readOnly: boolean;
+  searchPeople: SearchPeople;
 };
 
 /** Who is in a group: people who are chosen, or whoever meets a rule. */
-export function GroupPeople({ rule, change, fields, issues, plan, made, readOnly }: Props) {
+export function GroupPeople(props: Props) {
+  const { rule, change, fields, issues, plan, made, readOnly, searchPeople } = props;
   // What was asked comes back to whoever only looked at the other way.
   const [draft, setDraft] = useState<Rule>(
     () => rule ?? { match: "all", conditions: [firstCondition(fields)] },
@@ -58,7 +61,14 @@ export function GroupPeople({ rule, change, fields, issues, plan, made, readOnly
       {rule && (
         <>
           <fieldset disabled={readOnly} className="contents">
-            <RuleBuilder rule={rule} change={set} fields={fields} issues={issues} readOnly={readOnly} />
+            <RuleBuilder
+              rule={rule}
+              change={set}
+              fields={fields}
+              issues={issues}
+              readOnly={readOnly}
+              searchPeople={searchPeople}
+            />
           </fieldset>
           {/* Its place is kept while the number is not known, so that nothing under it moves. */}
           <p aria-live="polite" className="min-h-10 text-muted sm:min-h-5">

@@ -1,6 +1,7 @@
 "use client";
 
 import { RuleConditionRow } from "@/components/groups/rule-condition";
+import type { SearchPeople } from "@/components/properties/person-field";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FieldError } from "@/components/ui/field-error";
@@ -22,10 +23,11 @@ type Props = {
   /** What is wrong with it, by paths such as `rule.conditions.0.value`. */
   issues: readonly FieldIssue[];
   readOnly: boolean;
+  searchPeople: SearchPeople;
 };
 
 /** What a group's people have in common: one line for each thing that is asked of them. */
-export function RuleBuilder({ rule, change, fields, issues, readOnly }: Props) {
+export function RuleBuilder({ rule, change, fields, issues, readOnly, searchPeople }: Props) {
   const { match, conditions } = rule;
   const set = (index: number, condition: RuleCondition) =>
     change({ ...rule, conditions: conditions.map((each, at) => (at === index ? condition : each)) });
@@ -53,6 +55,8 @@ export function RuleBuilder({ rule, change, fields, issues, readOnly }: Props) {
             place={index + 1}
             condition={condition}
             fields={fields}
+            searchPeople={searchPeople}
+            readOnly={readOnly}
             change={(next) => set(index, next)}
             remove={
               readOnly || conditions.length === 1

@@ -1,6 +1,7 @@
 "use client";
 
 import { useId } from "react";
+import { PersonField, type SearchPeople } from "@/components/properties/person-field";
 import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { IconButton } from "@/components/ui/icon-button";
@@ -21,6 +22,8 @@ type Props = {
   place: number;
   condition: RuleCondition;
   fields: readonly RuleField[];
+  searchPeople: SearchPeople;
+  readOnly: boolean;
   change: (condition: RuleCondition) => void;
   /** Null for the only one. */
   remove: (() => void) | null;
@@ -28,7 +31,8 @@ type Props = {
 };
 
 /** One thing that a rule asks: of what, how, and compared with what. */
-export function RuleConditionRow({ place, condition, fields, change, remove, errorOf }: Props) {
+export function RuleConditionRow(props: Props) {
+  const { place, condition, fields, searchPeople, readOnly, change, remove, errorOf } = props;
   const titleId = useId();
   const asked = fields.find(({ key }) => key === condition.field);
   const tests = asked ? testsOf(asked) : [condition.is];
@@ -36,11 +40,12 @@ export function RuleConditionRow({ place, condition, fields, change, remove, err
   function ask(key: string) {
     const next = fields.find((field) => field.key === key);
     if (!next) return;
-    const [first] = testsOf(next);
-    const is = testsOf(next).includes(condition.is) ? condition.is : (first ?? condition.is);
+    const [test] = testsOf(next);
+    const is = testsOf(next).includes(condition.is) ? condition.is : (test ?? condition.is);
     // A text stays while what is asked of takes any.
     const isFree = !next.choices && next.kind === asked?.kind;
-    change({ field: key, is, value: isFree ? condition.value : (choicesOf(next)?.[0]?.value ?? "") });
+    const first = next.kind === "person" ? "" : (choicesOf(next)?.[0]?.value ?? "");
+    change({ field: key, is, value: isFree ? condition.value : first });
   }
 
   return (
@@ -85,7 +90,15 @@ export function RuleConditionRow({ place, condition, fields, change, remove, err
             )}
           </Field>
           {hasValue(condition.is) && (
-            <Value condition={condition} asked={asked} change={change} error={errorOf("value")} />
+            <Value
+              key={condition.field}
+              condition={condition}
+              asked={asked}
+              searchPeople={searchPeople}
+              readOnly={readOnly}
+              change={change}
+              error={errorOf("value")}
+            />
           )}
         </div>
       </fieldset>
@@ -93,14 +106,27 @@ export function RuleConditionRow({ place, condition, fields, change, remove, err
   );
 }
 
-type ValueProps = Pick<Props, "condition" | "change"> & {
+type ValueProps = Pick<Props, "condition" | "change" | "searchPeople" | "readOnly"> & {
   asked: RuleField | undefined;
   error: string | undefined;
 };
 
-function Value({ condition, asked, change, error }: ValueProps) {
+function Value({ condition, asked, searchPeople, readOnly, change, error }: ValueProps) {
   const choices = asked && choicesOf(asked);
   const set = (value: string) => change({ ...condition, value });
+  if (asked?.kind === "person" && !readOnly) {
+    const named = asked.choices?.find(({ value }) => value === condition.value)?.label ?? null;
+    return (
+      <PersonField
+        label="Value"
+        required
+        error={error}
+        chosen={condition.value ? { id: condition.value, name: named } : null}
+        choose={set}
+        search={searchPeople}
+      />
+    );
+  }
   return (
     <Field label="Value" error={error}>
       {(control) =>

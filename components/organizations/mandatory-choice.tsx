@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
@@ -13,7 +14,8 @@ type MandatoryChoiceProps = {
 
 /** Which fields are mandatory: as organizations usually have it, or one by one. */
 export function MandatoryChoice({ form, fields }: MandatoryChoiceProps) {
-  const chosen = presetOf(form.watch("mandatoryFields"))?.value ?? "";
+  const [last, setLast] = useState<string>();
+  const chosen = presetOf(form.watch("mandatoryFields"), last)?.value ?? "";
   return (
     <>
       <Field label="Usual choices" hint="Each sets the boxes below.">
@@ -24,14 +26,10 @@ export function MandatoryChoice({ form, fields }: MandatoryChoiceProps) {
             placeholder={chosen === "" ? "Your own choice" : undefined}
             onChange={(event) => {
               const preset = MANDATORY_PRESETS.find(({ value }) => value === event.target.value);
-              if (preset)
-                form.setValue(
-                  "mandatoryFields",
-                  [...preset.fields] as OrganizationValues["mandatoryFields"],
-                  {
-                    shouldDirty: true,
-                  },
-                );
+              if (!preset) return;
+              setLast(preset.value);
+              const fields = [...preset.fields] as OrganizationValues["mandatoryFields"];
+              form.setValue("mandatoryFields", fields, { shouldDirty: true });
             }}
             options={MANDATORY_PRESETS.map(({ value, label }) => ({ value, label }))}
           />

@@ -36,6 +36,18 @@ test("a reason says what gives it, who gave that, when, and whose it is", () => 
   );
 });
 
+test("a role that was taken over says from whom", () => {
+  expect(reasonInWords({ kind: "role", role: "billing", given: mirrored })).toBe(
+    "By the role Billing admin, given by Ada Adams on 3 Mar 2026, taken over from Pia Probe",
+  );
+});
+
+test("whoever works here from elsewhere is told with where that is", () => {
+  expect(reasonInWords({ kind: "manager", organization: "Head office", role: "viewer" })).toBe(
+    "Works here as View-only admin from “Head office”, which manages this organization",
+  );
+});
+
 test("what comes by following is told so", () => {
   expect(reasonInWords({ kind: "alone", given: { ...mirrored, isFollowed: true } })).toBe(
     "Given to them alone by Ada Adams on 3 Mar 2026, as long as they follow Pia Probe",

@@ -17,6 +17,8 @@ export function reasonInWords(reason: Reason): string {
       return `By the rule of the group “${reason.name}” (${reason.words})${afterwards("made", reason.made)}; since ${dayInWords(reason.since)}${afterwards("put into the group", reason.put)}`;
     case "alone":
       return `Given to them alone${givenInWords(reason.given)}`;
+    case "manager":
+      return `Works here as ${ROLE_LABELS[reason.role]} from “${reason.organization}”, which manages this organization`;
   }
 }
 

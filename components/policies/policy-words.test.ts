@@ -28,3 +28,19 @@ test("a person's says so too, and what is the organization's, by whom", () => {
   expect(whyInWords(inherited)).toBe("As for everybody: set by Ada Adams on 3 Mar 2026");
   expect(whyInWords(userState("pinUses", nobody, null, 1))).toBe("As for everybody: as usual");
 });
+
+test("a value that another policy makes stricter says which one, and who said that", () => {
+  const step = userState(
+    "mfaPolicy",
+    { value: "required", said: ada },
+    { value: "optional", said: bob },
+    "optional",
+  );
+  const raised = userState("passwordLengthMin", { value: 8, said: ada }, null, 15, step);
+  expect(raised.words).toBe("15 characters");
+  const by = `Raised to 15 characters by this person’s policy “Second step: ${step.words}”, set by Bob Burns on 4 Mar 2026`;
+  expect(whyInWords(raised)).toBe(`As for everybody: set by Ada Adams on 3 Mar 2026. ${by}`);
+  expect(originInWords(raised, "person")).toBe(
+    `The organization’s: 8 characters, set by Ada Adams on 3 Mar 2026. ${by}`,
+  );
+});

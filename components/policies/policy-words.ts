@@ -27,22 +27,30 @@ export const saidInWords = (said: Said): string =>
   said ? `${said.by} has changed this` : "Somebody else has changed this";
 
 /** From where a value comes, and what would hold without it. */
-export function originInWords(
-  { origin, said, inherited }: PolicyState,
-  of: "organization" | "person",
-): string {
+export function originInWords(policy: PolicyState, of: "organization" | "person"): string {
+  const { origin, said, inherited } = policy;
   if (of === "organization")
     return origin === "default" ? "As usual" : `${byInWords("Set", said)}. Usual: ${inherited.words}`;
   const from = inherited.origin === "default" ? "as usual" : byInWords("set", inherited.said);
   const organization = `The organization’s: ${inherited.words}, ${from}`;
-  return origin === "person" ? `${byInWords("Set", said)}. ${organization}` : organization;
+  const own = origin === "person" ? `${byInWords("Set", said)}. ${organization}` : organization;
+  return `${own}${raisedInWords(policy)}`;
 }
 
 /** Why a value holds for a person. */
 export const whyInWords = (policy: PolicyState): string =>
   policy.origin === "person"
     ? originInWords(policy, "person")
-    : `As for everybody: ${policy.origin === "default" ? "as usual" : byInWords("set", policy.said)}`;
+    : `As for everybody: ${policy.origin === "default" ? "as usual" : byInWords("set", policy.said)}${raisedInWords(policy)}`;
+
+/** Which other policy makes it stricter than what was said, and who said that one. */
+function raisedInWords({ words, raisedBy }: PolicyState): string {
+  if (!raisedBy) return "";
+  const { label, origin, said } = raisedBy;
+  const from = origin === "default" ? "as usual" : byInWords("set", said);
+  const whose = origin === "person" ? "this person’s" : "everybody’s";
+  return `. Raised to ${words} by ${whose} policy “${label}: ${raisedBy.words}”, ${from}`;
+}
 
 const byInWords = (verb: string, said: Said) =>
   said ? `${verb} by ${said.by} on ${dayInWords(new Date(said.at))}` : verb === "Set" ? "Set" : "set here";

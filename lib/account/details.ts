@@ -21,10 +21,16 @@ export type OwnDetails = {
 };
 
 /** One's own details as the form begins with them. */
-export async function ownDetails(actor: Actor): Promise<OwnDetails> {
+export function ownDetails(actor: Actor): Promise<OwnDetails> {
   demand(actor, "account.read");
-  const { organizationId } = actor;
-  const { user, open, mandatory } = await withOrganization(organizationId, (tx) => readOwn(tx, actor));
+  return detailsOf(actor);
+}
+
+type Whose = Pick<Actor, "organizationId" | "userId">;
+
+/** The same of anybody, for callers that have asked for the right to see it. */
+export async function detailsOf(whose: Whose): Promise<OwnDetails> {
+  const { user, open, mandatory } = await withOrganization(whose.organizationId, (tx) => readOwn(tx, whose));
   const fields = open.map((field) => ({
     field,
     value: user[field] ?? "",
@@ -68,7 +74,7 @@ export function changeOwnDetails(
   });
 }
 
-async function readOwn(tx: Transaction, { organizationId, userId }: Actor) {
+async function readOwn(tx: Transaction, { organizationId, userId }: Whose) {
   const user = await tx.user.findUniqueOrThrow({
     where: { organizationId_id: { organizationId, id: userId } },
   });

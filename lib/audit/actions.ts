@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = {
   "user.locked": "Account locked",
   "user.unlocked": "Account unlocked",
   "user.viewedAs": "Looked on as this person",
+  "user.viewStopped": "Stopped looking on as this person",
   "user.dataDownloaded": "Own data downloaded",
   "user.passwordChanged": "Password changed",
   "user.passwordGiven": "Password given by somebody else",

@@ -53,6 +53,7 @@ export type RecordedField =
   | "method"
   | "mfaGraceDays"
   | "mfaPolicy"
+  | "mirrorOf"
   | "name"
   | "note"
   | "organizationName"

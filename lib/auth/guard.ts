@@ -59,8 +59,29 @@ export async function requireReach(slug: string): Promise<Actor> {
   return found ? asViewed(found) : notFound();
 }
 
+/** Somebody with their own rights, and through whose eyes they look on, where they do. */
+export type Viewer = { actor: Actor; viewing: Actor["viewing"] };
+
+/** The page's visitor where what they may counts, and not what they look on with. */
+export async function requireViewer(slug: string, permission: Permission): Promise<Viewer> {
+  const found = await actorAt(await requireSignedIn(), slug);
+  if (found === "network") redirect(routes.organizations({ refused: slug }));
+  if (!found) notFound();
+  if (!can(found, permission)) forbidden();
+  return { actor: found, viewing: (await asViewed(found)).viewing };
+}
+
+/** The same for actions, as a value; null where they look on as nobody. */
+export async function findViewer(slug: string): Promise<Viewer | null> {
+  const person = await signedInForAll();
+  const found = person && (await actorAt(person, slug));
+  if (!found || found === "network") return null;
+  const { viewing } = await asViewed(found);
+  return viewing ? { actor: found, viewing } : null;
+}
+
 /**
- * The same for actions and API routes, as a value: null when nobody is signed in or the organization is none of theirs.
+ * Whoever is at work there, for actions and API routes, as a value: null when nobody is signed in or the organization is none of theirs.
  * Whoever looks on as somebody else can only read.
  */
 export async function findActor(slug: string): Promise<Actor | null> {

@@ -1,11 +1,13 @@
 import "server-only";
 import { cookies } from "next/headers";
-import { withOrganization } from "@/lib/db";
+import { type Transaction, withOrganization } from "@/lib/db";
 import { isHttps } from "@/lib/env";
+import type { User } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { rightsOf } from "@/lib/permissions/roles";
-import { viewAs } from "@/lib/permissions/viewing";
+import { type Viewed, viewAs } from "@/lib/permissions/viewing";
+import { policiesInForce } from "@/lib/policies/in-force";
 
 const VIEWING_COOKIE = "rollcall-viewing";
 const VIEWING_SECONDS = 3600;
@@ -18,11 +20,17 @@ export async function asViewed(actor: Actor): Promise<Actor> {
   const { id: organizationId } = actor.organization;
   const [where, id = ""] = (await cookies()).get(VIEWING_COOKIE)?.value.split("/") ?? [];
   if (where !== organizationId || !isId(id) || id === actor.userId) return actor;
-  const user = await withOrganization(organizationId, (tx) =>
-    tx.user.findFirst({ where: { organizationId, id, removedAt: null } }),
-  );
-  if (!user) return actor;
-  return viewAs(actor, { ...rightsOf(user), userId: id, name: `${user.firstName} ${user.lastName}` });
+  return withOrganization(organizationId, async (tx) => {
+    const user = await tx.user.findFirst({ where: { organizationId, id, removedAt: null } });
+    return user ? viewAs(actor, await viewedBy(tx, user)) : actor;
+  });
+}
+
+/** A person, as somebody looks on as them. */
+export async function viewedBy(tx: Transaction, user: User): Promise<Viewed> {
+  const { organizationId, id: userId, firstName, lastName } = user;
+  const { exportAllowed } = await policiesInForce(tx, organizationId, userId);
+  return { ...rightsOf(user), userId, name: `${firstName} ${lastName}`, exportAllowed };
 }
 
 export async function beginViewing({ organization }: Actor, userId: string): Promise<void> {

@@ -22,9 +22,12 @@ export const organizationDomain = z
 export const newDomainInput = z.strictObject({ name: organizationDomain });
 export const domainInput = z.strictObject({ id: z.uuid() });
 
-/** How a domain goes: the one that those go to who have usernames in it, and how many they are said to be. */
+/**
+ * How a domain goes: the one that those go to who have usernames in it, how many they are said
+ * to be, and whether they are told. */
 export const removalInput = z.strictObject({
   id: z.uuid(),
   moveTo: z.uuid().nullable(),
   expected: z.number().int().min(0),
+  tell: z.boolean(),
 });

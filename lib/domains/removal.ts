@@ -4,11 +4,13 @@ import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { findDomain, lockDomains } from "@/lib/domains/commands";
 import { type Domain, Prisma } from "@/lib/generated/prisma/client";
+import { currentText, sendSoon } from "@/lib/messages/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { againIfTaken } from "@/lib/users/unique-violation";
+import { NOT_ENDED } from "@/lib/users/where";
 
 export type Removal = {
   id: string;
@@ -16,6 +18,8 @@ export type Removal = {
   moveTo: string | null;
   /** How many people the one who removes it was told that they are. */
   expected: number;
+  /** Whether those who may sign in, or have a link to begin with, get a message with their new username. */
+  tell?: boolean;
 };
 
 // Renaming a hundred thousand people takes a while.
@@ -28,7 +32,7 @@ const CLASHES_NAMED = 5;
  */
 export function removeDomain(
   actor: Actor,
-  { id, moveTo, expected }: Removal,
+  { id, moveTo, expected, tell = false }: Removal,
 ): Promise<Result<{ moved: number }>> {
   const run = async (tx: Transaction): Promise<Result<{ moved: number }>> => {
     const { id: organizationId } = actor.organization;
@@ -45,7 +49,7 @@ export function removeDomain(
       return fail("conflict", `Meanwhile ${inWords(people)} a username in ${domain.name}. Look again.`);
     const kept = await tx.user.count({ where: { organizationId, domainId: id } });
     if (kept > 0) {
-      const moved = await moveAll(tx, actor, domain, moveTo);
+      const moved = await moveAll(tx, actor, domain, { moveTo, tell });
       if (!moved.ok) return moved;
     }
     await tx.$queryRaw`SELECT remove_domain(${id}::uuid)`;
@@ -70,7 +74,7 @@ async function moveAll(
   tx: Transaction,
   actor: Actor,
   from: Domain,
-  moveTo: string | null,
+  { moveTo, tell }: { moveTo: string | null; tell: boolean },
 ): Promise<Result<null>> {
   const { id: organizationId } = actor.organization;
   if (!can(actor, "users.update")) return forbidden();
@@ -97,7 +101,14 @@ async function moveAll(
         version = u.version + 1, updated_at = now()
       FROM users old WHERE u.organization_id = ${organizationId}::uuid AND u.domain_id = ${from.id}::uuid
         AND old.organization_id = u.organization_id AND old.id = u.id
-      RETURNING u.id, old.username AS before, u.username AS after)
+      RETURNING u.id, old.username AS before, u.username AS after),
+    told AS (
+      INSERT INTO messages (organization_id, id, user_id, kind, method, address, template_id, filled)
+      SELECT ${organizationId}::uuid, uuid7(), id, 'usernameChanged', 'email', access_email,
+        ${currentText(organizationId, Prisma.sql`'usernameChanged'`)}, jsonb_build_object('earlierUsername', before)
+      FROM moved JOIN users u USING (id)
+      WHERE ${tell} AND u.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL AND ${NOT_ENDED}
+        AND (u.activated_at IS NOT NULL OR u.credential_expires_at > now()))
     INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT ${organizationId}::uuid, uuid7(), 'user.updated', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
@@ -105,6 +116,7 @@ async function moveAll(
       jsonb_build_object('before', jsonb_build_object('username', before),
         'after', jsonb_build_object('username', after)), ${by.ip}
     FROM moved`;
+  if (tell) await sendSoon(tx, organizationId);
   return ok(null);
 }
 

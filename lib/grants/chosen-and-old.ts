@@ -27,13 +27,16 @@ export function chosenAndOld(actor: Actor, selection: Selection, grants: Grants)
   const { id: organizationId } = actor.organization;
   const given = assignmentOf(grants);
   const followed = followedBy(grants);
+  const mirrored = grants.by === "mirror" ? grants.userId : null;
   return Prisma.sql`
     chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(actor, selection)}),
     given AS MATERIALIZED (SELECT
       array(SELECT unnest(${[...given.groups]}::uuid[]) ORDER BY 1) AS groups,
       array(SELECT unnest(${[...given.permissions]}::text[]) ORDER BY 1) AS permissions,
       (SELECT first_name || ' ' || last_name FROM users
-        WHERE organization_id = ${organizationId}::uuid AND id = ${followed}::uuid) AS follows),
+        WHERE organization_id = ${organizationId}::uuid AND id = ${followed}::uuid) AS follows,
+      (SELECT first_name || ' ' || last_name FROM users
+        WHERE organization_id = ${organizationId}::uuid AND id = ${mirrored}::uuid) AS mirror_of),
     old AS MATERIALIZED (
       SELECT u.id, u.username, u.role, u.access_profile, ${HELD_GROUPS} AS groups, ${HELD_PERMISSIONS} AS permissions,
         ${FOLLOWS} AS follows_id,

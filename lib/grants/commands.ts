@@ -77,7 +77,7 @@ export async function giveChosen(
     const { difference } = await readDifference(tx, actor, selection, grants);
     if (digestOf(difference) !== shown) return otherThanShown();
   }
-  const had = await adminsThere(tx, organizationId);
+  const had = await adminsThere(tx, actor);
   const given = assignmentOf(grants);
   const [found] = await tx.$queryRaw<Found[]>`
     WITH ${chosenAndOld(actor, selection, grants)}, events AS (${eventsSql(actor, given)})
@@ -95,7 +95,7 @@ export async function giveChosen(
   await takeTheRest(tx, organizationId, people, given);
   await giveBeyondRole(tx, actor, people, grants);
   await refreshRights(tx, organizationId, people);
-  const lost = await lostAdmin(tx, organizationId, had);
+  const lost = await lostAdmin(tx, actor, had);
   if (lost) return lost;
   return ok(result);
 }
@@ -146,7 +146,8 @@ function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT ${organizationId}::uuid, uuid7(), 'user.rightsChanged', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
       ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username,
-      jsonb_build_object('before', ${before}, 'after', ${after}), ${by.ip}
+      jsonb_build_object('before', ${before},
+        'after', ${after} || jsonb_strip_nulls(jsonb_build_object('mirrorOf', given.mirror_of))), ${by.ip}
     FROM old CROSS JOIN given`;
 }
 

@@ -39,16 +39,26 @@ export async function giveBeyondRole(
   await refreshRights(tx, organizationId, people);
 }
 
-/** The groups and single permissions of some grants, as the event of a new person has them. */
+/** The groups and single permissions of some grants, and whose they were, as the event of a new person has them. */
 export async function eventBeyondRole(
   tx: Transaction,
   organizationId: string,
   grants: Grants,
-): Promise<{ groups?: string; permissions?: string }> {
+): Promise<{ groups?: string; permissions?: string; mirrorOf?: string }> {
   const { groups, permissions } = assignmentOf(grants);
   const names = (await readGroups(tx, organizationId, groups)).map(({ name }) => name);
+  const mirrored = grants.by === "mirror" ? await nameOf(tx, organizationId, grants.userId) : null;
   return {
+    ...(mirrored ? { mirrorOf: mirrored } : {}),
     ...(names.length > 0 ? { groups: names.join(", ") } : {}),
     ...(permissions.length > 0 ? { permissions: permissions.join(" ") } : {}),
   };
+}
+
+async function nameOf(tx: Transaction, organizationId: string, id: string): Promise<string | null> {
+  const found = await tx.user.findFirst({
+    where: { organizationId, id },
+    select: { firstName: true, lastName: true },
+  });
+  return found && `${found.firstName} ${found.lastName}`;
 }

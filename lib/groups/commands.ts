@@ -45,7 +45,7 @@ export function createGroup(
     if (refusal) return refusal;
     // Before the lock of rules; until the end nobody changes what the rule asks.
     if (input.rule) await heldProperties(tx, organizationId);
-    const fields = await ruleFields(tx, organizationId);
+    const fields = await ruleFields(tx, organizationId, [input.rule]);
     const { rule, issues } = rightRule(input.rule ?? null, fields);
     if (issues.length > 0) return invalidFields(issues);
     if (rule) await lockRules(tx, organizationId);
@@ -81,8 +81,8 @@ export function updateGroup(
     if (!found.ok) return found;
     // Before the lock of rules; until the end nobody changes what the rule asks.
     if (input.rule) await heldProperties(tx, organizationId);
-    const fields = await ruleFields(tx, organizationId);
     const before = readRule(found.value.rule);
+    const fields = await ruleFields(tx, organizationId, [before, input.rule]);
     const { rule, issues } = rightRule(input.rule ?? null, fields);
     if (issues.length > 0) return invalidFields(issues);
     if (before || rule) await lockRules(tx, organizationId);
@@ -141,7 +141,7 @@ export function removeGroup(
     const ids = members.map(({ userId }) => userId);
     const changed = await refreshRights(tx, organizationId, Prisma.sql`SELECT unnest(${ids}::uuid[])`);
     const subject = { type: "group" as const, id: groupId, name: found.value.name };
-    const fields = await ruleFields(tx, organizationId);
+    const fields = await ruleFields(tx, organizationId, [rule]);
     const before = { ...recordedGroup({ ...found.value, rule }, fields), count: ids.length };
     await record(tx, organizationId, actor, "group.removed", subject, { before });
     return ok({ changed });

@@ -44,7 +44,8 @@ export function listGroups(actor: Actor): Promise<GroupListed[]> {
         JOIN users u ON u.organization_id = m.organization_id AND u.id = m.user_id
         WHERE m.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL GROUP BY 1) counted ON counted.group_id = g.id
       WHERE g.organization_id = ${organizationId}::uuid ORDER BY lower(g.name), g.id`;
-    const asked = rows.some(({ rule }) => rule !== null) ? await ruleFields(tx, organizationId) : [];
+    const rules = rows.flatMap(({ rule }) => readRule(rule) ?? []);
+    const asked = rules.length > 0 ? await ruleFields(tx, organizationId, rules) : [];
     return rows.map((row) => ({
       ...row,
       permissions: permissionsAmong(row.permissions),
@@ -83,11 +84,11 @@ export async function findGroup(actor: Actor, groupId: string): Promise<GroupDet
   });
 }
 
-/** All that a rule can ask, for the page of a group. */
-export function fieldsToAsk(actor: Actor): Promise<RuleField[]> {
+/** All that a rule can ask, for the page of a group with that rule. */
+export function fieldsToAsk(actor: Actor, rule: Rule | null): Promise<RuleField[]> {
   demand(actor, "groups.read");
   const { id } = actor.organization;
-  return withOrganization(id, (tx) => ruleFields(tx, id));
+  return withOrganization(id, (tx) => ruleFields(tx, id, [rule]));
 }
 
 /** A group that somebody is in: since when, by whom, and what it gives. */
@@ -119,7 +120,8 @@ export function groupsOf(actor: Actor, userId: string): Promise<Membership[]> {
       },
       orderBy: { group: { name: "asc" } },
     });
-    const asked = rows.some(({ byRule }) => byRule) ? await ruleFields(tx, organizationId) : [];
+    const rules = rows.flatMap(({ byRule, group }) => (byRule ? (readRule(group.rule) ?? []) : []));
+    const asked = rules.length > 0 ? await ruleFields(tx, organizationId, rules) : [];
     return rows.map(({ addedAt, addedBy, byRule, followed, group }) => ({
       id: group.id,
       name: group.name,

@@ -14,7 +14,7 @@ export function planRule(actor: Actor, groupId: string | null, given: Rule): Pro
   return command(actor, "groups.update", async (tx) => {
     if (!mayMakeRules(actor)) return notYours();
     const { id: organizationId } = actor.organization;
-    const { rule, issues } = rightRule(given, await ruleFields(tx, organizationId));
+    const { rule, issues } = rightRule(given, await ruleFields(tx, organizationId, [given]));
     if (issues.length > 0) return invalidFields(issues);
     const { above, ...plan } = await countMoves(tx, actor, groupId && isId(groupId) ? groupId : null, rule);
     return above > 0 ? outOfReach(above) : ok(plan);

@@ -100,7 +100,8 @@ function meantSql(organizationId: string, groups: readonly GroupBeyond[], people
       CROSS JOIN (SELECT DISTINCT field, is_domain FROM asked) AS fields
       CROSS JOIN LATERAL (SELECT given.said ? fields.field AS so) AS is_said
       CROSS JOIN LATERAL (
-        SELECT CASE WHEN is_said.so THEN given.said->>fields.field ELSE ${AS_WRITTEN} END AS value) AS whole),
+        SELECT CASE WHEN is_said.so AND fields.field = 'accessEndsAt' THEN left(given.said->>'accessEndsAt', 10)
+          WHEN is_said.so THEN given.said->>fields.field ELSE ${AS_WRITTEN} END AS value) AS whole),
     judged AS (
       SELECT said.line, said.user_id, asked.group_id, asked.all_of, asked.field, asked.place,
         said.is_known AND rule_met(asked.test, said.value, asked.value) AS is_met
@@ -119,8 +120,11 @@ const AS_WRITTEN = Prisma.sql`CASE fields.field
   WHEN 'customerCode' THEN u.customer_code
   WHEN 'username' THEN u.username
   WHEN 'accessEmail' THEN u.access_email
+  WHEN 'otherEmail' THEN u.other_email
   WHEN 'mobilePhone' THEN u.mobile_phone
   WHEN 'businessPhone' THEN u.business_phone
+  WHEN 'udid' THEN u.udid
+  WHEN 'accessEndsAt' THEN to_char(u.access_ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')
   WHEN 'role' THEN u.role
   WHEN 'accessProfile' THEN u.access_profile
   WHEN 'createdAt' THEN to_char(coalesce(u.created_at, now()) AT TIME ZONE 'UTC', 'YYYY-MM-DD')

@@ -68,6 +68,7 @@ function asKept({ is, value }: RuleCondition, asked: RuleField | undefined): str
 }
 
 function wrongValue(value: string, { kind, choices }: RuleField): string | null {
+  if (kind === "person") return choices?.some((each) => each.value === value) ? null : "Choose somebody.";
   if (value === "") return "Say what it is compared with.";
   if (kind === "date" && !DAY.test(value)) return "Write a day as 2026-12-31.";
   if (kind === "number" && !NUMBER.test(value)) return "Write a number, such as 12 or 0.5.";

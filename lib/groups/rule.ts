@@ -37,6 +37,7 @@ export type RuleField = {
   kind: RuleFieldKind;
   /** Whether everybody has it. */
   isAlways: boolean;
+  /** What it can be; of a property that is a person, those whom rules name already. */
   choices?: { value: string; label: string }[];
 };
 
@@ -49,7 +50,7 @@ const TESTS_OF: Record<RuleFieldKind, RuleTest[]> = {
   date: ["from", "until", "is"],
   number: ["is", "isNot", "atLeast", "atMost"],
   yesNo: ["is"],
-  person: [],
+  person: ["is", "isNot"],
 };
 
 /** What can be asked of a field. */
@@ -75,9 +76,11 @@ export const RULE_FIELDS: readonly RuleField[] = [
   of("domain", "Domain of the username", "text", true),
   of("accessEmail", "Access email", "text", true),
   of("emailDomain", "Domain of the access email", "text", true),
+  of("otherEmail", "Other email", "text", false),
   of("businessPhone", "Business phone", "phone", false),
   of("mobilePhone", "Mobile phone", "phone", false),
   of("customerCode", "Customer code", "text", false),
+  of("udid", "UDID", "text", false),
   {
     ...of("role", "Role", "choice", true),
     choices: ROLES.map((value) => ({ value, label: ROLE_LABELS[value] })),
@@ -87,6 +90,7 @@ export const RULE_FIELDS: readonly RuleField[] = [
     choices: ACCESS_PROFILES.map((value) => ({ value, label: ACCESS_PROFILE_LABELS[value] })),
   },
   of("createdAt", "Added", "date", true),
+  of("accessEndsAt", "Access ends", "date", false),
 ];
 
 /** A condition in words: `Company is “Sales”`. */
@@ -96,6 +100,7 @@ export function conditionInWords(condition: RuleCondition, fields: readonly Rule
   if (!hasValue(condition.is)) return what;
   const chosen = asked?.choices?.find(({ value }) => value === condition.value)?.label;
   if (chosen) return `${what} ${chosen}`;
+  if (asked?.kind === "person") return `${what} somebody who is gone`;
   if (asked?.kind === "yesNo") return `${what} ${condition.value === "true" ? "yes" : "no"}`;
   return asked?.kind === "date" || asked?.kind === "number"
     ? `${what} ${condition.value}`

@@ -1,12 +1,13 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { hasInsider, LASTING_ADMIN } from "@/lib/policies/insiders";
 import { hasActiveAdmin, hasLastingAdmin } from "@/lib/users/admins";
 
 type Run = { organizationId: string; id: string };
 
 export const LAST_ADMIN_WORDS =
-  "This file would leave the organization without an active admin whose access does not end. Unselect the row of one of them.";
+  "This file would leave the organization without an active admin whose access does not end and whom its sign-in networks let in. Unselect the row of one of them.";
 
 /** Whether the selected updates of an import would take the last active admin away, now or on some day to come. */
 export async function losesLastAdmin(tx: Transaction, run: Run): Promise<boolean> {
@@ -76,7 +77,20 @@ export async function takesLastAdmin(
     touched.some(({ isLasting }) => isLasting) ||
     (await others(Prisma.sql`access_ends_at IS NULL`)) ||
     !(await hasLastingAdmin(tx, organizationId));
-  return !keepsLasting;
+  return !keepsLasting || !(await keepsInsider(tx, organizationId, touched));
+}
+
+/** The same of one whom the sign-in networks let in. */
+async function keepsInsider(
+  tx: Transaction,
+  organizationId: string,
+  touched: readonly TouchedAdmin[],
+): Promise<boolean> {
+  if (!(await hasInsider(tx, organizationId, {}))) return true;
+  const ids = touched.map(({ userId }) => userId);
+  const lasting = touched.filter(({ isLasting }) => isLasting).map(({ userId }) => userId);
+  const among = Prisma.sql`(u.id = ANY(${lasting}::uuid[]) OR (${LASTING_ADMIN} AND u.id <> ALL(${ids}::uuid[])))`;
+  return hasInsider(tx, organizationId, { among });
 }
 
 async function hasAdminBut(

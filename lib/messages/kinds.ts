@@ -15,6 +15,7 @@ export const TEMPLATE_KINDS = [
   "passwordChanged",
   "signInAlert",
   "secondStepChanged",
+  "usernameChanged",
   "signInCode",
   "own",
 ] as const;
@@ -102,6 +103,14 @@ export const KIND_INFO: Record<TemplateKind, KindInfo> = {
     methods: ["email"],
     variables: COMMON,
     needs: { email: [], sms: [] },
+    credential: null,
+  },
+  usernameChanged: {
+    label: "Username changed",
+    description: "Tells people their new username, and the one that it takes the place of.",
+    methods: ["email"],
+    variables: [...COMMON, "earlierUsername"],
+    needs: { email: ["username"], sms: [] },
     credential: null,
   },
   signInCode: {

@@ -1,6 +1,7 @@
 import "server-only";
 import { type AuditPerson, record } from "@/lib/audit/record";
 import { refuseInStep } from "@/lib/auth/answer-time";
+import { refusalOfPlace } from "@/lib/auth/away";
 import { type StartedSession, startSession } from "@/lib/auth/sign-in";
 import { lockPerson } from "@/lib/credentials/lock-person";
 import { type Transaction, withOrganization } from "@/lib/db";
@@ -71,6 +72,8 @@ export async function finish(
       await lockPerson(tx, organizationId, pending.userId);
       const found = await findPending(tx, organizationId, token);
       if (!found || !(await maySignIn(tx, found))) return refuse("gone");
+      const away = await refusalOfPlace(tx, found.user, from.ip, () => refuse("wrong"));
+      if (away) return away;
       if (!(await check(tx, found))) return refuse("wrong");
       if (!(await endPending(tx, found))) return refuse("gone");
       return ok({ ...(await startConfirmed(tx, found.user, from)), target: found.target });
@@ -125,6 +128,8 @@ export async function sendSignInCode(cookie: string | null, ip: string): Promise
   if ((await countSent(owner, ip)) !== null) return refuse("throttled");
   return withOrganization(organizationId, async (tx) => {
     await lockPerson(tx, organizationId, owner.userId);
+    const away = await refusalOfPlace(tx, pending.user, ip, () => refuse("gone"));
+    if (away) return away;
     const method = await tx.mfaMethod.findFirst({
       where: { ...owner, kind: "sms", confirmedAt: { not: null } },
     });

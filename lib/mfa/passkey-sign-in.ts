@@ -1,5 +1,6 @@
 import "server-only";
 import { refuseInStep } from "@/lib/auth/answer-time";
+import { refusalOfPlace } from "@/lib/auth/away";
 import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
 import { lockPerson } from "@/lib/credentials/lock-person";
 import { withOrganization } from "@/lib/db";
@@ -74,6 +75,8 @@ export async function signInByPasskey(
     const started = await withOrganization(organizationId, async (tx) => {
       await lockPerson(tx, organizationId, id);
       const user = await tx.user.findFirst({ where: { organizationId, id, removedAt: null } });
+      const away = await refusalOfPlace(tx, user, from.ip, wrong);
+      if (away) return away;
       const organization = await tx.organization.findFirst({ select: { suspendedAt: true } });
       if (!user || !organization || organization.suspendedAt) return wrong();
       if (statusOf(user, new Date()) !== "active") return wrong();

@@ -5,7 +5,7 @@ import { command } from "@/lib/command";
 import { withOrganization } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
-import { refusalOfShutOut } from "@/lib/policies/shut-out";
+import { keepingInsider, refusalOfShutOut } from "@/lib/policies/shut-out";
 import { notFound, ok, type Result } from "@/lib/result";
 
 const COLUMNS = {
@@ -52,9 +52,13 @@ export function savePolicy(actor: Actor, given: Partial<OrganizationPolicy>): Pr
     const { name, ...before } = organization;
     const changes = changesBetween(asFields(before), asFields({ ...before, ...given }));
     if (!changes) return ok(null);
-    await tx.organization.update({ where: { id }, data: given, select: { id: true } });
-    await record(tx, id, actor, "organization.updated", { type: "organization", id, name }, changes);
-    return ok(null);
+    const write = async () => {
+      await tx.organization.update({ where: { id }, data: given, select: { id: true } });
+      await record(tx, id, actor, "organization.updated", { type: "organization", id, name }, changes);
+      return ok(null);
+    };
+    const field = "allowedNetworks";
+    return given.allowedNetworks ? keepingInsider(tx, actor, { key: field, field }, write) : write();
   });
 }
 

@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { type Explained, explain, profilesGiving, type Reason, rolesGiving } from "@/lib/permissions/explain";
 import { readGiven } from "@/lib/permissions/given";
+import { managersOf } from "@/lib/permissions/managers";
 import { ALL_PERMISSIONS, hasEffect, type Permission } from "@/lib/permissions/permissions";
 import { permissionsOf, rightsOf } from "@/lib/permissions/roles";
 import { NOT_ENDED } from "@/lib/users/where";
@@ -21,13 +22,22 @@ export async function explainAccess(actor: Actor, userId: string): Promise<Expla
 
 export type Holder = { id: string; name: string; username: string; reasons: Reason[] };
 
-/** `next` is where the page behind this one begins. */
-export type HolderPage = { people: Holder[]; total: number; next: string | null };
+/** Somebody of an organization that manages this one. */
+export type ManagingHolder = { id: string; name: string; organization: string; reasons: Reason[] };
+
+/** `total` is how many people of the organization there are, `next` where the page behind this one begins. */
+export type HolderPage = {
+  people: Holder[];
+  total: number;
+  next: string | null;
+  managers: ManagingHolder[];
+};
 
 const PAGE_SIZE = 50;
 
 /**
- * Who holds a permission, and why: a page of them by name. Whoever is removed, suspended or out of time is not among them.
+ * Who holds a permission, and why: a page of them by name, and whoever works here from an organization that manages this
+ * one. Whoever is removed, suspended or out of time is not among them.
  * @param after the last person of the page before; one whom there is not counts as absent
  */
 export async function holdersOf(
@@ -37,16 +47,17 @@ export async function holdersOf(
 ): Promise<HolderPage> {
   demand(actor, "users.read");
   const { id: organizationId, managing } = actor.organization;
-  if (!hasEffect(permission, managing)) return { people: [], total: 0, next: null };
+  if (!hasEffect(permission, managing)) return { people: [], total: 0, next: null, managers: [] };
   const where = Prisma.sql`${atWork(organizationId)} AND ${holdingSql(permission)}`;
   const page = Prisma.sql`
     SELECT id FROM users WHERE ${where} ${behind(organizationId, after)} ORDER BY sort_name, id LIMIT ${PAGE_SIZE + 1}`;
-  const [found, [counted]] = await Promise.all([
+  const [found, [counted], managers] = await Promise.all([
     readGiven(organizationId, page),
     readRows<{ total: number }>(
       organizationId,
       Prisma.sql`SELECT count(*)::int AS total FROM users WHERE ${where}`,
     ),
+    managersOf(actor.organization),
   ]);
   const people = found.slice(0, PAGE_SIZE).map(({ given, ...person }) => ({
     ...person,
@@ -56,10 +67,18 @@ export async function holdersOf(
     people,
     total: counted?.total ?? 0,
     next: found.length > PAGE_SIZE ? (people.at(-1)?.id ?? null) : null,
+    managers: managers
+      .filter(({ permissions }) => permissions.has(permission))
+      .map(({ id, name, organization, as }) => ({
+        id,
+        name,
+        organization,
+        reasons: [{ kind: "manager", organization, role: as }],
+      })),
   };
 }
 
-/** How many hold each permission that does something in the actor's organization. */
+/** How many hold each permission that does something in the actor's organization, those who manage it among them. */
 export async function countHolders(actor: Actor): Promise<Map<Permission, number>> {
   demand(actor, "users.read");
   const { id: organizationId, managing } = actor.organization;
@@ -69,10 +88,12 @@ export async function countHolders(actor: Actor): Promise<Map<Permission, number
       SELECT role, access_profile AS "accessProfile", extra_permissions AS "extraPermissions", count(*)::int AS people
       FROM users WHERE ${atWork(organizationId)} GROUP BY 1, 2, 3`,
   );
+  const managers = await managersOf(actor.organization);
   const held = kinds.map(({ people, ...row }) => {
     const { role, accessProfile, extra } = rightsOf(row);
     return { people, permissions: permissionsOf(role, accessProfile, extra) };
   });
+  held.push(...managers.map(({ permissions }) => ({ people: 1, permissions: new Set(permissions) })));
   return new Map(
     ALL_PERMISSIONS.filter((permission) => hasEffect(permission, managing)).map((permission) => [
       permission,

@@ -42,7 +42,9 @@ export type Reason =
   | { kind: "accessProfile"; accessProfile: AccessProfile; given: Given | null }
   | { kind: "group"; name: string; given: Given; put?: Given }
   | { kind: "rule"; name: string; words: string; made: Given; since: Date; put?: Given }
-  | { kind: "alone"; given: Given };
+  | { kind: "alone"; given: Given }
+  /** They work here from an organization that manages this one. */
+  | { kind: "manager"; organization: string; role: "admin" | "viewer" };
 
 export type Explained = { permission: Permission; reasons: Reason[] };
 

@@ -27,10 +27,13 @@ export async function readGiven(organizationId: string, people: Prisma.Sql): Pro
       WHERE u.organization_id = ${organizationId}::uuid AND u.id = ANY(ARRAY(${people}))
       ORDER BY u.sort_name, u.id`,
   );
-  const isRuled = rows.some(({ groups }) => groups?.some(({ rule }) => rule !== null));
-  const fields = isRuled
-    ? await withOrganization(organizationId, (tx) => ruleFields(tx, organizationId))
-    : [];
+  const rules = rows.flatMap((row) =>
+    (row.groups ?? []).flatMap(({ rule }) => (rule ? [readRule(rule.asks)] : [])),
+  );
+  const fields =
+    rules.length > 0
+      ? await withOrganization(organizationId, (tx) => ruleFields(tx, organizationId, rules))
+      : [];
   const groups = new Set(rows.flatMap((row) => (row.groups ?? []).map(({ id }) => id)));
   const puts = groups.size > 0 ? await readPuts(organizationId, [...groups]) : new Map<string, Puts>();
   return rows.map(({ id, name, username, ...row }) => ({
@@ -80,13 +83,14 @@ type Row = {
 type Kept = { at: string; by: unknown; mirrorOf: string | null; followed?: boolean };
 /** Of a group that they are in by its rule. */
 type KeptRule = { asks: unknown; at: string; by: unknown };
-type Change = { at: string; by: string; value: string | null };
+type Change = { at: string; by: string; value: string | null; mirrorOf: string | null };
 
 const ROLE_ACTIONS = ["user.created", "user.updated", "user.roleChanged", "user.rightsChanged"];
 
 /** The newest event that made a person's role or profile another one; one that leaves it as it was gives nothing. */
 const lastChangeSql = (field: "role" | "accessProfile") => Prisma.sql`
-  (SELECT jsonb_build_object('at', e.occurred_at, 'by', e.actor_name, 'value', e.changes->'after'->>${field}::text)
+  (SELECT jsonb_build_object('at', e.occurred_at, 'by', e.actor_name, 'value', e.changes->'after'->>${field}::text,
+     'mirrorOf', e.changes->'after'->>'mirrorOf')
    FROM audit_events e
    WHERE e.organization_id = u.organization_id AND e.subject_id = u.id AND e.action = ANY(${ROLE_ACTIONS})
      AND e.changes->'after' ? ${field}::text
@@ -144,4 +148,4 @@ function toldRule({ asks, at, by }: KeptRule, fields: readonly RuleField[]): Tol
 
 /** Nothing where the last change that was written down is to something else: another one followed it. */
 const changed = (change: Change | null, value: string): Given | null =>
-  change?.value === value ? { at: new Date(change.at), by: change.by, mirrorOf: null } : null;
+  change?.value === value ? { at: new Date(change.at), by: change.by, mirrorOf: change.mirrorOf } : null;

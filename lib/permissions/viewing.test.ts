@@ -23,6 +23,7 @@ test("whoever looks on as somebody sees what both may see, whoever they are", ()
           role,
           accessProfile,
           extra: ["audit.read"],
+          exportAllowed: false,
         });
         const theirs = permissionsOf(role, accessProfile, ["audit.read"]);
         const both = ALL_PERMISSIONS.filter((each) => looking.permissions.has(each) && theirs.has(each));
@@ -39,7 +40,14 @@ test("whoever looks on as somebody sees what both may see, whoever they are", ()
 
 test("and changes nothing: outside of pages only reading is left", () => {
   const admin = actor("admin");
-  const viewed = viewAs(admin, { userId: "3", name: "B", role: "admin", accessProfile: null, extra: [] });
+  const viewed = viewAs(admin, {
+    userId: "3",
+    name: "B",
+    role: "admin",
+    accessProfile: null,
+    extra: [],
+    exportAllowed: true,
+  });
   expect([...onlyReading(viewed).permissions].every((each) => each.endsWith(".read"))).toBe(true);
   expect(onlyReading(viewed).permissions.has("users.read")).toBe(true);
   expect(onlyReading(admin)).toBe(admin);

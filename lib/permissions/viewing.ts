@@ -4,11 +4,14 @@ import type { Rights } from "@/lib/permissions/roles";
 import { fail, forbidden, type Result } from "@/lib/result";
 
 /** Somebody through whose eyes an actor looks on. */
-export type Viewed = Rights & { userId: string; name: string };
+export type Viewed = Rights & { userId: string; name: string; exportAllowed: boolean };
 
-/** What an actor sees as somebody else: what both may. Nobody sees more by it than they may see themselves. */
+/**
+ * What an actor sees as somebody else: what both may. Nobody sees more by it than they may see themselves. Whether a
+ * policy lets lists be taken away is that of whom they look on as: it says what is shown, and nothing is taken away.
+ */
 export function viewAs(actor: Actor, viewed: Viewed): Actor {
-  const { userId, name, role, accessProfile, extra } = viewed;
+  const { userId, name, role, accessProfile, extra, exportAllowed } = viewed;
   const { organization } = actor;
   const theirs = actorIn(
     { ...actor, userId, organizationId: organization.id, role, accessProfile, extra },
@@ -17,6 +20,7 @@ export function viewAs(actor: Actor, viewed: Viewed): Actor {
   return {
     ...actor,
     permissions: both(actor.permissions, theirs?.permissions ?? new Set()),
+    exportAllowed,
     viewing: { userId, name },
   };
 }

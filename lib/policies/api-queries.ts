@@ -5,7 +5,14 @@ import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { DIFFERING, POLICIES, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
 import { type DevicePolicies, devicePoliciesOf } from "@/lib/policies/devices";
-import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
+import {
+  ownPolicies,
+  POLICY_COLUMNS,
+  policiesHeld,
+  policiesOfOrganization,
+  raiserOf,
+} from "@/lib/policies/held";
+import { policiesInForce } from "@/lib/policies/in-force";
 import type { Origin } from "@/lib/policies/state";
 import { stampOf } from "@/lib/policies/value";
 
@@ -13,8 +20,11 @@ import { stampOf } from "@/lib/policies/value";
 export type ApiPolicies = {
   user: { id: string; username: string };
   device: DevicePolicies;
-  policies: Partial<Record<PolicyKey, { value: PolicyValues[PolicyKey]; origin: Origin }>>;
+  policies: Partial<Record<PolicyKey, ApiPolicy>>;
 };
+
+/** `raisedBy` is the policy that makes it stricter than what was said for it; `origin` is where that one comes from then. */
+type ApiPolicy = { value: PolicyValues[PolicyKey]; origin: Origin; raisedBy?: PolicyKey };
 
 /** What holds for a person of the key's organization; null when there is none. */
 export async function readApiPolicies(actor: Actor, userId: string): Promise<ApiPolicies | null> {
@@ -36,11 +46,25 @@ export async function readApiPolicies(actor: Actor, userId: string): Promise<Api
     if (own[key]) return "person";
     return stampOf(organization[key]) === stampOf(POLICIES[key].usual) ? "default" : "organization";
   };
+  const policyOf = (key: PolicyKey): ApiPolicy => {
+    const raisedBy = raiserOf(key, (own[key] ?? { value: organization[key] }).value, held[key]);
+    return {
+      value: held[key],
+      origin: originOf(raisedBy ?? key),
+      ...(raisedBy ? { raisedBy } : {}),
+    };
+  };
   return {
     user: { id: userId, username: user.username },
     device: devicePoliciesOf(held),
-    policies: Object.fromEntries(
-      DIFFERING.map((key) => [key, { value: held[key], origin: originOf(key) }]),
-    ) as ApiPolicies["policies"],
+    policies: Object.fromEntries(DIFFERING.map((key) => [key, policyOf(key)])),
   };
+}
+
+/** What an app on a device of whoever asks sees to; nothing of what else holds for them is told. */
+export async function readOwnDevicePolicies(actor: Actor): Promise<Pick<ApiPolicies, "user" | "device">> {
+  demand(actor, "account.read");
+  const { organizationId, userId, username } = actor;
+  const held = await withOrganization(organizationId, (tx) => policiesInForce(tx, organizationId, userId));
+  return { user: { id: userId, username }, device: devicePoliciesOf(held) };
 }

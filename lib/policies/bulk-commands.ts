@@ -14,7 +14,7 @@ import { hereOf, wrong } from "@/lib/policies/commands";
 import { POLICY_COLUMNS, policiesOfOrganization } from "@/lib/policies/held";
 import { isWithinHours } from "@/lib/policies/hours";
 import { ownNumberSql } from "@/lib/policies/in-force";
-import { refusalOfShutOut } from "@/lib/policies/shut-out";
+import { keepingInsider, refusalOfShutOut } from "@/lib/policies/shut-out";
 import { beyondActor } from "@/lib/policies/user-commands";
 import { INHERITED, policyRecorded, readPolicy } from "@/lib/policies/value";
 import { ok, type Result } from "@/lib/result";
@@ -66,10 +66,20 @@ export async function sayChosen(
   actor: Actor,
   selection: Selection,
   given: GivenPolicy,
-  { expected, keep }: Terms,
+  terms: Terms,
 ): Promise<Result<BulkResult>> {
   const shutOut = await refusalOfShutOut(tx, actor, given.key);
   if (shutOut) return shutOut;
+  return keepingInsider(tx, actor, given, () => say(tx, actor, selection, given, terms));
+}
+
+async function say(
+  tx: Transaction,
+  actor: Actor,
+  selection: Selection,
+  given: GivenPolicy,
+  { expected, keep }: Terms,
+): Promise<Result<BulkResult>> {
   const ready = await readyFor(tx, actor, given);
   if (!ready.ok) return ready;
   const { key, kept, value, recorded } = ready.value;

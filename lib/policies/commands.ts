@@ -8,7 +8,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { POLICIES, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
 import { policyProblem } from "@/lib/policies/checks";
 import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
-import { refusalOfShutOut } from "@/lib/policies/shut-out";
+import { keepingInsider, refusalOfShutOut } from "@/lib/policies/shut-out";
 import { policyRecorded, readPolicy, stampOf } from "@/lib/policies/value";
 import { fail, invalidFields, notFound, ok, type Result } from "@/lib/result";
 
@@ -41,7 +41,7 @@ export function setPolicy(actor: Actor, { key, value, stamp }: PolicyChange): Pr
     const held = { ...before, [key]: reading.value };
     const problem = policyProblem(key, await forActor(tx, actor, held), hereOf(actor));
     if (problem) return wrong(problem);
-    return write(tx, actor, row.name, key, before, held);
+    return keepingInsider(tx, actor, { key }, () => write(tx, actor, row.name, key, before, held));
   });
 }
 

@@ -46,6 +46,13 @@ export function policiesHeld(organization: PolicyValues, own: OwnPolicies): Poli
   return { ...held, passwordLengthMin: Math.max(held.passwordLengthMin, lengthMin) };
 }
 
+/** The policy that makes another one stricter than was said, as above; null where what was said holds. */
+export const raiserOf = <Key extends PolicyKey>(
+  key: Key,
+  said: PolicyValues[Key],
+  inForce: PolicyValues[Key],
+): PolicyKey | null => (key === "passwordLengthMin" && Number(said) < Number(inForce) ? "mfaPolicy" : null);
+
 /** The columns of `organizations` that policies are read from, for a query. */
 export const POLICY_COLUMNS = {
   passwordLengthMin: true,

@@ -4,7 +4,13 @@ import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { DIFFERING, POLICY_KEYS, type PolicyKey } from "@/lib/policies/catalogue";
-import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
+import {
+  ownPolicies,
+  POLICY_COLUMNS,
+  policiesHeld,
+  policiesOfOrganization,
+  raiserOf,
+} from "@/lib/policies/held";
 import { organizationState, type PolicyState, type Said, userState } from "@/lib/policies/state";
 import { policyRecorded } from "@/lib/policies/value";
 
@@ -43,16 +49,19 @@ export function listUserPolicies(actor: Actor, userId: string): Promise<PolicySt
     const { values, saidOf } = await readOrganization(tx, organizationId);
     const own = ownPolicies(user.policies);
     const held = policiesHeld(values, own);
-    return DIFFERING.map((key) => {
+    const stateOf = (key: PolicyKey): PolicyState => {
       const theirs = own[key];
       const said = theirs && { by: theirs.by, at: theirs.at.toISOString() };
+      const raiser = raiserOf(key, theirs ? theirs.value : values[key], held[key]);
       return userState(
         key,
         { value: values[key], said: saidOf(key) },
         theirs && said ? { value: theirs.value, said } : null,
         held[key],
+        raiser && stateOf(raiser),
       );
-    });
+    };
+    return DIFFERING.map(stateOf);
   });
 }
 

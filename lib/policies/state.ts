@@ -26,7 +26,12 @@ export type PolicyState = {
   stamp: string;
   /** What it would be without this value: the product's for an organization, the organization's for a person. */
   inherited: { value: PolicyValue; words: string; origin: Exclude<Origin, "person">; said: Said };
+  /** The policy that makes it stricter than what was said, where one does. */
+  raisedBy: Raiser | null;
 };
+
+/** A policy that makes another one stricter, with who said it. */
+export type Raiser = Pick<PolicyState, "key" | "label" | "words" | "origin" | "said">;
 
 type Held = { value: PolicyValues[PolicyKey]; said: Said };
 
@@ -41,6 +46,7 @@ export function organizationState(key: PolicyKey, { value, said }: Held): Policy
     said,
     stamp: stampOf(value),
     inherited: { value: usual, words: policyInWords(key, usual), origin: "default", said: null },
+    raisedBy: null,
   };
 }
 
@@ -48,12 +54,14 @@ export function organizationState(key: PolicyKey, { value, said }: Held): Policy
  * The same of a person.
  * @param own what is otherwise for them
  * @param inForce what comes of it together with their other policies
+ * @param raisedBy which of these makes it stricter
  */
 export function userState(
   key: PolicyKey,
   organization: Held,
   own: Held | null,
   inForce: PolicyValues[PolicyKey],
+  raisedBy: PolicyState | null = null,
 ): PolicyState {
   const { value, said } = own ?? organization;
   const origin = originOf(key, organization.value);
@@ -70,8 +78,17 @@ export function userState(
       origin,
       said: organization.said,
     },
+    raisedBy: raisedBy && raiser(raisedBy),
   };
 }
+
+const raiser = ({ key, label, words, origin, said }: PolicyState): Raiser => ({
+  key,
+  label,
+  words,
+  origin,
+  said,
+});
 
 function partsOf(key: PolicyKey) {
   const { label, does, area, shape } = POLICIES[key];

@@ -13,7 +13,7 @@ import { changedMeanwhile, hereOf, type PolicyChange, wrong } from "@/lib/polici
 import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
 import { policiesInForce } from "@/lib/policies/in-force";
 import { maySayPolicies } from "@/lib/policies/may-say";
-import { refusalOfShutOut } from "@/lib/policies/shut-out";
+import { keepingInsider, refusalOfShutOut } from "@/lib/policies/shut-out";
 import { INHERITED, policyRecorded, readPolicy, stampOf } from "@/lib/policies/value";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 
@@ -63,14 +63,16 @@ export function setUserPolicy(
     if (problem) return wrong(problem);
     const refusal = await beyondActor(tx, actor, key, held);
     if (refusal) return refusal;
-    await writeOwn(tx, actor, userId, key, reading?.value);
     const changes = changesBetween(
       { [key]: before ? policyRecorded(key, before.value) : INHERITED },
       { [key]: reading ? policyRecorded(key, reading.value) : INHERITED },
     );
     const subject = { type: "user" as const, id: userId, name: user.username };
-    await record(tx, organizationId, actor, "user.policiesChanged", subject, changes ?? {});
-    return ok(null);
+    return keepingInsider(tx, actor, { key }, async () => {
+      await writeOwn(tx, actor, userId, key, reading?.value);
+      await record(tx, organizationId, actor, "user.policiesChanged", subject, changes ?? {});
+      return ok(null);
+    });
   });
 }
 

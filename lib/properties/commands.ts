@@ -3,6 +3,7 @@ import { changesBetween, type Fields } from "@/lib/audit/changes";
 import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
+import { membersAbove, refusalOfLosses } from "@/lib/groups/rule-losses";
 import { isId, newId } from "@/lib/ids";
 import { headerKey } from "@/lib/imports/columns/header-key";
 import type { Actor } from "@/lib/permissions/actor";
@@ -91,6 +92,7 @@ export function updateProperty(
       const conversion = await convertValues(tx, organizationId, before, input);
       const { values, lost } = conversion;
       if (lost !== expected) return otherNumber(lost);
+      const above = await membersAbove(tx, actor, id);
       // Nobody holds a value while it becomes another: two may become the same, and are told apart behind that.
       await tx.property.update({
         where: { organizationId_id: { organizationId, id } },
@@ -98,6 +100,8 @@ export function updateProperty(
         select: { id: true },
       });
       await writeConversion(tx, organizationId, id, conversion);
+      const losses = await refusalOfLosses(tx, actor, above);
+      if (losses) return losses;
       const held = await holdValues(tx, organizationId, { id, isUnique: input.isUnique });
       if (!held.ok) return held;
       await tx.property.update({

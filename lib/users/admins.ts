@@ -1,5 +1,7 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
+import type { Actor } from "@/lib/permissions/actor";
+import { hasInsider } from "@/lib/policies/insiders";
 import { fail, invalidFields, type Result } from "@/lib/result";
 
 /** Makes changes that could take the last admin away wait for each other, within one organization. */
@@ -7,15 +9,24 @@ export async function lockAdmins(tx: Transaction, organizationId: string): Promi
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`admins:${organizationId}`}, 0))::text`;
 }
 
-/** Whether an organization has an admin who can sign in, and one who will still be able to on any later day. */
-export type AdminsThere = { active: boolean; lasting: boolean };
+/**
+ * Whether an organization has an admin who can sign in, one who will still be able to on any later day, and one of these
+ * whom its networks let in.
+ */
+export type AdminsThere = { active: boolean; lasting: boolean; inside: boolean };
 
-export const adminsThere = async (tx: Transaction, organizationId: string): Promise<AdminsThere> => ({
-  active: await hasActiveAdmin(tx, organizationId),
-  lasting: await hasLastingAdmin(tx, organizationId),
-});
+export async function adminsThere(tx: Transaction, actor: Actor): Promise<AdminsThere> {
+  const { id } = actor.organization;
+  return {
+    active: await hasActiveAdmin(tx, id),
+    lasting: await hasLastingAdmin(tx, id),
+    inside: await hasInsider(tx, id, { actor }),
+  };
+}
 
 const LASTING_WORDS = "An organization keeps at least one active admin whose access does not end.";
+const INSIDE_WORDS =
+  "Nobody would be left who is an admin and gets in: the sign-in networks of the others do not have the address at which they last signed in among them.";
 
 /**
  * Refuses what has taken the last admin away, at once or by time alone; null where it has not.
@@ -23,16 +34,17 @@ const LASTING_WORDS = "An organization keeps at least one active admin whose acc
  */
 export async function lostAdmin(
   tx: Transaction,
-  organizationId: string,
+  actor: Actor,
   had: AdminsThere,
   endField?: string,
 ): Promise<Result<never> | null> {
-  const has = await adminsThere(tx, organizationId);
+  const has = await adminsThere(tx, actor);
   if (had.active && !has.active)
     return fail(
       "conflict",
       "An organization keeps at least one active admin. Make somebody else admin first.",
     );
+  if (had.inside && has.lasting && !has.inside) return fail("conflict", INSIDE_WORDS);
   if (!had.lasting || has.lasting) return null;
   return endField === undefined
     ? fail("conflict", `${LASTING_WORDS} Make somebody else admin first.`)

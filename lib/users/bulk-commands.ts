@@ -102,7 +102,7 @@ export async function changeChosen(
   await lockAdmins(tx, organizationId);
   // Whoever comes or goes takes or leaves values that nobody else may have.
   if (parts.holdsValues) await tx.$queryRaw`SELECT share_properties(${organizationId}::uuid)::text`;
-  const had = await adminsThere(tx, organizationId);
+  const had = await adminsThere(tx, actor);
   const by = actorColumns(actor);
   const set = parts.endsLinks ? Prisma.sql`${parts.set}, ${withoutOpenLink("users")}` : parts.set;
   const links = parts.endsLinks
@@ -123,7 +123,7 @@ export async function changeChosen(
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
   const result = resultOf(counted);
   if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
-  const lost = await lostAdmin(tx, organizationId, had);
+  const lost = await lostAdmin(tx, actor, had);
   if (lost) return lost;
   if (parts.endsSessions) await endSessions(tx, organizationId);
   return ok(result);

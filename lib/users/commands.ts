@@ -127,7 +127,7 @@ function saveUser(
   return command(actor, "users.update", async (tx) => {
     const { id: organizationId } = actor.organization;
     await lockAdmins(tx, organizationId);
-    const had = await adminsThere(tx, organizationId);
+    const had = await adminsThere(tx, actor);
     const user = await findLive(tx, organizationId, userId);
     if (!user) return notFound("person");
     if (!can(actor, "users.update", subjectOf(user))) return forbidden();
@@ -177,7 +177,7 @@ function saveUser(
       select: { id: true },
     });
     const getsEnd = changes.after.accessEndsAt && fields.role === "admin";
-    const lost = await lostAdmin(tx, organizationId, had, getsEnd ? "accessEndsAt" : undefined);
+    const lost = await lostAdmin(tx, actor, had, getsEnd ? "accessEndsAt" : undefined);
     if (lost) return lost;
     const subject = { type: "user" as const, id: userId, name: fields.username };
     const action = isRole ? "user.roleChanged" : "user.updated";

@@ -1,10 +1,10 @@
 import "server-only";
 import { record } from "@/lib/audit/record";
+import { viewedBy } from "@/lib/auth/viewing";
 import { command } from "@/lib/command";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
-import { rightsOf } from "@/lib/permissions/roles";
 import { viewAs } from "@/lib/permissions/viewing";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
@@ -22,12 +22,20 @@ export function viewPerson(actor: Actor, userId: string): Promise<Result<Actor>>
     if (!user) return notFound("person");
     if (!can(actor, "users.update", subjectOf(user))) return forbidden();
     if (userId === actor.userId) return fail("invalid", "You see what you see already.");
-    const name = `${user.firstName} ${user.lastName}`;
-    const viewed = viewAs(actor, { ...rightsOf(user), userId, name });
-    const sees = [...viewed.permissions].some((permission) => !permission.startsWith("account."));
-    if (!sees) return fail("invalid", `${name} sees nothing but their own account.`);
     const subject = { type: "user" as const, id: userId, name: user.username };
     await record(tx, organizationId, actor, "user.viewedAs", subject);
-    return ok(viewed);
+    return ok(viewAs(actor, await viewedBy(tx, user)));
+  });
+}
+
+/** Records that they have stopped. @param actor with their own rights again */
+export function endView(actor: Actor, userId: string): Promise<Result<null>> {
+  return command(actor, "users.update", async (tx) => {
+    const { id: organizationId } = actor.organization;
+    const user = isId(userId) ? await tx.user.findFirst({ where: { organizationId, id: userId } }) : null;
+    if (!user || !can(actor, "users.update", subjectOf(user))) return notFound("person");
+    const subject = { type: "user" as const, id: userId, name: user.username };
+    await record(tx, organizationId, actor, "user.viewStopped", subject);
+    return ok(null);
   });
 }

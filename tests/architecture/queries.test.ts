@@ -48,7 +48,7 @@ import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import { listManaged, newOrganizationChoices } from "@/lib/organizations/managed-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
-import { readApiPolicies } from "@/lib/policies/api-queries";
+import { readApiPolicies, readOwnDevicePolicies } from "@/lib/policies/api-queries";
 import { listDiffering, listPolicies, listUserPolicies } from "@/lib/policies/queries";
 import { columnCells, knownQuery } from "@/lib/properties/list-queries";
 import {
@@ -66,6 +66,7 @@ import { searchPeople } from "@/lib/users/people-queries";
 import { countMatching, findUser, listUsers } from "@/lib/users/queries";
 import { listChanges } from "@/lib/users/undo/queries";
 import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
+import { viewedAccount } from "@/lib/users/view-queries";
 
 const id = newId();
 const text = { subject: "", body: "", smsBody: "" };
@@ -89,7 +90,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   },
   "groups/queries.ts": {
     listGroups,
-    fieldsToAsk,
+    fieldsToAsk: (actor) => fieldsToAsk(actor, null),
     findGroup: (actor) => findGroup(actor, id),
     groupsOf: (actor) => groupsOf(actor, id),
   },
@@ -163,7 +164,10 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
   },
   "sessions/queries.ts": { listOwnSessions },
-  "policies/api-queries.ts": { readApiPolicies: (actor) => readApiPolicies(actor, id) },
+  "policies/api-queries.ts": {
+    readApiPolicies: (actor) => readApiPolicies(actor, id),
+    readOwnDevicePolicies,
+  },
   "policies/queries.ts": {
     listDiffering,
     listPolicies,
@@ -172,6 +176,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "users/column-queries.ts": { chosenCells: (actor) => chosenCells(actor, [], []) },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
   "users/people-queries.ts": { searchPeople: (actor) => searchPeople(actor, "una") },
+  "users/view-queries.ts": { viewedAccount: (actor) => viewedAccount(actor, id) },
   "users/queries.ts": {
     listUsers: (actor) => listUsers(actor, readUserListQuery({})),
     findUser: (actor) => findUser(actor, id),

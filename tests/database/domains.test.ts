@@ -11,6 +11,7 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { createUser, updateUser } from "@/lib/users/commands";
 import { userFormChoices } from "@/lib/users/user-form-queries";
+import { sentOf } from "@/tests/database/mfa-support";
 import { type DnsAnswer, type DnsServer, startDnsServer } from "@/tests/support/dns-server";
 import { adminQuery, asApplication, snapshot } from "@/tests/support/product-database";
 import {
@@ -360,6 +361,45 @@ describe("removing a domain", () => {
       action: "domain.removed",
       changes: { before: { count: 2 } },
     });
+  });
+
+  test("tells those who may sign in their new username, where that is wished, and nobody else", async () => {
+    const { organization, admin: owner } = await makeHome();
+    const { id, name } = await proven(owner);
+    const make = (local: string, fields = {}) =>
+      makeUser(organization, {
+        username: `${local}@${name}`,
+        domainId: id,
+        accessEmail: `${local}@mail.example`,
+        ...fields,
+      });
+    const una = await make("una");
+    const invited = await make("invited", {
+      activatedAt: null,
+      credentialExpiresAt: new Date(Date.now() + 3_600_000),
+    });
+    await make("untold", { activatedAt: null });
+    await make("gone", { removedAt: new Date() });
+    await make("out", { suspendedAt: new Date() });
+    await make("over", { accessEndsAt: new Date(Date.now() - 1000) });
+    unwrap(await removeDomain(owner, { id, moveTo: organization.domainId, expected: 5, tell: true }));
+    const messages = await adminQuery(
+      "SELECT user_id, kind, filled FROM messages WHERE organization_id = $1 ORDER BY user_id",
+      [organization.id],
+    );
+    expect(messages).toEqual([
+      { user_id: una.id, kind: "usernameChanged", filled: { earlierUsername: `una@${name}` } },
+      { user_id: invited.id, kind: "usernameChanged", filled: { earlierUsername: `invited@${name}` } },
+    ]);
+    const sent = await sentOf(organization);
+    const [first] = sent.filter(({ to }) => to === "una@mail.example");
+    expect(first?.text).toContain(`una@${organization.domain}`);
+    expect(first?.text).toContain(`una@${name}`);
+    const again = await proven(owner);
+    await makeUser(organization, { username: `ulf@${again.name}`, domainId: again.id });
+    const quiet = { id: again.id, moveTo: organization.domainId, expected: 1, tell: false };
+    unwrap(await removeDomain(owner, quiet));
+    expect(await sentOf(organization)).toEqual([]);
   });
 
   test("is refused while somebody has one of the names already, and nothing is written", async () => {

@@ -11,6 +11,7 @@ import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { ALL_PERMISSIONS, hasEffect, type Permission } from "@/lib/permissions/permissions";
 import { changeRoles } from "@/lib/users/bulk-commands";
 import { createUser } from "@/lib/users/commands";
+import { adminQuery } from "@/tests/support/product-database";
 import {
   inputFor,
   makeActor,
@@ -144,6 +145,42 @@ describe("who gave it", () => {
     expect(await reasonsFor(admin, late.id, "audit.read")).toEqual([one]);
   });
 
+  test("is told of a role that was mirrored, with whose it was, for one who is new as well", async () => {
+    const { organization, admin } = await makeHome();
+    const model = await makeUser(organization, {
+      lastName: `Model ${newId()}`,
+      role: "billing",
+      accessProfile: "userManagementViewer",
+    });
+    const [candidate] = await findMirrorCandidates(admin, model.lastName);
+    if (!candidate) throw new Error("Nobody is found.");
+    const { id } = unwrap(
+      await createUser(
+        admin,
+        inputFor(organization, { role: "billing", accessProfile: "userManagementViewer" }),
+        newId(),
+        undefined,
+        candidate.grants,
+      ),
+    );
+    const user = await makeUser(organization);
+    unwrap(await giveGrants(admin, { ids: [user.id] }, candidate.grants));
+    const given = { at: now, by: admin.name, mirrorOf: `Una ${model.lastName}` };
+    for (const each of [id, user.id]) {
+      expect(await reasonsFor(admin, each, "billing.read")).toEqual([
+        { kind: "role", role: "billing", given },
+      ]);
+      expect(await reasonsFor(admin, each, "users.read")).toEqual([
+        { kind: "accessProfile", accessProfile: "userManagementViewer", given },
+      ]);
+    }
+    // Given by hand later, it was taken over from nobody.
+    unwrap(await changeRoles(admin, { ids: [user.id] }, "viewer"));
+    expect(await reasonsFor(admin, user.id, "billing.read")).toEqual([
+      { kind: "role", role: "viewer", given: { ...given, mirrorOf: null } },
+    ]);
+  });
+
   test("is told of a mirror with whose rights they are", async () => {
     const { organization, admin } = await makeHome();
     const { id: groupId } = unwrap(
@@ -162,6 +199,55 @@ describe("who gave it", () => {
     expect(await reasonsFor(admin, user.id, "users.read")).toEqual([
       { kind: "group", name: "Front desk", given: { ...given, mirrorOf: `Una ${model.lastName}` } },
     ]);
+  });
+});
+
+describe("whoever works here from an organization that manages this one", () => {
+  test("is among those who hold what they may do here, with why, and nobody else of theirs", async () => {
+    const top = await makeOrganization({ managing: true });
+    const middle = await makeOrganization({ managing: true, managedBy: top.id });
+    const below = await makeOrganization({ managedBy: middle.id });
+    const aside = await makeOrganization({ managing: true, managedBy: top.id });
+    const admin = await makeActor(below, "admin");
+    const boss = await makeUser(top, { role: "admin", lastName: "Boss" });
+    const auditor = await makeUser(middle, { role: "viewer", lastName: "Auditor" });
+    const alone = await makeUser(middle, { extraPermissions: ["organizations.read"], lastName: "Alone" });
+    for (const fields of [
+      { role: "billing" },
+      { role: "admin", suspendedAt: new Date() },
+      { role: "admin", removedAt: new Date() },
+      { role: "admin", accessEndsAt: new Date(Date.now() - 1000) },
+      { accessProfile: "userManagementAdmin" },
+    ])
+      await makeUser(middle, fields);
+    await makeUser(aside, { role: "admin" });
+    const managersWho = async (permission: Permission) =>
+      (await holdersOf(admin, permission, null)).managers.map(({ id, reasons }) => [id, reasons]);
+    const as = (role: string, { name: organization }: TestOrganization) => [
+      { kind: "manager", organization, role },
+    ];
+    expect(await managersWho("users.update")).toEqual([[boss.id, as("admin", top)]]);
+    expect(new Map((await managersWho("users.read")) as [string, unknown][])).toEqual(
+      new Map([
+        [boss.id, as("admin", top)],
+        [alone.id, as("viewer", middle)],
+        [auditor.id, as("viewer", middle)],
+      ]),
+    );
+    expect(await managersWho("account.read")).toEqual([]);
+    for (const permission of ALL_PERMISSIONS.filter((each) => hasEffect(each, false))) {
+      const may = [boss, alone, auditor].filter((user) =>
+        actorIn(personOf(user), below)?.permissions.has(permission),
+      );
+      expect(new Set((await managersWho(permission)).map(([id]) => id)), permission).toEqual(
+        new Set(may.map(({ id }) => id)),
+      );
+    }
+    expect((await countHolders(admin)).get("users.read")).toBe(1 + 3);
+    await adminQuery("UPDATE organizations SET suspended_at = now() WHERE id = $1", [middle.id]);
+    expect(await managersWho("users.read")).toEqual([[boss.id, as("admin", top)]]);
+    // Looked at from above, nobody from below is there.
+    expect((await holdersOf(await makeActor(top, "admin"), "users.read", null)).managers).toEqual([]);
   });
 });
 

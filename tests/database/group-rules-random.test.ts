@@ -12,6 +12,8 @@ import { type KeptRule, meets, type PersonRow } from "@/tests/support/read-rules
 const PEOPLE = 300;
 const RULES = 500;
 const PROPERTY = `property:${newId()}`;
+const PERSON = `property:${newId()}`;
+const BOSSES = [newId(), newId()];
 
 const TEXTS = ["is", "isNot", "contains", "containsNot", "beginsWith", "endsWith", "isEmpty", "isNotEmpty"];
 const TESTS: Record<string, string[]> = {
@@ -23,6 +25,10 @@ const TESTS: Record<string, string[]> = {
   role: ["is", "isNot"],
   accessProfile: ["is", "isNot", "isEmpty", "isNotEmpty"],
   createdAt: ["from", "until", "is"],
+  otherEmail: TEXTS,
+  udid: TEXTS,
+  accessEndsAt: ["from", "until", "is", "isEmpty", "isNotEmpty"],
+  [PERSON]: ["is", "isNot", "isEmpty", "isNotEmpty"],
   [PROPERTY]: [...TEXTS, "atLeast", "atMost", "from", "until"],
 };
 const VALUES: Record<string, string[]> = {
@@ -34,6 +40,10 @@ const VALUES: Record<string, string[]> = {
   role: ["user", "admin", "billing"],
   accessProfile: ["userManagementAdmin", "userManagementViewer"],
   createdAt: ["2026-01-31", "2025-06-15", "2030-01-01"],
+  otherEmail: ["Home.example", "una"],
+  udid: ["00-AB", "ab"],
+  accessEndsAt: ["2026-12-31", "2027-01-01"],
+  [PERSON]: BOSSES,
   [PROPERTY]: ["12", "-3.5", "2026-02-01", "true", "Red", "1e9"],
 };
 
@@ -57,12 +67,20 @@ beforeAll(async () => {
     access_email: `rule${index}@${oneOf(["mail.example", "Example.org".toLowerCase()])}`,
     company: oneOf([null, "sales", "Sales ", "STRASSE", "ßales", "50%_\\ off", "emile & son"]),
     business_phone: oneOf([null, "+493012345", "+4366412345"]),
+    other_email: oneOf([null, "una@home.example", "ulf@other.example"]),
+    udid: oneOf([null, "00-ab", "11-CD"]),
+    access_ends_at: oneOf([null, "2026-12-31T23:59:59.999Z", "2027-01-01T12:00:00Z"]),
     role: oneOf(["user", "user", "admin", "billing"]),
     access_profile: oneOf([null, "userManagementAdmin"]),
     created_at: oneOf(["2025-06-15T23:59:59.999Z", "2026-01-31T00:00:00Z", "2026-02-01T00:00:00Z"]),
     removed_at: random() < 0.1 ? new Date().toISOString() : null,
     properties:
-      random() < 0.2 ? {} : { [PROPERTY.slice(9)]: oneOf([...(VALUES[PROPERTY] ?? []), "11", "x"]) },
+      random() < 0.2
+        ? {}
+        : {
+            [PROPERTY.slice(9)]: oneOf([...(VALUES[PROPERTY] ?? []), "11", "x"]),
+            ...(random() < 0.7 ? { [PERSON.slice(9)]: oneOf(BOSSES) } : {}),
+          },
   }));
   const columns = Object.keys(people[0] ?? {}).join(", ");
   await adminQuery(
@@ -104,6 +122,9 @@ const WRITTEN: Record<string, [string, (string | null)[]]> = {
   username: ["username", ["a@one.example", "b@organization.example"]],
   accessEmail: ["access_email", ["a@mail.example", "b@example.org"]],
   businessPhone: ["business_phone", [null, "+493099"]],
+  otherEmail: ["other_email", [null, "una@home.example"]],
+  udid: ["udid", [null, "00-AB"]],
+  accessEndsAt: ["access_ends_at", [null, "2026-12-31", "2027-02-03"]],
   role: ["role", ["user", "admin"]],
   accessProfile: ["access_profile", [null, "userManagementAdmin"]],
   [PROPERTY.replace(":", ".")]: [PROPERTY, [null, "12", "-3.5", "Red"]],

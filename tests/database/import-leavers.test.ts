@@ -230,6 +230,23 @@ describe("suspending them", () => {
     );
     expect(left).toHaveLength(1);
   });
+
+  test("never takes the last admin whom the sign-in networks let in", async () => {
+    const below = await makeOrganization();
+    const keeper = await makeUser(below, { role: "admin" });
+    const leaver = await makeUser(below, { role: "admin" });
+    const member = actorOf(await makeUser(below, { role: "admin" }), below);
+    const found = await prepareRun(member, HEADER + line(keeper), {
+      matching: [...MATCHING],
+      mode: "updateOnly",
+    });
+    const { id } = await commitRun(member, found);
+    unwrap(await suspendLeavers(member, id, inWords(1)));
+    const away = { allowedNetworks: { value: ["203.0.113.0/24"], at: new Date().toISOString(), by: "Una" } };
+    await adminQuery("UPDATE users SET policies = $2 WHERE id = ANY($1)", [[keeper.id, member.userId], away]);
+    await suspendChosen(jobOf(member, id));
+    expect(await suspended(leaver)).toBe(false);
+  });
 });
 
 describe("taking the import back", () => {

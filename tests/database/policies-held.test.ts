@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { GET as readOwnPolicies } from "@/app/api/v1/me/policies/route";
 import { GET as readPolicies } from "@/app/api/v1/users/[userId]/policies/route";
 import { changeOwnDetails, ownDetails } from "@/lib/account/details";
 import { findActor, requireSignedIn } from "@/lib/auth/guard";
@@ -21,7 +22,7 @@ import { recordExport } from "@/lib/users/export-commands";
 import { PASSWORD, selfOf, setUpApp } from "@/tests/database/mfa-support";
 import { apiRequest, makeApiKey } from "@/tests/support/api";
 import { freshNetwork } from "@/tests/support/networks";
-import { say, sayOf } from "@/tests/support/policies";
+import { say, sayOf, userPolicyOf } from "@/tests/support/policies";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   actorOf,
@@ -362,6 +363,7 @@ describe("sign-in hours", () => {
   });
 
   test("of an organization are said, whoever asks, and one person's may be otherwise", async () => {
+    await sayOf(admin, { id: admin.userId }, "signInHours", null);
     await adminQuery(
       `UPDATE organizations SET policies = jsonb_build_object('signInHours', $2::jsonb) WHERE id = $1`,
       [organization.id, JSON.stringify(CLOSED)],
@@ -443,6 +445,25 @@ describe("an app", () => {
     });
   });
 
+  test("reads which policy makes another one stricter, and so does the person's page", async () => {
+    const { secret } = await makeApiKey(admin, ["policies.read"]);
+    await say(admin, "mfaPolicy", "required");
+    await say(admin, "passwordLengthMin", 8);
+    await sayOf(admin, user, "mfaPolicy", "optional");
+    const { policies } = await (await ask(secret, user.id)).json();
+    expect(policies.passwordLengthMin).toEqual({ value: 15, origin: "person", raisedBy: "mfaPolicy" });
+    expect(policies.mfaPolicy).toEqual({ value: "optional", origin: "person" });
+    const length = await userPolicyOf(admin, user.id, "passwordLengthMin");
+    expect(length).toMatchObject({
+      value: 8,
+      words: "15 characters",
+      origin: "organization",
+      raisedBy: { key: "mfaPolicy", origin: "person", said: { by: admin.name } },
+    });
+    const theirs = await (await ask(secret, other.id)).json();
+    expect(theirs.policies.passwordLengthMin).toEqual({ value: 8, origin: "organization" });
+  });
+
   test("reads it of nobody elsewhere, and only with a key for it", async () => {
     const { secret } = await makeApiKey(admin, ["policies.read"]);
     const elsewhere = await makeUser(await makeOrganization());
@@ -451,6 +472,21 @@ describe("an app", () => {
     expect((await ask(null, user.id)).status).toBe(401);
     const { secret: another } = await makeApiKey(admin, ["imports.write"]);
     expect((await ask(another, user.id)).status).toBe(403);
+  });
+
+  test("reads with the session of its own person what it sees to, as it holds now, and nothing else", async () => {
+    await sayOf(admin, user, "deviceOfflineDays", 2);
+    const device = { offlineDays: 2, copyPaste: true, screenshots: true, appVersionMin: null };
+    request.session = { oid: organization.id, sid: await sessionOf(user) };
+    const answer = await readOwnPolicies();
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect(await answer.json()).toEqual({ user: { id: user.id, username: user.username }, device });
+    request.session = { oid: organization.id, sid: await sessionOf(other) };
+    expect(await (await readOwnPolicies()).json()).toMatchObject({ device: { offlineDays: 14 } });
+    await sayOf(admin, other, "signInHours", CLOSED);
+    expect((await readOwnPolicies()).status).toBe(401);
+    request.session = null;
+    expect((await readOwnPolicies()).status).toBe(401);
   });
 
   test("is told what it sees to when a PIN is used", async () => {

@@ -4,6 +4,7 @@ export const LOOKUPS = [
   "accounts_of_email(text)",
   "managed_figures(uuid[])",
   "managed_organizations()",
+  "managing_people()",
   "organization_of_api_key(bytea)",
   "organization_of_credential(bytea)",
   "organization_of_domain(text)",

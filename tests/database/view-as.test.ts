@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { findActor, requireActor, requireReach } from "@/lib/auth/guard";
+import { stopViewing } from "@/app/(org)/[org]/users/[userId]/viewing-actions";
+import { findActor, findViewer, requireActor, requireReach, requireViewer } from "@/lib/auth/guard";
 import { beginViewing, endViewing } from "@/lib/auth/viewing";
 import { withOrganization } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
@@ -7,7 +8,9 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import type { Permission } from "@/lib/permissions/permissions";
 import { suspendUsers } from "@/lib/users/bulk-commands";
-import { viewPerson } from "@/lib/users/view-commands";
+import { endView, viewPerson } from "@/lib/users/view-commands";
+import { viewedAccount } from "@/lib/users/view-queries";
+import { sayOf } from "@/tests/support/policies";
 import {
   actorOf,
   codeOf,
@@ -76,7 +79,6 @@ describe("looking on as somebody", () => {
     expect(codeOf(await viewPerson(manager, viewer.id))).toBe("forbidden");
     expect(codeOf(await viewPerson(theirs, viewer.id))).toBe("notFound");
     expect(codeOf(await viewPerson(admin, admin.userId))).toBe("invalid");
-    expect(codeOf(await viewPerson(admin, (await makeUser(organization)).id))).toBe("invalid");
     expect((await eventsOf(viewer.id)).map(({ action }) => action)).toEqual(["user.viewedAs"]);
   });
 
@@ -98,6 +100,66 @@ describe("looking on as somebody", () => {
     await endViewing();
     expect(may(await findActor(organization.slug), "audit.read")).toBe(true);
     expect((await requireReach(organization.slug)).viewing).toBeUndefined();
+  });
+
+  test("who has their own account alone shows that, to whoever could change them alone", async () => {
+    const member = await makeUser(organization, { mobilePhone: "+4915112345678", company: "Acme" });
+    const seen = unwrap(await viewPerson(admin, member.id));
+    expect([...seen.permissions].every((permission) => permission.startsWith("account."))).toBe(true);
+    await beginViewing(admin, member.id);
+    const { actor, viewing } = await requireViewer(organization.slug, "users.update");
+    expect(viewing?.userId).toBe(member.id);
+    expect(await viewedAccount(actor, member.id)).toEqual({
+      you: {
+        name: `${member.firstName} ${member.lastName}`,
+        username: member.username,
+        organization: organization.name,
+        role: "user",
+        accessProfile: null,
+      },
+      details: [
+        { field: "mobilePhone", value: "+4915112345678", mandatory: false },
+        { field: "businessPhone", value: "", mandatory: false },
+      ],
+    });
+    // A cookie that somebody wrote shows the account of nobody above or elsewhere.
+    const manager = await makeActor(organization, "user", "userManagementAdmin");
+    const stranger = await makeUser(await makeOrganization());
+    for (const id of [admin.userId, stranger.id, "x"]) expect(await viewedAccount(manager, id)).toBeNull();
+    expect(await viewedAccount(admin, stranger.id)).toBeNull();
+    await setUser(user, { role: "viewer" });
+    await expect(requireViewer(organization.slug, "users.update")).rejects.toThrow("forbidden");
+  });
+
+  test("is shown exports as that person's policy has it, and takes none away", async () => {
+    const manager = await makeUser(organization, { accessProfile: "userManagementAdmin" });
+    await beginViewing(admin, manager.id);
+    expect((await requireReach(organization.slug)).exportAllowed).toBe(true);
+    await sayOf(admin, manager, "exportAllowed", false);
+    expect(unwrap(await viewPerson(admin, manager.id)).exportAllowed).toBe(false);
+    expect(await requireReach(organization.slug)).toMatchObject({ exportAllowed: false });
+    await sayOf(admin, manager, "exportAllowed", undefined);
+    await sayOf(admin, { id: admin.userId }, "exportAllowed", false);
+    expect((await requireReach(organization.slug)).exportAllowed).toBe(true);
+    expect(may(await findActor(organization.slug), "users.export")).toBe(false);
+  });
+
+  test("ends with an event, too", async () => {
+    const member = await makeUser(organization);
+    unwrap(await viewPerson(admin, member.id));
+    await beginViewing(admin, member.id);
+    await expect(stopViewing(organization.slug, member.id)).rejects.toThrow(`/users/${member.id}`);
+    expect(await findViewer(organization.slug)).toBeNull();
+    const told = await eventsOf(member.id);
+    expect(told.map(({ action, actor_user_id }) => [action, actor_user_id])).toEqual([
+      ["user.viewedAs", admin.userId],
+      ["user.viewStopped", admin.userId],
+    ]);
+    // Stopping what has not begun says nothing.
+    await expect(stopViewing(organization.slug, member.id)).rejects.toThrow(`/users/${member.id}`);
+    expect(await eventsOf(member.id)).toHaveLength(2);
+    const stranger = await makeUser(await makeOrganization());
+    expect(codeOf(await endView(admin, stranger.id))).toBe("notFound");
   });
 
   test("by a cookie that somebody wrote gives nothing, whatever stands in it", async () => {

@@ -109,3 +109,22 @@ test("an admin sees what somebody else sees, and changes nothing meanwhile", asy
   await expect(page.getByRole("link", { name: "Audit log" })).toBeVisible();
   await expect(page.getByText("Looked on as this person").first()).toBeVisible();
 });
+
+test("an admin sees the account of somebody who has nothing else", async ({ page }) => {
+  const theirs = account("user");
+  await signInByForm(page, account("admin"), `/acme/users?q=${theirs.username}`);
+  await page.getByRole("row").nth(1).getByRole("link").first().click();
+  await page.getByRole("button", { name: "Actions" }).click();
+  await page.getByRole("menuitem", { name: "See what they see" }).click();
+  await expect(page.getByText(/^You see what .* sees$/)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your account", level: 1 })).toBeVisible();
+  await expect(page.getByText(theirs.username).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Change your password" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Users", exact: true })).toHaveCount(0);
+  await expectAccessible(page);
+  expect((await page.goto("/acme/users"))?.status()).toBe(403);
+  await page.getByRole("link", { name: "Your account" }).first().click();
+  await expect(page.getByText(theirs.username).first()).toBeVisible();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.getByText("Stopped looking on as this person").first()).toBeVisible();
+});

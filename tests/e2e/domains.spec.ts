@@ -76,6 +76,7 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
     const dialog = page.getByRole("dialog");
     await expect(dialog.getByText("1 person has a username in it.")).toBeVisible();
     await expect(dialog.getByLabel("Their usernames move to")).toHaveValue(/./);
+    await expect(dialog.getByLabel("Tell them their new username by e-mail")).toBeChecked();
     await expectAccessible(page);
     await dialog.getByRole("button", { name: "Rename 1 person and remove" }).click();
     await expect(page.getByRole("row").filter({ hasText: first })).toHaveCount(0);

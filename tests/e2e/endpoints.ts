@@ -67,6 +67,7 @@ export const PAGES: Record<string, PageEndpoint> = {
     access: "settings.update",
     url: () => "/acme/properties/new",
   },
+  "/(org)/[org]/viewing/page": { access: "users.update", url: () => "/acme/viewing", redirects: true },
   "/(org)/[org]/permissions/page": { access: "users.read", url: () => "/acme/permissions" },
   "/(org)/[org]/permissions/[permission]/page": {
     access: "users.read",
@@ -112,6 +113,7 @@ const API_REFUSALS: readonly [string, ...string[]][] = [
   ["/api/v1/imports/[importId]/undo", "POST"],
   ["/api/v1/imports/[importId]/errors", "GET"],
   ["/api/v1/users/[userId]/policies", "GET"],
+  ["/api/v1/me/policies", "GET"],
 ];
 
 /** Every API method. `next-auth` guards its own. */
@@ -182,6 +184,7 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     scope: "imports.read",
     url: ({ importId }) => `/api/v1/imports/${importId}/errors`,
   },
+  "GET /api/v1/me/policies": { access: "signedIn", url: () => "/api/v1/me/policies" },
   "GET /api/v1/users/[userId]/policies": {
     access: "apiKey",
     scope: "policies.read",

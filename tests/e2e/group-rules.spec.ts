@@ -71,6 +71,36 @@ test("an admin says by a rule who is in a group, sees whom it moves, and people 
   await expect(page.getByRole("button", { name: "Take out" })).toBeVisible();
 });
 
+test("a rule asks who a property of people is, and when their access ends", async ({ page }) => {
+  const { organization, username } = await beginOrganization(page, "Bosses");
+  await add(page, organization, username.split("@")[1] ?? "", "Sina", "Sales");
+  await page.goto(`/${organization}/properties/new`);
+  await page.getByLabel("Name", { exact: true }).fill("Boss");
+  await page.getByLabel("Type").selectOption("Person");
+  await page.getByRole("button", { name: "Make property" }).click();
+  await expect(page).toHaveURL(/\/properties$/);
+
+  await page.goto(`/${organization}/groups/new`);
+  await page.getByLabel("Name", { exact: true }).fill("Reports");
+  await page.getByLabel("Whoever meets a rule").check();
+  const first = page.getByRole("group", { name: "Condition 1" });
+  await first.getByLabel("What").selectOption({ label: "Boss" });
+  await page.getByRole("button", { name: "Make group" }).click();
+  await expect(first.getByText("Choose somebody.")).toBeVisible();
+  await first.getByLabel("Value").fill("sina");
+  await first.getByRole("button", { name: /^Sina Model/ }).click();
+  await expect(page.getByText("Nobody meets it.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Ask one more thing" }).click();
+  const second = page.getByRole("group", { name: "Condition 2" });
+  await second.getByLabel("What").selectOption({ label: "Access ends" });
+  await second.getByLabel("How").selectOption("isEmpty");
+  await page.getByRole("button", { name: "Make group" }).click();
+  await expect(page.getByText("By rule: Boss is Sina Model and Access ends is empty")).toBeVisible();
+  await page.getByRole("link", { name: "Reports" }).click();
+  await expect(first.getByText("Sina Model", { exact: true })).toBeVisible();
+});
+
 test("those who look on see what a rule asks, and change none of it", async ({ page, browser }) => {
   const admin = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
   const name = `Ruled ${Date.now().toString(36)}`;

@@ -118,6 +118,80 @@ test("a person's page has what differs, what would hold otherwise, and a way bac
   await expect(page.locator("[data-policy]")).toHaveCount(0);
 });
 
+/** The page of Sue's own policies, with one that is otherwise for her. */
+async function ofSue(page: Page, policy: string, key: string): Promise<string> {
+  await signInByForm(page, sue, `/${sue.organization}/users`);
+  await page.getByRole("link", { name: /^Sue/ }).first().click();
+  await page.getByRole("link", { name: "Say what is otherwise" }).click();
+  await page.getByLabel("Another policy").selectOption({ label: policy });
+  await page.getByRole("button", { name: "Make it differ" }).click();
+  await expect(row(page, key)).toBeVisible();
+  return new URL(page.url()).pathname;
+}
+
+test("what is chosen for a person without a connection is kept, said, tried again, and saved", async ({
+  page,
+  context,
+}) => {
+  const theirs = await ofSue(page, "Days without a connection: 14 days", "deviceOfflineDays");
+  const days = page.getByLabel("Days without a connection");
+  const status = row(page, "deviceOfflineDays").getByRole("status");
+  await context.setOffline(true);
+  await days.fill("3");
+  await expect(status).toContainText("kept and tried again");
+  await expect(page.getByText("Not everything is saved yet.")).toBeVisible();
+  await expectAccessible(page);
+  await context.setOffline(false);
+  await saved(page, "deviceOfflineDays");
+  await expect(page.getByText("Not everything is saved yet.")).toHaveCount(0);
+  await page.reload();
+  await expect(days).toHaveValue("3");
+
+  // The page goes while nothing gets through; the next one saves what the browser kept, here and for nobody else.
+  await context.setOffline(true);
+  await days.fill("5");
+  await expect(status).toContainText("kept and tried again");
+  await page.goto("about:blank");
+  await context.setOffline(false);
+  await page.goto(path);
+  await expect(page.getByLabel("Days without a connection")).toHaveValue("14");
+  await page.goto(theirs);
+  await expect(days).toHaveValue("5");
+  await saved(page, "deviceOfflineDays");
+  await page.reload();
+  await expect(days).toHaveValue("5");
+  await row(page, "deviceOfflineDays").getByRole("button", { name: "Back to the organization’s" }).click();
+  await expect(page.getByText("Days without a connection: as for everybody again.")).toBeVisible();
+});
+
+test("of two at once on a person's page, the later sees the earlier's and chooses", async ({
+  page,
+  browser,
+}) => {
+  const theirPath = await ofSue(page, "Locked for: 15 minutes", "lockMinutes");
+  const theirs = await another(browser);
+  await ofSue(theirs, "Locked for: 15 minutes", "lockMinutes");
+  await page.getByLabel("Locked for").fill("20");
+  await saved(page, "lockMinutes");
+  await theirs.getByLabel("Locked for").fill("30");
+  const alert = row(theirs, "lockMinutes").getByRole("alert");
+  await expect(alert).toContainText("has changed this meanwhile: 20 minutes");
+  await expectAccessible(theirs);
+  await expect(theirs.getByLabel("Locked for")).toHaveValue("30");
+  await alert.getByRole("button", { name: "Keep theirs" }).click();
+  await expect(theirs.getByLabel("Locked for")).toHaveValue("20");
+
+  // Back to the organization's on one side while the other says something else.
+  await row(page, "lockMinutes").getByRole("button", { name: "Back to the organization’s" }).click();
+  await expect(page.getByText("Locked for: as for everybody again.")).toBeVisible();
+  await theirs.getByLabel("Locked for").fill("40");
+  await expect(alert).toContainText("has changed this meanwhile: 15 minutes");
+  await alert.getByRole("button", { name: "Save mine" }).click();
+  await saved(theirs, "lockMinutes");
+  await page.goto(theirPath);
+  await expect(page.getByLabel("Locked for")).toHaveValue("40");
+});
+
 test("those who look on see policies and change none", async ({ page }) => {
   await signInByForm(page, account("viewer"), "/acme/policies");
   await expect(page.getByLabel("PIN uses")).toBeDisabled();

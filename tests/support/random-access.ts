@@ -155,6 +155,7 @@ export async function fillAtRandom(
     const side = (): Record<string, string | null> => ({
       ...(chance(0.5) ? { role: oneOf([person.role, role()]) } : {}),
       ...(chance(0.5) ? { accessProfile: oneOf([person.access_profile, profile()]) } : {}),
+      ...(chance(0.3) ? { mirrorOf: oneOf(["Dee Dunn", "Eli East"]) } : {}),
     });
     return Array.from({ length: below(5) }, () => ({
       organization_id,

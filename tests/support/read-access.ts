@@ -152,7 +152,7 @@ function lastOf(events: Event[], field: string, value: string): Given | null {
     if (field in after && (before[field] ?? null) !== after[field]) last = event;
   }
   if (!last || last.changes.after?.[field] !== value) return null;
-  return { at: last.occurred_at, by: last.actor_name, mirrorOf: null };
+  return { at: last.occurred_at, by: last.actor_name, mirrorOf: last.changes.after?.mirrorOf ?? null };
 }
 
 /** Only what people at random are asked. */

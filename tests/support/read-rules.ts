@@ -23,10 +23,15 @@ function saidOf(person: PersonRow, field: string): string | null | undefined {
   if (field.startsWith("property:")) return person.properties[field.slice(9)];
   if (field === "domain") return person.username.split("@")[1];
   if (field === "emailDomain") return person.access_email.split("@")[1];
+  if (field === "accessEndsAt") return dayOf(person.access_ends_at);
   if (field === "createdAt") return person.created_at.toISOString().slice(0, 10);
   const column = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return person[column] as string | null | undefined;
 }
+
+/** A moment's day, or the day that a form writes. */
+const dayOf = (end: unknown): string | null =>
+  end instanceof Date ? end.toISOString().slice(0, 10) : ((end as string | null | undefined) ?? null);
 
 /** As a search compares texts: without capitals and accents. */
 const plain = (said: string | null | undefined): string =>

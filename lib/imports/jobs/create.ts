@@ -60,7 +60,9 @@ export async function insertCreateEvents(
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT r.organization_id, uuid7(), 'user.created', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
       ${by.actorUserId}::uuid, ${by.actorName}, 'user', r.user_id, r.values->>'username',
-      jsonb_build_object('after', ${JSON.stringify(chosen)}::jsonb
+      -- A role that the file gives was taken over from nobody.
+      jsonb_build_object('after', CASE WHEN r.values->>'role' IS NULL THEN ${JSON.stringify(chosen)}::jsonb
+          ELSE ${JSON.stringify(chosen)}::jsonb - 'mirrorOf' END
         || property_words(r.organization_id, ${defaults}::jsonb || r.values) || jsonb_build_object('importId', r.import_id)),
       ${by.ip}
     FROM import_rows r

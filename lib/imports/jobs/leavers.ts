@@ -9,6 +9,7 @@ import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
+import { hasInsider, LASTING_ADMIN } from "@/lib/policies/insiders";
 import { lockAdmins } from "@/lib/users/admins";
 
 const PEOPLE_AT_ONCE = 1000;
@@ -70,9 +71,10 @@ async function suspend(
   actor: Actor,
 ): Promise<number> {
   const by = actorColumns(actor);
-  // An admin goes only where one stays who was not chosen.
+  const adminsMayGo = await keepsInsider(tx, { organizationId, importId }, actor);
+  // An admin goes only where one stays who was not chosen, and whom the sign-in networks let in.
   const mayGo = Prisma.sql`u.removed_at IS NULL AND u.suspended_at IS NULL AND u.legacy_status IS NULL
-    AND u.id <> ${actor.userId}::uuid AND ${reachSql(actor, "u")} AND (u.role <> 'admin' OR EXISTS (
+    AND u.id <> ${actor.userId}::uuid AND ${reachSql(actor, "u")} AND (u.role <> 'admin' OR ${adminsMayGo} AND EXISTS (
       SELECT 1 FROM (SELECT * FROM users WHERE organization_id = ${organizationId}::uuid AND role = 'admin' AND role <> 'user') u
       WHERE ${ACTIVE} AND NOT EXISTS (SELECT 1 FROM import_leavers l WHERE l.organization_id = ${organizationId}::uuid
         AND l.import_id = ${importId}::uuid AND l.user_id = u.id)))`;
@@ -101,6 +103,20 @@ async function suspend(
       user_version = changed.version
     FROM lot LEFT JOIN changed ON changed.id = lot.user_id
     WHERE l.organization_id = ${organizationId}::uuid AND l.import_id = ${importId}::uuid AND l.user_id = lot.user_id`;
+}
+
+/** Whether an admin who gets in, where there is one, is among those who were not chosen. */
+async function keepsInsider(
+  tx: Transaction,
+  { organizationId, importId }: Pick<ImportJob, "organizationId" | "importId">,
+  actor: Actor,
+): Promise<boolean> {
+  const among = Prisma.sql`${LASTING_ADMIN} AND NOT EXISTS (SELECT 1 FROM import_leavers l
+    WHERE l.organization_id = u.organization_id AND l.import_id = ${importId}::uuid AND l.user_id = u.id)`;
+  return (
+    (await hasInsider(tx, organizationId, { actor, among })) ||
+    !(await hasInsider(tx, organizationId, { actor }))
+  );
 }
 
 async function leaveAll(tx: Transaction, { organizationId, importId }: ImportJob): Promise<number> {

@@ -94,6 +94,20 @@ the ways of the second step with which you sign in to your account **{username}*
 If it was you, or you asked for it, there is nothing to do. If not, tell your administrator at once.`,
     smsBody: "",
   },
+  usernameChanged: {
+    subject: "Your new username for {organization}",
+    body: `Hello {firstName},
+
+you sign in to {organization} with another username from now on.
+
+New: **{username}**
+Until now: {earlierUsername}
+
+Your password and everything else stay as they are.
+
+[Sign in]({signInLink})`,
+    smsBody: "",
+  },
   signInCode: {
     subject: "Your code",
     body: "Your code is {code}.",

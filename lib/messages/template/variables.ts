@@ -3,6 +3,7 @@ export const VARIABLES = {
   firstName: { label: "First name", example: "Ada" },
   lastName: { label: "Last name", example: "Lovelace" },
   username: { label: "Username", example: "ada@example.com" },
+  earlierUsername: { label: "Username until then", example: "ada@example.net" },
   organization: { label: "The organization’s name", example: "Acme" },
   signInLink: { label: "Address of the sign-in page", example: "https://people.example.com/sign-in" },
   link: { label: "One-time link", example: "https://people.example.com/activate/…" },

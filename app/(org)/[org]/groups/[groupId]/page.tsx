@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { addGroup, dropGroup, planGroupRule, saveGroup } from "@/app/(org)/[org]/groups/actions";
+import { findPeople } from "@/app/(org)/[org]/users/people-actions";
 import { GroupForm } from "@/components/groups/group-form";
 import { dayInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
@@ -24,7 +25,7 @@ export default async function GroupPage({ params }: { params: Promise<{ org: str
   const group = isNew ? null : await findGroup(actor, groupId);
   if (!isNew && !group) notFound();
   const mayChange = can(actor, "groups.update") && (group?.mayChange ?? true);
-  const fields = await fieldsToAsk(actor);
+  const fields = await fieldsToAsk(actor, group?.rule ?? null);
   const isManaging = actor.organization.managing;
   return (
     <>
@@ -56,6 +57,7 @@ export default async function GroupPage({ params }: { params: Promise<{ org: str
         givable={permissionsToGive(actor)}
         readOnly={!mayChange}
         mayRule={mayMakeRules(actor)}
+        searchPeople={findPeople.bind(null, org)}
         listHref={routes.groups(org)}
         actions={{ add: addGroup, save: saveGroup, plan: planGroupRule, drop: dropGroup }}
       />

@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
 import { requireActor } from "@/lib/auth/guard";
-import { type Holder, holdersOf } from "@/lib/permissions/explain-queries";
+import { type Holder, holdersOf, type ManagingHolder } from "@/lib/permissions/explain-queries";
 import { hasEffect, PERMISSIONS, permissionsAmong } from "@/lib/permissions/permissions";
 import { routes } from "@/lib/routes";
 
@@ -27,23 +27,22 @@ export default async function PermissionPage({ params, searchParams }: Props) {
   if (!permission) notFound();
   const query = await searchParams;
   const after = typeof query.after === "string" ? query.after : null;
-  const { people, total, next } = await holdersOf(actor, permission, after);
+  const { people, total, next, managers } = await holdersOf(actor, permission, after);
   return (
     <>
       <PageHeader
         title={PERMISSIONS[permission]}
-        description="Who of this organization may do it, and all that gives it to them. Whoever is removed or suspended, or whose access has ended, is not among them."
+        description="Who may do it here, and all that gives it to them. Whoever is removed or suspended, or whose access has ended, is not among them."
         breadcrumbs={[{ label: "Permissions", href: routes.permissions(org) }]}
       />
-      {total === 0 ? (
+      {total === 0 && managers.length === 0 && (
         <EmptyState icon={<Icon name="users" size={20} />} title="Nobody may do this">
           {hasEffect(permission, actor.organization.managing)
             ? "A role, an access profile or a group gives it."
             : "This organization manages no other, so it is nothing to anybody here."}
         </EmptyState>
-      ) : (
-        <Holders org={org} people={people} />
       )}
+      {total > 0 && <Holders org={org} people={people} />}
       {(after || next) && (
         <Pagination
           label="Pages of people"
@@ -53,7 +52,34 @@ export default async function PermissionPage({ params, searchParams }: Props) {
           {formatCount(people.length)} of {formatCount(total)}
         </Pagination>
       )}
+      {managers.length > 0 && !after && <Managers managers={managers} />}
     </>
+  );
+}
+
+function Managers({ managers }: { managers: ManagingHolder[] }) {
+  return (
+    <section aria-labelledby="managers" className="mt-8 grid gap-3">
+      <h2 id="managers" className="text-[0.9375rem] font-semibold">
+        From organizations that manage this one
+      </h2>
+      <Table caption="From organizations that manage this one" stacked labels={["", "Why"]}>
+        <TableHead>
+          <HeaderCell>Name</HeaderCell>
+          <HeaderCell>Why</HeaderCell>
+        </TableHead>
+        <TableBody>
+          {managers.map(({ id, name, reasons }) => (
+            <Row key={id}>
+              <Cell strong>{name}</Cell>
+              <Cell>
+                <ReasonList reasons={reasons} />
+              </Cell>
+            </Row>
+          ))}
+        </TableBody>
+      </Table>
+    </section>
   );
 }
 
