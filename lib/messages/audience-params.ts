@@ -1,6 +1,6 @@
 import type { Audience } from "@/lib/messages/audience";
+import { propertyParams } from "@/lib/properties/field";
 import type { UserFilter } from "@/lib/users/filter";
-import { propertyParams } from "@/lib/users/list";
 
 /** An audience as parameters of an address. */
 export function audienceParams(audience: Audience): Record<string, string> {

@@ -1,6 +1,6 @@
 import { isId } from "@/lib/ids";
 import { ROLES } from "@/lib/permissions/roles";
-import { isPropertyField, propertyField, propertyIdOf } from "@/lib/properties/field";
+import { isPropertyField, propertyIdOf, propertyParams } from "@/lib/properties/field";
 import { PROPERTY_TEXT_MAX } from "@/lib/properties/limits";
 import type { PropertyValues } from "@/lib/properties/types";
 import { GROUPS_COLUMN } from "@/lib/users/columns";
@@ -79,10 +79,6 @@ function readProperties(params: SearchParams): PropertyValues {
   });
   return Object.fromEntries(found.slice(0, FILTERS_MAX));
 }
-
-/** Values of properties as parameters of an address. */
-export const propertyParams = (properties: PropertyValues = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(properties).map(([id, value]) => [propertyField(id), value]));
 
 /** The list's state as the part of an address behind the question mark; defaults are left out. */
 export function userListSearchParams(query: Partial<UserListQuery>): Record<string, string | undefined> {
