@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { Alert } from "@/components/ui/alert";
@@ -32,6 +33,7 @@ import type { PolicyState } from "@/lib/policies/state";
 import type { PropertyChange } from "@/lib/properties/bulk-commands";
 import type { Property } from "@/lib/properties/types";
 import type { Result } from "@/lib/result";
+import { routes } from "@/lib/routes";
 import type { BulkResult } from "@/lib/users/bulk-commands";
 import type { Selection } from "@/lib/users/chosen";
 import { RESTORE_DAYS } from "@/lib/users/status";
@@ -99,6 +101,7 @@ export function BulkDialog({
   const [change, setChange] = useState<ListChange | null>(() => firstChange(kind, grants));
   const [plan, setPlan] = useState<BulkResult | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const router = useRouter();
   useModal(DIALOG_ID, onClose);
 
   useEffect(() => {
@@ -125,11 +128,14 @@ export function BulkDialog({
     const confirmed = { selection, expected: plan.changed };
     const result = await answered(carry(change, confirmed));
     if (result.ok) {
-      const { changed, undo } = result.value;
-      toast({
-        title: doneInWords(change, changed),
-        ...(undo && { action: { label: "Undo", run: () => takeBack(actions, org, undo) } }),
-      });
+      const { changed, undo, running } = result.value;
+      // So many take a while: how far it has come stands on the page of changes.
+      if (running) router.push(routes.changesOfMany(org));
+      else
+        toast({
+          title: doneInWords(change, changed),
+          ...(undo && { action: { label: "Undo", run: () => takeBack(actions, org, undo) } }),
+        });
       closeDialog(DIALOG_ID);
       return onDone();
     }
