@@ -3,10 +3,12 @@ import { reviveActor } from "@/lib/auth/revive";
 import { command } from "@/lib/command";
 import { type Transaction, withOrganization } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
+import { lockGroups } from "@/lib/groups/rights";
 import type { Jobs } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
-import { can } from "@/lib/permissions/can";
+import { can, lackedBy } from "@/lib/permissions/can";
 import { fail, ok, type Result } from "@/lib/result";
+import { lockAdmins } from "@/lib/users/admins";
 import { findClash } from "@/lib/users/bulk-commands";
 import { changeWithin } from "@/lib/users/many/at-once";
 import { endEarly, endWell, keepStanding } from "@/lib/users/many/end";
@@ -67,6 +69,7 @@ async function takeTurn(job: Job, asked: Change, actor: Actor): Promise<Result<T
   const run = async (tx: Transaction): Promise<Result<Turn>> => {
     const change = await findRunning(tx, job);
     if (!change) return ok({ isOver: true });
+    if (!(await isStill(tx, change, actor))) return ok({ isOver: false });
     const { ids, place } = await nextTurns(tx, job.organizationId, job.changeId);
     lot = ids;
     if (ids.length === 0) {
@@ -87,6 +90,14 @@ async function takeTurn(job: Job, asked: Change, actor: Actor): Promise<Result<T
     const isRestore = change.kind === "restore" && asked.running === "making";
     return isRestore ? findClash(actor, { ids: lot }, change) : fail("conflict", TAKEN_WORDS);
   }
+}
+
+/** Whether somebody still has the rights that they had, which nobody changes from here on: what does takes these locks. */
+async function isStill(tx: Transaction, change: Change, actor: Actor): Promise<boolean> {
+  await lockAdmins(tx, change.organizationId);
+  await lockGroups(tx, change.organizationId);
+  const now = await reviveActor(askedBy(change), change.organizationId);
+  return now !== null && now.role === actor.role && lackedBy(now).join() === lackedBy(actor).join();
 }
 
 async function make(tx: Transaction, actor: Actor, kept: Change, ids: string[]): Promise<Result<unknown>> {
