@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { DifferenceLines } from "@/components/grants/difference-lines";
 import type { SearchMirror } from "@/components/grants/mirror-choice";
@@ -34,6 +35,7 @@ import type { PolicyState } from "@/lib/policies/state";
 import type { PropertyChange } from "@/lib/properties/bulk-commands";
 import type { Property } from "@/lib/properties/types";
 import type { Result } from "@/lib/result";
+import { routes } from "@/lib/routes";
 import type { BulkResult } from "@/lib/users/bulk-commands";
 import type { Selection } from "@/lib/users/chosen";
 import { RESTORE_DAYS } from "@/lib/users/status";
@@ -109,6 +111,7 @@ export function BulkDialog({
   // While it is counted anew, the lines of before stay in their place.
   const [difference, setDifference] = useState<Difference | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const router = useRouter();
   useModal(DIALOG_ID, onClose);
 
   useEffect(() => {
@@ -136,11 +139,14 @@ export function BulkDialog({
     if (!change || !plan) return;
     const result = await answered(carry(change, plan));
     if (result.ok) {
-      const { changed, undo } = result.value;
-      toast({
-        title: doneInWords(change, changed),
-        ...(undo && { action: { label: "Undo", run: () => takeBack(actions, org, undo) } }),
-      });
+      const { changed, undo, running } = result.value;
+      // So many take a while: how far it has come stands on the page of changes.
+      if (running) router.push(routes.changesOfMany(org));
+      else
+        toast({
+          title: doneInWords(change, changed),
+          ...(undo && { action: { label: "Undo", run: () => takeBack(actions, org, undo) } }),
+        });
       closeDialog(DIALOG_ID);
       return onDone();
     }

@@ -11,6 +11,8 @@ type Words = {
   verb: string;
   /** What stands behind that number, if anything. */
   after?: string;
+  /** What is being done, before a number of people. */
+  doing: string;
   /** What has been done, behind a number of people. */
   done: string;
   /** What follows for one and for many. */
@@ -23,6 +25,7 @@ type Words = {
 export const BULK_WORDS: Record<BulkKind, Words> = {
   suspend: {
     verb: "Suspend",
+    doing: "Suspending",
     done: "suspended",
     one: "is signed out at once and cannot sign in until somebody reactivates the account.",
     many: "are signed out at once and cannot sign in until somebody reactivates their accounts.",
@@ -30,6 +33,7 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   },
   reactivate: {
     verb: "Reactivate",
+    doing: "Reactivating",
     done: "reactivated",
     one: "is no longer suspended or locked, and can sign in as before.",
     many: "are no longer suspended or locked, and can sign in as before.",
@@ -37,6 +41,7 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   },
   changeRole: {
     verb: "Change the role of",
+    doing: "Changing the role of",
     done: "given the role",
     one: "gets the role, with effect from their next click.",
     many: "get the role, with effect from their next click.",
@@ -44,6 +49,7 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   },
   giveRights: {
     verb: "Give rights to",
+    doing: "Giving rights to",
     done: "given their rights",
     one: "gets exactly these rights beside those of groups by rule, and loses any others, with effect from their next click.",
     many: "get exactly these rights beside those of groups by rule, and lose any others, with effect from their next click.",
@@ -52,6 +58,7 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   joinGroup: {
     verb: "Add",
     after: "to a group",
+    doing: "Adding",
     done: "added to the group",
     one: "gets what the group gives, with effect from their next click.",
     many: "get what the group gives, with effect from their next click.",
@@ -60,6 +67,7 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   leaveGroup: {
     verb: "Take",
     after: "out of a group",
+    doing: "Taking",
     done: "taken out of the group",
     one: "loses what the group alone gives, with effect from their next click.",
     many: "lose what the group alone gives, with effect from their next click.",
@@ -67,6 +75,7 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   },
   sayPolicy: {
     verb: "Set a policy for",
+    doing: "Setting a policy for",
     done: "given the policy",
     one: "gets the policy at once.",
     many: "get the policy at once.",
@@ -74,6 +83,7 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   },
   setProperty: {
     verb: "Set a property of",
+    doing: "Setting a property of",
     done: "given the value",
     one: "has the value from now on, in place of any other.",
     many: "have the value from now on, in place of any other.",
@@ -81,6 +91,7 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   },
   remove: {
     verb: "Remove",
+    doing: "Removing",
     done: "removed",
     one: "is signed out at once and leaves the list; the username becomes free.",
     many: "are signed out at once and leave the list; their usernames become free.",
@@ -88,6 +99,7 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
   },
   restore: {
     verb: "Take back the removal of",
+    doing: "Taking back the removal of",
     done: "back in the list",
     one: "returns to the list as they were.",
     many: "return to the list as they were.",
@@ -101,6 +113,10 @@ export const countPeople = (count: number): string =>
 /** The change as a question or a button puts it: `Suspend 3 people`. */
 export const changeOf = (kind: BulkKind, count: number): string =>
   [BULK_WORDS[kind].verb, countPeople(count), BULK_WORDS[kind].after].filter(Boolean).join(" ");
+
+/** The change while it is made: `Suspending 3,000 people`. */
+export const doingInWords = (kind: BulkKind, count: number): string =>
+  [BULK_WORDS[kind].doing, countPeople(count), BULK_WORDS[kind].after].filter(Boolean).join(" ");
 
 /** What a change will do, in numbers. */
 export function whatHappens(kind: BulkKind, changed: number): string {

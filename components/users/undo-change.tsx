@@ -49,7 +49,8 @@ function Asked({
   async function carryOut() {
     const result = await answered(undo(org, { changeId }));
     if (!result.ok) return setProblem(result.error.message);
-    toast({ title: `${countPeople(result.value.changed)} as before` });
+    // What takes a while shows on the page itself how far it has come.
+    if (!result.value.running) toast({ title: `${countPeople(result.value.changed)} as before` });
     closeDialog(id);
   }
 

@@ -104,7 +104,7 @@ export async function giveChosen(
 const WAS = Prisma.sql`SELECT id, jsonb_build_object('role', role, 'accessProfile', access_profile,
   'groups', to_jsonb(groups), 'permissions', to_jsonb(permissions)) AS was FROM old`;
 
-const otherThanShown = () =>
+export const otherThanShown = () =>
   fail(
     "conflict",
     "Something has changed meanwhile: they would gain or lose something else now. Look again, then confirm.",

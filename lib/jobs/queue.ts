@@ -15,6 +15,7 @@ export type Jobs = {
   "import.abandon": ImportJob;
   "import.leavers": ImportJob;
   "messages.send": { organizationId: string };
+  "users.change": { organizationId: string; changeId: string };
   "user-counts.compact": { organizationId: string };
 };
 

@@ -33,7 +33,7 @@ export function planProperties(
       const value = await judge(tx, actor, change);
       if (!value.ok) return value;
       const [counted] = await tx.$queryRaw<Counted[]>`
-        WITH ${chosenAndOld(actor, selection, change.propertyId, value.value)}
+        WITH ${chosenAndOld(actor, oneForAll(actor, selection, value.value), change.propertyId)}
         SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
       return ok(resultOf(counted));
     },
@@ -50,36 +50,54 @@ export function setProperties(
 ): Promise<Result<BulkResult>> {
   const keep = newId();
   const run = async (tx: Transaction) => {
-    const judged = await judge(tx, actor, change);
-    if (!judged.ok) return judged;
-    const canonical = { ...change, value: judged.value ?? "" };
-    return undoable(await setChosen(tx, actor, selection, canonical, { expected, keep }), keep);
+    const canonical = await canonicalChange(tx, actor, change);
+    if (!canonical.ok) return canonical;
+    return undoable(await setChosen(tx, actor, selection, canonical.value, { expected, keep }), keep);
   };
   return command(actor, "users.update", run, OPTIONS);
+}
+
+/** The change with its value as it is kept, or why it cannot be given to many. */
+export async function canonicalChange(
+  tx: Transaction,
+  actor: Actor,
+  change: PropertyChange,
+): Promise<Result<PropertyChange>> {
+  const judged = await judge(tx, actor, change);
+  return judged.ok ? ok({ ...change, value: judged.value ?? "" }) : judged;
 }
 
 /**
  * The same within a transaction of somebody who has asked for the permission, with a value that has been judged: in its
  * canonical form, blank for none.
  */
-export async function setChosen(
+export const setChosen = (
   tx: Transaction,
   actor: Actor,
   selection: Selection,
   change: PropertyChange,
+  terms: Terms,
+): Promise<Result<BulkResult>> =>
+  setEach(tx, actor, change, oneForAll(actor, selection, change.value || null), terms);
+
+/** As `setChosen`, and each has a value of their own. @param given a query of `id` and `value`, null for none */
+export async function setEach(
+  tx: Transaction,
+  actor: Actor,
+  change: PropertyChange,
+  given: Prisma.Sql,
   { expected, keep }: Terms,
 ): Promise<Result<BulkResult>> {
   const { propertyId } = change;
-  const value = change.value || null;
   const { id: organizationId } = actor.organization;
   const by = actorColumns(actor);
   const field = propertyField(propertyId);
   const was = Prisma.sql`SELECT id, jsonb_build_object('value', coalesce(value, '')) AS was FROM old`;
   const [counted] = await tx.$queryRaw<Counted[]>`
-    WITH ${chosenAndOld(actor, selection, propertyId, value)},
+    WITH ${chosenAndOld(actor, given, propertyId)},
     written AS (
       UPDATE users u SET version = u.version + 1, updated_at = now(),
-        properties = with_properties(u.properties, jsonb_build_object(${field}::text, ${value}::text))
+        properties = with_properties(u.properties, jsonb_build_object(${field}::text, old.becomes))
       FROM old WHERE u.organization_id = ${organizationId}::uuid AND u.id = old.id RETURNING u.id),
     events AS (
       INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
@@ -87,7 +105,7 @@ export async function setChosen(
       SELECT ${organizationId}::uuid, uuid7(), 'user.updated', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
         ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, jsonb_build_object(
           'before', property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, old.value)),
-          'after', property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, ${value}::text))),
+          'after', property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, old.becomes))),
         ${by.ip}
       FROM old)${keepingSql(actor, keep, change, was)}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM written)::int AS changed`;
@@ -95,6 +113,9 @@ export async function setChosen(
   if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
   return ok(result);
 }
+
+const oneForAll = (actor: Actor, selection: Selection, value: string | null): Prisma.Sql =>
+  Prisma.sql`SELECT id, ${value}::text AS value FROM users WHERE ${chosenSql(actor, selection)}`;
 
 type Counted = { chosen: number; changed: number };
 
@@ -124,18 +145,14 @@ async function judge(
 }
 
 /** Those whom it makes a difference to stay locked until the end. */
-function chosenAndOld(
-  actor: Actor,
-  selection: Selection,
-  propertyId: string,
-  value: string | null,
-): Prisma.Sql {
+function chosenAndOld(actor: Actor, given: Prisma.Sql, propertyId: string): Prisma.Sql {
   const { id: organizationId } = actor.organization;
   return Prisma.sql`
-    chosen AS MATERIALIZED (SELECT id FROM users WHERE ${chosenSql(actor, selection)}),
+    chosen AS MATERIALIZED (${given}),
     old AS MATERIALIZED (
-      SELECT u.id, u.username, u.properties ->> ${propertyId}::text AS value FROM users u
-      WHERE u.organization_id = ${organizationId}::uuid AND u.id IN (SELECT id FROM chosen) AND u.removed_at IS NULL
-        AND u.properties ->> ${propertyId}::text IS DISTINCT FROM ${value}::text AND ${reachSql(actor, "u")}
-      ORDER BY u.id FOR UPDATE)`;
+      SELECT u.id, u.username, u.properties ->> ${propertyId}::text AS value, chosen.value AS becomes
+      FROM users u JOIN chosen ON chosen.id = u.id
+      WHERE u.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL
+        AND u.properties ->> ${propertyId}::text IS DISTINCT FROM chosen.value AND ${reachSql(actor, "u")}
+      ORDER BY u.id FOR UPDATE OF u)`;
 }

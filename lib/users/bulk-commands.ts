@@ -18,9 +18,9 @@ import { isUniqueViolation } from "@/lib/users/unique-violation";
 
 /**
  * How many were changed, and how many of the chosen were not, because they were so already or stand above the actor. By
- * `undo` the change can be taken back.
+ * `undo` the change can be taken back. Where there is `running`, the worker is only about to change them.
  */
-export type BulkResult = { changed: number; left: number; undo?: string };
+export type BulkResult = { changed: number; left: number; undo?: string; running?: string };
 
 export const suspendUsers = (actor: Actor, selection: Selection) =>
   changeUsers(actor, selection, { kind: "suspend" });
@@ -140,7 +140,7 @@ export const changedMeanwhile = (count: number) =>
 type Clash = { name: string; other: string; what: string; is_chosen: boolean };
 
 /** Says of the first of the chosen who else has their username, customer code or value of a property by now. */
-function findClash(actor: Actor, selection: Selection, change: BulkChange): Promise<Result<never>> {
+export function findClash(actor: Actor, selection: Selection, change: BulkChange): Promise<Result<never>> {
   const parts = partsOf(change);
   return command(actor, parts.permission, async (tx) => {
     const [clash] = await tx.$queryRaw<Clash[]>`

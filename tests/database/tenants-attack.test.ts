@@ -148,6 +148,7 @@ describe("through Prisma", () => {
     userPermission: "user_permissions",
     bulkChange: "bulk_changes",
     bulkChangePerson: "bulk_change_people",
+    bulkChangeWaiting: "bulk_change_waiting",
     follow: "follows",
     property: "properties",
     propertyValue: "property_values",

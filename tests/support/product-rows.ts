@@ -46,6 +46,7 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     const change = { id: newId(), kind: "suspend", details: { kind: "suspend" }, people: 1, madeBy: {} };
     await tx.bulkChange.create({ data: { organizationId, ...change } });
     await tx.bulkChangePerson.create({ data: { ...mine, changeId: change.id, was: {} } });
+    await tx.bulkChangeWaiting.create({ data: { ...mine, changeId: change.id, place: 1 } });
     const badge = { organizationId, id: newId(), name: "Badge", type: "text", isUnique: true };
     await tx.property.create({ data: badge });
     await tx.user.update({

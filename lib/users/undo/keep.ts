@@ -8,7 +8,8 @@ import type { Undoable } from "@/lib/users/undo/kinds";
 export type Keep = string | null;
 
 /**
- * Common tables that keep a change and how everybody in it was, to stand behind others of one statement.
+ * Common tables that keep a change and how everybody in it was, to stand behind others of one statement. A change that
+ * is kept already has more people by it.
  * @param people a query of `id` and `was` (jsonb) of everybody whom the change makes a difference to
  */
 export function keepingSql(actor: Actor, keep: Keep, change: Undoable, people: Prisma.Sql): Prisma.Sql {
@@ -20,7 +21,9 @@ export function keepingSql(actor: Actor, keep: Keep, change: Undoable, people: P
       INSERT INTO bulk_changes (organization_id, id, kind, details, people, made_by)
       SELECT ${organizationId}::uuid, ${keep}::uuid, ${change.kind}, ${JSON.stringify(change)}::jsonb, count(*)::int,
         ${JSON.stringify(storeActor(actor))}::jsonb
-      FROM people_kept HAVING count(*) > 0),
+      FROM people_kept HAVING count(*) > 0
+      ON CONFLICT (organization_id, id) DO UPDATE
+        SET people = bulk_changes.people + excluded.people, details = excluded.details),
     kept AS (
       INSERT INTO bulk_change_people (organization_id, change_id, user_id, was)
       SELECT ${organizationId}::uuid, ${keep}::uuid, id, was FROM people_kept)`;

@@ -7,6 +7,7 @@ import { can } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
 import { POLICIES } from "@/lib/policies/catalogue";
 import { userProperties } from "@/lib/properties/queries";
+import type { LeftOut } from "@/lib/users/many/left-out";
 import { UNDO_DAYS, UNDO_PERMISSIONS, type Undoable } from "@/lib/users/undo/kinds";
 
 /** A change of many, as the page of them shows it. */
@@ -19,6 +20,12 @@ export type ChangeListed = {
   madeAt: Date;
   by: string | null;
   undone: { at: Date; by: string | null; people: number } | null;
+  /** What the worker does with it now, and how far that has come. */
+  running: { what: "making" | "takingBack"; done: number; of: number } | null;
+  /** Who stayed as they were, where the worker made it. */
+  leftOut: LeftOut | null;
+  /** Why the worker ended before everybody's turn. */
+  refusal: string | null;
   mayUndo: boolean;
 };
 
@@ -53,7 +60,16 @@ export function listChanges(actor: Actor): Promise<ChangeListed[]> {
               people: (row.undoResult as { changed?: number } | null)?.changed ?? 0,
             }
           : null,
-        mayUndo: !row.undoneAt && can(actor, UNDO_PERMISSIONS[change.kind]),
+        running: row.running
+          ? {
+              what: row.running === "making" ? "making" : "takingBack",
+              done: row.lookedAt,
+              of: row.asked ?? 0,
+            }
+          : null,
+        leftOut: row.leftOut as LeftOut | null,
+        refusal: row.refusal,
+        mayUndo: !row.undoneAt && !row.running && row.people > 0 && can(actor, UNDO_PERMISSIONS[change.kind]),
       };
     });
   });

@@ -5,19 +5,20 @@ import type { GivenPolicy } from "@/lib/policies/bulk-commands";
 import type { Undoable } from "@/lib/users/undo/kinds";
 
 const LIVE = Prisma.sql`u.removed_at IS NULL`;
+const TURN = Prisma.sql`coalesce(p.changed_at, c.made_at)`;
 
 /**
  * Whether somebody is still as a change left them, as a condition on people `u`, what is kept of them `p`, and the change
- * `c`. What the change wrote bears its moment.
+ * `c`. What the change wrote bears the moment of their turn.
  */
 export function stillSql(change: Undoable): Prisma.Sql {
   switch (change.kind) {
     case "suspend":
-      return Prisma.sql`${LIVE} AND u.suspended_at = c.made_at`;
+      return Prisma.sql`${LIVE} AND u.suspended_at = ${TURN}`;
     case "reactivate":
       return Prisma.sql`${LIVE} AND u.suspended_at IS NULL AND (p.was ->> 'suspended')::boolean`;
     case "remove":
-      return Prisma.sql`u.removed_at = c.made_at`;
+      return Prisma.sql`u.removed_at = ${TURN}`;
     case "restore":
       return LIVE;
     case "changeRole":
@@ -29,7 +30,7 @@ export function stillSql(change: Undoable): Prisma.Sql {
     case "setProperty":
       return Prisma.sql`${LIVE} AND coalesce(u.properties ->> ${change.propertyId}::text, '') = ${change.value}`;
     case "joinGroup":
-      return Prisma.sql`${LIVE} AND EXISTS (${memberOf(change.groupId)} AND m.added_at = c.made_at)`;
+      return Prisma.sql`${LIVE} AND EXISTS (${memberOf(change.groupId)} AND m.added_at = ${TURN})`;
     case "leaveGroup":
       return Prisma.sql`${LIVE} AND NOT EXISTS (${memberOf(change.groupId)})`;
   }

@@ -3,23 +3,20 @@
 import { refresh } from "next/cache";
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
-import { giveGrants, planGrants } from "@/lib/grants/commands";
 import { findMirrorCandidates } from "@/lib/grants/mirror";
 import { rightsOffered } from "@/lib/grants/offered";
 import { groupNames } from "@/lib/groups/list-queries";
-import { changeMembers, planMembers } from "@/lib/groups/members";
 import { listGroups } from "@/lib/groups/queries";
 import { holds } from "@/lib/permissions/can";
 import { grantsSchema } from "@/lib/permissions/grants-schema";
 import { ROLES } from "@/lib/permissions/roles";
-import { givePolicy, planPolicy } from "@/lib/policies/bulk-commands";
 import { givenPolicy } from "@/lib/policies/change-input";
 import { listDiffering } from "@/lib/policies/queries";
-import { planProperties, setProperties } from "@/lib/properties/bulk-commands";
 import { listUserProperties } from "@/lib/properties/queries";
 import { ok } from "@/lib/result";
-import { changeUsers, planUsers } from "@/lib/users/bulk-commands";
 import { selectionSchema, userFilterSchema } from "@/lib/users/filter-schema";
+import { planAny } from "@/lib/users/many/at-once";
+import { changeMany } from "@/lib/users/many/commands";
 import { countMatching } from "@/lib/users/queries";
 
 const SEARCH_LENGTH_MAX = 200;
@@ -54,12 +51,7 @@ export const planChange = organizationAction(
       propertyChange,
     ]),
   }),
-  (actor, { selection, change }) => {
-    if (change.kind === "sayPolicy") return planPolicy(actor, selection, change.policy);
-    if (change.kind === "setProperty") return planProperties(actor, selection, change);
-    if (change.kind === "giveRights") return planGrants(actor, selection, change.grants);
-    return "groupId" in change ? planMembers(actor, selection, change) : planUsers(actor, selection, change);
-  },
+  (actor, { selection, change }) => planAny(actor, selection, change),
 );
 
 /** Everything that the actor may give. */
@@ -78,7 +70,7 @@ export const giveRightsTo = organizationAction(
   "users.role.update",
   confirmed.extend({ grants: grantsSchema, shown: z.string().max(SHOWN_LENGTH_MAX).optional() }),
   (actor, { selection, grants, expected, shown: seen }) =>
-    shown(giveGrants(actor, selection, grants, { expected, shown: seen })),
+    shown(changeMany(actor, selection, { kind: "giveRights", grants }, expected, seen)),
 );
 
 /** What may be otherwise for people, as it is for everybody. */
@@ -90,7 +82,8 @@ export const policiesToSay = organizationAction("users.policies.update", z.null(
 export const sayPolicy = organizationAction(
   "users.policies.update",
   confirmed.extend({ policy: givenPolicy }),
-  (actor, given) => shown(givePolicy(actor, given.selection, given.policy, given.expected)),
+  (actor, given) =>
+    shown(changeMany(actor, given.selection, { kind: "sayPolicy", policy: given.policy }, given.expected)),
 );
 
 /** The groups that the actor may take people into. */
@@ -110,7 +103,7 @@ export const groupsToFilter = organizationAction("groups.read", z.null(), async 
 export const changeMembership = organizationAction(
   "users.groups.update",
   confirmed.extend({ change: membersChange }),
-  (actor, given) => shown(changeMembers(actor, given.selection, given.change, given.expected)),
+  (actor, given) => shown(changeMany(actor, given.selection, given.change, given.expected)),
 );
 
 /** The properties that many people can have the same value of. */
@@ -121,30 +114,30 @@ export const propertiesToSet = organizationAction("users.update", z.null(), asyn
 export const setProperty = organizationAction(
   "users.update",
   confirmed.extend({ change: propertyChange }),
-  (actor, given) => shown(setProperties(actor, given.selection, given.change, given.expected)),
+  (actor, given) => shown(changeMany(actor, given.selection, given.change, given.expected)),
 );
 
 export const suspend = organizationAction("users.suspend", confirmed, (actor, given) =>
-  shown(changeUsers(actor, given.selection, { kind: "suspend" }, given.expected)),
+  shown(changeMany(actor, given.selection, { kind: "suspend" }, given.expected)),
 );
 
 export const reactivate = organizationAction("users.suspend", confirmed, (actor, given) =>
-  shown(changeUsers(actor, given.selection, { kind: "reactivate" }, given.expected)),
+  shown(changeMany(actor, given.selection, { kind: "reactivate" }, given.expected)),
 );
 
 export const changeRole = organizationAction(
   "users.role.update",
   confirmed.extend({ role }),
   (actor, given) =>
-    shown(changeUsers(actor, given.selection, { kind: "changeRole", role: given.role }, given.expected)),
+    shown(changeMany(actor, given.selection, { kind: "changeRole", role: given.role }, given.expected)),
 );
 
 export const remove = organizationAction("users.remove", confirmed, (actor, given) =>
-  shown(changeUsers(actor, given.selection, { kind: "remove" }, given.expected)),
+  shown(changeMany(actor, given.selection, { kind: "remove" }, given.expected)),
 );
 
 export const restore = organizationAction("users.remove", confirmed, (actor, given) =>
-  shown(changeUsers(actor, given.selection, { kind: "restore" }, given.expected)),
+  shown(changeMany(actor, given.selection, { kind: "restore" }, given.expected)),
 );
 
 /** Sends the page as it is now along with the answer, after a refusal too: it may tell of a change by somebody else. */
