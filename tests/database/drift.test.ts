@@ -24,8 +24,8 @@ test("the migrated database has the tables, columns, types and keys of the Prism
 describe("a planted difference is found:", () => {
   test.each([
     ["a column more", "ALTER TABLE users ADD nickname text", "users.nickname"],
-    ["a column less", "ALTER TABLE users DROP udid", "users.udid"],
-    ["another type", "ALTER TABLE users ALTER udid TYPE varchar(100)", "users.udid"],
+    ["a column less", "ALTER TABLE sessions DROP user_agent", "sessions.user_agent"],
+    ["another type", "ALTER TABLE sessions ALTER user_agent TYPE varchar(300)", "sessions.user_agent"],
     ["another precision", "ALTER TABLE sessions ALTER ended_at TYPE timestamptz(0)", "sessions.ended_at"],
     ["a column that may be null", "ALTER TABLE users ALTER version DROP NOT NULL", "users.version"],
     ["a column that may not", "ALTER TABLE users ALTER company SET NOT NULL", "users.company"],
