@@ -1,35 +1,56 @@
 import { expect, test } from "vitest";
 import { actorIn } from "@/lib/permissions/actor";
 import { can, canGive } from "@/lib/permissions/can";
-import { ALL_PERMISSIONS, PERMISSIONS } from "@/lib/permissions/permissions";
-import {
-  ACCESS_PROFILE_LABELS,
-  ACCESS_PROFILES,
-  type AccessProfile,
-  permissionsOf,
-  ROLE_LABELS,
-  ROLES,
-  type Role,
-} from "@/lib/permissions/roles";
-
-type Holder = { label: string; role: Role; accessProfile: AccessProfile | null };
-
-const HOLDERS: Holder[] = [
-  ...ROLES.map((role) => ({ label: ROLE_LABELS[role], role, accessProfile: null })),
-  ...ACCESS_PROFILES.map((accessProfile) => ({
-    label: ACCESS_PROFILE_LABELS[accessProfile],
-    role: "user" as const,
-    accessProfile,
-  })),
-];
+import { ALL_PERMISSIONS, PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
+import { permissionsOf, ROLE_LABELS } from "@/lib/permissions/roles";
+import { givenBy, HOLDERS, type Holder, WAY_NAMES, WAYS } from "@/tests/support/ways-to-give";
 
 const ORGANIZATION = { id: "1", slug: "acme", name: "Acme", managing: false };
+const MANAGED = { ...ORGANIZATION, id: "3", slug: "branch", name: "Branch" };
 
-function actorOf({ role, accessProfile }: Holder) {
+function actorOf({ role, accessProfile }: Holder, organization = ORGANIZATION) {
   const person = { userId: "2", organizationId: "1", sessionId: null, name: "A", username: "a@x", ip: null };
-  const actor = actorIn({ ...person, role, accessProfile }, ORGANIZATION);
+  return actorIn({ ...person, role, accessProfile }, organization);
+}
+
+function atHome(holder: Holder) {
+  const actor = actorOf(holder);
   if (!actor) throw new Error("Nobody is at work.");
   return actor;
+}
+
+/** How many permissions each may give by each way. */
+const waysIn = (organization: typeof ORGANIZATION): string => {
+  const counts = (name: (typeof WAY_NAMES)[number]) =>
+    HOLDERS.map((holder) => {
+      const actor = actorOf(holder, organization);
+      return String((actor && givenBy(name, actor).length) || "");
+    });
+  return [
+    `| | ${labels.join(" | ")} |`,
+    `| --- |${labels.map(() => " :---: |").join("")}`,
+    ...WAY_NAMES.map((name) => `| ${WAYS[name].label} | ${counts(name).join(" | ")} |`),
+  ].join("\n");
+};
+
+/** Which permissions those are, for each set that there is. */
+function setsGiven(): string {
+  const sets = new Map<string, { permissions: Permission[]; who: Set<string> }>();
+  for (const name of WAY_NAMES)
+    for (const holder of HOLDERS) {
+      const permissions = givenBy(name, atHome(holder));
+      const key = [...permissions].sort().join(" ");
+      const there = sets.get(key) ?? { permissions, who: new Set() };
+      sets.set(key, { ...there, who: there.who.add(holder.label) });
+    }
+  return [...sets.values()]
+    .filter(({ permissions }) => permissions.length > 0)
+    .sort((a, b) => b.permissions.length - a.permissions.length)
+    .map(
+      ({ permissions, who }) =>
+        `- ${permissions.length}, ${[...who].join(" and ")}: ${permissions.map((each) => PERMISSIONS[each]).join("; ")}.`,
+    )
+    .join("\n");
 }
 
 const table = (head: string, columns: string[], rows: [string, boolean[]][]) =>
@@ -50,8 +71,8 @@ const subjectOf = ({ role, accessProfile }: Holder) => ({
 const PAGE = `# Rights
 
 What roles and access profiles come to, as the code has it: \`lib/permissions/rights-page.test.ts\` writes this page, and fails where it is not true any more.
-An access profile stands beside a role; here beside “${ROLE_LABELS.user}”. Groups and single permissions add to both. \`tests/database/no-gain.test.ts\` tries every way to give rights by everybody on this page,
-and by people who hold parts of them.
+An access profile stands beside a role; here beside “${ROLE_LABELS.user}”. Groups and single permissions add to both. \`tests/database/no-gain.test.ts\` and \`no-gain-ways.test.ts\` try every way to give rights by
+everybody on this page, and by people who hold parts of them; the second measures the tables of ways, cell by cell.
 
 ## Who may do what
 
@@ -75,7 +96,7 @@ ${table(
   labels,
   HOLDERS.map((holder) => [
     holder.label,
-    HOLDERS.map((target) => can(actorOf(holder), "users.update", subjectOf(target))),
+    HOLDERS.map((target) => can(atHome(holder), "users.update", subjectOf(target))),
   ]),
 )}
 
@@ -90,10 +111,27 @@ ${table(
     holder.label,
     HOLDERS.map(
       ({ role, accessProfile }) =>
-        can(actorOf(holder), "users.role.update") && canGive(actorOf(holder), role, accessProfile),
+        can(atHome(holder), "users.role.update") && canGive(atHome(holder), role, accessProfile),
     ),
   ]),
 )}
+
+## By which way
+
+How many permissions each may give to somebody by each way; empty where they may not go it at all. Down: the way. Across: whoever gives.
+
+${waysIn(ORGANIZATION)}
+
+Which those are:
+
+${setsGiven()}
+
+A way is gone with the rights that somebody has at that moment. What a job carries out is judged again by what its author, or their key, may
+do by then: an import that gives more than they hold now brings nobody. What a rule gives is given by whoever makes it true: by the form, for many, by rows or an import.
+
+In an organization that theirs manages, by the role that they have at home:
+
+${waysIn(MANAGED)}
 `;
 
 test("the page of rights says what the code does", async () => {

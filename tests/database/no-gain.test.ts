@@ -7,9 +7,6 @@ import { allowFollowing } from "@/lib/grants/follow-commands";
 import { createGroup, updateGroup } from "@/lib/groups/commands";
 import { changeMembers } from "@/lib/groups/members";
 import { newId } from "@/lib/ids";
-import { carryOutImport } from "@/lib/imports/jobs/commit";
-import { createTypedImport } from "@/lib/imports/typed/commands";
-import { typedRows } from "@/lib/imports/typed/input";
 import type { Actor } from "@/lib/permissions/actor";
 import { assignmentOf, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
@@ -19,7 +16,6 @@ import { changeRoles } from "@/lib/users/bulk-commands";
 import { updateUser } from "@/lib/users/commands";
 import { blankUserForm } from "@/lib/users/user-form";
 import { addFromForm } from "@/lib/users/user-form-commands";
-import { jobOf } from "@/tests/support/import-runs";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   actorOf,
@@ -209,7 +205,7 @@ test("nor does a rule that somebody writes give what they do not hold, or take i
   expect(written).toBeGreaterThan(20);
 }, 300_000);
 
-test("nor is anybody added with it by a form, or by an import", async () => {
+test("nor is anybody added with it by a form", async () => {
   let added = 0;
   let refused = 0;
   for (const { actor } of actors) {
@@ -239,35 +235,4 @@ test("nor is anybody added with it by a form, or by an import", async () => {
   }
   expect(added).toBeGreaterThan(100);
   expect(refused).toBeGreaterThan(100);
-}, 300_000);
-
-test("nor by rows that somebody types", async () => {
-  let added = 0;
-  let refused = 0;
-  const tried = [...everything, ...followed].filter((_, index) => index % 5 === 0);
-  for (const { actor } of actors) {
-    for (const grants of tried) {
-      const id = newId();
-      const rows = typedRows.parse({
-        id,
-        columns: ["firstName", "lastName", "accessEmail"],
-        rows: [["Nora", "Newcomer", `t${id}@mail.example`]],
-        onError: "refuse",
-        setting: "link",
-        grants,
-      });
-      const given = await withOrganization(organization.id, (tx) => grantsProblem(tx, actor, grants));
-      const made = await createTypedImport(actor, rows);
-      expect(made.ok && given !== null).toBe(false);
-      if (made.ok) await carryOutImport(jobOf(actor, id));
-      else refused += 1;
-      const [person] = await adminQuery<{ id: string }>("SELECT id FROM users WHERE import_id = $1", [id]);
-      if (!person) continue;
-      added += 1;
-      const holding = [...(await holdingOf(person.id))];
-      expect(holding.filter((each) => counts(each) && !actor.permissions.has(each))).toEqual([]);
-    }
-  }
-  expect(added).toBeGreaterThan(20);
-  expect(refused).toBeGreaterThan(50);
 }, 300_000);

@@ -30,7 +30,7 @@ export const fillVault = (slug: string): Promise<Vault> =>
     // Nothing of it is sent, counted or judged: it only lies there.
     await client.query("SET session_replication_role = replica");
     const { rows } = await client.query<{ id: string }>(
-      "UPDATE organizations SET managed_by = NULL, name = $2 WHERE slug = $1 RETURNING id",
+      "UPDATE organizations SET managed_by = NULL, managing = true, name = $2 WHERE slug = $1 RETURNING id",
       [slug, `Kept ${MARK}`],
     );
     const id = rows[0]?.id ?? "";
@@ -39,22 +39,53 @@ export const fillVault = (slug: string): Promise<Vault> =>
     return vault;
   });
 
-/** What the vault holds, to the last column: two of them are equal when nothing was written meanwhile. */
-export const vaultContents = ({ id }: Vault): Promise<Record<string, string>> =>
+/** An organization's newest thing of each kind, as `Vault.ids` names them, and a domain that its usernames are at. */
+export const knownOf = (slug: string): Promise<{ id: string; ids: Record<string, string>; domain: string }> =>
+  asSuperuser(async (client) => {
+    const { rows } = await client.query<{ id: string; domain: string }>(
+      `SELECT o.id, d.name AS domain FROM organizations o JOIN domains d ON d.organization_id = o.id
+       WHERE o.slug = $1 ORDER BY d.is_primary DESC LIMIT 1`,
+      [slug],
+    );
+    const { id = "", domain = "" } = rows[0] ?? {};
+    const ids: Record<string, string> = { organizationId: id };
+    for (const table of await tablesOf(client)) {
+      const columns = await columnsOf(client, table);
+      if (!columns.some(({ name, type }) => name === "id" && type === "uuid")) continue;
+      const found = await client.query<{ id: string }>(
+        `SELECT id FROM ${table} WHERE organization_id = $1 ORDER BY id DESC LIMIT 1`,
+        [id],
+      );
+      if (found.rows[0]) ids[parameterOf(table)] = found.rows[0].id;
+    }
+    return { id, ids, domain };
+  });
+
+/**
+ * What an organization holds, to the last column: two of them are equal when nothing was written meanwhile.
+ * @param but columns that whoever only reads has written, too
+ */
+export const vaultContents = ({ id }: { id: string }, but = ""): Promise<Record<string, string>> =>
   asSuperuser(async (client) => {
     const contents: Record<string, string> = {};
     for (const table of await tablesOf(client))
-      contents[table] = await digest(client, table, "organization_id", id);
+      contents[table] = await digest(client, table, "organization_id", id, but);
     contents.organizations = await digest(client, "organizations", "id", id);
     contents.domain_claims = await digest(client, "domain_claims", "organization_id", id);
     return contents;
   });
 
-async function digest(client: pg.Client, table: string, owner: string, id: string): Promise<string> {
+async function digest(
+  client: pg.Client,
+  table: string,
+  owner: string,
+  id: string,
+  but = "",
+): Promise<string> {
   const { rows } = await client.query<{ digest: string }>(
-    `SELECT count(*) || ' ' || md5(coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '')) AS digest
-     FROM ${table} t WHERE ${owner} = $1`,
-    [id],
+    `SELECT count(*) || ' ' || md5(coalesce(string_agg(kept, E'\\n' ORDER BY kept), '')) AS digest
+     FROM (SELECT (to_jsonb(t) - string_to_array($2, ' '))::text AS kept FROM ${table} t WHERE ${owner} = $1) AS rows`,
+    [id, but],
   );
   return rows[0]?.digest ?? "";
 }

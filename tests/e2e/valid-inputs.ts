@@ -1,0 +1,297 @@
+import { newId } from "../../lib/ids";
+import { FormGiven } from "./calls";
+
+/** An organization's ids, by the name that a parameter for each has, and a domain for usernames. */
+export type Known = { ids: Record<string, string>; domain: string };
+
+const form = (fields: Record<string, string> = {}) => new FormGiven(fields);
+const ORG = "app/(org)/[org]";
+const RUN = `${ORG}/users/import/[importId]`;
+const PERSON = `${ORG}/users/[userId]`;
+
+const OWN_ACCOUNT = { by: "role", role: "user", accessProfile: null, groups: [], permissions: [] };
+
+/** What is chosen for all people of an import. */
+const choicesOf = (grants: object) => ({
+  grants,
+  addressBook: false,
+  notify: "none",
+  message: "invitation",
+  password: "link",
+  note: "",
+});
+
+/** Somebody new, as a form has them. */
+const newcomer = (local: string, domain: string) => ({
+  firstName: "Eve",
+  lastName: "Eaves",
+  usernameLocal: local,
+  domain,
+  accessEmail: `${local}@mail.example`,
+  otherEmail: "",
+  mobilePhone: "",
+  businessPhone: "",
+  company: "",
+  customerCode: "",
+  udid: "",
+  accessEndsAt: "",
+  inAddressBook: false,
+  properties: {},
+  role: "user",
+  accessProfile: "",
+});
+
+const textProperty = (name: string) => ({
+  name,
+  type: "text",
+  choices: [],
+  isUserProperty: true,
+  isRequired: false,
+  isUnique: false,
+  defaultValue: "",
+  help: "",
+  value: "",
+});
+
+/** A message's. */
+const WORDS = { subject: "Walk", body: "Hello", smsBody: "" };
+
+/** One of each kind that an input can name, by the actions that make it. */
+export function thingsToMake(domain: string): [string, unknown][] {
+  const name = `Walk ${Date.now()}`;
+  const [groupId, userId] = [newId(), newId()];
+  return [
+    ["addGroup", { id: groupId, name, description: "Walk", permissions: ["users.read"] }],
+    ["addUser", { id: userId, values: newcomer(`walk-${userId}`, domain), pin: { digits: null } }],
+    ["changeMembership", { selection: { ids: [userId] }, change: { kind: "joinGroup", groupId } }],
+    ["addProperty", { id: newId(), property: textProperty(name) }],
+    ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
+    ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
+    ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
+    ["openImport", { name: "walk.csv", sizeBytes: 0 }],
+    ["sendTest", { key: "invitation", method: "email" }],
+  ];
+}
+
+/**
+ * What every action of organizations takes, as a browser would send it, with the ids of that organization: the arguments
+ * behind its address. An action that is not among these fails the walk of tenants.
+ */
+export function validInputs({ ids, domain }: Known): Record<string, unknown[]> {
+  const of = (name: string): string => {
+    const id = ids[name];
+    if (!id) throw new Error(`There is no ${name} to name.`);
+    return id;
+  };
+  const [userId, groupId, importId] = [of("userId"), of("groupId"), of("importId")];
+  const [propertyId, presetId, changeId] = [of("propertyId"), of("importPresetId"), of("bulkChangeId")];
+  const selection = { ids: [userId] };
+  const confirmed = { selection, expected: 1 };
+  const grants = { ...OWN_ACCOUNT, groups: [groupId] };
+  const mirror = { ...grants, by: "mirror", userId, without: [] };
+  const choices = choicesOf(grants);
+  const local = `walk-${newId()}`;
+  const values = newcomer(local, domain);
+  const rule = { match: "all", conditions: [{ field: "company", is: "is", value: "Walkers" }] };
+  const group = { name: `Walk ${local}`, description: "", permissions: [], rule: null };
+  const property = textProperty(`Walk ${local}`);
+  const filter = {
+    search: "",
+    status: null,
+    role: null,
+    importId,
+    groupId,
+    properties: { [propertyId]: "x" },
+  };
+  const policy = { key: "sessionIdleMinutes", value: 30, isInherited: false };
+  const version = 1;
+  const one = (input: unknown) => [input];
+  return {
+    ...named(`${ORG}/users/actions.ts`, {
+      planChange: one({ selection, change: { kind: "giveRights", grants: mirror } }),
+      countUsers: one(filter),
+      suspend: one(confirmed),
+      reactivate: one(confirmed),
+      changeRole: one({ ...confirmed, role: "viewer" }),
+      changeMembership: one({ ...confirmed, change: { kind: "joinGroup", groupId } }),
+      groupsToGive: one(null),
+      rightsToGive: one(null),
+      searchMirror: one({ search: "a" }),
+      giveRightsTo: one({ ...confirmed, grants }),
+      policiesToSay: one(null),
+      sayPolicy: one({ ...confirmed, policy }),
+      propertiesToSet: one(null),
+      setProperty: one({ ...confirmed, change: { kind: "setProperty", propertyId, value: "" } }),
+      remove: one(confirmed),
+      restore: one(confirmed),
+    }),
+    ...named(`${ORG}/users/changes/actions.ts`, {
+      planTakingBack: one({ changeId }),
+      takeChangeBack: one({ changeId }),
+    }),
+    ...named(`${ORG}/users/people-actions.ts`, { findPeople: one({ search: "a" }) }),
+    ...named(`${ORG}/users/new/actions.ts`, {
+      addUser: one({ id: newId(), values, grants }),
+      adviseOnNewPassword: one({
+        password: "correct horse battery",
+        person: { firstName: "Eve", lastName: "Eaves", username: "eve", accessEmail: "", company: "" },
+      }),
+    }),
+    ...named(`${ORG}/users/rows/actions.ts`, {
+      createRows: one({
+        id: newId(),
+        columns: ["firstName", "lastName", "accessEmail"],
+        onError: "skip",
+        rows: [["Eve", "Eaves", `rows-${newId()}@mail.example`]],
+        setting: "link",
+        grants,
+      }),
+    }),
+    ...named(`${PERSON}/actions.ts`, {
+      unlock: [userId, {}, form()],
+      issueActivationLink: one({ userId }),
+      issueUserPin: one({ userId, pin: { digits: null } }),
+      resetUserSecondStep: one({ userId }),
+      showQr: one({ userId }),
+    }),
+    ...named(`${PERSON}/edit/actions.ts`, { editUser: one({ id: userId, version, values }) }),
+    ...named(`${PERSON}/viewing-actions.ts`, { viewAsPerson: one({ userId }), stopViewing: [userId] }),
+    ...named(`${PERSON}/following-actions.ts`, { endFollowing: one({ userId, keep: true }) }),
+    ...named(`${PERSON}/policies/actions.ts`, {
+      saveUserPolicyChange: [userId, { ...policy, stamp: "" }],
+    }),
+    ...named(`${ORG}/users/import/actions.ts`, {
+      openImport: one({ name: "walk.csv", sizeBytes: 0 }),
+      getUsers: one({ importId, matching: ["firstName", "lastName"], hasHeader: true, defaultCountry: null }),
+      takeSheet: one({ importId, sheet: "People" }),
+      takeHeaderLine: one({ importId, line: 1 }),
+      matchAgain: one({ importId }),
+      keepFirst: one({ importId }),
+      carryOut: one({ importId, planVersion: 1, onError: "skip", choices }),
+      takeBack: one({ importId }),
+      giveUp: one({ importId }),
+    }),
+    ...named(`${RUN}/choice-actions.ts`, {
+      keepPreset: one({ name: "Walk", choices: { ...choices, mode: "createOnly", onError: "skip" } }),
+      nameAnew: one({ presetId, name: "Walked" }),
+      dropPreset: one({ presetId }),
+      takePreset: one({ importId, presetId }),
+      callOff: one({ importId }),
+      inviteAll: one({ importId }),
+    }),
+    ...named(`${RUN}/approval-actions.ts`, {
+      askForApproval: one({ importId, word: "" }),
+      giveBack: one({ importId, word: "" }),
+    }),
+    ...named(`${RUN}/leavers-actions.ts`, {
+      suspendPeople: one({ importId, expected: 0, words: "" }),
+      finish: one({ importId, planVersion: 1 }),
+    }),
+    ...named(`${ORG}/groups/actions.ts`, {
+      planGroupRule: one({ id: groupId, rule }),
+      addGroup: one({ ...group, id: newId() }),
+      saveGroup: one({ ...group, id: groupId, version, name: `Walk ${newId()}` }),
+      dropGroup: one({ id: groupId, version }),
+    }),
+    ...named(`${ORG}/properties/actions.ts`, {
+      addProperty: one({ id: newId(), property }),
+      planSave: one({ id: propertyId, property }),
+      saveProperty: one({ id: propertyId, version, property: textProperty(`Walk ${newId()}`), lost: 0 }),
+      dropProperty: one({ id: propertyId, version, lost: 0 }),
+      shiftProperty: one({ id: propertyId, by: 1 }),
+    }),
+    ...settingsOf({ of, userId, domain, policy }),
+  };
+}
+
+type Parts = {
+  of: (name: string) => string;
+  userId: string;
+  domain: string;
+  policy: object;
+};
+
+/** The same of what is decided for a whole organization. */
+function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unknown[]> {
+  const [messageId, templateId, domainId] = [of("messageId"), of("messageTemplateId"), of("domainId")];
+  const one = (input: unknown) => [input];
+  const selection = { ids: [userId] };
+  return {
+    ...named(`${ORG}/messages/actions.ts`, {
+      send: one({ audience: selection, templateKey: "invitation", method: "email", expected: 1 }),
+      countSheet: one(selection),
+      reveal: one({ messageId }),
+      sendTest: one({ key: "invitation", method: "email" }),
+      preview: one({ kind: "own", text: WORDS, whom: userId }),
+      keepTemplate: one({ ...WORDS, key: templateId, id: templateId, name: "Walk" }),
+      setBack: one({ key: templateId, id: templateId }),
+    }),
+    ...named(`${ORG}/pins/actions.ts`, { withdraw: one({ pinId: of("pinId") }) }),
+    ...named(`${ORG}/api-keys/actions.ts`, {
+      makeKey: one({ name: "Walk", scopes: ["imports.read"], expiresInDays: 1 }),
+      revokeKey: one({ keyId: of("apiKeyId") }),
+    }),
+    ...named(`${ORG}/domains/actions.ts`, {
+      add: one({ name: `walk.${domain}` }),
+      check: one({ id: domainId }),
+      choosePrimary: one({ id: domainId }),
+      remove: one({ id: domainId, moveTo: null, expected: 0 }),
+    }),
+    ...named(`${ORG}/policies/actions.ts`, { savePolicyChange: one({ ...policy, stamp: "" }) }),
+    ...named(`${ORG}/settings/following-actions.ts`, { saveFollowing: one({ isAllowed: true }) }),
+    ...named(`${ORG}/settings/brand-actions.ts`, { saveBrand: [{}, form({ color: "#005a6e" })] }),
+    ...named(`${ORG}/settings/actions.ts`, {
+      saveSettings: one({
+        name: "Walked",
+        defaultCountry: "",
+        mandatoryFields: [],
+        passwordLengthMin: 15,
+        invitationDays: 7,
+        timeZone: "Europe/Berlin",
+        dateStyle: "iso",
+      }),
+      resendExpiredLinks: one({}),
+    }),
+    ...named(`${ORG}/security/second-step-actions.ts`, {
+      saveMfaPolicy: one({ policy: "optional", graceDays: 7 }),
+    }),
+    ...named(`${ORG}/security/policy-actions.ts`, {
+      saveSessionLength: [{}, form({ sessionIdleMinutes: "60", sessionHours: "12" })],
+      saveAllowedNetworks: [{}, form({ allowedNetworks: "" })],
+      saveAlerts: [{}, form({ signInAlerts: "on" })],
+      saveLock: [{}, form({ lockAttempts: "10", lockMinutes: "15" })],
+      saveOwnFields: [{}, form({ ownFields: "company" })],
+    }),
+    ...named("app/(manage)/organizations/actions.ts", {
+      createOrganization: one({
+        id: newId(),
+        name: "Walk",
+        slug: `walk-${newId()}`.slice(0, 40),
+        domain: `walk-${newId()}.example`,
+        managing: false,
+        parent: of("organizationId"),
+        firstName: "Eve",
+        lastName: "Eaves",
+        usernameLocal: "eve",
+        accessEmail: "eve@mail.example",
+        sendLink: false,
+      }),
+      suspendOrganization: one({ id: of("organizationId"), suspended: true }),
+    }),
+  };
+}
+
+const named = (file: string, inputs: Record<string, unknown[]>): Record<string, unknown[]> =>
+  Object.fromEntries(Object.entries(inputs).map(([name, input]) => [`${file} ${name}`, input]));
+
+/** What methods that write are sent, by the method and its address. */
+export const validBodies = ({ ids }: Known): Record<string, unknown> => ({
+  "PUT /api/imports/[importId]/file": "First name,Last name\nEve,Eaves\n",
+  "PATCH /api/imports/[importId]/rows": { selected: false, rows: { lines: [2] } },
+  "POST /api/imports/[importId]/edits": { kind: "cells", line: 2, cells: [{ column: 0, value: "Eve" }] },
+  "POST /api/v1/imports": "First name,Last name,Email\nEve,Eaves,eve@mail.example\n",
+  "PATCH /api/v1/imports/[importId]/rows/[line]": { selected: false },
+  "POST /api/v1/imports/[importId]/commit": { planVersion: 1 },
+  "POST /api/v1/imports/[importId]/undo": {},
+  "POST /api/organizations/[org]/users/qr-sheet": { selection: { ids: [ids.userId] }, paper: "a4" },
+});
