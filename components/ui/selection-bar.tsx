@@ -63,12 +63,15 @@ export function SelectionBar({ unit, total = 0, children }: SelectionBarProps) {
         </button>
       )}
       {allMatching && <input type="hidden" name="allMatching" value="1" />}
-      <div className="flex flex-wrap items-center gap-2 sm:ms-auto">
-        {children}
-        <button type="reset" className="btn btn-sm btn-ghost">
-          Clear
-        </button>
-      </div>
+      {/* Nothing of it is in what the server sends, and in few pages that anybody looks at. */}
+      {chosen > 0 && (
+        <div className="flex flex-wrap items-center gap-2 sm:ms-auto">
+          {children}
+          <button type="reset" className="btn btn-sm btn-ghost">
+            Clear
+          </button>
+        </div>
+      )}
     </div>
   );
 }

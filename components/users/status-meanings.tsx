@@ -1,11 +1,11 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { type Html, html } from "@/components/ui/html";
 import { Icon } from "@/components/ui/icon";
 import { opens } from "@/components/ui/invoker";
-import { UserStatus } from "@/components/users/user-status";
+import { userStatusHtml } from "@/components/users/user-status";
 import { RESTORE_DAYS, STATUS_MEANINGS, STATUSES } from "@/lib/users/status";
 
 const DIALOG_ID = "status-meanings";
@@ -28,26 +28,24 @@ export function StatusMeaningsButton({ className }: { className?: string }) {
 export function StatusMeanings() {
   return (
     <Dialog id={DIALOG_ID} title="What each status means">
-      <dl className="divide-y divide-line">
-        {STATUSES.map((status) => (
-          <Meaning key={status} term={<UserStatus status={status} />}>
-            {STATUS_MEANINGS[status].meaning}
-          </Meaning>
-        ))}
-        <Meaning term={<UserStatus status="active" removed />}>
-          Not in the list any more; the filter “Removed” shows them, and for {RESTORE_DAYS} days it can be
-          taken back.
-        </Meaning>
-      </dl>
+      <dl className="divide-y divide-line" dangerouslySetInnerHTML={MEANINGS} />
     </Dialog>
   );
 }
 
-function Meaning({ term, children }: { term: ReactNode; children: ReactNode }) {
-  return (
-    <div className="grid gap-x-4 gap-y-0.5 py-2.5 sm:grid-cols-[7rem_minmax(0,1fr)]">
-      <dt className="font-medium">{term}</dt>
-      <dd className="text-muted">{children}</dd>
-    </div>
-  );
-}
+const meaning = (status: Html, words: string): Html => html`
+  <div class="grid gap-x-4 gap-y-0.5 py-2.5 sm:grid-cols-[7rem_minmax(0,1fr)]">
+    <dt class="font-medium">${status}</dt>
+    <dd class="text-muted">${words}</dd>
+  </div>`;
+
+// Written once: each list of people brings it.
+const MEANINGS = {
+  __html: html`${[
+    ...STATUSES.map((status) => meaning(userStatusHtml(status, false), STATUS_MEANINGS[status].meaning)),
+    meaning(
+      userStatusHtml("active", true),
+      `Not in the list any more; the filter “Removed” shows them, and for ${RESTORE_DAYS} days it can be taken back.`,
+    ),
+  ]}`.text,
+};
