@@ -1,8 +1,8 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { joinByHash } from "@/lib/imports/joins";
 import { enqueueAt } from "@/lib/jobs/queue";
+import { joinByHash } from "@/lib/joins";
 import { invitable } from "@/lib/messages/invitable";
 import type { Method } from "@/lib/messages/kinds";
 

@@ -2,10 +2,10 @@ import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { PLAN_ISSUE_CODES } from "@/lib/imports/issues";
-import { joinByHash } from "@/lib/imports/joins";
 import { judgingOf } from "@/lib/imports/judging";
 import type { MatchKey } from "@/lib/imports/plan/modes";
 import type { ImportOptions } from "@/lib/imports/state";
+import { joinByHash } from "@/lib/joins";
 import type { Actor } from "@/lib/permissions/actor";
 import { reachSql } from "@/lib/permissions/reach";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
-import { joinByHash } from "@/lib/imports/joins";
+import { joinByHash } from "@/lib/joins";
 
 type Run = { organizationId: string; id: string };
 

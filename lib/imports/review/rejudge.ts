@@ -3,7 +3,6 @@ import type { Transaction } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { directoryFor, withFreeNames } from "@/lib/imports/directory";
 import type { Issue } from "@/lib/imports/issues";
-import { joinByIndex } from "@/lib/imports/joins";
 import type { Judging } from "@/lib/imports/judging";
 import { type PlannedRow, planRows } from "@/lib/imports/plan/plan";
 import type { RowTexts } from "@/lib/imports/review/edits";
@@ -17,6 +16,7 @@ import {
 import { type JudgedRow, rowJudge } from "@/lib/imports/rows/judge";
 import { withRuleGains } from "@/lib/imports/rule-gains";
 import { settlePeople } from "@/lib/imports/settle-people";
+import { joinByIndex } from "@/lib/joins";
 
 /**
  * Judges rows anew that have other texts, and plans them together with all rows that share a key with them, before or

@@ -4,6 +4,7 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { giveChosen } from "@/lib/grants/commands";
 import { readGroups } from "@/lib/grants/queries";
 import { moveChosen } from "@/lib/groups/members";
+import { joiningByHash } from "@/lib/joins";
 import type { Actor } from "@/lib/permissions/actor";
 import type { Assignment } from "@/lib/permissions/grants";
 import type { Role } from "@/lib/permissions/roles";
@@ -36,7 +37,10 @@ export async function takeBack(tx: Transaction, actor: Actor, kept: KeptChange):
 
 /** Who is still as a change left them. */
 export async function whoIsStill(tx: Transaction, actor: Actor, kept: KeptChange): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT u.id FROM ${stillThere(actor, kept)}`;
+  const rows = await joiningByHash(
+    tx,
+    () => tx.$queryRaw<{ id: string }[]>`SELECT u.id FROM ${stillThere(actor, kept)}`,
+  );
   return rows.map(({ id }) => id);
 }
 
@@ -44,17 +48,23 @@ export async function whoIsStill(tx: Transaction, actor: Actor, kept: KeptChange
 type Alike = { was: unknown; ids: string[] };
 
 const stillAlike = (tx: Transaction, actor: Actor, kept: KeptChange): Promise<Alike[]> =>
-  tx.$queryRaw<Alike[]>`
-    SELECT p.was, array_agg(u.id ORDER BY u.id) AS ids FROM ${stillThere(actor, kept)}
-    GROUP BY p.was ORDER BY min(u.id::text)`;
+  joiningByHash(
+    tx,
+    () => tx.$queryRaw<Alike[]>`
+      SELECT p.was, array_agg(u.id ORDER BY u.id) AS ids FROM ${stillThere(actor, kept)}
+      GROUP BY p.was ORDER BY min(u.id::text)`,
+  );
 
-/** As tables and a condition: people `u`, and what is kept of them `p`. */
+/**
+ * As tables and a condition: people `u`, and what is kept of them `p`. Statistics know nothing yet of people who have just
+ * come, so whoever reads it joins by hash: else each would be looked for among all of them.
+ */
 const stillThere = (actor: Actor, { id, change, among }: KeptChange): Prisma.Sql => Prisma.sql`
   bulk_change_people p
   JOIN bulk_changes c ON c.organization_id = p.organization_id AND c.id = p.change_id
   JOIN users u ON u.organization_id = p.organization_id AND u.id = p.user_id
   WHERE p.organization_id = ${actor.organization.id}::uuid AND p.change_id = ${id}::uuid AND ${stillSql(change)}
-    ${among ? Prisma.sql`AND p.user_id = ANY(${[...among]}::uuid[])` : Prisma.empty}`;
+    ${among ? Prisma.sql`AND p.user_id = ANY(${[...among]}::uuid[]) AND u.id = ANY(${[...among]}::uuid[])` : Prisma.empty}`;
 
 const BACK = { suspend: "reactivate", reactivate: "suspend", remove: "restore", restore: "remove" } as const;
 
@@ -103,7 +113,7 @@ async function giveValuesBack(
 ): Promise<Result<number>> {
   if (!(await isAsItWas(tx, actor.organization.id, change.propertyId, kept.madeAt))) return propertyChanged();
   const given = Prisma.sql`SELECT u.id, nullif(p.was ->> 'value', '') AS value FROM ${stillThere(actor, kept)}`;
-  const result = await setEach(tx, actor, change, given, TERMS);
+  const result = await joiningByHash(tx, () => setEach(tx, actor, change, given, TERMS));
   return result.ok ? ok(result.value.changed) : result;
 }
 

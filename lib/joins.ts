@@ -9,6 +9,14 @@ export async function joinByHash(tx: Transaction): Promise<void> {
   await tx.$queryRaw`SELECT set_config('enable_nestloop', 'off', true)`;
 }
 
+/** Has what is run join so, and what comes behind it as before. */
+export async function joiningByHash<T>(tx: Transaction, run: () => Promise<T>): Promise<T> {
+  await joinByHash(tx);
+  const result = await run();
+  await tx.$queryRaw`SELECT set_config('enable_nestloop', 'on', true)`;
+  return result;
+}
+
 /**
  * Has the rest of a transaction look up row by row, where few are wanted of many. For the same want of statistics a plan
  * would rather go through the whole import.
