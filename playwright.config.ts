@@ -1,16 +1,17 @@
 import { defineConfig, devices } from "@playwright/test";
+import { ownProduct, WORKERS } from "./tests/e2e/products";
 
-/** The product under test runs already: `npm test` starts it and says where in ROLLCALL_TEST_URL. */
+/** The products under test run already: `npm test` starts them and says where. Files run beside each other, each in one. */
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
   fullyParallel: false,
-  workers: 1,
+  workers: WORKERS,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   use: {
     ...devices["Desktop Chrome"],
-    baseURL: process.env.ROLLCALL_TEST_URL,
+    baseURL: ownProduct?.url,
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
     // Half-faded words have no contrast to judge.

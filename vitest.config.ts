@@ -1,5 +1,9 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+// Of a unit test's time half is its own; of a database test's half is the database's.
+const WORKERS_MIN = 2;
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -8,6 +12,7 @@ export default defineConfig({
     alias: { "@": root, "server-only": `${root}tests/stubs/server-only.ts` },
   },
   test: {
+    maxWorkers: Math.max(WORKERS_MIN, availableParallelism() - 1),
     projects: [
       {
         extends: true,

@@ -1,5 +1,5 @@
 import { chmodSync, createWriteStream, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startChild, stopChild } from "@/scripts/children/child";
@@ -12,42 +12,23 @@ import { testEnvironment } from "@/scripts/test/environment";
 import { withReport } from "@/scripts/test/report";
 import { exitCodeOf } from "@/scripts/test/tool";
 
+const PRODUCTS_MAX = 2;
+
 /**
- * Runs the browser tests against the product as `npm start` starts it, in a data directory of its own. The tests find
- * it by ROLLCALL_TEST_URL and its demo accounts by ROLLCALL_TEST_DATA_DIR; CHROMIUM_PATH names the browser, if any.
+ * Runs the browser tests against products as `npm start` starts them, each in a data directory of its own. There are as
+ * many as tests run beside each other; ROLLCALL_TEST_PRODUCTS tells where they are, and CHROMIUM_PATH the browser, if any.
  */
 export async function browserStep(signal: AbortSignal): Promise<Count> {
   const chromium = await ensureChromium(signal);
-  const dataDir = mkdtempSync(join(tmpdir(), "rollcall-browser-"));
-  chmodSync(dataDir, 0o711);
-  const port = await findFreePort(Math.random);
-  // A test stands in for the DNS there.
-  const dnsPort = String(await findFreePort(Math.random));
-  const environment = {
-    ...testEnvironment(),
-    PORT: String(port),
-    ROLLCALL_DATA_DIR: dataDir,
-    ROLLCALL_DNS_SERVERS: `127.0.0.1:${dnsPort}`,
-  };
-  const product = startChild({ name: "product", args: ["scripts/start.mjs"], environment }, true);
-  // On the terminal as ever, and in a file in which a test looks for what may not be there.
-  const log = createWriteStream(join(dataDir, "product.log"));
-  for (const [from, to] of [
-    [product.stdout, process.stdout] as const,
-    [product.stderr, process.stderr] as const,
-  ]) {
-    from?.pipe(to, { end: false });
-    from?.pipe(log, { end: false });
-  }
-  const url = `http://localhost:${port}`;
+  const running: Running[] = [];
   try {
-    await untilHealthy(url, () => signal.aborted || product.exitCode !== null);
+    // One after the other: the first one puts what the database needs where the next one finds it.
+    for (let index = 0; index < Math.min(PRODUCTS_MAX, availableParallelism()); index += 1)
+      running.push(await startProduct(signal));
     return await withReport<PlaywrightReport, Count>(async (file, read) => {
       const extra = {
         PLAYWRIGHT_JSON_OUTPUT_FILE: file,
-        ROLLCALL_TEST_URL: url,
-        ROLLCALL_TEST_DATA_DIR: dataDir,
-        ROLLCALL_TEST_DNS_PORT: dnsPort,
+        ROLLCALL_TEST_PRODUCTS: JSON.stringify(running.map(({ product }) => product)),
         CHROMIUM_PATH: chromium,
         NODE_ENV: "test",
       };
@@ -60,9 +41,48 @@ export async function browserStep(signal: AbortSignal): Promise<Count> {
       return withExitCode(countPlaywright(read()), code);
     });
   } finally {
-    await stopChild(product, 20_000);
-    removeData(dataDir);
+    await Promise.all(running.map(({ stop }) => stop()));
   }
+}
+
+/** Where a product is that browser tests use. A test may stand in for the DNS at `dnsPort`. */
+export type TestProduct = { url: string; dataDir: string; dnsPort: number };
+
+type Running = { product: TestProduct; stop: () => Promise<void> };
+
+async function startProduct(signal: AbortSignal): Promise<Running> {
+  const dataDir = mkdtempSync(join(tmpdir(), "rollcall-browser-"));
+  chmodSync(dataDir, 0o711);
+  const port = await findFreePort(Math.random);
+  const dnsPort = await findFreePort(Math.random);
+  const environment = {
+    ...testEnvironment(),
+    PORT: String(port),
+    ROLLCALL_DATA_DIR: dataDir,
+    ROLLCALL_DNS_SERVERS: `127.0.0.1:${dnsPort}`,
+  };
+  const child = startChild({ name: "product", args: ["scripts/start.mjs"], environment }, true);
+  // On the terminal as ever, and in a file in which a test looks for what may not be there.
+  const log = createWriteStream(join(dataDir, "product.log"));
+  for (const [from, to] of [
+    [child.stdout, process.stdout] as const,
+    [child.stderr, process.stderr] as const,
+  ]) {
+    from?.pipe(to, { end: false });
+    from?.pipe(log, { end: false });
+  }
+  const stop = async () => {
+    await stopChild(child, 20_000);
+    removeData(dataDir);
+  };
+  const url = `http://localhost:${port}`;
+  try {
+    await untilHealthy(url, () => signal.aborted || child.exitCode !== null);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { product: { url, dataDir, dnsPort }, stop };
 }
 
 async function untilHealthy(url: string, isOver: () => boolean): Promise<void> {

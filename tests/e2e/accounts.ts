@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type APIRequestContext, type APIResponse, expect, type Page, request } from "@playwright/test";
+import { product } from "./product";
 
 export type Account = { username: string; password: string; role: string; organization: string };
 
-export const baseUrl = required("ROLLCALL_TEST_URL");
-export const dataDir = required("ROLLCALL_TEST_DATA_DIR");
+export const { url: baseUrl, dataDir } = product;
 
 /** The demo's account of a role. */
 export function account(role: string, organization = "acme"): Account {
@@ -45,10 +45,4 @@ export async function signIn(
   const { csrfToken } = (await (await context.get("/api/auth/csrf")).json()) as { csrfToken: string };
   const form = { csrfToken, callbackUrl, username: who.username, password: who.password };
   return context.post("/api/auth/callback/credentials", { form, maxRedirects: 0 });
-}
-
-function required(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run the browser tests by \`npm test -- browser\`.`);
-  return value;
 }
