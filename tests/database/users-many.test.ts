@@ -11,6 +11,7 @@ import { NO_FILTER } from "@/lib/users/filter";
 import { changeAtOnce } from "@/lib/users/many/at-once";
 import { changeMany } from "@/lib/users/many/commands";
 import { changeByTurns } from "@/lib/users/many/job";
+import { stopChange } from "@/lib/users/many/stop";
 import { AT_ONCE_MAX } from "@/lib/users/many/waiting";
 import { undoChange } from "@/lib/users/undo/commands";
 import type { Undoable } from "@/lib/users/undo/kinds";
@@ -20,6 +21,7 @@ import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   actorOf,
   codeOf,
+  heldSql,
   makeActor,
   makeOrganization,
   makeUser,
@@ -292,6 +294,29 @@ test("an undo that ends early is done for the rest by somebody who may", async (
   expect(await one(admin, id)).toMatchObject({ undone: { people: MANY }, refusal: null });
 });
 
+test("whoever may do it stops it: what is done stays, and what is taken back too", async () => {
+  const { organization, admin } = await setUp();
+  const elsewhere = await setUp(1);
+  const id = await ask(admin, suspend, MANY);
+  expect((await one(admin, id)).mayStop).toBe(true);
+  expect(codeOf(await stopChange(elsewhere.admin, id))).toBe("notFound");
+  expect(codeOf(await stopChange(admin, "' OR true"))).toBe("notFound");
+  expect(codeOf(await stopChange(await makeActor(organization, "viewer"), id))).toBe("forbidden");
+  expect(await one(admin, id)).toMatchObject({ running: { what: "making" } });
+  const working = work(organization, id);
+  while (((await one(admin, id)).running?.done ?? MANY) === 0) await sleep(5);
+  expect(await stopChange(admin, id)).toEqual({ ok: true, value: null });
+  await working;
+  const made = await one(admin, id);
+  expect(made).toMatchObject({ running: null, mayStop: false, refusal: `${admin.name} stopped it.` });
+  expect(made.people + (made.leftOut?.unreached ?? 0)).toBe(MANY);
+  expect([AT_ONCE_MAX, 2 * AT_ONCE_MAX]).toContain(made.people);
+  expect(await countSuspended(organization.id)).toBe(made.people);
+  expect(await stopChange(admin, id)).toEqual({ ok: true, value: null });
+  expect(await one(admin, id)).toEqual(made);
+  expect(await adminQuery("SELECT 1 FROM bulk_change_waiting WHERE change_id = $1", [id])).toEqual([]);
+});
+
 test.each(["joinGroup", "giveRights", "sayPolicy", "setProperty", "remove", "changeRole"] as const)(
   "%s by the worker is what it is at once, and so is taking it back",
   async (kind) => {
@@ -317,7 +342,7 @@ test.each(["joinGroup", "giveRights", "sayPolicy", "setProperty", "remove", "cha
     };
     const contents = () =>
       adminQuery(
-        `SELECT u.id, u.role, u.access_profile, u.extra_permissions, u.removed_at IS NULL AS there, u.properties,
+        `SELECT u.id, u.role, u.access_profile, ${heldSql("u")} AS held, u.removed_at IS NULL AS there, u.properties,
          u.policies -> 'sessionIdleMinutes' -> 'value' AS idle,
          array(SELECT group_id FROM group_members m WHERE m.user_id = u.id) AS groups,
          array(SELECT permission FROM user_permissions p WHERE p.user_id = u.id) AS permissions

@@ -270,6 +270,7 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/pins/actions.ts withdraw": "users.credentials.issue",
   [`${CHANGES} planTakingBack`]: "users.read",
   [`${CHANGES} takeChangeBack`]: "users.read",
+  [`${CHANGES} stopBulkChange`]: "users.read",
   [`${USERS} planChange`]: "users.read",
   [`${USERS} countUsers`]: "users.read",
   [`${USERS} suspend`]: "users.suspend",

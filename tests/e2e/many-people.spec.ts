@@ -86,6 +86,23 @@ test("a change that ends early says why, and for how many", async ({ page }) => 
   await expectAccessible(page);
 });
 
+test("whoever sees that it is wrong stops it, and nobody else is changed", async ({ page }) => {
+  const { organization } = await beginOrganization(page, "Halted");
+  await addPeople(organization);
+  const hold = await holdWorker(organization);
+  try {
+    await suspendAll(page, organization);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Stop: Suspending 3,200 people" }).click();
+  } finally {
+    await hold.release();
+  }
+  const row = page.getByRole("row", { name: /Suspended/ });
+  await expect(row).toContainText("It ended early: Sue", { timeout: 90_000 });
+  await expect(row).toContainText(/stopped it\. ?.*people stayed as they were: .*not come to/);
+  await expect(page.getByRole("progressbar")).toHaveCount(0);
+});
+
 async function suspendAll(page: Page, organization: string): Promise<void> {
   await page.goto(`/${organization}/users?q=mona`);
   await page.getByLabel("Select all users on this page").check();

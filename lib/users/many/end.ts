@@ -2,9 +2,9 @@ import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { addLeft, type LeftOut, NOBODY_LEFT } from "@/lib/users/many/left-out";
+import type { RunningChange as Change } from "@/lib/users/many/running";
 import { turnsOver } from "@/lib/users/many/waiting";
 
-type Change = Prisma.BulkChangeGetPayload<object>;
 type Back = { changed: number; left: number };
 
 /** What has come of some people's turns: how many there were, who stayed as they were, and how many are as before. */

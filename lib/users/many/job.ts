@@ -2,7 +2,6 @@ import "server-only";
 import { reviveActor } from "@/lib/auth/revive";
 import { command } from "@/lib/command";
 import { type Transaction, withOrganization } from "@/lib/db";
-import type { Prisma } from "@/lib/generated/prisma/client";
 import { lockGroups } from "@/lib/groups/rights";
 import type { Jobs } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
@@ -13,6 +12,7 @@ import { findClash } from "@/lib/users/bulk-commands";
 import { changeWithin } from "@/lib/users/many/at-once";
 import { endEarly, endWell, keepStanding } from "@/lib/users/many/end";
 import { whoCannot } from "@/lib/users/many/left";
+import { type RunningChange as Change, findRunning } from "@/lib/users/many/running";
 import { nextTurns, turnsOver } from "@/lib/users/many/waiting";
 import { TAKEN_WORDS } from "@/lib/users/undo/commands";
 import { UNDO_PERMISSIONS, type Undoable, type UndoableKind } from "@/lib/users/undo/kinds";
@@ -20,7 +20,6 @@ import { isAsItWas, propertyChanged, takeBack } from "@/lib/users/undo/take-back
 import { isUniqueViolation } from "@/lib/users/unique-violation";
 
 type Job = Jobs["users.change"];
-type Change = Prisma.BulkChangeGetPayload<object>;
 
 const OPTIONS = { timeoutMs: 120_000 };
 const ATTEMPTS_MAX = 8;
@@ -54,13 +53,6 @@ const end = (job: Job, words: string): Promise<void> =>
     const change = await findRunning(tx, job);
     if (change) await endEarly(tx, change, words);
   });
-
-/** The change as it stands, which nobody else goes on with before the transaction ends; null once it has ended. */
-async function findRunning(tx: Transaction, { organizationId, changeId: id }: Job): Promise<Change | null> {
-  await tx.$queryRaw`SELECT id FROM bulk_changes WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid FOR UPDATE`;
-  const found = await tx.bulkChange.findUnique({ where: { organizationId_id: { organizationId, id } } });
-  return found?.running ? found : null;
-}
 
 type Turn = { isOver: boolean };
 

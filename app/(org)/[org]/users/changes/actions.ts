@@ -3,6 +3,7 @@
 import { refresh } from "next/cache";
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
+import { stopChange } from "@/lib/users/many/stop";
 import { planUndo, undoChange } from "@/lib/users/undo/commands";
 
 const change = z.object({ changeId: z.uuid() });
@@ -14,6 +15,12 @@ export const planTakingBack = organizationAction("users.read", change, (actor, {
 
 export const takeChangeBack = organizationAction("users.read", change, async (actor, { changeId }) => {
   const result = await undoChange(actor, changeId);
+  refresh();
+  return result;
+});
+
+export const stopBulkChange = organizationAction("users.read", change, async (actor, { changeId }) => {
+  const result = await stopChange(actor, changeId);
   refresh();
   return result;
 });

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { planTakingBack, takeChangeBack } from "@/app/(org)/[org]/users/changes/actions";
+import { planTakingBack, stopBulkChange, takeChangeBack } from "@/app/(org)/[org]/users/changes/actions";
 import { timeInWords } from "@/components/ui/dates";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
@@ -28,7 +28,7 @@ export default async function ChangesPage({ params }: { params: Promise<{ org: s
         title="Bulk changes"
         description={`What was done to people chosen in the list. Each can be taken back for ${UNDO_DAYS} days; whoever was changed again since stays as they are.`}
       />
-      <ChangesUnderWay changes={changes} />
+      <ChangesUnderWay org={org} changes={changes} stop={stopBulkChange} />
       {changes.length === 0 ? (
         <EmptyState icon={<Icon name="list-checks" size={20} />} title="Nothing yet">
           Choose people in the list of users, and what is done to them stands here.
