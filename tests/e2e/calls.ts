@@ -41,3 +41,17 @@ export function callAction(
 }
 
 const BOUNDARY = "rollcall-walk-0123456789";
+
+/** Where an action is called: its page, in an organization. */
+export const pageOf = ({ page }: BuiltAction, slug: string): string =>
+  page
+    .replace(/\/page$/, "")
+    .replaceAll(/\/\([^)]+\)/g, "")
+    .replace("[org]", slug)
+    .replaceAll(/\[[^\]]+\]/g, "none") || "/";
+
+/** What is said of what cannot even be read: then nobody has been asked who may do it. */
+export const isUnread = (body: string): boolean =>
+  /"code":"invalid"|"fields":\{"|Some fields need another look|This is no form|Choose (what to change|a session)/.test(
+    body,
+  );

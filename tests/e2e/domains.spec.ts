@@ -3,6 +3,7 @@ import { type DnsAnswer, startDnsServer } from "../support/dns-server";
 import { expectAccessible } from "./accessible";
 import { account, signInByForm } from "./accounts";
 import { beginOrganization } from "./organizations";
+import { product } from "./product";
 
 test("an admin proves a second domain, makes it primary, gives a username in it, and removes the first", async ({
   page,
@@ -10,7 +11,7 @@ test("an admin proves a second domain, makes it primary, gives a username in it,
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const zone = new Map<string, DnsAnswer>();
-  const dns = await startDnsServer((name) => zone.get(name) ?? "noName", dnsPort());
+  const dns = await startDnsServer((name) => zone.get(name) ?? "noName", product.dnsPort);
   try {
     const { organization, username } = await beginOrganization(page, "Mailers");
     const first = username.split("@")[1] ?? "";
@@ -93,10 +94,3 @@ test("those who look on see domains and change none", async ({ page }) => {
   await expect(page.getByRole("button", { name: /Add domain|Remove|Make primary|Check/ })).toHaveCount(0);
   await expectAccessible(page);
 });
-
-function dnsPort(): number {
-  const port = Number(process.env.ROLLCALL_TEST_DNS_PORT);
-  if (!port)
-    throw new Error("ROLLCALL_TEST_DNS_PORT is not set: run the browser tests by `npm test -- browser`.");
-  return port;
-}

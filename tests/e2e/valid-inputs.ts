@@ -115,6 +115,7 @@ export function validInputs({ ids, domain }: Known): Record<string, unknown[]> {
       changeRole: one({ ...confirmed, role: "viewer" }),
       changeMembership: one({ ...confirmed, change: { kind: "joinGroup", groupId } }),
       groupsToGive: one(null),
+      groupsToFilter: one(null),
       rightsToGive: one(null),
       searchMirror: one({ search: "a" }),
       giveRightsTo: one({ ...confirmed, grants }),
@@ -128,6 +129,7 @@ export function validInputs({ ids, domain }: Known): Record<string, unknown[]> {
     ...named(`${ORG}/users/changes/actions.ts`, {
       planTakingBack: one({ changeId }),
       takeChangeBack: one({ changeId }),
+      stopBulkChange: one({ changeId }),
     }),
     ...named(`${ORG}/users/people-actions.ts`, { findPeople: one({ search: "a" }) }),
     ...named(`${ORG}/users/new/actions.ts`, {
@@ -235,7 +237,7 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       add: one({ name: `walk.${domain}` }),
       check: one({ id: domainId }),
       choosePrimary: one({ id: domainId }),
-      remove: one({ id: domainId, moveTo: null, expected: 0 }),
+      remove: one({ id: domainId, moveTo: null, expected: 0, tell: false }),
     }),
     ...named(`${ORG}/policies/actions.ts`, { savePolicyChange: one({ ...policy, stamp: "" }) }),
     ...named(`${ORG}/settings/following-actions.ts`, { saveFollowing: one({ isAllowed: true }) }),
