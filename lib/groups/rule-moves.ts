@@ -1,6 +1,7 @@
 import "server-only";
 import { storeActor } from "@/lib/auth/stored-actor";
 import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import type { Rule } from "@/lib/groups/rule";
 import { mayMakeRules } from "@/lib/groups/rule-rights";
 import type { Actor } from "@/lib/permissions/actor";
@@ -30,7 +31,7 @@ export async function followRule(
     if (before) await keepByHand(tx, actor, groupId);
     return ok({ cameIn: 0, wentOut: 0, changed: 0 });
   }
-  const { above, cameIn, wentOut } = await countMoves(tx, actor, groupId, after);
+  const { above, cameIn, wentOut, came, went } = await findMoves(tx, actor, groupId, after);
   if (above > 0) return outOfReach(above);
   if (expected && (expected.cameIn !== cameIn || expected.wentOut !== wentOut)) {
     const words = `${cameIn.toLocaleString("en")} would come in and ${wentOut.toLocaleString("en")} go out now`;
@@ -41,8 +42,8 @@ export async function followRule(
     data: { byRule: true, addedBy: {}, mirrorOf: null, followed: false },
   });
   const [moved] = await tx.$queryRaw<{ changed: number }[]>`
-    SELECT changed::int FROM follow_rules(${organizationId}::uuid, ${groupId}::uuid,
-      array(SELECT id FROM users WHERE organization_id = ${organizationId}::uuid))`;
+    SELECT move_by_rules(${organizationId}::uuid, array_fill(${groupId}::uuid, ARRAY[${came.length}::int]), ${came}::uuid[],
+      array_fill(${groupId}::uuid, ARRAY[${went.length}::int]), ${went}::uuid[])::int AS changed`;
   return ok({ cameIn, wentOut, changed: moved?.changed ?? 0 });
 }
 
@@ -65,27 +66,44 @@ export async function countMoves(
   groupId: string | null,
   rule: Rule,
 ): Promise<Counted> {
+  const [found] = await tx.$queryRaw<Counted[]>`${movesSql(actor, groupId, rule)} SELECT ${COUNTS}`;
+  return found ?? { people: 0, cameIn: 0, wentOut: 0, above: 0 };
+}
+
+/** The same with who comes and who goes; whoever has been removed goes, and is not counted. */
+async function findMoves(
+  tx: Transaction,
+  actor: Actor,
+  groupId: string,
+  rule: Rule,
+): Promise<Counted & { came: string[]; went: string[] }> {
+  const [found] = await tx.$queryRaw<(Counted & { came: string[]; went: string[] })[]>`
+    ${movesSql(actor, groupId, rule)}
+    SELECT ${COUNTS}, array(SELECT user_id::text FROM coming) AS came, array(SELECT user_id::text FROM leaving) AS went`;
+  return found ?? { people: 0, cameIn: 0, wentOut: 0, above: 0, came: [], went: [] };
+}
+
+const COUNTS = Prisma.sql`(SELECT count(*) FROM meant)::int AS people, (SELECT count(*) FROM coming)::int AS "cameIn",
+  (SELECT count(*) FROM leaving WHERE NOT is_removed)::int AS "wentOut",
+  (SELECT count(*) FROM leaving WHERE NOT is_removed AND NOT is_within)::int AS above`;
+
+function movesSql(actor: Actor, groupId: string | null, rule: Rule): Prisma.Sql {
   const { id: organizationId } = actor.organization;
   // A group that is yet to be made has nobody in it.
   const id = groupId ?? organizationId;
   const rules = JSON.stringify({ [id]: rule });
-  const [found] = await tx.$queryRaw<Counted[]>`
+  return Prisma.sql`
     WITH meant AS MATERIALIZED (
       SELECT user_id FROM people_by_rules(${organizationId}::uuid, ${rules}::jsonb,
         array(SELECT id FROM users WHERE organization_id = ${organizationId}::uuid AND removed_at IS NULL))),
     members AS MATERIALIZED (
       SELECT user_id FROM group_members
       WHERE organization_id = ${organizationId}::uuid AND group_id = ${id}::uuid),
-    leaving AS (
-      SELECT u.id, ${reachSql(actor, "u")} AS is_within FROM members
-      JOIN users u ON u.organization_id = ${organizationId}::uuid AND u.id = members.user_id AND u.removed_at IS NULL
-      WHERE NOT EXISTS (SELECT FROM meant WHERE meant.user_id = members.user_id))
-    SELECT (SELECT count(*) FROM meant)::int AS people,
-      (SELECT count(*) FROM meant WHERE NOT EXISTS (SELECT FROM members WHERE members.user_id = meant.user_id))::int
-        AS "cameIn",
-      (SELECT count(*) FROM leaving)::int AS "wentOut",
-      (SELECT count(*) FROM leaving WHERE NOT is_within)::int AS above`;
-  return found ?? { people: 0, cameIn: 0, wentOut: 0, above: 0 };
+    coming AS MATERIALIZED (SELECT user_id FROM meant EXCEPT SELECT user_id FROM members),
+    leaving AS MATERIALIZED (
+      SELECT u.id AS user_id, u.removed_at IS NOT NULL AS is_removed, ${reachSql(actor, "u")} AS is_within
+      FROM (SELECT user_id FROM members EXCEPT SELECT user_id FROM meant) AS gone
+      JOIN users u ON u.organization_id = ${organizationId}::uuid AND u.id = gone.user_id)`;
 }
 
 /** For those who may change a group and not who is in it. */

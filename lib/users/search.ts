@@ -46,6 +46,16 @@ export function peopleLike(search: string): Prisma.Sql | null {
 export const peopleHaving = (properties: PropertyValues = {}): Prisma.Sql | null =>
   Object.keys(properties).length > 0 ? Prisma.sql`people_having(${JSON.stringify(properties)}::jsonb)` : null;
 
+/** The look-up of those who are in a group; null when none is asked for. */
+export const peopleInGroup = (
+  organizationId: string,
+  groupId: string | null | undefined,
+): Prisma.Sql | null =>
+  groupId
+    ? Prisma.sql`(SELECT user_id AS id FROM group_members
+        WHERE organization_id = ${organizationId}::uuid AND group_id = ${groupId}::uuid LIMIT ${FOUND_MAX + 1}) AS members`
+    : null;
+
 /** @returns the ids of `peopleLike`; null when they are too many, or there is no such look-up */
 export const findPeople = (organizationId: string, search: string): Promise<IdArray | null> =>
   idsOf(organizationId, peopleLike(search));

@@ -107,7 +107,8 @@ async function countWrong(client: pg.Client, id: string, company: string): Promi
     `SELECT count(*)::int AS wrong FROM users u JOIN groups g ON g.organization_id = u.organization_id AND g.id = $1
      LEFT JOIN group_members m ON m.organization_id = u.organization_id AND m.group_id = g.id AND m.user_id = u.id
      WHERE u.removed_at IS NULL AND ((m.user_id IS NOT NULL) <> (u.company IS NOT DISTINCT FROM $2)
-       OR u.extra_permissions <> coalesce((SELECT array_agg(DISTINCT p ORDER BY p) FROM group_members o
+       OR coalesce((SELECT h.permissions FROM held_permissions h
+         WHERE h.organization_id = u.organization_id AND h.user_id = u.id), '{}') <> coalesce((SELECT array_agg(DISTINCT p ORDER BY p) FROM group_members o
          JOIN groups og ON og.organization_id = o.organization_id AND og.id = o.group_id, unnest(og.permissions) p
          WHERE o.organization_id = u.organization_id AND o.user_id = u.id), '{}'))`,
     [id, company],
