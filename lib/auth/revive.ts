@@ -6,6 +6,7 @@ import { withOrganization } from "@/lib/db";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { rightsOf } from "@/lib/permissions/roles";
+import { findPersonRow } from "@/lib/users/person-row";
 import { statusOf } from "@/lib/users/status";
 
 /**
@@ -17,7 +18,7 @@ export async function reviveActor(kept: unknown, inOrganization: string): Promis
   const stored = readStored(kept);
   const { organizationId, userId } = stored;
   const user = await withOrganization(organizationId, (tx) =>
-    tx.user.findUnique({ where: { organizationId_id: { organizationId, id: userId } } }),
+    findPersonRow(tx, { organizationId, id: userId }),
   );
   if (!user || user.removedAt || !["active", "locked"].includes(statusOf(user, new Date()))) return null;
   const reachable = await managedOrganizations(organizationId);

@@ -2,12 +2,12 @@ import "server-only";
 import { cookies } from "next/headers";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { isHttps } from "@/lib/env";
-import type { User } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { rightsOf } from "@/lib/permissions/roles";
 import { type Viewed, viewAs } from "@/lib/permissions/viewing";
 import { policiesInForce } from "@/lib/policies/in-force";
+import { findPersonRow, type PersonRow } from "@/lib/users/person-row";
 
 const VIEWING_COOKIE = "rollcall-viewing";
 const VIEWING_SECONDS = 3600;
@@ -21,13 +21,13 @@ export async function asViewed(actor: Actor): Promise<Actor> {
   const [where, id = ""] = (await cookies()).get(VIEWING_COOKIE)?.value.split("/") ?? [];
   if (where !== organizationId || !isId(id) || id === actor.userId) return actor;
   return withOrganization(organizationId, async (tx) => {
-    const user = await tx.user.findFirst({ where: { organizationId, id, removedAt: null } });
+    const user = await findPersonRow(tx, { organizationId, id, removedAt: null });
     return user ? viewAs(actor, await viewedBy(tx, user)) : actor;
   });
 }
 
 /** A person, as somebody looks on as them. */
-export async function viewedBy(tx: Transaction, user: User): Promise<Viewed> {
+export async function viewedBy(tx: Transaction, user: PersonRow): Promise<Viewed> {
   const { organizationId, id: userId, firstName, lastName } = user;
   const { exportAllowed } = await policiesInForce(tx, organizationId, userId);
   return { ...rightsOf(user), userId, name: `${firstName} ${lastName}`, exportAllowed };

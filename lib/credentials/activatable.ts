@@ -1,24 +1,29 @@
 import "server-only";
 import { waitingSql } from "@/lib/credentials/waiting";
 import type { Transaction } from "@/lib/db";
-import { Prisma, type User } from "@/lib/generated/prisma/client";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
+import { findPersonRow, type PersonRow } from "@/lib/users/person-row";
 
 /**
  * The person whom an actor may give something to activate the account with, locked until the transaction ends. Whoever
  * holds a right that the actor lacks is out of reach: with a PIN or a link for them one would be them.
  */
-export async function findActivatable(tx: Transaction, actor: Actor, userId: string): Promise<Result<User>> {
+export async function findActivatable(
+  tx: Transaction,
+  actor: Actor,
+  userId: string,
+): Promise<Result<PersonRow>> {
   if (!isId(userId)) return notFound("person");
   const { id: organizationId } = actor.organization;
   await tx.$queryRaw`
     SELECT 1 FROM users WHERE organization_id = ${organizationId}::uuid AND id = ${userId}::uuid FOR UPDATE`;
-  const user = await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } });
+  const user = await findPersonRow(tx, { organizationId, id: userId, removedAt: null });
   if (!user) return notFound("person");
   if (!can(actor, "users.credentials.issue", subjectOf(user))) return forbidden();
   if (user.suspendedAt || user.legacyStatus)

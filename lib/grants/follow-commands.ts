@@ -9,6 +9,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
+import { findPersonRow } from "@/lib/users/person-row";
 
 /** Ends that a person follows somebody: what came by it stays as theirs, or goes. */
 export function stopFollowing(
@@ -20,7 +21,7 @@ export function stopFollowing(
     const { id: organizationId } = actor.organization;
     await lockGroups(tx, organizationId);
     if (!isId(userId)) return notFound("person");
-    const user = await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } });
+    const user = await findPersonRow(tx, { organizationId, id: userId, removedAt: null });
     if (!user) return notFound("person");
     const subject = subjectOf(user);
     if (!can(actor, "users.role.update", subject) || !can(actor, "users.groups.update", subject))

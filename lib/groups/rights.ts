@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 
 /**
- * Writes on people's rows what their groups and the permissions given to them alone come to now. Whatever changes one of
+ * Writes down for each person what their groups and the permissions given to them alone come to now. Whatever changes one of
  * these ends with it, in the same transaction.
  * @param people the ids of those whom it is about, as a query
  * @returns how many have other permissions by it

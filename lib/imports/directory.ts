@@ -100,7 +100,8 @@ const KEY_COLUMNS: Record<MatchKey, string> = {
 const selectPeople = (
   withPasswords: boolean,
   withProperties: boolean,
-) => `SELECT id, version, access_profile AS "accessProfile", nullif(extra_permissions, '{}') AS extra, jsonb_strip_nulls(jsonb_build_object(
+) => `SELECT id, version, access_profile AS "accessProfile", (SELECT h.permissions FROM held_permissions h
+  WHERE h.organization_id = users.organization_id AND h.user_id = users.id) AS extra, jsonb_strip_nulls(jsonb_build_object(
   'firstName', first_name, 'lastName', last_name, 'username', username, 'accessEmail', access_email,
   'otherEmail', other_email, 'mobilePhone', mobile_phone, 'businessPhone', business_phone, 'company', company,
   'customerCode', customer_code, 'udid', udid, 'role', role,

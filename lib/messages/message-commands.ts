@@ -15,6 +15,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
+import { findPersonRow } from "@/lib/users/person-row";
 
 /** Sends an actor a template as it is now, filled in with their own name and links that open nothing. */
 export async function testTemplate(
@@ -63,8 +64,7 @@ export function revealMessage(actor: Actor, messageId: string): Promise<Result<S
       isId(messageId) && (await tx.message.findFirst({ where: { organizationId, id: messageId } }));
     if (!message) return notFound("message");
     const user =
-      message.userId &&
-      (await tx.user.findFirst({ where: { organizationId, id: message.userId, removedAt: null } }));
+      message.userId && (await findPersonRow(tx, { organizationId, id: message.userId, removedAt: null }));
     const kind = message.kind as TemplateKind;
     if (!user || !opensAccount(kind) || kind === "loginDetails") return notFound("link");
     if (!can(actor, "users.credentials.issue", subjectOf(user)) || !can(actor, "messages.send"))

@@ -11,6 +11,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
+import { findPersonRow } from "@/lib/users/person-row";
 
 /**
  * Takes all ways of a person's second step away, for one who has lost their device: they sign in by the password alone
@@ -22,7 +23,7 @@ export async function resetSecondStep(actor: Actor, userId: string): Promise<Res
     const { id: organizationId } = actor.organization;
     if (!isId(userId)) return notFound("person");
     await lockPerson(tx, organizationId, userId);
-    const user = await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } });
+    const user = await findPersonRow(tx, { organizationId, id: userId, removedAt: null });
     if (!user) return notFound("person");
     if (!can(actor, "users.credentials.issue", subjectOf(user))) return forbidden();
     if (userId === actor.userId)

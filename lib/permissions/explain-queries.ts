@@ -85,8 +85,10 @@ export async function countHolders(actor: Actor): Promise<Map<Permission, number
   const kinds = await readRows<Kind>(
     organizationId,
     Prisma.sql`
-      SELECT role, access_profile AS "accessProfile", extra_permissions AS "extraPermissions", count(*)::int AS people
-      FROM users WHERE ${atWork(organizationId)} GROUP BY 1, 2, 3`,
+      SELECT role, access_profile AS "accessProfile", coalesce(held.permissions, '{}') AS "extraPermissions", count(*)::int AS people
+      FROM (SELECT id, role, access_profile FROM users WHERE ${atWork(organizationId)}) AS at_work
+      LEFT JOIN held_permissions held ON held.organization_id = ${organizationId}::uuid AND held.user_id = at_work.id
+      GROUP BY 1, 2, 3`,
   );
   const managers = await managersOf(actor.organization);
   const held = kinds.map(({ people, ...row }) => {
@@ -108,7 +110,9 @@ const atWork = (organizationId: string) =>
   Prisma.sql`organization_id = ${organizationId}::uuid AND removed_at IS NULL AND ${NOT_ENDED}`;
 
 const holdingSql = (permission: Permission) => Prisma.sql`(role = ANY(${rolesGiving(permission)})
-  OR access_profile = ANY(${profilesGiving(permission)}) OR extra_permissions @> ARRAY[${permission}::text])`;
+  OR access_profile = ANY(${profilesGiving(permission)}) OR EXISTS (
+    SELECT FROM held_permissions h WHERE h.organization_id = users.organization_id AND h.user_id = users.id
+      AND h.permissions @> ARRAY[${permission}::text]))`;
 
 const behind = (organizationId: string, after: string | null) =>
   after && isId(after)

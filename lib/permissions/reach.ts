@@ -12,5 +12,6 @@ export function reachSql(actor: Actor, people: string): Prisma.Sql {
   const of = Prisma.raw(people);
   return Prisma.sql`(${of}.role = ANY(${rolesToGive(actor)})
     AND (${of}.access_profile IS NULL OR ${of}.access_profile = ANY(${profilesToGive(actor)}))
-    AND NOT ${of}.extra_permissions && ${lackedBy(actor)}::text[])`;
+    AND NOT EXISTS (SELECT FROM held_permissions h WHERE h.organization_id = ${of}.organization_id
+      AND h.user_id = ${of}.id AND h.permissions && ${lackedBy(actor)}::text[]))`;
 }

@@ -16,6 +16,7 @@ import { maySayPolicies } from "@/lib/policies/may-say";
 import { keepingInsider, refusalOfShutOut } from "@/lib/policies/shut-out";
 import { INHERITED, policyRecorded, readPolicy, stampOf } from "@/lib/policies/value";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
+import { findPersonRow } from "@/lib/users/person-row";
 
 /** The stamp of a policy that is as for everybody. */
 export const NO_STAMP = "";
@@ -36,7 +37,7 @@ export function setUserPolicy(
     const shutOut = await refusalOfShutOut(tx, actor, key);
     if (shutOut) return shutOut;
     await lockPerson(tx, organizationId, userId);
-    const user = await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } });
+    const user = await findPersonRow(tx, { organizationId, id: userId, removedAt: null });
     if (!user) return notFound("person");
     if (!maySayPolicies(actor, user)) return forbidden();
     const isSelf = userId === actor.userId && organizationId === actor.organizationId;

@@ -27,6 +27,7 @@ import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib
 import { adminsThere, lockAdmins, lostAdmin } from "@/lib/users/admins";
 import { endOfDay, isoDayOf } from "@/lib/users/date";
 import type { UserInput } from "@/lib/users/input";
+import { findPersonRow, type PersonRow } from "@/lib/users/person-row";
 import { changedValues, refusalByRules } from "@/lib/users/rule-gains";
 import { againIfTaken } from "@/lib/users/unique-violation";
 
@@ -241,10 +242,8 @@ async function findEarlier(
     : ok({ id });
 }
 
-async function findLive(tx: Transaction, organizationId: string, id: string): Promise<User | null> {
-  if (!isId(id)) return null;
-  return tx.user.findFirst({ where: { organizationId, id, removedAt: null } });
-}
+const findLive = async (tx: Transaction, organizationId: string, id: string): Promise<PersonRow | null> =>
+  isId(id) ? findPersonRow(tx, { organizationId, id, removedAt: null }) : null;
 
 /** Says which of a person's keys somebody else has. The unique indexes stand behind it, for two at the same moment. */
 async function findTaken(

@@ -9,7 +9,16 @@ import { hasFilter, type UserFilter } from "@/lib/users/filter";
 import { type Cursor, PAGE_SIZE, type UserListQuery } from "@/lib/users/list";
 import { COLUMNS, type ListedRow, readListed, rowOf, type UserRow } from "@/lib/users/listed";
 import { behind, sortColumn, sortValue } from "@/lib/users/order";
-import { FOUND_MAX, type IdArray, idsOf, peopleHaving, peopleLike, wordsLeft } from "@/lib/users/search";
+import { findPersonRow, type PersonRow } from "@/lib/users/person-row";
+import {
+  FOUND_MAX,
+  type IdArray,
+  idsOf,
+  peopleHaving,
+  peopleInGroup,
+  peopleLike,
+  wordsLeft,
+} from "@/lib/users/search";
 import { type Status, statusOf } from "@/lib/users/status";
 import { usersWhere } from "@/lib/users/where";
 
@@ -43,14 +52,18 @@ async function readPage(actor: Actor, query: UserListQuery) {
     if (found.length > 0) return { found, where: Prisma.empty };
     among = await idsOf(organizationId, people);
     if (among) return { found: [], where: usersWhere(actor, query, among) };
-  } else among = await idsOf(organizationId, peopleHaving(query.properties));
+  } else among = await idsOf(organizationId, fewOf(organizationId, query));
   const where = usersWhere(actor, query, among);
   const statement = pageSql(Prisma.sql`users WHERE ${where}`, totalSql(where, query), query);
   const found = await readListed(organizationId, statement, { inOrder: !hasFilter(query) });
   return { found, where };
 }
 
-export type UserDetails = Prisma.UserGetPayload<object> & { status: Status };
+/** What may say of a filter without words that it means few. */
+const fewOf = (organizationId: string, { properties, groupId }: UserFilter) =>
+  peopleHaving(properties) ?? peopleInGroup(organizationId, groupId);
+
+export type UserDetails = PersonRow & { status: Status };
 
 /** A person of the actor's organization, removed ones too; null when there is none. */
 export async function findUser(actor: Actor, userId: string): Promise<UserDetails | null> {
@@ -58,7 +71,7 @@ export async function findUser(actor: Actor, userId: string): Promise<UserDetail
   if (!isId(userId)) return null;
   const organizationId = actor.organization.id;
   const user = await withOrganization(organizationId, (tx) =>
-    tx.user.findUnique({ where: { organizationId_id: { organizationId, id: userId } } }),
+    findPersonRow(tx, { organizationId, id: userId }),
   );
   return user && { ...user, status: statusOf(user, new Date()) };
 }
@@ -67,7 +80,7 @@ export async function findUser(actor: Actor, userId: string): Promise<UserDetail
 export async function countMatching(actor: Actor, filter: UserFilter): Promise<number> {
   demand(actor, "users.read");
   const { id: organizationId } = actor.organization;
-  const people = peopleLike(filter.search) ?? peopleHaving(filter.properties);
+  const people = peopleLike(filter.search) ?? fewOf(organizationId, filter);
   const where = usersWhere(actor, filter, await idsOf(organizationId, people));
   return count(organizationId, Prisma.sql`SELECT count(*)::int AS total FROM users WHERE ${where}`);
 }

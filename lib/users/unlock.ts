@@ -8,6 +8,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
+import { findPersonRow } from "@/lib/users/person-row";
 
 /**
  * Opens an account that wrong passwords have locked. Of many at once one does it, with one event; an account that is open
@@ -18,7 +19,7 @@ export async function unlockUser(actor: Actor, userId: string): Promise<Result<{
   const unlocked = await command(actor, "users.suspend", async (tx) => {
     if (!isId(userId)) return notFound("person");
     await lockPerson(tx, organizationId, userId);
-    const user = await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } });
+    const user = await findPersonRow(tx, { organizationId, id: userId, removedAt: null });
     if (!user) return notFound("person");
     if (!can(actor, "users.suspend", subjectOf(user))) return forbidden();
     const { username, lockedUntil } = user;

@@ -8,6 +8,7 @@ import { can } from "@/lib/permissions/can";
 import { viewAs } from "@/lib/permissions/viewing";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
+import { findPersonRow } from "@/lib/users/person-row";
 
 /**
  * Records that somebody looks on as a person whom they could change.
@@ -17,7 +18,7 @@ export function viewPerson(actor: Actor, userId: string): Promise<Result<Actor>>
   return command(actor, "users.update", async (tx) => {
     const { id: organizationId } = actor.organization;
     const user = isId(userId)
-      ? await tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } })
+      ? await findPersonRow(tx, { organizationId, id: userId, removedAt: null })
       : null;
     if (!user) return notFound("person");
     if (!can(actor, "users.update", subjectOf(user))) return forbidden();
@@ -32,7 +33,7 @@ export function viewPerson(actor: Actor, userId: string): Promise<Result<Actor>>
 export function endView(actor: Actor, userId: string): Promise<Result<null>> {
   return command(actor, "users.update", async (tx) => {
     const { id: organizationId } = actor.organization;
-    const user = isId(userId) ? await tx.user.findFirst({ where: { organizationId, id: userId } }) : null;
+    const user = isId(userId) ? await findPersonRow(tx, { organizationId, id: userId }) : null;
     if (!user || !can(actor, "users.update", subjectOf(user))) return notFound("person");
     const subject = { type: "user" as const, id: userId, name: user.username };
     await record(tx, organizationId, actor, "user.viewStopped", subject);

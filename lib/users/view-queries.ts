@@ -7,6 +7,7 @@ import { can } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
 import { type AccessProfile, type Role, rightsOf } from "@/lib/permissions/roles";
 import { subjectOf } from "@/lib/users/commands";
+import { findPersonRow } from "@/lib/users/person-row";
 
 type ViewedAccount = {
   you: {
@@ -25,7 +26,7 @@ export async function viewedAccount(actor: Actor, userId: string): Promise<Viewe
   const { id: organizationId, name: organization } = actor.organization;
   if (!isId(userId)) return null;
   const user = await withOrganization(organizationId, (tx) =>
-    tx.user.findFirst({ where: { organizationId, id: userId, removedAt: null } }),
+    findPersonRow(tx, { organizationId, id: userId, removedAt: null }),
   );
   if (!user || !can(actor, "users.update", subjectOf(user))) return null;
   const { role, accessProfile } = rightsOf(user);

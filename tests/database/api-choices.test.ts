@@ -12,6 +12,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { apiRequest, makeApiKey, runJobs } from "@/tests/support/api";
 import { adminQuery } from "@/tests/support/product-database";
 import {
+  heldSql,
   makeActor,
   makeOrganization,
   makeUser,
@@ -111,8 +112,10 @@ test("and the groups that the key holds, by their names", async () => {
   ] as const)
     unwrap(await createGroup(admin, { name, description: "", permissions: [...permissions] }));
   const found = await committed({ permissions: { groups: ["sales"] } });
-  const given = await adminQuery("SELECT extra_permissions FROM users WHERE import_id = $1", [found.id]);
-  expect(given.map(({ extra_permissions }) => extra_permissions)).toEqual([["users.read"], ["users.read"]]);
+  const given = await adminQuery(`SELECT ${heldSql("users")} AS held FROM users WHERE import_id = $1`, [
+    found.id,
+  ]);
+  expect(given.map(({ held }) => held)).toEqual([["users.read"], ["users.read"]]);
   expect((await upload({ permissions: { groups: ["Audit"] } })).status).toBe(403);
   const unknown = await upload({ permissions: { groups: ["Sales", "Purchasing"] } });
   expect(await unknown.json()).toMatchObject({ status: 400, title: "There is no group “Purchasing”." });
@@ -142,8 +145,10 @@ test("a commit can wait for a moment, and reads as under way until then", async 
 
 test("and single permissions that the key holds", async () => {
   const found = await committed({ permissions: { individual: ["users.read"] } });
-  const given = await adminQuery("SELECT extra_permissions FROM users WHERE import_id = $1", [found.id]);
-  expect(given.map(({ extra_permissions }) => extra_permissions)).toEqual([["users.read"], ["users.read"]]);
+  const given = await adminQuery(`SELECT ${heldSql("users")} AS held FROM users WHERE import_id = $1`, [
+    found.id,
+  ]);
+  expect(given.map(({ held }) => held)).toEqual([["users.read"], ["users.read"]]);
   for (const permission of ["audit.read", "account.read", "organizations.manage"])
     expect((await upload({ permissions: { individual: [permission] } })).status).toBe(403);
   expect((await upload({ permissions: { individual: ["users.fly"] } })).status).toBe(400);

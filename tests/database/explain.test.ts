@@ -59,12 +59,14 @@ describe.each([
   });
 
   test("what is explained is what each may do, for all the reasons that the tables have", async () => {
-    const users = await withOrganization(organization.id, (tx) => tx.user.findMany());
+    const users = await withOrganization(organization.id, (tx) =>
+      tx.user.findMany({ include: { held: true } }),
+    );
     expect(users).toHaveLength(people + 1);
-    for (const user of users) {
+    for (const { held, ...user } of users) {
       const explained = await explainAccess(admin, user.id);
       expect(explained, user.id).toEqual(read.find(({ id }) => id === user.id)?.may);
-      const actor = actorIn(personOf(user), organization);
+      const actor = actorIn(personOf({ ...user, extraPermissions: held?.permissions ?? [] }), organization);
       expect(explained?.map(({ permission }) => permission)).toEqual(
         ALL_PERMISSIONS.filter((permission) => actor?.permissions.has(permission)),
       );

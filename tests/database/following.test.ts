@@ -21,6 +21,7 @@ import {
   actorOf,
   codeOf,
   eventsOf,
+  heldSql,
   inputFor,
   makeHome,
   makeUser,
@@ -40,7 +41,7 @@ beforeEach(async () => {
 });
 
 const extraOf = async ({ id }: { id: string }) =>
-  (await adminQuery("SELECT extra_permissions AS extra FROM users WHERE id = $1", [id]))[0]?.extra;
+  (await adminQuery(`SELECT ${heldSql("users")} AS extra FROM users WHERE id = $1`, [id]))[0]?.extra;
 const group = async (permissions: Permission[]) =>
   unwrap(await createGroup(admin, { name: permissions.join(" "), description: "", permissions })).id;
 const change = (kind: "joinGroup" | "leaveGroup", groupId: string, { id }: { id: string }) =>
@@ -135,7 +136,7 @@ test("people of an import follow, too", async () => {
   unwrap(await commitImport(admin, found.id, { planVersion: found.planVersion, onError: "skip", choices }));
   await carryOutImport(jobOf(admin, found.id));
   const rightsNow = async () =>
-    (await adminQuery("SELECT extra_permissions AS extra FROM users WHERE import_id = $1", [found.id])).map(
+    (await adminQuery(`SELECT ${heldSql("users")} AS extra FROM users WHERE import_id = $1`, [found.id])).map(
       ({ extra }) => extra,
     );
   expect(await rightsNow()).toEqual([["audit.read"], ["audit.read"]]);

@@ -8,7 +8,14 @@ import type { Permission } from "@/lib/permissions/permissions";
 import { updateUser } from "@/lib/users/commands";
 import { findUser } from "@/lib/users/queries";
 import { adminQuery } from "@/tests/support/product-database";
-import { inputOf, makeActor, makeOrganization, makeUser, unwrap } from "@/tests/support/product-people";
+import {
+  heldSql,
+  inputOf,
+  makeActor,
+  makeOrganization,
+  makeUser,
+  unwrap,
+} from "@/tests/support/product-people";
 import { randomness } from "@/tests/support/random-access";
 
 const PERMISSIONS: Permission[] = ["users.read", "audit.read", "groups.read", "messages.read"];
@@ -20,7 +27,7 @@ const CHANGES = 60;
 /** Whose row says something else than their groups and single permissions come to, read anew. */
 const wrongRights = (organizationId: string) =>
   adminQuery(
-    `SELECT u.id, u.extra_permissions FROM users u WHERE u.organization_id = $1 AND u.extra_permissions <> coalesce((
+    `SELECT u.id, ${heldSql("u")} AS held FROM users u WHERE u.organization_id = $1 AND ${heldSql("u")} <> coalesce((
        SELECT array_agg(DISTINCT held.p ORDER BY held.p) FROM (
          SELECT unnest(g.permissions) FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = u.id
          UNION ALL SELECT permission FROM user_permissions WHERE user_id = u.id) AS held(p)), '{}')`,

@@ -24,6 +24,7 @@ import {
   actorOf,
   codeOf,
   eventsOf,
+  heldSql,
   inputFor,
   inputOf,
   makeActor,
@@ -64,7 +65,7 @@ const membersOf = async (groupId: string): Promise<unknown[]> =>
   );
 
 const extraOf = async (id: string) =>
-  (await adminQuery("SELECT extra_permissions AS extra FROM users WHERE id = $1", [id]))[0]?.extra;
+  (await adminQuery(`SELECT ${heldSql("users")} AS extra FROM users WHERE id = $1`, [id]))[0]?.extra;
 
 describe("a rule", () => {
   test("says who is in its group, without accents and capitals", async () => {
@@ -201,13 +202,13 @@ test("a rule and those whom it asks about, changed at the same moment, end as if
     ]);
     for (const result of [saved, ...moved]) unwrap(result as Result<unknown>);
     const [group] = await adminQuery<{ rule: KeptRule }>("SELECT rule FROM groups WHERE id = $1", [id]);
-    const rows = await adminQuery<PersonRow & { id: string; extra_permissions: string[] }>(
-      "SELECT * FROM users WHERE organization_id = $1 AND id <> $2 ORDER BY id",
+    const rows = await adminQuery<PersonRow & { id: string; held: string[] }>(
+      `SELECT *, ${heldSql("users")} AS held FROM users WHERE organization_id = $1 AND id <> $2 ORDER BY id`,
       [theirs.id, chief.userId],
     );
     const meant = rows.filter((row) => group && meets(group.rule, row));
     expect(await membersOf(id)).toEqual(meant.map((row) => row.id));
-    for (const row of rows) expect(row.extra_permissions).toEqual(meant.includes(row) ? ["users.read"] : []);
+    for (const row of rows) expect(row.held).toEqual(meant.includes(row) ? ["users.read"] : []);
   }
 });
 

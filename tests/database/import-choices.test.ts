@@ -22,6 +22,7 @@ import { adminQuery } from "@/tests/support/product-database";
 import {
   codeOf,
   eventsOf,
+  heldSql,
   makeActor,
   makeHome,
   makeOrganization,
@@ -145,7 +146,7 @@ describe("permissions", () => {
     unwrap(await createGroup(admin, { name, description: "", permissions })).id;
   const rightsOf = (found: ImportDetails) =>
     adminQuery(
-      `SELECT u.extra_permissions AS extra, array(SELECT g.name FROM group_members m JOIN groups g ON g.id = m.group_id
+      `SELECT ${heldSql("u")} AS extra, array(SELECT g.name FROM group_members m JOIN groups g ON g.id = m.group_id
          WHERE m.user_id = u.id ORDER BY 1) AS groups
        FROM users u WHERE u.import_id = $1 ORDER BY u.username`,
       [found.id],

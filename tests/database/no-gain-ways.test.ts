@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { permissionsOfScopes } from "@/lib/api-keys/scopes";
 import { allowFollowing } from "@/lib/grants/follow-commands";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { ALL_PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
@@ -18,6 +17,7 @@ import {
   givableIn,
   givenBy,
   HOLDERS,
+  KEY_REACH,
   type RoleWay,
   WAY_NAMES,
   WAYS,
@@ -114,6 +114,19 @@ async function expectNoGain(
   return may.length;
 }
 
+test("of those at home in a managing organization, those whom it lets manage others give anything here", () => {
+  const givers = managed.holders.filter(({ actor }) =>
+    WAY_NAMES.some((name) => givenBy(name, actor).length > 0),
+  );
+  expect(givers.map(({ label }) => label).sort()).toEqual(
+    [
+      "Organization admin",
+      "organizations.read organizations.manage",
+      "organizations.read organizations.manage organizations.suspend",
+    ].sort(),
+  );
+});
+
 describe.each(WAY_NAMES)("%s", (name) => {
   test(`${WAYS[name].label}: nobody gives what they do not hold`, async () => {
     let givers = 0;
@@ -130,17 +143,20 @@ describe.each(WAY_NAMES)("%s", (name) => {
 
 describe("by the time that a job does it", () => {
   const LESSER: Permission[] = [...(PARTS[2] ?? []), "users.groups.update", "users.read"];
-  const demote = ({ userId }: Actor) =>
-    adminQuery("UPDATE users SET role = 'user', extra_permissions = $2 WHERE id = $1", [
+  const demote = async ({ userId, organizationId }: Actor) => {
+    await adminQuery("UPDATE users SET role = 'user' WHERE id = $1", [userId]);
+    await adminQuery("INSERT INTO held_permissions VALUES ($1, $2, $3)", [
+      organizationId,
       userId,
       [...LESSER].sort(),
     ]);
+  };
 
   test.each(["rows", "importChoices", "api"] as const)(
     "%s give what their author holds then",
     async (name) => {
       const { organization, ways } = own;
-      const reach = name === "api" ? [...permissionsOfScopes(["imports.write"])] : ALL_PERMISSIONS;
+      const reach = name === "api" ? KEY_REACH : ALL_PERMISSIONS;
       let given = 0;
       for (const permission of givableIn(reach, organization)) {
         const author = await makeActor(organization, "admin");

@@ -1,6 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
 import { withOrganization } from "@/lib/db";
-import type { User } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
 import { giveGrants } from "@/lib/grants/commands";
 import { allowFollowing } from "@/lib/grants/follow-commands";
@@ -14,6 +13,7 @@ import { ALL_PERMISSIONS, type Permission } from "@/lib/permissions/permissions"
 import { ACCESS_PROFILES, permissionsOf, ROLES, rightsOf } from "@/lib/permissions/roles";
 import { changeRoles } from "@/lib/users/bulk-commands";
 import { updateUser } from "@/lib/users/commands";
+import { findPersonRow, type PersonRow } from "@/lib/users/person-row";
 import { blankUserForm } from "@/lib/users/user-form";
 import { addFromForm } from "@/lib/users/user-form-commands";
 import { adminQuery } from "@/tests/support/product-database";
@@ -95,8 +95,9 @@ beforeAll(async () => {
 
 async function holdingOf(id: string): Promise<ReadonlySet<Permission>> {
   const user = await withOrganization(organization.id, (tx) =>
-    tx.user.findUniqueOrThrow({ where: { organizationId_id: { organizationId: organization.id, id } } }),
+    findPersonRow(tx, { organizationId: organization.id, id }),
   );
+  if (!user) throw new Error("There is no such person.");
   const { role, accessProfile, extra } = rightsOf(user);
   return permissionsOf(role, accessProfile, extra);
 }
@@ -105,7 +106,7 @@ async function holdingOf(id: string): Promise<ReadonlySet<Permission>> {
 const counts = (permission: Permission) => !/^(account|organizations)\./.test(permission);
 
 /** Tries a way on somebody, says whether anything changed, and puts it back. */
-async function tryOn(actor: Actor, target: User, attempt: () => Promise<unknown>): Promise<boolean> {
+async function tryOn(actor: Actor, target: PersonRow, attempt: () => Promise<unknown>): Promise<boolean> {
   const before = await holdingOf(target.id);
   await attempt();
   const after = await holdingOf(target.id);
@@ -116,18 +117,31 @@ async function tryOn(actor: Actor, target: User, attempt: () => Promise<unknown>
   return moved.length > 0;
 }
 
-async function putBack({ id, role, accessProfile, extraPermissions }: User): Promise<void> {
+async function putBack({
+  id,
+  organizationId,
+  role,
+  accessProfile,
+  extraPermissions,
+}: PersonRow): Promise<void> {
   await adminQuery("DELETE FROM follows WHERE user_id = $1", [id]);
   await adminQuery("DELETE FROM group_members WHERE user_id = $1", [id]);
   await adminQuery("DELETE FROM user_permissions WHERE user_id = $1", [id]);
   await adminQuery(
-    "UPDATE users SET role = $2, access_profile = $3, extra_permissions = $4, company = NULL, version = 1 WHERE id = $1",
-    [id, role, accessProfile, extraPermissions],
+    "UPDATE users SET role = $2, access_profile = $3, company = NULL, version = 1 WHERE id = $1",
+    [id, role, accessProfile],
   );
+  await adminQuery("DELETE FROM held_permissions WHERE user_id = $1", [id]);
+  if (extraPermissions.length > 0)
+    await adminQuery("INSERT INTO held_permissions VALUES ($1, $2, $3)", [
+      organizationId,
+      id,
+      extraPermissions,
+    ]);
 }
 
 /** Every way to give rights to somebody who is there. */
-async function tryEveryWay(actor: Actor, target: User, all: boolean): Promise<number> {
+async function tryEveryWay(actor: Actor, target: PersonRow, all: boolean): Promise<number> {
   let changed = 0;
   const attempt = async (run: () => Promise<unknown>) => {
     if (await tryOn(actor, target, run)) changed += 1;

@@ -65,6 +65,7 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
   audit_events: ["id", "occurred_at", "organization_id"],
   credentials: ["organization_id", "token_hash"],
   domain_claims: ["name", "organization_id"],
+  held_permissions: ["organization_id", "permissions", "user_id"],
   mfa_methods: ["confirmed_at", "organization_id", "user_id"],
   organizations: [
     "allowed_networks",
@@ -98,7 +99,6 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "access_ends_at",
     "access_profile",
     "activated_at",
-    "extra_permissions",
     "first_name",
     "id",
     "last_name",

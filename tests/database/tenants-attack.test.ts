@@ -145,6 +145,7 @@ describe("through Prisma", () => {
     pendingSignIn: "pending_sign_ins",
     group: "groups",
     groupMember: "group_members",
+    heldPermissions: "held_permissions",
     userPermission: "user_permissions",
     bulkChange: "bulk_changes",
     bulkChangePerson: "bulk_change_people",

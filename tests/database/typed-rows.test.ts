@@ -17,6 +17,7 @@ import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
   eventsOf,
+  heldSql,
   makeActor,
   makeHome,
   makeUser,
@@ -119,7 +120,7 @@ describe("the rights that are chosen for all rows", () => {
   const grantsOf = (fields: Partial<typeof OWN_ACCOUNT_ONLY>): Grants => ({ ...OWN_ACCOUNT_ONLY, ...fields });
   const rightsOf = (importId: string) =>
     adminQuery(
-      `SELECT first_name AS name, role, access_profile AS profile, extra_permissions AS extra,
+      `SELECT first_name AS name, role, access_profile AS profile, ${heldSql("u")} AS extra,
          array(SELECT g.name FROM group_members m JOIN groups g ON g.id = m.group_id WHERE m.user_id = u.id) AS groups,
          array(SELECT permission FROM user_permissions p WHERE p.user_id = u.id ORDER BY 1) AS alone
        FROM users u WHERE import_id = $1 ORDER BY 1`,

@@ -24,6 +24,7 @@ import {
   actorOf,
   codeOf,
   eventsOf,
+  heldSql,
   makeActor,
   makeOrganization,
   makeUser,
@@ -127,7 +128,7 @@ const makePeople = () => Promise.all(Array.from({ length: COUNT }, () => makeUse
 /** Everything about people but the number of their changes and the moments of those. */
 const contentsOf = (ids: string[]) =>
   adminQuery(
-    `SELECT u.id, u.role, u.access_profile, u.extra_permissions, u.suspended_at IS NULL AS works, u.removed_at IS NULL AS there,
+    `SELECT u.id, u.role, u.access_profile, ${heldSql("u")} AS held, u.suspended_at IS NULL AS works, u.removed_at IS NULL AS there,
        u.policies -> 'sessionIdleMinutes' -> 'value' AS idle,
        u.properties, array(SELECT group_id FROM group_members m WHERE m.user_id = u.id ORDER BY 1) AS groups,
        array(SELECT permission FROM user_permissions p WHERE p.user_id = u.id ORDER BY 1) AS permissions

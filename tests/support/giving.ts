@@ -22,6 +22,7 @@ import { setProperties } from "@/lib/properties/bulk-commands";
 import type { Result } from "@/lib/result";
 import { changeRoles } from "@/lib/users/bulk-commands";
 import { updateUser } from "@/lib/users/commands";
+import { findPersonRow } from "@/lib/users/person-row";
 import { undoChange } from "@/lib/users/undo/commands";
 import { blankUserForm } from "@/lib/users/user-form";
 import { addFromForm } from "@/lib/users/user-form-commands";
@@ -51,9 +52,8 @@ type GivesRole = (
 
 /** What somebody holds by now, as far as it can be given. */
 export async function holdingOf({ id, managing }: TestOrganization, userId: string): Promise<Permission[]> {
-  const user = await withOrganization(id, (tx) =>
-    tx.user.findUniqueOrThrow({ where: { organizationId_id: { organizationId: id, id: userId } } }),
-  );
+  const user = await withOrganization(id, (tx) => findPersonRow(tx, { organizationId: id, id: userId }));
+  if (!user) throw new Error("There is no such person.");
   const { role, accessProfile, extra } = rightsOf(user);
   const held = permissionsOf(role, accessProfile, extra);
   return [...held].filter((each) => isGivable(each, managing)).sort();

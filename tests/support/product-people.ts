@@ -1,5 +1,5 @@
 import { hashPassword } from "@/lib/auth/passwords";
-import { withOrganization } from "@/lib/db";
+import { type Transaction, withOrganization } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
 import type { UserUncheckedCreateInput } from "@/lib/generated/prisma/models/User";
 import { newId } from "@/lib/ids";
@@ -9,6 +9,7 @@ import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import type { Result } from "@/lib/result";
 import { createOrganization } from "@/lib/setup/organizations";
 import type { UserInput } from "@/lib/users/input";
+import { findPersonRow, type PersonRow } from "@/lib/users/person-row";
 import { adminQuery, ownerClient } from "@/tests/support/product-database";
 
 export type TestOrganization = ActorOrganization & { domain: string; domainId: string };
@@ -34,15 +35,17 @@ export async function makeOrganization(
   return { ...fields, id, domainId: domains[0]?.id ?? "" };
 }
 
+export type UserFields = Partial<UserUncheckedCreateInput> & { extraPermissions?: readonly string[] };
+
 /** A user of that organization; active, with the role “user” and without a password unless told otherwise. */
 export function makeUser(
   { id: organizationId, domain, domainId }: TestOrganization,
-  fields: Partial<UserUncheckedCreateInput> = {},
-): Promise<User> {
+  { extraPermissions = [], ...fields }: UserFields = {},
+): Promise<PersonRow> {
   users += 1;
   const username = `user${users}@${domain}`;
-  return withOrganization(organizationId, (tx) =>
-    tx.user.create({
+  return withOrganization(organizationId, async (tx) => {
+    const user = await tx.user.create({
       data: {
         organizationId,
         domainId,
@@ -54,17 +57,39 @@ export function makeUser(
         activatedAt: new Date(),
         ...fields,
       },
-    }),
-  );
+    });
+    await hold(tx, user, extraPermissions);
+    return { ...user, extraPermissions: [...extraPermissions] };
+  });
 }
 
 /** Writes into a user's row whatever a test wants to find there. */
-export async function setUser(user: User, fields: Partial<UserUncheckedCreateInput>): Promise<User> {
-  const key = { organizationId: user.organizationId, id: user.id };
-  return withOrganization(user.organizationId, (tx) =>
-    tx.user.update({ where: { organizationId_id: key }, data: fields }),
-  );
+export async function setUser(
+  { organizationId, id }: User,
+  { extraPermissions, ...fields }: UserFields,
+): Promise<PersonRow> {
+  return withOrganization(organizationId, async (tx) => {
+    const user = await tx.user.update({ where: { organizationId_id: { organizationId, id } }, data: fields });
+    if (extraPermissions) await hold(tx, user, extraPermissions);
+    return unwrapRow(await findPersonRow(tx, { organizationId, id }));
+  });
 }
+
+/** Has somebody hold just these beside role and profile, as if a group gave them. */
+async function hold(tx: Transaction, { organizationId, id: userId }: User, permissions: readonly string[]) {
+  await tx.heldPermissions.deleteMany({ where: { organizationId, userId } });
+  if (permissions.length > 0)
+    await tx.heldPermissions.create({ data: { organizationId, userId, permissions: [...permissions] } });
+}
+
+function unwrapRow(row: PersonRow | null): PersonRow {
+  if (!row) throw new Error("There is no such person.");
+  return row;
+}
+
+/** What somebody holds beside role and profile, in a statement in which `users` goes by that name. */
+export const heldSql = (users: string) =>
+  `coalesce((SELECT h.permissions FROM held_permissions h WHERE h.user_id = ${users}.id), '{}')`;
 
 const hashes = new Map<string, Promise<string>>();
 
@@ -104,7 +129,10 @@ export async function joinGroup({ organizationId, id: userId }: User, groupId: s
   );
 }
 
-export function personOf(user: User, sessionId: string | null = null): Person {
+export function personOf(
+  user: User & { extraPermissions?: string[] },
+  sessionId: string | null = null,
+): Person {
   return {
     userId: user.id,
     organizationId: user.organizationId,
@@ -113,13 +141,13 @@ export function personOf(user: User, sessionId: string | null = null): Person {
     username: user.username,
     role: user.role as Role,
     accessProfile: user.accessProfile as AccessProfile | null,
-    extra: permissionsAmong(user.extraPermissions),
+    extra: permissionsAmong(user.extraPermissions ?? []),
     ip: "192.0.2.1",
   };
 }
 
 /** A user at work in an organization: their own one, or one that it manages. */
-export function actorOf(user: User, organization: TestOrganization): Actor {
+export function actorOf(user: User & { extraPermissions?: string[] }, organization: TestOrganization): Actor {
   const actor = actorIn(personOf(user), organization);
   if (!actor) throw new Error(`${user.username} has nothing to do in ${organization.slug}.`);
   return actor;

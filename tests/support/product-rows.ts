@@ -42,6 +42,7 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.group.create({ data: group });
     await tx.follow.create({ data: { ...mine, sourceId: source.id, ceiling: [], followedBy: {} } });
     await tx.groupMember.create({ data: { ...mine, groupId: group.id, addedBy: {} } });
+    await tx.heldPermissions.create({ data: { ...mine, permissions: ["audit.read"] } });
     await tx.userPermission.create({ data: { ...mine, permission: "audit.read", givenBy: {} } });
     const change = { id: newId(), kind: "suspend", details: { kind: "suspend" }, people: 1, madeBy: {} };
     await tx.bulkChange.create({ data: { organizationId, ...change } });

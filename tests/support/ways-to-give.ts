@@ -1,4 +1,3 @@
-import { limitToScopes, permissionsOfScopes } from "@/lib/api-keys/scopes";
 import type { Actor } from "@/lib/permissions/actor";
 import { permissionsToGive, profilesToGive, rolesToGive } from "@/lib/permissions/can";
 import { isGivable, type Permission } from "@/lib/permissions/permissions";
@@ -33,6 +32,18 @@ type Way = {
 };
 
 const IMPORTING: Permission[] = ["users.import.prepare", "users.import.commit"];
+
+/** What a key that may write imports comes to at most; the route asks for its author's rights beside it. */
+export const KEY_REACH: Permission[] = [
+  "users.import.read",
+  ...IMPORTING,
+  "users.read",
+  "users.update",
+  "users.role.update",
+  "users.groups.update",
+  "users.remove",
+  "users.credentials.issue",
+];
 
 /** Every way by which somebody comes to a right through what another person does. */
 export const WAYS = {
@@ -75,7 +86,7 @@ export const WAYS = {
   importRoles: { label: "Import: a column of roles", needs: IMPORTING, gives: "roles" },
   api: {
     label: "API: an import, by a key of theirs",
-    needs: ["apiKeys.update", ...permissionsOfScopes(["imports.write"])],
+    needs: ["apiKeys.update", ...KEY_REACH],
     gives: "throughKey",
   },
   join: { label: "Group: taking people in", needs: ["users.groups.update"], gives: "permissions" },
@@ -121,7 +132,7 @@ export const WAY_NAMES = Object.keys(WAYS) as WayName[];
 /** Whoever acts that way has these rights then. */
 const actingBy = (name: WayName, actor: Actor): Actor =>
   WAYS[name].gives === "throughKey"
-    ? { ...actor, permissions: limitToScopes(actor.permissions, ["imports.write"]) }
+    ? { ...actor, permissions: new Set(KEY_REACH.filter((permission) => actor.permissions.has(permission))) }
     : actor;
 
 /** The permissions that somebody may give by a way: none beyond their own. */

@@ -16,6 +16,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
+import { findPersonRow } from "@/lib/users/person-row";
 
 const SALT_BYTES = 16;
 const HOUR_MS = 3_600_000;
@@ -75,9 +76,10 @@ export function withdrawPin(actor: Actor, pinId: string): Promise<Result<{ id: s
     const { id: organizationId } = actor.organization;
     const pin =
       isId(pinId) &&
-      (await tx.pin.findFirst({ where: { organizationId, id: pinId }, include: { user: true } }));
-    if (!pin) return notFound("PIN");
-    const { user, userId } = pin;
+      (await tx.pin.findFirst({ where: { organizationId, id: pinId }, select: { userId: true } }));
+    const user = pin && (await findPersonRow(tx, { organizationId, id: pin.userId }));
+    if (!user) return notFound("PIN");
+    const { id: userId } = user;
     if (!can(actor, "users.credentials.issue", subjectOf(user))) return forbidden();
     if ((await endPin(tx, { organizationId, userId, id: pinId }, "withdrawn")) === 0)
       return ok({ id: pinId });

@@ -27,6 +27,7 @@ export type ChangeListed = {
   /** Why the worker ended before everybody's turn. */
   refusal: string | null;
   mayUndo: boolean;
+  mayStop: boolean;
 };
 
 const LISTED_MAX = 100;
@@ -46,6 +47,7 @@ export function listChanges(actor: Actor): Promise<ChangeListed[]> {
     const named = await namesAbout(tx, organizationId, changes);
     return rows.map((row, index) => {
       const change = changes[index] as Undoable;
+      const may = can(actor, UNDO_PERMISSIONS[change.kind]);
       return {
         id: row.id,
         change,
@@ -69,7 +71,8 @@ export function listChanges(actor: Actor): Promise<ChangeListed[]> {
           : null,
         leftOut: row.leftOut as LeftOut | null,
         refusal: row.refusal,
-        mayUndo: !row.undoneAt && !row.running && row.people > 0 && can(actor, UNDO_PERMISSIONS[change.kind]),
+        mayUndo: !row.undoneAt && !row.running && row.people > 0 && may,
+        mayStop: row.running !== null && may,
       };
     });
   });
