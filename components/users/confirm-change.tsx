@@ -5,7 +5,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
-import type { BulkResult } from "@/lib/users/bulk-commands";
+import type { BulkResult } from "@/lib/users/bulk-result";
 import type { Selection } from "@/lib/users/chosen";
 
 type ConfirmChangeProps = {

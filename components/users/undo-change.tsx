@@ -8,7 +8,7 @@ import { useModal } from "@/components/ui/use-modal";
 import { countPeople } from "@/components/users/bulk-words";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
-import type { BulkResult } from "@/lib/users/bulk-commands";
+import type { BulkResult } from "@/lib/users/bulk-result";
 
 type Action = (org: string, input: { changeId: string }) => Promise<Result<BulkResult>>;
 type Props = { org: string; changeId: string; what: string; plan: Action; undo: Action };

@@ -4,7 +4,6 @@ import { command } from "@/lib/command";
 import { PASSWORD_CODE_POINTS_MIN } from "@/lib/credentials/password";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { newId } from "@/lib/ids";
 import { isAllowedFrom } from "@/lib/networks/cidr";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
@@ -18,14 +17,20 @@ import { keepingInsider, refusalOfShutOut } from "@/lib/policies/shut-out";
 import { beyondActor } from "@/lib/policies/user-commands";
 import { INHERITED, policyRecorded, readPolicy } from "@/lib/policies/value";
 import { ok, type Result } from "@/lib/result";
-import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
+import {
+  BULK_OPTIONS,
+  type BulkResult,
+  type Counted,
+  confirmedResult,
+  keptChange,
+  resultOf,
+  type Terms,
+} from "@/lib/users/bulk-result";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { keepingSql } from "@/lib/users/undo/keep";
 
 /** What is to hold for many for one policy: a value, or the same as for everybody. */
 export type GivenPolicy = { key: PolicyKey; value: unknown; isInherited: boolean };
-
-const TIMEOUT_MS = 120_000;
 
 /** What it would come to, told by the same conditions that carry it out. */
 export function planPolicy(
@@ -33,14 +38,15 @@ export function planPolicy(
   selection: Selection,
   given: GivenPolicy,
 ): Promise<Result<BulkResult>> {
-  return command(actor, "users.policies.update", async (tx) => {
+  const run = async (tx: Transaction): Promise<Result<BulkResult>> => {
     const ready = await readyFor(tx, actor, given);
     if (!ready.ok) return ready;
     const [counted] = await tx.$queryRaw<Counted[]>`
       WITH ${chosenAndOld(actor, selection, ready.value)}
       SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
     return ok(resultOf(counted));
-  });
+  };
+  return command(actor, "users.policies.update", run, BULK_OPTIONS);
 }
 
 /**
@@ -54,10 +60,9 @@ export function givePolicy(
   given: GivenPolicy,
   expected?: number,
 ): Promise<Result<BulkResult>> {
-  const keep = newId();
-  const run = async (tx: Transaction) =>
-    undoable(await sayChosen(tx, actor, selection, given, { expected, keep }), keep);
-  return command(actor, "users.policies.update", run, { timeoutMs: TIMEOUT_MS });
+  return keptChange(actor, "users.policies.update", (tx, keep) =>
+    sayChosen(tx, actor, selection, given, { expected, keep }),
+  );
 }
 
 /** The same within a transaction of somebody who has asked for the permission. */
@@ -103,21 +108,11 @@ async function say(
           'after', jsonb_build_object(${key}::text, ${JSON.stringify(recorded)}::jsonb)), ${by.ip}
       FROM old)${keeping}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
-  const result = resultOf(counted);
-  return expected !== undefined && result.changed !== expected
-    ? changedMeanwhile(result.changed)
-    : ok(result);
+  return confirmedResult(counted, expected);
 }
 
 /** What each had of their own, if anything. */
 const WAS = Prisma.sql`SELECT id, jsonb_build_object('isInherited', was IS NULL, 'value', was) AS was FROM old`;
-
-type Counted = { chosen: number; changed: number };
-
-function resultOf(counted: Counted | undefined): BulkResult {
-  const { chosen = 0, changed = 0 } = counted ?? {};
-  return { changed, left: chosen - changed };
-}
 
 type Ready = {
   key: PolicyKey;

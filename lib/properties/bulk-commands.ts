@@ -3,7 +3,6 @@ import { actorColumns } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { reachSql } from "@/lib/permissions/reach";
 import { propertyField } from "@/lib/properties/field";
@@ -11,14 +10,20 @@ import { peopleNamed, textsOfPeople } from "@/lib/properties/people";
 import { heldProperties } from "@/lib/properties/queries";
 import { readProperties } from "@/lib/properties/read";
 import { fail, ok, type Result } from "@/lib/result";
-import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
+import {
+  BULK_OPTIONS,
+  type BulkResult,
+  type Counted,
+  confirmedResult,
+  keptChange,
+  resultOf,
+  type Terms,
+} from "@/lib/users/bulk-result";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { keepingSql } from "@/lib/users/undo/keep";
 
 /** A value of one property for many people; a blank one takes theirs away. */
 export type PropertyChange = { kind: "setProperty"; propertyId: string; value: string };
-
-const OPTIONS = { timeoutMs: 120_000 };
 
 /** What it would come to, told by the same conditions that carry it out. */
 export function planProperties(
@@ -37,7 +42,7 @@ export function planProperties(
         SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
       return ok(resultOf(counted));
     },
-    OPTIONS,
+    BULK_OPTIONS,
   );
 }
 
@@ -48,13 +53,11 @@ export function setProperties(
   change: PropertyChange,
   expected?: number,
 ): Promise<Result<BulkResult>> {
-  const keep = newId();
-  const run = async (tx: Transaction) => {
+  return keptChange(actor, "users.update", async (tx, keep) => {
     const canonical = await canonicalChange(tx, actor, change);
     if (!canonical.ok) return canonical;
-    return undoable(await setChosen(tx, actor, selection, canonical.value, { expected, keep }), keep);
-  };
-  return command(actor, "users.update", run, OPTIONS);
+    return setChosen(tx, actor, selection, canonical.value, { expected, keep });
+  });
 }
 
 /** The change with its value as it is kept, or why it cannot be given to many. */
@@ -109,20 +112,11 @@ export async function setEach(
         ${by.ip}
       FROM old)${keepingSql(actor, keep, change, was)}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM written)::int AS changed`;
-  const result = resultOf(counted);
-  if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
-  return ok(result);
+  return confirmedResult(counted, expected);
 }
 
 const oneForAll = (actor: Actor, selection: Selection, value: string | null): Prisma.Sql =>
   Prisma.sql`SELECT id, ${value}::text AS value FROM users WHERE ${chosenSql(actor, selection)}`;
-
-type Counted = { chosen: number; changed: number };
-
-function resultOf(counted: Counted | undefined): BulkResult {
-  const { chosen = 0, changed = 0 } = counted ?? {};
-  return { changed, left: chosen - changed };
-}
 
 /** The canonical value, null for none. What no two may have the same of is nothing to give to many. */
 async function judge(
