@@ -1,5 +1,5 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { revokeCredentials, withoutOpenLink } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
@@ -118,7 +118,6 @@ type Found = Counted & { ids: string[]; otherRole: string[] };
 
 /** What the rights were and are, in words that outlive a group's name. */
 function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
-  const by = actorColumns(actor);
   const { id: organizationId } = actor.organization;
   const names = (ids: Prisma.Sql) => Prisma.sql`(SELECT coalesce(string_agg(g.name, ', ' ORDER BY g.name), '')
     FROM groups g WHERE g.organization_id = ${organizationId}::uuid AND g.id = ANY(${ids}))`;
@@ -139,14 +138,11 @@ function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
     permissions: Prisma.sql`given.permissions`,
     follows: Prisma.sql`given.follows`,
   });
-  return Prisma.sql`
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-      actor_name, subject_type, subject_id, subject_name, changes, ip)
-    SELECT ${organizationId}::uuid, uuid7(), 'user.rightsChanged', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-      ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username,
-      jsonb_build_object('before', ${before},
-        'after', ${after} || jsonb_strip_nulls(jsonb_build_object('mirrorOf', given.mirror_of))), ${by.ip}
+  const people = Prisma.sql`
+    SELECT old.id, old.username, jsonb_build_object('before', ${before},
+      'after', ${after} || jsonb_strip_nulls(jsonb_build_object('mirrorOf', given.mirror_of))) AS changes
     FROM old CROSS JOIN given`;
+  return recordingSql(organizationId, actor, "user.rightsChanged", people);
 }
 
 /** Writes role and profile. Links that are open were given to whoever the person was before. */

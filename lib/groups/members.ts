@@ -1,5 +1,5 @@
 import "server-only";
-import { type AuditActor, actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
@@ -118,26 +118,10 @@ function writing(actor: Actor, { kind, groupId }: MembersChange): Prisma.Sql {
 function eventsSql(actor: Actor, { kind }: MembersChange, { name }: GroupRow): Prisma.Sql {
   const isJoining = kind === "joinGroup";
   const changes = { [isJoining ? "after" : "before"]: { group: name } };
-  return memberEvents(
+  return recordingSql(
     actor.organization.id,
     actor,
     isJoining ? "user.joinedGroup" : "user.leftGroup",
-    changes,
+    Prisma.sql`SELECT id, username, ${JSON.stringify(changes)}::jsonb AS changes FROM moved`,
   );
-}
-
-/** An event for each person of a common table `moved`. */
-function memberEvents(
-  organizationId: string,
-  actor: AuditActor,
-  action: string,
-  changes: object,
-): Prisma.Sql {
-  const by = actorColumns(actor);
-  return Prisma.sql`
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-      actor_name, subject_type, subject_id, subject_name, changes, ip)
-    SELECT ${organizationId}::uuid, uuid7(), ${action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-      ${by.actorUserId}::uuid, ${by.actorName}, 'user', id, username, ${JSON.stringify(changes)}::jsonb, ${by.ip}
-    FROM moved`;
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { PASSWORD_CODE_POINTS_MIN } from "@/lib/credentials/password";
 import type { Transaction } from "@/lib/db";
@@ -10,9 +10,8 @@ import { can } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
 import { POLICIES, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
 import { hereOf, wrong } from "@/lib/policies/commands";
-import { POLICY_COLUMNS, policiesOfOrganization } from "@/lib/policies/held";
 import { isWithinHours } from "@/lib/policies/hours";
-import { ownNumberSql } from "@/lib/policies/in-force";
+import { organizationPolicies, ownNumberSql } from "@/lib/policies/in-force";
 import { keepingInsider, refusalOfShutOut } from "@/lib/policies/shut-out";
 import { beyondActor } from "@/lib/policies/user-commands";
 import { INHERITED, policyRecorded, readPolicy } from "@/lib/policies/value";
@@ -88,10 +87,15 @@ async function say(
   const ready = await readyFor(tx, actor, given);
   if (!ready.ok) return ready;
   const { key, kept, value, recorded } = ready.value;
-  const by = actorColumns(actor);
   const { id: organizationId } = actor.organization;
   const policy = { key, value: value === null ? null : JSON.parse(value), isInherited: given.isInherited };
+  const earlier = await recordedByValue(tx, actor, selection, ready.value);
   const keeping = keepingSql(actor, keep, { kind: "sayPolicy", policy }, WAS);
+  const events = Prisma.sql`
+    SELECT id, username, jsonb_build_object('before', jsonb_build_object(${key}::text,
+        coalesce(${earlier}::jsonb -> was::text, was, to_jsonb(${INHERITED}::text))),
+      'after', jsonb_build_object(${key}::text, ${JSON.stringify(recorded)}::jsonb)) AS changes
+    FROM old`;
   const [counted] = await tx.$queryRaw<Counted[]>`
     WITH ${chosenAndOld(actor, selection, ready.value)},
     changed AS (
@@ -99,14 +103,7 @@ async function say(
         ELSE users.policies || jsonb_build_object(${key}::text, ${kept}::jsonb) END
       FROM old WHERE users.organization_id = ${organizationId}::uuid AND users.id = old.id
       RETURNING users.id),
-    events AS (
-      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-        actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT ${organizationId}::uuid, uuid7(), 'user.policiesChanged', ${by.actorKind},
-        ${by.actorOrganizationId}::uuid, ${by.actorUserId}::uuid, ${by.actorName}, 'user', id, username,
-        jsonb_build_object('before', jsonb_build_object(${key}::text, ${wasRecorded()}),
-          'after', jsonb_build_object(${key}::text, ${JSON.stringify(recorded)}::jsonb)), ${by.ip}
-      FROM old)${keeping}
+    events AS (${recordingSql(organizationId, actor, "user.policiesChanged", events)})${keeping}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
   return confirmedResult(counted, expected);
 }
@@ -131,11 +128,7 @@ async function readyFor(
   { key, value: given, isInherited }: GivenPolicy,
 ): Promise<Result<Ready>> {
   if (!POLICIES[key].mayDiffer) return wrong("This is the same for everybody.");
-  const row = await tx.organization.findUniqueOrThrow({
-    where: { id: actor.organization.id },
-    select: POLICY_COLUMNS,
-  });
-  const organization = policiesOfOrganization(row);
+  const organization = await organizationPolicies(tx, actor.organization.id);
   const reading = isInherited ? null : readPolicy(key, given);
   if (reading && !reading.ok) return wrong(reading.message);
   const held = { ...organization, ...(reading ? { [key]: reading.value } : {}) };
@@ -195,9 +188,19 @@ function chosenAndOld(actor: Actor, selection: Selection, { key, value, fits }: 
       ORDER BY u.id FOR UPDATE)`;
 }
 
-/** What each had, as an event keeps it. */
-const wasRecorded = () => Prisma.sql`CASE jsonb_typeof(was)
-  WHEN 'array' THEN to_jsonb((SELECT coalesce(string_agg(each, ', '), '') FROM jsonb_array_elements_text(was) each))
-  WHEN 'object' THEN to_jsonb(concat(was->>'from', ' to ', was->>'until', ', ', was->>'zone'))
-  WHEN 'null' THEN to_jsonb('At any time'::text)
-  ELSE coalesce(was, to_jsonb(${INHERITED}::text)) END`;
+/** What the chosen had, as events keep it, by the text of the value; as JSON. */
+async function recordedByValue(
+  tx: Transaction,
+  actor: Actor,
+  selection: Selection,
+  ready: Ready,
+): Promise<string> {
+  const had = await tx.$queryRaw<{ text: string; value: unknown }[]>`
+    WITH ${chosenAndOld(actor, selection, ready)}
+    SELECT DISTINCT was::text AS text, was AS value FROM old WHERE was IS NOT NULL`;
+  const recorded = had.flatMap(({ text, value }) => {
+    const reading = readPolicy(ready.key, value);
+    return reading.ok ? [[text, policyRecorded(ready.key, reading.value)]] : [];
+  });
+  return JSON.stringify(Object.fromEntries(recorded));
+}

@@ -1,5 +1,5 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
@@ -93,24 +93,20 @@ export async function setEach(
 ): Promise<Result<BulkResult>> {
   const { propertyId } = change;
   const { id: organizationId } = actor.organization;
-  const by = actorColumns(actor);
   const field = propertyField(propertyId);
   const was = Prisma.sql`SELECT id, jsonb_build_object('value', coalesce(value, '')) AS was FROM old`;
+  const words = (value: Prisma.Sql) =>
+    Prisma.sql`property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, ${value}))`;
+  const events = Prisma.sql`
+    SELECT id, username, jsonb_build_object('before', ${words(Prisma.sql`value`)}, 'after', ${words(Prisma.sql`becomes`)}) AS changes
+    FROM old`;
   const [counted] = await tx.$queryRaw<Counted[]>`
     WITH ${chosenAndOld(actor, given, propertyId)},
     written AS (
       UPDATE users u SET version = u.version + 1, updated_at = now(),
         properties = with_properties(u.properties, jsonb_build_object(${field}::text, old.becomes))
       FROM old WHERE u.organization_id = ${organizationId}::uuid AND u.id = old.id RETURNING u.id),
-    events AS (
-      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-        actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT ${organizationId}::uuid, uuid7(), 'user.updated', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-        ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, jsonb_build_object(
-          'before', property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, old.value)),
-          'after', property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, old.becomes))),
-        ${by.ip}
-      FROM old)${keepingSql(actor, keep, change, was)}
+    events AS (${recordingSql(organizationId, actor, "user.updated", events)})${keepingSql(actor, keep, change, was)}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM written)::int AS changed`;
   return confirmedResult(counted, expected);
 }

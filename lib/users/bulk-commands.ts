@@ -1,5 +1,5 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { revocation, withoutOpenLink } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
@@ -87,23 +87,18 @@ export async function changeChosen(
   // Whoever comes or goes takes or leaves values that nobody else may have.
   if (parts.holdsValues) await tx.$queryRaw`SELECT share_properties(${organizationId}::uuid)::text`;
   const had = await adminsThere(tx, actor);
-  const by = actorColumns(actor);
   const set = parts.endsLinks ? Prisma.sql`${parts.set}, ${withoutOpenLink("users")}` : parts.set;
   const links = parts.endsLinks
     ? Prisma.sql`, ${revocation(organizationId, actor, Prisma.sql`SELECT id, username FROM changed`)}`
     : Prisma.empty;
+  const events = Prisma.sql`SELECT old.id, old.username, ${parts.changes} AS changes FROM old`;
   const [counted] = await tx.$queryRaw<Counted[]>`
     WITH ${chosenAndOld(actor, selection, parts)},
     changed AS (
       UPDATE users SET ${set}, version = users.version + 1, updated_at = now() FROM old
       WHERE users.organization_id = old.organization_id AND users.id = old.id
       RETURNING users.id, users.username),
-    events AS (
-      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-        actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT old.organization_id, uuid7(), ${parts.action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-        ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, ${parts.changes}, ${by.ip}
-      FROM old)${links}${keepingSql(actor, keep, change, Prisma.sql`SELECT old.id, ${parts.changes} -> 'before' AS was FROM old`)}
+    events AS (${recordingSql(organizationId, actor, parts.action, events)})${links}${keepingSql(actor, keep, change, Prisma.sql`SELECT old.id, ${parts.changes} -> 'before' AS was FROM old`)}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
   const result = confirmedResult(counted, expected);
   if (!result.ok) return result;
