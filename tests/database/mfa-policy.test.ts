@@ -158,7 +158,7 @@ describe("the policy", () => {
   });
 
   test("lets passwords be 8 long where it is required, and 15 again where it is not", async () => {
-    await expect(say(admin, "passwordLengthMin", 8)).rejects.toThrow("at least 15");
+    await expect(say(admin, "passwordLengthMin", 8)).rejects.toThrow("invalid");
     await requireStep(7);
     await say(admin, "passwordLengthMin", 8);
     const lengthOf = async () =>
