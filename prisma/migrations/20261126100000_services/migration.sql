@@ -93,7 +93,7 @@ CREATE TABLE seat_waits (
   asked_by jsonb NOT NULL,
   import_id uuid,
   PRIMARY KEY (organization_id, service_id, user_id),
-  CONSTRAINT seat_waits_position UNIQUE (organization_id, service_id, position),
+  UNIQUE (organization_id, service_id, position),
   FOREIGN KEY (organization_id, service_id) REFERENCES services (organization_id, id),
   FOREIGN KEY (organization_id, user_id) REFERENCES users (organization_id, id) ON DELETE CASCADE
 );
