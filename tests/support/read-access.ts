@@ -133,7 +133,7 @@ export const comesIn = (person: ReadPerson): boolean =>
 function roleHas(role: string, permission: string): boolean {
   if (role === "admin") return true;
   if (role === "viewer") return permission.endsWith(".read") || permission === "users.export";
-  return role === "billing" && permission.startsWith("billing.");
+  return role === "billing" && (permission.startsWith("billing.") || permission === "services.read");
 }
 
 function profileHas(profile: string, permission: string): boolean {
