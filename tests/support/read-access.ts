@@ -51,7 +51,7 @@ type Event = {
 export type Read = { permission: string; reasons: Record<string, unknown>[] };
 export type ReadPerson = Person & { may: Read[] };
 
-const PEOPLE_ADMIN = ["groups.read", "messages.read", "messages.send"];
+const PEOPLE_ADMIN = ["groups.read", "messages.read", "messages.send", "services.read", "services.assign"];
 const PEOPLE_VIEWER = ["users.read", "users.import.read", "users.import.prepare"];
 
 /**
