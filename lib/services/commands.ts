@@ -215,7 +215,9 @@ const changedMeanwhile = () =>
 
 async function refusalOfMore(tx: Transaction, organizationId: string): Promise<Result<never> | null> {
   const count = await tx.service.count({ where: { organizationId } });
-  return count < SERVICES_MAX ? null : fail("conflict", `An organization has at most ${SERVICES_MAX} services.`);
+  return count < SERVICES_MAX
+    ? null
+    : fail("conflict", `An organization has at most ${SERVICES_MAX} services.`);
 }
 
 async function making<T>(actor: Actor, run: (tx: Transaction) => Promise<Result<T>>): Promise<Result<T>> {

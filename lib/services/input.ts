@@ -74,7 +74,11 @@ export const customServiceInput = z
     if (!given.unlimited && !seats.success)
       context.addIssue({ code: "custom", path: ["seats"], message: seats.error.issues[0]?.message ?? "" });
     if (given.unlimited && priceMinor > 0)
-      context.addIssue({ code: "custom", path: ["price"], message: "What has no end of seats costs nothing." });
+      context.addIssue({
+        code: "custom",
+        path: ["price"],
+        message: "What has no end of seats costs nothing.",
+      });
     return {
       name: given.name,
       description: given.description,

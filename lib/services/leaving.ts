@@ -47,6 +47,31 @@ export async function freeSeatsOf(
   return freed;
 }
 
+/** Takes the seats, and places on waiting lists, that an import gave, from whoever still has them by it. */
+export async function takeSeatsOfImport(
+  tx: Transaction,
+  organizationId: string,
+  actor: AuditActor,
+  importId: string,
+): Promise<void> {
+  const mine = Prisma.sql`organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid`;
+  const touched = await tx.$queryRaw<{ id: string }[]>`
+    SELECT service_id AS id FROM seats WHERE ${mine} UNION SELECT service_id FROM seat_waits WHERE ${mine}`;
+  const ids = touched.map(({ id }) => id);
+  const named = (table: string) => Prisma.sql`
+    SELECT u.id, u.username FROM ${Prisma.raw(table)} g JOIN users u
+      ON u.organization_id = ${organizationId}::uuid AND u.id = g.user_id`;
+  for (const { id, name } of await lockServices(tx, organizationId, ids))
+    await tx.$queryRaw`
+      WITH freed AS (DELETE FROM seats WHERE ${mine} AND service_id = ${id}::uuid RETURNING user_id),
+      unlisted AS (DELETE FROM seat_waits WHERE ${mine} AND service_id = ${id}::uuid RETURNING user_id),
+      unseated AS (${named("freed")}), gone AS (${named("unlisted")}),
+      freed_events AS (${seatEvents(organizationId, actor, "user.seatTaken", name, Prisma.sql`unseated`)}),
+      gone_events AS (${seatEvents(organizationId, actor, "user.seatNotAwaited", name, Prisma.sql`gone`)})
+      SELECT 1 AS done`;
+  await handOver(tx, organizationId, ids);
+}
+
 /**
  * Gives people whose removal has just been taken back the seats that they had, where one is free.
  * @returns for how many of their seats there is none any more
