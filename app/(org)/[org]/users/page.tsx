@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import {
   changeMembership,
   changeRole,
+  changeServiceSeats,
   countUsers,
   giveRightsTo,
   groupsToFilter,
@@ -15,6 +16,7 @@ import {
   rightsToGive,
   sayPolicy,
   searchMirror,
+  servicesToAssign,
   setProperty,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
@@ -199,6 +201,8 @@ async function People({ actor, query, page, properties }: PeopleProps) {
         sayPolicy,
         setProperty,
         properties: propertiesToSet,
+        changeSeats: changeServiceSeats,
+        services: servicesToAssign,
         remove,
         restore,
         undo: takeChangeBack,
@@ -228,6 +232,7 @@ function bulkKinds(actor: Actor, { status }: UserListQuery, properties: readonly
     ...allowed(can(actor, "users.role.update"), "changeRole"),
     ...allowed(can(actor, "users.groups.update") && can(actor, "groups.read"), "joinGroup", "leaveGroup"),
     ...allowed(can(actor, "users.role.update") && can(actor, "users.groups.update"), "giveRights"),
+    ...allowed(can(actor, "services.assign"), "assignService", "withdrawService"),
     ...allowed(can(actor, "users.policies.update"), "sayPolicy"),
     ...allowed(maySet, "setProperty"),
     ...allowed(can(actor, "users.remove"), "remove"),
