@@ -43,7 +43,7 @@ export function UserMenu({ editHref, resetHref, assignHref, view, actions }: Use
         </MenuItem>
       )}
       {assignHref && (
-        <MenuItem href={assignHref} icon={<Icon name="list-checks" />}>
+        <MenuItem href={assignHref} icon={<Icon name="package" />}>
           Assign service
         </MenuItem>
       )}

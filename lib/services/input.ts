@@ -1,11 +1,8 @@
 import * as z from "zod";
+import { SEATS_MAX, SERVICE_DESCRIPTION_MAX, SERVICE_NAME_MAX } from "@/lib/services/limits";
 import { isCurrency, readMoney } from "@/lib/services/money";
 import { TERMS } from "@/lib/services/term";
 import { readTextOf } from "@/lib/users/text";
-
-export const SERVICE_NAME_MAX = 80;
-export const SERVICE_DESCRIPTION_MAX = 500;
-export const SEATS_MAX = 1_000_000;
 
 const words = (label: string, lengthMax: number) =>
   z.string().transform((text, context): string => {

@@ -95,10 +95,10 @@ export async function giveSeatsBack(
     const { id, name, waiting, retiredAt } = service;
     const free = waiting > 0 || retiredAt ? 0 : freeSeats(service);
     const [row] = await tx.$queryRaw<{ back: number; missing: number }[]>`
-      WITH returning AS (
+      WITH came_back AS (
         DELETE FROM seat_returns WHERE ${people} AND service_id = ${id}::uuid
         RETURNING user_id, assigned_by, import_id, freed_at),
-      back AS (SELECT * FROM returning ORDER BY freed_at, user_id
+      back AS (SELECT * FROM came_back ORDER BY freed_at, user_id
         LIMIT ${Number.isFinite(free) ? free : null}::bigint),
       given AS (
         INSERT INTO seats (organization_id, service_id, user_id, assigned_by, import_id)
@@ -107,7 +107,7 @@ export async function giveSeatsBack(
         ON u.organization_id = ${organizationId}::uuid AND u.id = back.user_id),
       events AS (${seatEvents(organizationId, actor, "user.seatGiven", name)})
       SELECT (SELECT count(*) FROM back)::int AS back,
-        ((SELECT count(*) FROM returning) - (SELECT count(*) FROM back))::int AS missing`;
+        ((SELECT count(*) FROM came_back) - (SELECT count(*) FROM back))::int AS missing`;
     missing += row?.missing ?? 0;
   }
   return missing;
