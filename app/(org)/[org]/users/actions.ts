@@ -15,6 +15,7 @@ import { listDiffering } from "@/lib/policies/queries";
 import { listUserProperties } from "@/lib/properties/queries";
 import { ok } from "@/lib/result";
 import { WHEN_SHORT } from "@/lib/services/assigning";
+import { serviceNames } from "@/lib/services/list-queries";
 import { servicesToGive } from "@/lib/services/queries";
 import { selectionSchema, userFilterSchema } from "@/lib/users/filter-schema";
 import { planAny } from "@/lib/users/many/at-once";
@@ -120,6 +121,11 @@ export const changeMembership = organizationAction(
 /** The services that people can be given a seat of. */
 export const servicesToAssign = organizationAction("services.assign", z.null(), async (actor) =>
   ok(await servicesToGive(actor)),
+);
+
+/** The services that the list can be narrowed to. */
+export const servicesToFilter = organizationAction("services.read", z.null(), async (actor) =>
+  ok(await serviceNames(actor)),
 );
 
 export const changeServiceSeats = organizationAction(
