@@ -71,11 +71,11 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/services/[serviceId]/page": { access: "services.update", url: () => "/acme/services/new" },
   "/(org)/[org]/services/catalogue/page": {
     access: "services.read",
-    url: () => "/operator/services/catalogue",
+    url: () => "/acme/services/catalogue",
   },
   "/(org)/[org]/services/catalogue/[serviceId]/page": {
     access: "services.update",
-    url: () => "/operator/services/catalogue/new",
+    url: () => "/acme/services/catalogue/new",
   },
   "/(org)/[org]/viewing/page": { access: "users.update", url: () => "/acme/viewing", redirects: true },
   "/(org)/[org]/permissions/page": { access: "users.read", url: () => "/acme/permissions" },

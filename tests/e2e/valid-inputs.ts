@@ -138,7 +138,7 @@ export function validInputs({ ids, domain }: Known): Record<string, unknown[]> {
       remove: one(confirmed),
       restore: one(confirmed),
     }),
-    ...servicesOf(serviceId, of("subscriptionId"), of("catalogueServiceId")),
+    ...servicesOf(serviceId, of("subscriptionId"), ids.catalogueServiceId ?? serviceId),
     ...named(`${ORG}/users/changes/actions.ts`, {
       planTakingBack: one({ changeId }),
       takeChangeBack: one({ changeId }),
