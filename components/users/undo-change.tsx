@@ -6,6 +6,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { useModal } from "@/components/ui/use-modal";
 import { countPeople } from "@/components/users/bulk-words";
+import { missingInWords } from "@/components/users/seat-words";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 import type { BulkResult } from "@/lib/users/bulk-result";
@@ -48,7 +49,12 @@ function Asked({
     const result = await answered(undo(org, { changeId }));
     if (!result.ok) return result.error.message;
     // What takes a while shows on the page itself how far it has come.
-    if (!result.value.running) toast({ title: `${countPeople(result.value.changed)} as before` });
+    const { changed: back, running, seatsMissing = 0 } = result.value;
+    if (!running)
+      toast({
+        title: `${countPeople(back)} as before`,
+        ...(seatsMissing > 0 && { description: missingInWords(seatsMissing) }),
+      });
     return null;
   }
 

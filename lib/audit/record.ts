@@ -24,6 +24,9 @@ export type AuditSubject = {
     | "credential"
     | "group"
     | "property"
+    | "service"
+    | "catalogueService"
+    | "subscription"
     | "apiKey"
     | "message"
     | "messageTemplate";

@@ -5,6 +5,7 @@ import { enterOrganization, type Transaction } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { ok, type Result } from "@/lib/result";
 import { demoPeople } from "@/lib/setup/demo-people";
+import { addServices } from "@/lib/setup/demo-services";
 import { createOrganizationBelow, findOrganization } from "@/lib/setup/organizations";
 
 export type DemoAccount = { username: string; password: string; role: string; organization: string };
@@ -45,6 +46,7 @@ export async function loadDemo(tx: Transaction): Promise<Result<DemoAccount[]>> 
   if (!created.ok) return created;
   const accounts = await addAccounts(tx, created.value, ACCOUNTS);
   await addPeople(tx, created.value.id);
+  if (operator) await addServices(tx, operator.id, created.value.id);
   return ok(operator ? [...accounts, ...(await addAccounts(tx, operator, ACCOUNTS.slice(0, 1)))] : accounts);
 }
 

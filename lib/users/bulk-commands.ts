@@ -9,6 +9,7 @@ import { canGive } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { fail, ok, type Result } from "@/lib/result";
+import { freeSeatsOf, giveSeatsBack } from "@/lib/services/leaving";
 import { adminsThere, lockAdmins, lostAdmin } from "@/lib/users/admins";
 import { type BulkChange, type ChangeParts, partsOf } from "@/lib/users/bulk-changes";
 import {
@@ -92,20 +93,25 @@ export async function changeChosen(
     ? Prisma.sql`, ${revocation(organizationId, actor, Prisma.sql`SELECT id, username FROM changed`)}`
     : Prisma.empty;
   const events = Prisma.sql`SELECT old.id, old.username, ${parts.changes} AS changes FROM old`;
-  const [counted] = await tx.$queryRaw<Counted[]>`
+  const [counted] = await tx.$queryRaw<(Counted & { ids: string[] })[]>`
     WITH ${chosenAndOld(actor, selection, parts)},
     changed AS (
       UPDATE users SET ${set}, version = users.version + 1, updated_at = now() FROM old
       WHERE users.organization_id = old.organization_id AND users.id = old.id
       RETURNING users.id, users.username),
     events AS (${recordingSql(organizationId, actor, parts.action, events)})${links}${keepingSql(actor, keep, change, Prisma.sql`SELECT old.id, ${parts.changes} -> 'before' AS was FROM old`)}
-    SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
+    SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed,
+      ${parts.movesSeats ? Prisma.sql`array(SELECT id FROM changed)` : Prisma.sql`'{}'::uuid[]`} AS ids`;
   const result = confirmedResult(counted, expected);
   if (!result.ok) return result;
   const lost = await lostAdmin(tx, actor, had);
   if (lost) return lost;
   if (parts.endsSessions) await endSessions(tx, organizationId);
-  return result;
+  const people = counted?.ids ?? [];
+  if (parts.movesSeats === "out") await freeSeatsOf(tx, organizationId, actor, people);
+  if (parts.movesSeats !== "in") return result;
+  const seatsMissing = await giveSeatsBack(tx, organizationId, actor, people);
+  return seatsMissing > 0 ? ok({ ...result.value, seatsMissing }) : result;
 }
 
 const cannotGive = (role: Role) => fail("forbidden", `You may not give the role “${ROLE_LABELS[role]}”.`);

@@ -11,7 +11,14 @@ import type { Keep } from "@/lib/users/undo/keep";
  * How many were changed, and how many of the chosen were not, because they were so already or stand above the actor. By
  * `undo` the change can be taken back. Where there is `running`, the worker is only about to change them.
  */
-export type BulkResult = { changed: number; left: number; undo?: string; running?: string };
+export type BulkResult = {
+  changed: number;
+  left: number;
+  undo?: string;
+  running?: string;
+  /** Of seats that people had when they were removed, those that are not free any more. */
+  seatsMissing?: number;
+};
 
 export type Terms = {
   /** How many the change was confirmed for. */
@@ -23,13 +30,13 @@ export type Terms = {
 export const BULK_OPTIONS = { timeoutMs: 120_000 };
 
 /** Makes a change of many in a transaction of its own, kept under the id that it is given, by which it can be taken back. */
-export function keptChange(
+export function keptChange<R extends BulkResult>(
   actor: Actor,
   permission: Permission,
-  change: (tx: Transaction, keep: string) => Promise<Result<BulkResult>>,
-): Promise<Result<BulkResult>> {
+  change: (tx: Transaction, keep: string) => Promise<Result<R>>,
+): Promise<Result<R>> {
   const undo = newId();
-  const run = async (tx: Transaction): Promise<Result<BulkResult>> => {
+  const run = async (tx: Transaction): Promise<Result<R>> => {
     const result = await change(tx, undo);
     return result.ok && result.value.changed > 0 ? ok({ ...result.value, undo }) : result;
   };

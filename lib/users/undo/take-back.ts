@@ -12,6 +12,7 @@ import { type GivenPolicy, sayChosen } from "@/lib/policies/bulk-commands";
 import { type PropertyChange, setEach } from "@/lib/properties/bulk-commands";
 import { heldProperties } from "@/lib/properties/queries";
 import { fail, ok, type Result } from "@/lib/result";
+import { moveSeats } from "@/lib/services/assign-commands";
 import { changeChosen } from "@/lib/users/bulk-commands";
 import type { BulkResult } from "@/lib/users/bulk-result";
 import type { Undoable } from "@/lib/users/undo/kinds";
@@ -23,17 +24,22 @@ const TERMS = { keep: null };
 /** A change that is kept, and whom of its people it is about: all of them where `among` is not said. */
 export type KeptChange = { id: string; change: Undoable; madeAt: Date; among?: readonly string[] };
 
-/** Has those who are still as a change left them be as they were before it. @returns how many */
-export async function takeBack(tx: Transaction, actor: Actor, kept: KeptChange): Promise<Result<number>> {
+/** How many are as before, and how many of the seats that they had are not free any more. */
+type TakenBack = Pick<BulkResult, "changed" | "seatsMissing">;
+
+/** Has those who are still as a change left them be as they were before it. */
+export async function takeBack(tx: Transaction, actor: Actor, kept: KeptChange): Promise<Result<TakenBack>> {
   const { change } = kept;
   if (change.kind === "setProperty") return giveValuesBack(tx, actor, kept, change);
   let changed = 0;
+  let seatsMissing = 0;
   for (const alike of await stillAlike(tx, actor, kept)) {
     const result = await backOf(tx, actor, change, alike);
     if (!result.ok) return result;
     changed += result.value.changed;
+    seatsMissing += result.value.seatsMissing ?? 0;
   }
-  return ok(changed);
+  return ok(seatsMissing > 0 ? { changed, seatsMissing } : { changed });
 }
 
 /** Who is still as a change left them. */
@@ -82,6 +88,14 @@ async function backOf(
       const kind = change.kind === "joinGroup" ? "leaveGroup" : "joinGroup";
       return moveChosen(tx, actor, people, { ...change, kind }, TERMS);
     }
+    case "assignService":
+      return moveSeats(tx, actor, people, { kind: "withdrawService", serviceId: change.serviceId }, TERMS);
+    case "withdrawService": {
+      // A seat that has gone to somebody else is not taken from them.
+      const whenShort = (was as { had: string }).had === "seat" ? "some" : "wait";
+      const { serviceId } = change;
+      return moveSeats(tx, actor, people, { kind: "assignService", serviceId, whenShort }, TERMS);
+    }
     case "giveRights": {
       const earlier = await withGroupsThere(tx, actor, was as Assignment);
       return giveChosen(tx, actor, people, { by: "role", ...earlier }, TERMS);
@@ -111,11 +125,11 @@ async function giveValuesBack(
   actor: Actor,
   kept: KeptChange,
   change: PropertyChange,
-): Promise<Result<number>> {
+): Promise<Result<TakenBack>> {
   if (!(await isAsItWas(tx, actor.organization.id, change.propertyId, kept.madeAt))) return propertyChanged();
   const given = Prisma.sql`SELECT u.id, nullif(p.was ->> 'value', '') AS value FROM ${stillThere(actor, kept)}`;
   const result = await joiningByHash(tx, () => setEach(tx, actor, change, given, TERMS));
-  return result.ok ? ok(result.value.changed) : result;
+  return result.ok ? ok({ changed: result.value.changed }) : result;
 }
 
 export const propertyChanged = () =>
