@@ -89,6 +89,23 @@ export const BULK_WORDS: Record<BulkKind, Words> = {
     many: "have the value from now on, in place of any other.",
     left: "with this value already, removed, or with rights that you do not hold",
   },
+  assignService: {
+    verb: "Give",
+    after: "a seat",
+    doing: "Giving seats to",
+    done: "given a seat, or a place on the waiting list, of the service",
+    one: "gets a seat of the service.",
+    many: "get a seat of the service.",
+    left: "with a seat already, without one that is free, removed, or with rights that you do not hold",
+  },
+  withdrawService: {
+    verb: "Take a seat from",
+    doing: "Taking seats from",
+    done: "without a seat of the service",
+    one: "loses their seat or place on the waiting list; whoever waits longest gets the seat.",
+    many: "lose their seat or place on the waiting list; whoever waits longest gets the seats.",
+    left: "without a seat of it, or with rights that you do not hold",
+  },
   remove: {
     verb: "Remove",
     doing: "Removing",
@@ -130,7 +147,14 @@ export function whoStays(kind: BulkKind, left: number): string | null {
   return `${countPeople(left)} ${left === 1 ? "stays" : "stay"} as they are: ${BULK_WORDS[kind].left}.`;
 }
 
-const NAMED: readonly BulkKind[] = ["joinGroup", "leaveGroup", "sayPolicy", "setProperty"];
+const NAMED: readonly BulkKind[] = [
+  "joinGroup",
+  "leaveGroup",
+  "sayPolicy",
+  "setProperty",
+  "assignService",
+  "withdrawService",
+];
 
 /** What was done, as a list of changes names it. */
 export function madeInWords({ change, about }: { change: Undoable; about: string | null }): string {

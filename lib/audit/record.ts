@@ -23,6 +23,9 @@ export type AuditSubject = {
     | "credential"
     | "group"
     | "property"
+    | "service"
+    | "catalogueService"
+    | "subscription"
     | "apiKey"
     | "message"
     | "messageTemplate";

@@ -16,6 +16,7 @@ export type Jobs = {
   "import.leavers": ImportJob;
   "messages.send": { organizationId: string };
   "users.change": { organizationId: string; changeId: string };
+  "services.renew": { organizationId: string };
   "user-counts.compact": { organizationId: string };
 };
 

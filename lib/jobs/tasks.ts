@@ -14,6 +14,7 @@ import { undoImportRows } from "@/lib/imports/jobs/undo";
 import { compactUserCounts } from "@/lib/jobs/maintenance";
 import type { Jobs } from "@/lib/jobs/queue";
 import { sendMessages } from "@/lib/messages/send";
+import { renewSubscriptions } from "@/lib/services/renew";
 import { changeByTurns } from "@/lib/users/many/job";
 
 /** What the worker does for each kind of job. Each may be run again after a kill, and then finds what is done. */
@@ -30,6 +31,7 @@ export const tasks: TaskList = {
   "import.leavers": (payload) => suspendChosen(payload as Jobs["import.leavers"]),
   "messages.send": (payload) => sendMessages(payload as Jobs["messages.send"]),
   "users.change": (payload, { job }) => changeByTurns(payload as Jobs["users.change"], job.attempts),
+  "services.renew": (payload) => renewSubscriptions(payload as Jobs["services.renew"]),
   "user-counts.compact": (payload) => compactUserCounts(payload as Jobs["user-counts.compact"]),
 };
 

@@ -20,6 +20,7 @@ const READING: Permission[] = [
   "groups.read",
   "messages.read",
   "organizations.read",
+  "services.read",
   "settings.read",
   "users.credentials.read",
   "users.import.read",
@@ -29,6 +30,8 @@ const PEOPLE: Permission[] = [
   "groups.read",
   "messages.read",
   "messages.send",
+  "services.assign",
+  "services.read",
   "users.create",
   "users.credentials.issue",
   "users.credentials.read",
@@ -48,7 +51,7 @@ describe("a role allows", () => {
   test.each([
     ["admin", ALL_PERMISSIONS],
     ["viewer", [...OWN, ...READING, "users.export"]],
-    ["billing", [...OWN, "billing.read", "billing.update"]],
+    ["billing", [...OWN, "services.read", "billing.read", "billing.update"]],
     ["user", OWN],
   ] as const)("%s", (role, expected) => {
     expect(sorted(permissionsOf(role, null))).toEqual(sorted(expected));

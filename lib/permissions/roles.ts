@@ -63,7 +63,7 @@ const OWN: Permission[] = ["account.read", "account.update"];
 const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   admin: ALL_PERMISSIONS,
   viewer: [...OWN, ...ALL_PERMISSIONS.filter((permission) => permission.endsWith(".read")), "users.export"],
-  billing: [...OWN, "billing.read", "billing.update"],
+  billing: [...OWN, "services.read", "billing.read", "billing.update"],
   user: OWN,
 };
 
@@ -75,6 +75,8 @@ const PROFILE_PERMISSIONS: Record<AccessProfile, readonly Permission[]> = {
     "groups.read",
     "messages.read",
     "messages.send",
+    "services.read",
+    "services.assign",
   ],
   userManagementViewer: ["users.read", "users.import.read", "users.import.prepare"],
 };

@@ -7,6 +7,7 @@ export const TABLES_OF_NOBODY = ["_prisma_migrations", "domain_claims", "throttl
 const LOOKED_UP = [
   "api_keys",
   "audit_events",
+  "catalogue_services",
   "credentials",
   "held_permissions",
   "mfa_methods",

@@ -153,6 +153,13 @@ describe("through Prisma", () => {
     follow: "follows",
     property: "properties",
     propertyValue: "property_values",
+    catalogueService: "catalogue_services",
+    service: "services",
+    subscription: "subscriptions",
+    seatCount: "seat_counts",
+    seat: "seats",
+    seatWait: "seat_waits",
+    seatReturn: "seat_returns",
   } as const;
   type Model = keyof typeof models;
   type Delegate = {

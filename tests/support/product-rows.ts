@@ -54,6 +54,23 @@ export async function fillOrganization(organization: TestOrganization): Promise<
       where: { organizationId_id: { organizationId, id: user.id } },
       data: { properties: { [badge.id]: "7" } },
     });
+    const price = { priceMinor: 500, currency: "EUR", term: "month" };
+    const offer = { organizationId, id: newId(), name: "Fax", ...price };
+    await tx.catalogueService.create({ data: offer });
+    const service = { organizationId, id: newId(), name: "Fax", kind: "custom" };
+    await tx.service.create({ data: service });
+    const ofService = { ...mine, serviceId: service.id };
+    const firstDay = new Date("2026-01-01");
+    const subscription = { organizationId, id: newId(), serviceId: service.id, startsOn: firstDay };
+    await tx.subscription.create({
+      data: { ...subscription, ...price, renewsOn: new Date("2026-02-01") },
+    });
+    const count = { organizationId, subscriptionId: subscription.id, fromDay: firstDay, seats: 2 };
+    await tx.seatCount.create({ data: count });
+    await tx.seat.create({ data: { ...ofService, assignedBy: {} } });
+    await tx.seatWait.create({ data: { ...ofService, userId: source.id, position: 1, askedBy: {} } });
+    const returned = { assignedBy: {}, assignedAt: firstDay };
+    await tx.seatReturn.create({ data: { ...ofService, userId: source.id, ...returned } });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });

@@ -51,7 +51,7 @@ type Event = {
 export type Read = { permission: string; reasons: Record<string, unknown>[] };
 export type ReadPerson = Person & { may: Read[] };
 
-const PEOPLE_ADMIN = ["groups.read", "messages.read", "messages.send"];
+const PEOPLE_ADMIN = ["groups.read", "messages.read", "messages.send", "services.read", "services.assign"];
 const PEOPLE_VIEWER = ["users.read", "users.import.read", "users.import.prepare"];
 
 /**
@@ -133,7 +133,7 @@ export const comesIn = (person: ReadPerson): boolean =>
 function roleHas(role: string, permission: string): boolean {
   if (role === "admin") return true;
   if (role === "viewer") return permission.endsWith(".read") || permission === "users.export";
-  return role === "billing" && permission.startsWith("billing.");
+  return role === "billing" && (permission.startsWith("billing.") || permission === "services.read");
 }
 
 function profileHas(profile: string, permission: string): boolean {

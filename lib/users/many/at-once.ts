@@ -6,22 +6,24 @@ import type { Actor } from "@/lib/permissions/actor";
 import { givePolicy, planPolicy, sayChosen } from "@/lib/policies/bulk-commands";
 import { planProperties, setChosen, setProperties } from "@/lib/properties/bulk-commands";
 import type { Result } from "@/lib/result";
+import { changeSeats, moveSeats, planSeats, type SeatResult } from "@/lib/services/assign-commands";
 import { type BulkResult, changeChosen, changeUsers, planUsers, type Terms } from "@/lib/users/bulk-commands";
 import type { Selection } from "@/lib/users/chosen";
 import type { Undoable } from "@/lib/users/undo/kinds";
 
 /**
  * What any change of many would come to, told by the same conditions that carry it out; of rights also what people gain
- * and lose, and `shown`, by which a change tells whether that still is so.
+ * and lose, and `shown`, by which a change tells whether that still is so, and of seats how many there are for them.
  */
 export function planAny(
   actor: Actor,
   selection: Selection,
   change: Undoable,
-): Promise<Result<BulkResult & { shown?: string }>> {
+): Promise<Result<SeatResult & { shown?: string }>> {
   if (change.kind === "sayPolicy") return planPolicy(actor, selection, change.policy);
   if (change.kind === "setProperty") return planProperties(actor, selection, change);
   if (change.kind === "giveRights") return planGrants(actor, selection, change.grants);
+  if ("serviceId" in change) return planSeats(actor, selection, change);
   return "groupId" in change ? planMembers(actor, selection, change) : planUsers(actor, selection, change);
 }
 
@@ -36,6 +38,7 @@ export function changeAtOnce(
   if (change.kind === "sayPolicy") return givePolicy(actor, selection, change.policy, expected);
   if (change.kind === "setProperty") return setProperties(actor, selection, change, expected);
   if (change.kind === "giveRights") return giveGrants(actor, selection, change.grants, { expected, shown });
+  if ("serviceId" in change) return changeSeats(actor, selection, change, expected);
   if ("groupId" in change) return changeMembers(actor, selection, change, expected);
   return changeUsers(actor, selection, change, expected);
 }
@@ -51,6 +54,7 @@ export function changeWithin(
   if (change.kind === "sayPolicy") return sayChosen(tx, actor, selection, change.policy, terms);
   if (change.kind === "setProperty") return setChosen(tx, actor, selection, change, terms);
   if (change.kind === "giveRights") return giveChosen(tx, actor, selection, change.grants, terms);
+  if ("serviceId" in change) return moveSeats(tx, actor, selection, change, terms);
   if ("groupId" in change) return moveChosen(tx, actor, selection, change, terms);
   return changeChosen(tx, actor, selection, change, terms);
 }

@@ -3,6 +3,7 @@ import type { Grants } from "@/lib/permissions/grants-schema";
 import type { Permission } from "@/lib/permissions/permissions";
 import type { GivenPolicy } from "@/lib/policies/bulk-commands";
 import type { PropertyChange } from "@/lib/properties/bulk-commands";
+import type { SeatsChange } from "@/lib/services/assigning";
 import type { BulkChange } from "@/lib/users/bulk-changes";
 
 /** A change of many that can be taken back. */
@@ -11,7 +12,8 @@ export type Undoable =
   | MembersChange
   | { kind: "giveRights"; grants: Grants }
   | { kind: "sayPolicy"; policy: GivenPolicy }
-  | PropertyChange;
+  | PropertyChange
+  | SeatsChange;
 export type UndoableKind = Undoable["kind"];
 
 /** What it takes to make a change, and to take it back. */
@@ -26,6 +28,8 @@ export const UNDO_PERMISSIONS: Record<UndoableKind, Permission> = {
   setProperty: "users.update",
   joinGroup: "users.groups.update",
   leaveGroup: "users.groups.update",
+  assignService: "services.assign",
+  withdrawService: "services.assign",
 };
 
 /** As long as a removal can be taken back. */

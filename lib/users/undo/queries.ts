@@ -14,7 +14,7 @@ import { UNDO_DAYS, UNDO_PERMISSIONS, type Undoable } from "@/lib/users/undo/kin
 export type ChangeListed = {
   id: string;
   change: Undoable;
-  /** The group, policy or property that it is about; null for none, and for one that is gone. */
+  /** The group, policy, property or service that it is about; null for none, and for one that is gone. */
   about: string | null;
   people: number;
   madeAt: Date;
@@ -78,7 +78,7 @@ export function listChanges(actor: Actor): Promise<ChangeListed[]> {
   });
 }
 
-/** The names of the groups and properties that changes are about, by id. */
+/** The names of the groups, properties and services that changes are about, by id. */
 async function namesAbout(
   tx: Transaction,
   organizationId: string,
@@ -88,11 +88,15 @@ async function namesAbout(
   const groups = await readGroups(tx, organizationId, [...new Set(ids)]);
   const isAboutProperties = changes.some(({ kind }) => kind === "setProperty");
   const properties = isAboutProperties ? await userProperties(tx, organizationId) : [];
-  return new Map([...groups, ...properties].map(({ id, name }) => [id, name]));
+  const services = changes.some((change) => "serviceId" in change)
+    ? await tx.service.findMany({ where: { organizationId }, select: { id: true, name: true } })
+    : [];
+  return new Map([...groups, ...properties, ...services].map(({ id, name }) => [id, name]));
 }
 
 function aboutOf(change: Undoable, named: Map<string, string>): string | null {
   if ("policy" in change) return POLICIES[change.policy.key].label;
   if ("groupId" in change) return named.get(change.groupId) ?? null;
+  if ("serviceId" in change) return named.get(change.serviceId) ?? null;
   return "propertyId" in change ? (named.get(change.propertyId) ?? null) : null;
 }

@@ -33,11 +33,21 @@ export function stillSql(change: Undoable): Prisma.Sql {
       return Prisma.sql`${LIVE} AND EXISTS (${memberOf(change.groupId)} AND m.added_at = ${TURN})`;
     case "leaveGroup":
       return Prisma.sql`${LIVE} AND NOT EXISTS (${memberOf(change.groupId)})`;
+    case "assignService":
+      return Prisma.sql`${LIVE} AND (EXISTS (${rowOf("seats", change.serviceId)} AND r.assigned_at = ${TURN})
+        OR EXISTS (${rowOf("seat_waits", change.serviceId)} AND r.asked_at = ${TURN}))`;
+    case "withdrawService":
+      return Prisma.sql`${LIVE} AND NOT EXISTS (${rowOf("seats", change.serviceId)})
+        AND NOT EXISTS (${rowOf("seat_waits", change.serviceId)})`;
   }
 }
 
 const memberOf = (groupId: string) => Prisma.sql`SELECT FROM group_members m
   WHERE m.organization_id = u.organization_id AND m.group_id = ${groupId}::uuid AND m.user_id = u.id`;
+
+const rowOf = (table: "seats" | "seat_waits", serviceId: string) => Prisma.sql`
+  SELECT FROM ${Prisma.raw(table)} r WHERE r.organization_id = u.organization_id
+    AND r.service_id = ${serviceId}::uuid AND r.user_id = u.id`;
 
 const saysSql = ({ key, value, isInherited }: GivenPolicy) =>
   isInherited

@@ -12,6 +12,7 @@ import { type GivenPolicy, sayChosen } from "@/lib/policies/bulk-commands";
 import { type PropertyChange, setEach } from "@/lib/properties/bulk-commands";
 import { heldProperties } from "@/lib/properties/queries";
 import { fail, ok, type Result } from "@/lib/result";
+import { moveSeats } from "@/lib/services/assign-commands";
 import { type BulkResult, changeChosen } from "@/lib/users/bulk-commands";
 import type { Undoable } from "@/lib/users/undo/kinds";
 import { stillSql } from "@/lib/users/undo/still";
@@ -80,6 +81,14 @@ async function backOf(
     case "leaveGroup": {
       const kind = change.kind === "joinGroup" ? "leaveGroup" : "joinGroup";
       return moveChosen(tx, actor, people, { ...change, kind }, TERMS);
+    }
+    case "assignService":
+      return moveSeats(tx, actor, people, { kind: "withdrawService", serviceId: change.serviceId }, TERMS);
+    case "withdrawService": {
+      // A seat that has gone to somebody else is not taken from them.
+      const whenShort = (was as { had: string }).had === "seat" ? "some" : "wait";
+      const { serviceId } = change;
+      return moveSeats(tx, actor, people, { kind: "assignService", serviceId, whenShort }, TERMS);
     }
     case "giveRights": {
       const earlier = await withGroupsThere(tx, actor, was as Assignment);

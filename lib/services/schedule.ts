@@ -1,0 +1,16 @@
+import "server-only";
+import type { Transaction } from "@/lib/db";
+import { enqueueAt } from "@/lib/jobs/queue";
+
+/**
+ * Has the worker renew what is due, at the beginning (UTC) of the next day on which any of an organization's running
+ * subscriptions renews. Where none runs there is nothing to wait for.
+ */
+export async function scheduleRenewal(tx: Transaction, organizationId: string): Promise<void> {
+  const next = await tx.subscription.findFirst({
+    where: { organizationId, endedOn: null },
+    orderBy: { renewsOn: "asc" },
+    select: { renewsOn: true },
+  });
+  if (next) await enqueueAt(tx, "services.renew", { organizationId }, organizationId, next.renewsOn);
+}
