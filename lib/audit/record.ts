@@ -26,6 +26,7 @@ export type AuditSubject = {
     | "service"
     | "catalogueService"
     | "subscription"
+    | "invoice"
     | "apiKey"
     | "message"
     | "messageTemplate";

@@ -48,7 +48,7 @@ describe("a subscription's month", () => {
 
   test("without seats costs nothing", () => {
     expect(chargeOf({ ...monthly, counts: [{ from: "2026-11-01", seats: 0 }] }, "2026-11")).toEqual({
-      days: [],
+      stretches: [],
       amountMinor: 0n,
     });
   });

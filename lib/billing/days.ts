@@ -14,12 +14,6 @@ export const dayOf = (moment: Date): Day => moment.toISOString().slice(0, 10);
 /** The moment at which a day begins in UTC. */
 export const momentOf = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 
-/** The day in a time zone at a moment. */
-export function dayIn(timeZone: string, moment: Date): Day {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" }).format(moment);
-  return parts.slice(0, 10);
-}
-
 export const addDays = (day: Day, count: number): Day => dayOf(new Date((numberOf(day) + count) * DAY_MS));
 
 /** How many days it is from one day to another. */
