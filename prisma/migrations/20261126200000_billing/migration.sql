@@ -77,10 +77,11 @@ DECLARE
   invoice uuid := CASE TG_TABLE_NAME WHEN 'invoices' THEN to_jsonb(NEW)->>'id' ELSE to_jsonb(NEW)->>'invoice_id' END;
 BEGIN
   IF EXISTS (
-    SELECT FROM public.invoices i
-    WHERE i.organization_id = NEW.organization_id AND i.id = invoice AND (i.total_minor, i.line_count::bigint) IS DISTINCT FROM (
-      SELECT coalesce(sum(l.amount_minor), 0)::bigint, count(*) FROM public.invoice_lines l
-      WHERE l.organization_id = i.organization_id AND l.invoice_id = i.id)) THEN
+    SELECT FROM public.invoices i CROSS JOIN LATERAL (
+      SELECT coalesce(sum(l.amount_minor), 0) AS total, count(*) AS count FROM public.invoice_lines l
+      WHERE l.organization_id = i.organization_id AND l.invoice_id = i.id) AS lines
+    WHERE i.organization_id = NEW.organization_id AND i.id = invoice
+      AND (i.total_minor <> lines.total OR i.line_count <> lines.count)) THEN
     RAISE EXCEPTION 'The lines of an invoice do not come to its total.' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NULL;
