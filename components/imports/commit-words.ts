@@ -28,13 +28,17 @@ const BY_WORDS = { email: "by e-mail", sms: "by SMS", both: "by e-mail and SMS" 
 
 /** What is chosen for all people, in one line. */
 export function choicesInWords(
-  { grants, notify, password, addressBook, note, lacksMirror, moment }: Chosen,
+  { grants, notify, password, addressBook, seats, note, lacksMirror, moment }: Chosen,
   create: number,
 ): string {
   const ofNewPeople = [
     lacksMirror ? "as a person has" : grantsInWords(assignmentOf(grants)),
     notify === "none" ? "no message" : `${SENT_WORDS[password]} ${BY_WORDS[notify]}`,
     addressBook && "in the address book",
+    seats.services.length > 0 &&
+      (seats.services.length === 1
+        ? "a seat of 1 service"
+        : `seats of ${formatCount(seats.services.length)} services`),
   ];
   return [
     ...(create > 0 ? ofNewPeople : []),

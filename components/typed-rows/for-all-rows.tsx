@@ -4,16 +4,21 @@ import { useId } from "react";
 import { FirstPassword, type FirstPasswordValues } from "@/components/credentials/first-password";
 import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { RightsChoice } from "@/components/grants/rights-choice";
+import { SeatsChoice } from "@/components/services/seats-choice";
 import type { PasswordAdvice } from "@/lib/credentials/password-strength";
 import type { RightsOffered } from "@/lib/grants/offered";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import type { Failure, Result } from "@/lib/result";
+import type { GivenSeats } from "@/lib/services/given";
+import type { ServiceOffered } from "@/lib/services/queries";
 
 /** What may be given to the people of all rows. */
 export type TypedRights = {
   offered: RightsOffered;
   search: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
+  /** The services that seats can be given of; none for whoever may give none. */
+  services: ServiceOffered[];
 };
 
 /** What may be said of everybody's first password. */
@@ -32,6 +37,10 @@ type Props = {
   grants: Grants | null;
   /** Null while somebody is to be mirrored and it is not said who. */
   chooseGrants: (grants: Grants | null) => void;
+  seats: GivenSeats;
+  chooseSeats: (seats: GivenSeats) => void;
+  /** How many rows there are. */
+  people: number;
   /** Null for whoever may give none. */
   passwords: TypedPasswords | null;
   first: FirstPasswordValues;
@@ -41,7 +50,19 @@ type Props = {
 
 /** What is decided once for the people of all rows: what they may do, and how they come by their first password. */
 export function ForAllRows(props: Props) {
-  const { org, rights, grants, chooseGrants, passwords, first, changeFirst, problem } = props;
+  const {
+    org,
+    rights,
+    grants,
+    chooseGrants,
+    seats,
+    chooseSeats,
+    people,
+    passwords,
+    first,
+    changeFirst,
+    problem,
+  } = props;
   const titleId = useId();
   if (!rights && !passwords) return null;
   const wrongWith = (part: string) => problem?.issues?.find(({ path }) => path === part)?.message;
@@ -65,6 +86,9 @@ export function ForAllRows(props: Props) {
           search={(given) => rights.search(org, given)}
           error={wrongWith("grants")}
         />
+      )}
+      {rights && rights.services.length > 0 && (
+        <SeatsChoice services={rights.services} given={seats} choose={chooseSeats} people={people} />
       )}
       {passwords && (
         <div className="sm:col-span-2">

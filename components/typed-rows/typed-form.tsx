@@ -22,6 +22,7 @@ import { isOfRow, readIssuePath, type TypedIssue } from "@/lib/imports/typed/iss
 import type { TypedChoices } from "@/lib/imports/typed/queries";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
+import { NO_SEATS } from "@/lib/services/given";
 
 type TypedFormProps = {
   org: string;
@@ -65,6 +66,7 @@ export function TypedForm(props: TypedFormProps) {
       keepDraft({ id, columns, rows, ...(chosen.current ? { grants: chosen.current } : {}) }),
     [keepDraft],
   );
+  const [seats, setSeats] = useState(NO_SEATS);
   const [first, setFirst] = useState<FirstPasswordValues>({ setting: "link", password: "", bySms: false });
   const table = useRef<HTMLTableElement>(null);
   const place = useRef<Place>({ row: 0, column: 0 });
@@ -108,6 +110,7 @@ export function TypedForm(props: TypedFormProps) {
     void send(sheet.current.current, {
       onError,
       grants,
+      seats,
       setting: first.setting,
       ...(isChosen(first.setting) ? { password: first.password } : {}),
     });
@@ -184,6 +187,9 @@ export function TypedForm(props: TypedFormProps) {
         rights={rights}
         grants={grants}
         chooseGrants={choose}
+        seats={seats}
+        chooseSeats={setSeats}
+        people={sheet.filled}
         passwords={passwords}
         first={first}
         changeFirst={setFirst}

@@ -10,11 +10,13 @@ import { cellsToSend, type Sheet } from "@/lib/imports/typed/sheet";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import type { Failure, Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
+import type { GivenSeats } from "@/lib/services/given";
 
 type Choice = {
   onError: "refuse" | "skip";
   /** Null while it is not said whom they are to mirror. */
   grants: Grants | null;
+  seats?: GivenSeats;
   setting: PasswordSetting;
   password?: string;
 };

@@ -36,6 +36,7 @@ export const ICON_NAMES = [
   "menu",
   "monitor",
   "moon",
+  "package",
   "pause",
   "pencil",
   "phone",

@@ -6,6 +6,7 @@ import { FirstPassword, type FirstPasswordValues } from "@/components/credential
 import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { RightsChoice } from "@/components/grants/rights-choice";
 import type { SearchPeople } from "@/components/properties/person-field";
+import { SeatsChoice } from "@/components/services/seats-choice";
 import { Field } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
@@ -21,6 +22,8 @@ import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import { fail, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
+import { type GivenSeats, NO_SEATS } from "@/lib/services/given";
+import type { ServiceOffered } from "@/lib/services/queries";
 import { blankUserForm, type UserFormValues } from "@/lib/users/user-form";
 import type { UserFormChoices } from "@/lib/users/user-form-queries";
 
@@ -30,6 +33,8 @@ type AddUserFormProps = {
   organizations: { slug: string; name: string }[];
   choices: UserFormChoices;
   rights: RightsOffered;
+  /** The services that a seat can be given of; none for whoever may give none. */
+  services: ServiceOffered[];
   searchPeople: (org: string, input: { search: string }) => ReturnType<SearchPeople>;
   searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
   save: (org: string, input: NewUser) => Promise<Result<{ id: string; pin?: MadePin }>>;
@@ -44,6 +49,7 @@ type AddUserFormProps = {
 type NewUser = Parameters<SaveUser>[1] & {
   credentials: Omit<FirstPasswordValues, "password"> & { password?: string };
   grants: Grants;
+  seats?: GivenSeats;
   pin?: NewPin;
 };
 
@@ -60,11 +66,13 @@ let carried: UserFormValues | null = null;
 
 /** The form of somebody who is still to be added, and of the next one after that. */
 export function AddUserForm(props: AddUserFormProps) {
-  const { org, organizations, choices, rights, searchPeople, searchMirror, save, passwords } = props;
+  const { org, organizations, choices, rights, services, searchPeople, searchMirror, save, passwords } =
+    props;
   const router = useRouter();
   const [first, setFirst] = useState(NO_PASSWORD);
   const [problem, setProblem] = useState<string>();
   const [grants, setGrants] = useState<Grants | null>(OWN_ACCOUNT_ONLY);
+  const [seats, setSeats] = useState(NO_SEATS);
   const newPin = useNewPin(!isGiven(first.setting), passwords?.usualPin ?? PIN_USUAL);
   const [start, setStart] = useState(() => ({ round: 1, values: firstValues(choices, carried) }));
   useEffect(() => {
@@ -85,7 +93,13 @@ export function AddUserForm(props: AddUserFormProps) {
     const pin = newPin.read();
     if (pin && !pin.ok) return pin;
     if (!grants) return fail("invalid", "Say whom they are to mirror, or choose their rights otherwise.");
-    const saved = await save(slug, { ...input, credentials, grants, ...(pin ? { pin: pin.value } : {}) });
+    const saved = await save(slug, {
+      ...input,
+      credentials,
+      grants,
+      seats,
+      ...(pin ? { pin: pin.value } : {}),
+    });
     setProblem(saved.ok ? undefined : saved.error.issues?.find(({ path }) => path === "password")?.message);
     if (saved.ok && saved.value.pin) await newPin.show(saved.value.pin);
     return saved;
@@ -156,7 +170,16 @@ export function AddUserForm(props: AddUserFormProps) {
             </div>
           </Section>
         }
-        after={passwordSection}
+        after={(values) => (
+          <>
+            {services.length > 0 && (
+              <Section title="Services" description="What they get a seat of at once.">
+                <SeatsChoice services={services} given={seats} choose={setSeats} people={1} />
+              </Section>
+            )}
+            {passwordSection(values)}
+          </>
+        )}
       />
       {newPin.dialog}
     </>

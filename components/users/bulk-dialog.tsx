@@ -23,6 +23,8 @@ import {
 } from "@/components/users/bulk-words";
 import { GroupChoice } from "@/components/users/group-choice";
 import { PropertyChoice } from "@/components/users/property-choice";
+import { missingInWords, seatsInWords, shortOf } from "@/components/users/seat-words";
+import { ServiceChoice } from "@/components/users/service-choice";
 import { answered } from "@/lib/answered";
 import type { RightsOffered } from "@/lib/grants/offered";
 import type { MembersChange } from "@/lib/groups/members";
@@ -36,6 +38,8 @@ import type { PropertyChange } from "@/lib/properties/bulk-commands";
 import type { Property } from "@/lib/properties/types";
 import type { Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
+import type { SeatPlan, SeatsChange } from "@/lib/services/assigning";
+import type { ServiceOffered } from "@/lib/services/queries";
 import type { BulkResult } from "@/lib/users/bulk-commands";
 import type { Selection } from "@/lib/users/chosen";
 import { RESTORE_DAYS } from "@/lib/users/status";
@@ -43,12 +47,21 @@ import { RESTORE_DAYS } from "@/lib/users/status";
 type Confirmed = { selection: Selection; expected: number };
 type Action<Input> = (org: string, input: Input) => Promise<Result<BulkResult>>;
 
-type ChoiceKind = "changeRole" | "giveRights" | "joinGroup" | "leaveGroup" | "sayPolicy" | "setProperty";
+type ChoiceKind =
+  | "changeRole"
+  | "giveRights"
+  | "joinGroup"
+  | "leaveGroup"
+  | "sayPolicy"
+  | "setProperty"
+  | SeatsChange["kind"];
 
 type Planned = BulkResult & {
   difference?: Difference;
   /** What was shown of it, to be confirmed. */
   shown?: string;
+  /** Of giving seats, who gets one and who does not. */
+  seats?: SeatPlan;
 };
 
 export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed>> & {
@@ -61,6 +74,9 @@ export type BulkActions = Record<Exclude<BulkKind, ChoiceKind>, Action<Confirmed
   setProperty: Action<Confirmed & { change: PropertyChange }>;
   /** The properties that many can have the same value of. */
   properties: (org: string, input: null) => Promise<Result<Property[]>>;
+  changeSeats: Action<Confirmed & { change: SeatsChange }>;
+  /** The services that people can be given seats of. */
+  services: (org: string, input: null) => Promise<Result<ServiceOffered[]>>;
   /** What the actor may give. */
   rights: (org: string, input: null) => Promise<Result<RightsOffered>>;
   searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
@@ -139,12 +155,13 @@ export function BulkDialog({
     if (!change || !plan) return;
     const result = await answered(carry(change, plan));
     if (result.ok) {
-      const { changed, undo, running } = result.value;
+      const { changed, undo, running, seatsMissing = 0 } = result.value;
       // So many take a while: how far it has come stands on the page of changes.
       if (running) router.push(routes.changesOfMany(org));
       else
         toast({
           title: doneInWords(change, changed),
+          ...(seatsMissing > 0 && { description: missingInWords(seatsMissing) }),
           ...(undo && { action: { label: "Undo", run: () => takeBack(actions, org, undo) } }),
         });
       closeDialog(DIALOG_ID);
@@ -163,6 +180,7 @@ export function BulkDialog({
       return actions.giveRights(org, { ...confirmed, grants: given.grants, ...(shown ? { shown } : {}) });
     if ("role" in given) return actions.changeRole(org, { ...confirmed, role: given.role });
     if ("propertyId" in given) return actions.setProperty(org, { ...confirmed, change: given });
+    if ("serviceId" in given) return actions.changeSeats(org, { ...confirmed, change: given });
     if ("groupId" in given) return actions.changeMembers(org, { ...confirmed, change: given });
     return actions[given.kind](org, confirmed);
   }
@@ -202,6 +220,9 @@ export function BulkDialog({
             onChoose={(groupId) => choose({ kind, groupId })}
           />
         )}
+        {isSeats(kind) && (
+          <ServiceChoice kind={kind} read={() => actions.services(org, null)} onChoose={choose} />
+        )}
         {kind === "setProperty" && (
           <PropertyChoice read={() => actions.properties(org, null)} onChoose={choose} />
         )}
@@ -236,11 +257,15 @@ function RoleChoice({ roles, onChoose }: { roles: Role[]; onChoose: (role: Role)
   );
 }
 
-function Plan({ kind, plan: { changed, left } }: { kind: BulkKind; plan: BulkResult }) {
+function Plan({ kind, plan: { changed, left, seats } }: { kind: BulkKind; plan: Planned }) {
   const stays = whoStays(kind, left);
+  const short = seats && shortOf(seats);
   return (
     <>
-      <p className="text-base-content">{whatHappens(kind, changed)}</p>
+      {short && <Alert tone="warning">{short}</Alert>}
+      <p className="text-base-content">
+        {seats && changed > 0 ? seatsInWords(seats) : whatHappens(kind, changed)}
+      </p>
       {stays && <p>{stays}</p>}
       {kind === "remove" && changed > 0 && <p>You can take this back for {RESTORE_DAYS} days.</p>}
     </>
@@ -249,6 +274,9 @@ function Plan({ kind, plan: { changed, left } }: { kind: BulkKind; plan: BulkRes
 
 const isMembers = (kind: BulkKind): kind is MembersChange["kind"] =>
   kind === "joinGroup" || kind === "leaveGroup";
+
+const isSeats = (kind: BulkKind): kind is SeatsChange["kind"] =>
+  kind === "assignService" || kind === "withdrawService";
 
 /** What is asked for from the start; null where there is something to choose first. */
 function firstChange(kind: BulkKind, grants: Grants): ListChange | null {
@@ -260,6 +288,8 @@ function firstChange(kind: BulkKind, grants: Grants): ListChange | null {
     case "setProperty":
     case "joinGroup":
     case "leaveGroup":
+    case "assignService":
+    case "withdrawService":
       return null;
     default:
       return { kind };

@@ -136,6 +136,8 @@ const LABELS: Partial<Record<BulkKind, string>> = {
   setProperty: "Set property",
   joinGroup: "Add to group",
   leaveGroup: "Take out of group",
+  assignService: "Give a seat",
+  withdrawService: "Take a seat",
   sayPolicy: "Set policy",
   restore: "Take back",
 };

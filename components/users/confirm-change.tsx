@@ -5,6 +5,7 @@ import { Alert } from "@/components/ui/alert";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { closeDialog } from "@/components/ui/use-modal";
+import { missingInWords } from "@/components/users/seat-words";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 import type { BulkResult } from "@/lib/users/bulk-commands";
@@ -35,7 +36,8 @@ export function ConfirmChange({ id, done, org, userId, action, children, ...word
     if (result.value.changed === 0)
       return setProblem("Nothing has changed: somebody was faster, or it is not allowed.");
     setProblem(null);
-    toast({ title: done });
+    const { seatsMissing = 0 } = result.value;
+    toast({ title: done, ...(seatsMissing > 0 && { description: missingInWords(seatsMissing) }) });
     closeDialog(id);
   }
 

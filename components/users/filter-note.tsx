@@ -8,7 +8,7 @@ type FilterNoteProps = {
   org: string;
   query: UserListQuery;
   /** The filter that it tells of. */
-  filter: "importId" | "groupId";
+  filter: "importId" | "groupId" | "serviceId";
   /** Whom the list shows. */
   children: ReactNode;
 };

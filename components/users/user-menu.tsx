@@ -9,6 +9,8 @@ type UserMenuProps = {
   editHref: string;
   /** Where a link to choose a new password is sent; null to whom none can be. */
   resetHref: string | null;
+  /** Where a seat of a service is given; null where nobody may. */
+  assignHref: string | null;
   /** The item that looks on as this person, for whoever may. */
   view: ReactNode;
   /** What may be done, from `possibleActions`. */
@@ -16,7 +18,7 @@ type UserMenuProps = {
 };
 
 /** What can be done with a person. The items open the dialogs of `UserDialogs`. */
-export function UserMenu({ editHref, resetHref, view, actions }: UserMenuProps) {
+export function UserMenu({ editHref, resetHref, assignHref, view, actions }: UserMenuProps) {
   const has = (action: UserAction) => actions.includes(action);
   return (
     <Menu label="Actions" variant="primary">
@@ -38,6 +40,11 @@ export function UserMenu({ editHref, resetHref, view, actions }: UserMenuProps) 
       {resetHref && (
         <MenuItem href={resetHref} icon={<Icon name="key-round" />}>
           Password reset
+        </MenuItem>
+      )}
+      {assignHref && (
+        <MenuItem href={assignHref} icon={<Icon name="package" />}>
+          Assign service
         </MenuItem>
       )}
       {view}

@@ -8,6 +8,7 @@ import { Select } from "@/components/ui/select";
 import { FilterSync } from "@/components/users/filter-sync";
 import type { FilterGroups } from "@/components/users/group-filter";
 import { MoreFilters } from "@/components/users/more-filters";
+import type { FilterServices } from "@/components/users/service-filter";
 import { StatusMeaningsButton } from "@/components/users/status-meanings";
 import { ROLE_LABELS, ROLES } from "@/lib/permissions/roles";
 import { propertyField } from "@/lib/properties/field";
@@ -28,6 +29,8 @@ type UsersFilterProps = {
   texts: PropertyValues;
   /** Where this reader may see groups. */
   groups: FilterGroups | null;
+  /** Where this reader may see services. */
+  services: FilterServices | null;
   /** The chosen columns. */
   columns: string[];
   /** How many people the filter leaves. */
@@ -42,10 +45,11 @@ export function UsersFilter({
   properties,
   texts,
   groups,
+  services,
   columns,
   found,
 }: UsersFilterProps) {
-  const { search, status, role, importId, groupId } = filter;
+  const { search, status, role, importId, groupId, serviceId = null } = filter;
   const fields = properties.map(({ id }) => [propertyField(id), texts[id] ?? ""]);
   return (
     <LiveForm id={FORM_ID} action={routes.users(org)} className="mb-3 flex flex-wrap items-center gap-2">
@@ -76,6 +80,7 @@ export function UsersFilter({
       {sort && <input type="hidden" name="sort" value={sort} />}
       {importId && <input type="hidden" name="import" value={importId} />}
       {groupId && !groups && <input type="hidden" name="group" value={groupId} />}
+      {serviceId && !services && <input type="hidden" name="service" value={serviceId} />}
       {hasFilter(filter) && (
         <Button href={routes.users(org, { sort, columns: columns.join(",") })} variant="ghost" scroll={false}>
           Clear
@@ -85,11 +90,13 @@ export function UsersFilter({
         {found}
       </p>
       <StatusMeaningsButton className="sm:hidden" />
-      {(groups || properties.length > 0) && (
+      {(groups || services || properties.length > 0) && (
         <MoreFilters
           org={org}
           groupId={groupId}
           groups={groups}
+          serviceId={serviceId}
+          services={services}
           properties={properties}
           values={texts}
           columns={columns}
@@ -102,6 +109,7 @@ export function UsersFilter({
           status: status ?? "",
           role: role ?? "",
           group: groupId ?? "",
+          service: serviceId ?? "",
           ...Object.fromEntries(fields),
         }}
       />

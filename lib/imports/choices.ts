@@ -4,6 +4,7 @@ import { IMPORT_MODES, MATCH_KEYS } from "@/lib/imports/plan/modes";
 import type { Method } from "@/lib/messages/kinds";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { grantsSchema } from "@/lib/permissions/grants-schema";
+import { givenSeats, NO_SEATS } from "@/lib/services/given";
 
 /** By which way new people are told when they are created; `none` until somebody sends them a link. */
 export const NOTIFY = ["none", "email", "sms", "both"] as const;
@@ -34,6 +35,8 @@ export const importChoicesSchema = z.strictObject({
   /** What is sent where something is: a link, a password made for each, or those of the file. */
   password: z.enum(IMPORT_PASSWORDS).default("link"),
   note: z.string().trim().max(NOTE_LENGTH_MAX, `At most ${NOTE_LENGTH_MAX} characters.`),
+  /** Seats that everybody new gets. */
+  seats: givenSeats.default(NO_SEATS),
 });
 
 export type ImportChoices = z.output<typeof importChoicesSchema>;
@@ -45,6 +48,7 @@ export const NO_CHOICES: ImportChoices = {
   message: "invitation",
   password: "link",
   note: "",
+  seats: NO_SEATS,
 };
 
 const GO_LIVE_DAYS_MAX = 365;

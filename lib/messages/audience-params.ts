@@ -16,6 +16,7 @@ const filterParams = ({
   role,
   importId,
   groupId,
+  serviceId,
   properties,
 }: UserFilter): Record<string, string> => ({
   ...(search ? { q: search } : {}),
@@ -23,5 +24,6 @@ const filterParams = ({
   ...(role ? { role } : {}),
   ...(importId ? { import: importId } : {}),
   ...(groupId ? { group: groupId } : {}),
+  ...(serviceId ? { service: serviceId } : {}),
   ...propertyParams(properties),
 });

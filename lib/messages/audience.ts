@@ -49,6 +49,7 @@ function audienceIn(params: Params): unknown {
       role: text("role") || null,
       importId: text("import") || null,
       groupId: text("group") || null,
+      ...(text("service") ? { serviceId: text("service") } : {}),
       ...(properties ? { properties } : {}),
     },
   };

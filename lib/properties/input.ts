@@ -4,7 +4,7 @@ import { isErrorsHeader, isHalfName, nameOfHeader } from "@/lib/imports/columns/
 import { CHOICE_MAX, CHOICES_MAX, PROPERTY_HELP_MAX, PROPERTY_NAME_MAX } from "@/lib/properties/limits";
 import { choiceKey, readProperty } from "@/lib/properties/read";
 import { PROPERTY_TYPES } from "@/lib/properties/types";
-import { GROUPS_LABEL } from "@/lib/users/columns";
+import { GROUPS_LABEL, SERVICES_LABEL } from "@/lib/users/columns";
 import { EXPORT_ONLY_HEADERS } from "@/lib/users/export";
 import { readTextOf } from "@/lib/users/text";
 
@@ -73,7 +73,7 @@ export const propertyInput = shape.transform((given, context) => {
 
 export type PropertyInput = z.output<typeof propertyInput>;
 
-const OWN = new Set([...EXPORT_ONLY_HEADERS, GROUPS_LABEL].map(headerKey));
+const OWN = new Set([...EXPORT_ONLY_HEADERS, GROUPS_LABEL, SERVICES_LABEL].map(headerKey));
 
 /** A file's column is known by its header, so no property is called as a field of everybody's. */
 function problemOfName(name: string): string | null {

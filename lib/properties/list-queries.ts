@@ -8,7 +8,7 @@ import { listUserProperties } from "@/lib/properties/queries";
 import { readProperty } from "@/lib/properties/read";
 import type { Property, PropertyValues } from "@/lib/properties/types";
 import { valueInWords } from "@/lib/properties/words";
-import { GROUPS_COLUMN } from "@/lib/users/columns";
+import { GROUPS_COLUMN, SERVICES_COLUMN } from "@/lib/users/columns";
 import type { UserListQuery } from "@/lib/users/list";
 
 /**
@@ -34,7 +34,11 @@ export async function knownQuery<Query extends Pick<UserListQuery, "properties" 
     return [property.id, (reading.ok && reading.value) || text];
   });
   const mayShow = (id: string) =>
-    id === GROUPS_COLUMN ? can(actor, "groups.read") : properties.some((property) => property.id === id);
+    id === GROUPS_COLUMN
+      ? can(actor, "groups.read")
+      : id === SERVICES_COLUMN
+        ? can(actor, "services.read")
+        : properties.some((property) => property.id === id);
   const shown = columns.filter(mayShow);
   const query = {
     ...rest,

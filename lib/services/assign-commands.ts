@@ -46,7 +46,9 @@ export function changeSeats(
   const keep = newId();
   const run = async (tx: Transaction): Promise<Result<SeatResult>> => {
     const result = await moveSeats(tx, actor, selection, change, { expected, keep });
-    return result.ok && undoable(result, keep).ok ? ok({ ...result.value, ...kept(result.value, keep) }) : result;
+    return result.ok && undoable(result, keep).ok
+      ? ok({ ...result.value, ...kept(result.value, keep) })
+      : result;
   };
   return command(actor, "services.assign", run, OPTIONS);
 }

@@ -1,11 +1,8 @@
 import * as z from "zod";
+import { SEATS_MAX, SERVICE_DESCRIPTION_MAX, SERVICE_NAME_MAX } from "@/lib/services/limits";
 import { isCurrency, readMoney } from "@/lib/services/money";
 import { TERMS } from "@/lib/services/term";
 import { readTextOf } from "@/lib/users/text";
-
-export const SERVICE_NAME_MAX = 80;
-export const SERVICE_DESCRIPTION_MAX = 500;
-export const SEATS_MAX = 1_000_000;
 
 const words = (label: string, lengthMax: number) =>
   z.string().transform((text, context): string => {
@@ -74,7 +71,11 @@ export const customServiceInput = z
     if (!given.unlimited && !seats.success)
       context.addIssue({ code: "custom", path: ["seats"], message: seats.error.issues[0]?.message ?? "" });
     if (given.unlimited && priceMinor > 0)
-      context.addIssue({ code: "custom", path: ["price"], message: "What has no end of seats costs nothing." });
+      context.addIssue({
+        code: "custom",
+        path: ["price"],
+        message: "What has no end of seats costs nothing.",
+      });
     return {
       name: given.name,
       description: given.description,

@@ -12,8 +12,8 @@ const PRODUCT: AuditActor = { kind: "system", name: "Rollcall" };
 
 /**
  * Renews an organization's subscriptions that are due, each in a transaction of its own: a cancelled one ends and its
- * seats with it, another one goes on, with fewer seats where that was said. Run again it changes nothing. What should have
- * been renewed several times, as when no worker ran, is renewed as often.
+ * seats with it, another one goes on, with fewer seats where that was said. Run again it changes nothing. Where no worker
+ * ran for a while, seats are fewer from the day on which one does: what has been is never written anew.
  */
 export async function renewSubscriptions(
   { organizationId }: { organizationId: string },
@@ -59,7 +59,7 @@ async function renewOne(
   if (!service || row.endedOn || row.renewsOn > today) return;
   if (row.cancelledAt) return end(tx, organizationId, service, id, row.renewsOn);
   const renewsOn = renewalAfter(row.startsOn, termOf(row.term), today);
-  const seats = await fewerSeats(tx, organizationId, service, row);
+  const seats = await fewerSeats(tx, organizationId, service, row, today);
   await tx.subscription.update({
     where,
     data: { renewsOn, ...(seats?.isReached ? { seatsAtRenewal: null } : {}) },
@@ -71,18 +71,19 @@ async function renewOne(
   });
 }
 
-type Renewing = { id: string; seatsAtRenewal: number | null; renewsOn: Date };
+type Renewing = { id: string; seatsAtRenewal: number | null };
 
 /** A seat that somebody has is not taken away by a renewal: as many stay, and the rest goes at a later one. */
 async function fewerSeats(
   tx: Transaction,
   organizationId: string,
   { bought, used }: LockedService,
-  { id, seatsAtRenewal, renewsOn }: Renewing,
+  { id, seatsAtRenewal }: Renewing,
+  today: Date,
 ): Promise<{ count: number; isReached: boolean } | null> {
   if (seatsAtRenewal === null || bought === null) return null;
   const count = Math.min(bought, Math.max(seatsAtRenewal, used));
-  if (count !== bought) await writeSeatCount(tx, organizationId, id, count, renewsOn);
+  if (count !== bought) await writeSeatCount(tx, organizationId, id, count, today);
   return { count, isReached: count <= seatsAtRenewal };
 }
 

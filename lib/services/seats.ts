@@ -33,6 +33,17 @@ export async function lockServices(
   await tx.$queryRaw`
     SELECT id FROM services WHERE organization_id = ${organizationId}::uuid AND id = ANY(${wanted}::uuid[])
     ORDER BY id FOR NO KEY UPDATE`;
+  return readServices(tx, organizationId, wanted);
+}
+
+/** The same without a lock: what it says may be otherwise a moment later. */
+export async function readServices(
+  tx: Transaction,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<LockedService[]> {
+  const wanted = ids.filter(isId);
+  if (wanted.length === 0) return [];
   return tx.$queryRaw<LockedService[]>`
     SELECT s.id, s.name, s.kind, s.retired_at AS "retiredAt", s.version, ${STANDING}
     FROM services s ${RUNNING}

@@ -5,7 +5,7 @@ import type { Transaction } from "@/lib/db";
 import { isId, newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { fail, notFound, ok, type Result } from "@/lib/result";
-import { SEATS_MAX } from "@/lib/services/input";
+import { SEATS_MAX } from "@/lib/services/limits";
 import { readOffers } from "@/lib/services/offers";
 import { scheduleRenewal } from "@/lib/services/schedule";
 import { handOver, type LockedService, lockService } from "@/lib/services/seats";

@@ -18,9 +18,12 @@ test.each([
   ["2026-12-01", "month", "2027-11-30", "2027-12-01"],
   ["2026-05-10", "year", "2026-05-10", "2027-05-10"],
   ["2026-05-10", "year", "2030-05-09", "2030-05-10"],
-] as const)("what began on %s and renews each %s does so behind %s on %s", (starts, term, after, expected) => {
-  expect(next(starts, term, after)).toBe(expected);
-});
+] as const)(
+  "what began on %s and renews each %s does so behind %s on %s",
+  (starts, term, after, expected) => {
+    expect(next(starts, term, after)).toBe(expected);
+  },
+);
 
 test("every renewal is behind the day, and none lies between", () => {
   for (const starts of ["2026-01-29", "2026-01-30", "2026-08-31", "2028-02-29"])

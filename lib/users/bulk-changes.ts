@@ -22,6 +22,8 @@ export type ChangeParts = {
   endsSessions?: boolean;
   /** Whether values that nobody else may have are given up or taken by it. */
   holdsValues?: boolean;
+  /** Whether seats of services are freed by it, or given back. */
+  movesSeats?: "in" | "out";
   /** Links that are open were given to whoever the person was before. */
   endsLinks?: boolean;
 };
@@ -58,6 +60,7 @@ const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, ChangeParts> = {
     set: Prisma.sql`removed_at = now()`,
     changes: Prisma.sql`'{"before": {"removed": false}, "after": {"removed": true}}'::jsonb`,
     holdsValues: true,
+    movesSeats: "out",
     endsSessions: true,
     endsLinks: true,
   },
@@ -66,6 +69,7 @@ const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, ChangeParts> = {
     action: "user.restored",
     applies: Prisma.sql`old.removed_at > now() - make_interval(days => ${RESTORE_DAYS})`,
     set: Prisma.sql`removed_at = NULL`,
+    movesSeats: "in",
     changes: Prisma.sql`'{"before": {"removed": true}, "after": {"removed": false}}'::jsonb`,
     holdsValues: true,
   },

@@ -10,6 +10,7 @@ import { canGive } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { fail, ok, type Result } from "@/lib/result";
+import { freeSeatsOf, giveSeatsBack } from "@/lib/services/leaving";
 import { adminsThere, lockAdmins, lostAdmin } from "@/lib/users/admins";
 import { type BulkChange, type ChangeParts, partsOf } from "@/lib/users/bulk-changes";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
@@ -20,7 +21,14 @@ import { isUniqueViolation } from "@/lib/users/unique-violation";
  * How many were changed, and how many of the chosen were not, because they were so already or stand above the actor. By
  * `undo` the change can be taken back. Where there is `running`, the worker is only about to change them.
  */
-export type BulkResult = { changed: number; left: number; undo?: string; running?: string };
+export type BulkResult = {
+  changed: number;
+  left: number;
+  undo?: string;
+  running?: string;
+  /** Of seats that people had when they were removed, those that are not free any more. */
+  seatsMissing?: number;
+};
 
 export const suspendUsers = (actor: Actor, selection: Selection) =>
   changeUsers(actor, selection, { kind: "suspend" });
@@ -108,7 +116,7 @@ export async function changeChosen(
   const links = parts.endsLinks
     ? Prisma.sql`, ${revocation(organizationId, actor, Prisma.sql`SELECT id, username FROM changed`)}`
     : Prisma.empty;
-  const counted = await tx.$queryRaw<Counted[]>`
+  const counted = await tx.$queryRaw<(Counted & { ids: string[] })[]>`
     WITH ${chosenAndOld(actor, selection, parts)},
     changed AS (
       UPDATE users SET ${set}, version = users.version + 1, updated_at = now() FROM old
@@ -120,13 +128,18 @@ export async function changeChosen(
       SELECT old.organization_id, uuid7(), ${parts.action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
         ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, ${parts.changes}, ${by.ip}
       FROM old)${links}${keepingSql(actor, keep, change, Prisma.sql`SELECT old.id, ${parts.changes} -> 'before' AS was FROM old`)}
-    SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
+    SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed,
+      ${parts.movesSeats ? Prisma.sql`array(SELECT id FROM changed)` : Prisma.sql`'{}'::uuid[]`} AS ids`;
   const result = resultOf(counted);
   if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
   const lost = await lostAdmin(tx, actor, had);
   if (lost) return lost;
   if (parts.endsSessions) await endSessions(tx, organizationId);
-  return ok(result);
+  const people = counted[0]?.ids ?? [];
+  if (parts.movesSeats === "out") await freeSeatsOf(tx, organizationId, actor, people);
+  if (parts.movesSeats !== "in") return ok(result);
+  const seatsMissing = await giveSeatsBack(tx, organizationId, actor, people);
+  return ok(seatsMissing > 0 ? { ...result, seatsMissing } : result);
 }
 
 const cannotGive = (role: Role) => fail("forbidden", `You may not give the role “${ROLE_LABELS[role]}”.`);

@@ -4,6 +4,7 @@ import { GROUPS_SHOWN_MAX, groupsInWords } from "@/lib/groups/listed";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { columnCells } from "@/lib/properties/list-queries";
+import { servicesOfPeople } from "@/lib/services/list-queries";
 import type { ChosenColumn } from "@/lib/users/columns";
 import type { UserRow } from "@/lib/users/listed";
 
@@ -15,20 +16,18 @@ export async function chosenCells(
 ): Promise<string[][]> {
   demand(actor, "users.read");
   const properties = columns.flatMap(({ property }) => property ?? []);
-  const [values, groups] = await Promise.all([
+  const ids = rows.map(({ id }) => id);
+  const isAsked = (of: "groups" | "services") => columns.some((column) => column.of === of);
+  const [values, groups, services] = await Promise.all([
     properties.length > 0 ? columnCells(actor, properties, rows) : null,
-    properties.length < columns.length
-      ? groupsOfPeople(
-          actor,
-          rows.map(({ id }) => id),
-        )
-      : null,
+    isAsked("groups") ? groupsOfPeople(actor, ids) : null,
+    isAsked("services") ? servicesOfPeople(actor, ids) : null,
   ]);
-  return rows.map(({ id }, index) =>
-    columns.map(({ property }) =>
-      property
-        ? (values?.[index]?.[properties.indexOf(property)] ?? "")
-        : groupsInWords(groups?.get(id), GROUPS_SHOWN_MAX),
-    ),
-  );
+  const cellOf = ({ property, of }: ChosenColumn, id: string, index: number) => {
+    if (property) return values?.[index]?.[properties.indexOf(property)] ?? "";
+    return of === "services"
+      ? (services?.get(id) ?? []).join(", ")
+      : groupsInWords(groups?.get(id), GROUPS_SHOWN_MAX);
+  };
+  return rows.map(({ id }, index) => columns.map((column) => cellOf(column, id, index)));
 }

@@ -5,8 +5,16 @@ export const GROUPS_COLUMN = "groups";
 
 export const GROUPS_LABEL = "Groups";
 
-/** A column of the list that is there because somebody chose it: of a property, or of groups where there is none. */
-export type ChosenColumn = { name: string; property: Property | null };
+/** The same of the services that people have seats of. */
+export const SERVICES_COLUMN = "services";
+
+export const SERVICES_LABEL = "Services";
+
+/** What can be a column beside properties. */
+export const RELATED_COLUMNS: readonly string[] = [GROUPS_COLUMN, SERVICES_COLUMN];
+
+/** A column of the list that is there because somebody chose it: of a property, or of groups or services. */
+export type ChosenColumn = { name: string; property: Property | null; of?: "groups" | "services" };
 
 /** The chosen columns of a view, in its order. */
 export const chosenColumns = (
@@ -14,7 +22,8 @@ export const chosenColumns = (
   properties: readonly Property[] = [],
 ): ChosenColumn[] =>
   ids.flatMap((id): ChosenColumn[] => {
-    if (id === GROUPS_COLUMN) return [{ name: GROUPS_LABEL, property: null }];
+    if (id === GROUPS_COLUMN) return [{ name: GROUPS_LABEL, property: null, of: "groups" }];
+    if (id === SERVICES_COLUMN) return [{ name: SERVICES_LABEL, property: null, of: "services" }];
     const property = properties.find((each) => each.id === id);
     return property ? [{ name: property.name, property }] : [];
   });

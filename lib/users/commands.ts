@@ -24,6 +24,8 @@ import {
 import { propertiesToWrite, type ToWrite } from "@/lib/properties/given";
 import { propertyValuesOf } from "@/lib/properties/types";
 import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
+import { giveSeatsIfFree } from "@/lib/services/give-new";
+import { NO_SEATS } from "@/lib/services/given";
 import { adminsThere, lockAdmins, lostAdmin } from "@/lib/users/admins";
 import { endOfDay, isoDayOf } from "@/lib/users/date";
 import type { UserInput } from "@/lib/users/input";
@@ -43,6 +45,7 @@ export function createUser(
   id = newId(),
   credentials = NO_CREDENTIALS,
   grants?: Grants,
+  seats = NO_SEATS,
 ): Promise<Result<{ id: string }>> {
   const { id: organizationId } = actor.organization;
   return againIfTaken(() =>
@@ -62,7 +65,9 @@ export function createUser(
       if (!inserted.ok) return inserted;
       if (grants) await giveBeyondRole(tx, actor, Prisma.sql`SELECT ${id}::uuid`, grants);
       await giveCredentials(tx, actor, { id, ...columnsOf(input) }, credentials);
-      return inserted;
+      const own = Prisma.sql`SELECT ${id}::uuid AS id, 1 AS place`;
+      const short = await giveSeatsIfFree(tx, actor, seats, own, 1);
+      return short ? { ok: false, error: short } : inserted;
     }),
   );
 }

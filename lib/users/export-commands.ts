@@ -20,7 +20,7 @@ export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{
     const rows = await tx.$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM users WHERE ${usersWhere(actor, filter)}`;
     const count = rows[0]?.count ?? 0;
-    const { search, status, role, importId, groupId, properties = {} } = filter;
+    const { search, status, role, importId, groupId, serviceId, properties = {} } = filter;
     const own = await userProperties(tx, organizationId);
     const told = Object.fromEntries(
       own.flatMap(({ id, name }) => (properties[id] ? [[`property.${name}`, properties[id]]] : [])),
@@ -34,6 +34,7 @@ export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{
         ...(role ? { role } : {}),
         ...(importId ? { importId } : {}),
         ...(groupId ? { group: await toldGroup(tx, actor, groupId) } : {}),
+        ...(serviceId ? { service: await toldService(tx, actor, serviceId) } : {}),
         ...told,
       },
     });
@@ -45,4 +46,12 @@ export function recordExport(actor: Actor, filter: UserFilter): Promise<Result<{
 async function toldGroup(tx: Transaction, actor: Actor, groupId: string): Promise<string> {
   const group = can(actor, "groups.read") ? await readGroup(tx, actor.organization.id, groupId) : null;
   return group?.name ?? groupId;
+}
+
+/** The same of a service. */
+async function toldService(tx: Transaction, actor: Actor, id: string): Promise<string> {
+  const { id: organizationId } = actor.organization;
+  const where = { organizationId_id: { organizationId, id } };
+  const service = can(actor, "services.read") ? await tx.service.findUnique({ where }) : null;
+  return service?.name ?? id;
 }

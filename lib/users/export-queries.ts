@@ -9,7 +9,8 @@ import type { Role } from "@/lib/permissions/roles";
 import { namesOfPeople } from "@/lib/properties/people";
 import { type Property, type PropertyValues, propertyValuesOf } from "@/lib/properties/types";
 import { valueInFile } from "@/lib/properties/words";
-import { GROUPS_COLUMN } from "@/lib/users/columns";
+import { servicesOfPeople } from "@/lib/services/list-queries";
+import { GROUPS_COLUMN, SERVICES_COLUMN } from "@/lib/users/columns";
 import type { ExportRow } from "@/lib/users/export";
 import type { Cursor, UserListQuery } from "@/lib/users/list";
 import { behind, sortColumn, sortValue } from "@/lib/users/order";
@@ -26,7 +27,7 @@ type ExportedRow = Omit<ExportRow, "status"> &
 
 /**
  * People in batches, each read by its own short transaction, so that whoever is slow to take them holds no connection.
- * @throws Error unless the actor may export people, and see groups where they are a column.
+ * @throws Error unless the actor may export people, and see groups and services where they are columns.
  */
 export async function* exportBatches(
   actor: Actor,
@@ -52,10 +53,22 @@ export async function* exportBatches(
         actor,
         found.map(({ id }) => id),
       ));
+    const services =
+      query.columns?.includes(SERVICES_COLUMN) &&
+      (await servicesOfPeople(
+        actor,
+        found.map(({ id }) => id),
+      ));
+    const servicesOf = (id: string) => (services ? { services: (services.get(id) ?? []).join(", ") } : {});
     const groupsOf = (id: string) => (groups ? { groups: groupsInWords(groups.get(id)) } : {});
     // The database's moment, by which it judged the view's filter too.
     if (found.length > 0)
-      yield found.map((row) => ({ ...row, ...groupsOf(row.id), status: statusOf(row, row.readAt) }));
+      yield found.map((row) => ({
+        ...row,
+        ...groupsOf(row.id),
+        ...servicesOf(row.id),
+        status: statusOf(row, row.readAt),
+      }));
     const last = found.length === BATCH_SIZE ? found.at(-1) : undefined;
     after = last ? { value: last.sortValue, id: last.id } : null;
   } while (after);

@@ -1,5 +1,5 @@
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
-import { GROUPS_LABEL } from "@/lib/users/columns";
+import { GROUPS_LABEL, SERVICES_LABEL } from "@/lib/users/columns";
 import { isoDayOf } from "@/lib/users/date";
 import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
 import { STATUS_MEANINGS, type Status } from "@/lib/users/status";
@@ -15,6 +15,8 @@ export type ExportRow = Record<TextField, string | null> & {
   properties?: readonly string[];
   /** The groups, where the file tells of them. */
   groups?: string;
+  /** The services, where the file tells of them. */
+  services?: string;
 };
 
 type TextField = Exclude<UserField, "password" | "status" | "role" | "accessEndsAt" | "inAddressBook">;
@@ -28,14 +30,19 @@ const FIELDS = USER_FIELDS.filter(
 export const EXPORT_ONLY_HEADERS = ["Current status", "Created"] as const;
 
 /** What a file tells beside the fields of everybody. */
-export type ExportExtras = { properties?: readonly { name: string }[]; groups?: boolean };
+export type ExportExtras = { properties?: readonly { name: string }[]; groups?: boolean; services?: boolean };
 
 /** The header of an export. An import knows all of its columns by name but the last ones, which tell and do not set. */
-export const exportHeader = ({ properties = [], groups = false }: ExportExtras = {}): string[] => [
+export const exportHeader = ({
+  properties = [],
+  groups = false,
+  services = false,
+}: ExportExtras = {}): string[] => [
   ...FIELDS.map((field) => USER_FIELD_INFO[field].label),
   ...properties.map(({ name }) => name),
   ...EXPORT_ONLY_HEADERS,
   ...(groups ? [GROUPS_LABEL] : []),
+  ...(services ? [SERVICES_LABEL] : []),
 ];
 
 /** One line of an export, in the order of the header; times are ISO 8601 in UTC. */
@@ -46,6 +53,7 @@ export function exportCells(row: ExportRow): string[] {
     STATUS_MEANINGS[row.status].label,
     row.createdAt.toISOString(),
     ...(row.groups === undefined ? [] : [row.groups]),
+    ...(row.services === undefined ? [] : [row.services]),
   ];
 }
 

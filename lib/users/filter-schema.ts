@@ -12,6 +12,7 @@ export const userFilterSchema = z.object({
   role: z.enum(ROLES).nullable(),
   importId: z.uuid().nullable(),
   groupId: z.uuid().nullable(),
+  serviceId: z.uuid().nullable().optional(),
   properties: z
     .record(z.uuid(), z.string().max(PROPERTY_TEXT_MAX))
     .refine((values) => Object.keys(values).length <= FILTERS_MAX)

@@ -3,7 +3,7 @@ import { ROLES } from "@/lib/permissions/roles";
 import { isPropertyField, propertyIdOf, propertyParams } from "@/lib/properties/field";
 import { PROPERTY_TEXT_MAX } from "@/lib/properties/limits";
 import type { PropertyValues } from "@/lib/properties/types";
-import { GROUPS_COLUMN } from "@/lib/users/columns";
+import { RELATED_COLUMNS } from "@/lib/users/columns";
 import { FILTERS_MAX, STATUS_FILTERS, type UserFilter } from "@/lib/users/filter";
 
 export const SORTS = ["name", "email", "username", "created"] as const;
@@ -19,7 +19,7 @@ export type UserListQuery = UserFilter & {
   descending: boolean;
   after: Cursor | null;
   before: Cursor | null;
-  /** The ids of properties that are columns too, and perhaps `GROUPS_COLUMN`; left out where none is. */
+  /** The ids of properties that are columns too, and perhaps some of `RELATED_COLUMNS`; left out where none is. */
   columns?: string[];
 };
 
@@ -56,6 +56,7 @@ export function readUserFilter(params: SearchParams): UserFilter {
     role: oneOf(ROLES, text("role")),
     importId: isId(text("import")) ? text("import") : null,
     groupId: isId(text("group")) ? text("group") : null,
+    ...(isId(text("service")) ? { serviceId: text("service") } : {}),
   };
 }
 
@@ -65,7 +66,7 @@ export const COLUMNS_MAX = 8;
 /** Ids, as a form repeats them or as one list. */
 function readColumns(given: string | string[] | undefined): string[] {
   const ids = [given ?? []].flat().flatMap((text) => text.split(","));
-  return [...new Set(ids.filter((id) => id === GROUPS_COLUMN || isId(id)))].slice(0, COLUMNS_MAX);
+  return [...new Set(ids.filter((id) => RELATED_COLUMNS.includes(id) || isId(id)))].slice(0, COLUMNS_MAX);
 }
 
 // What a cut leaves of a character is nothing that JSON of the database can hold.
@@ -89,6 +90,7 @@ export function userListSearchParams(query: Partial<UserListQuery>): Record<stri
     role: query.role ?? undefined,
     import: query.importId ?? undefined,
     group: query.groupId ?? undefined,
+    service: query.serviceId ?? undefined,
     ...propertyParams(query.properties),
     columns: query.columns?.join(",") || undefined,
     sort: sort === "name" && !descending ? undefined : `${sort}${descending ? ":desc" : ""}`,

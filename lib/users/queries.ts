@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
-import { GROUPS_COLUMN } from "@/lib/users/columns";
+import { RELATED_COLUMNS } from "@/lib/users/columns";
 import { hasFilter, type UserFilter } from "@/lib/users/filter";
 import { type Cursor, PAGE_SIZE, type UserListQuery } from "@/lib/users/list";
 import { COLUMNS, type ListedRow, readListed, rowOf, type UserRow } from "@/lib/users/listed";
@@ -17,6 +17,7 @@ import {
   peopleHaving,
   peopleInGroup,
   peopleLike,
+  peopleSeated,
   wordsLeft,
 } from "@/lib/users/search";
 import { type Status, statusOf } from "@/lib/users/status";
@@ -60,8 +61,10 @@ async function readPage(actor: Actor, query: UserListQuery) {
 }
 
 /** What may say of a filter without words that it means few. */
-const fewOf = (organizationId: string, { properties, groupId }: UserFilter) =>
-  peopleHaving(properties) ?? peopleInGroup(organizationId, groupId);
+const fewOf = (organizationId: string, { properties, groupId, serviceId }: UserFilter) =>
+  peopleHaving(properties) ??
+  peopleInGroup(organizationId, groupId) ??
+  peopleSeated(organizationId, serviceId);
 
 export type UserDetails = PersonRow & { status: Status };
 
@@ -121,7 +124,7 @@ function foundByNameSql(organizationId: string, people: Prisma.Sql, query: UserL
 
 /** What is kept of properties is read where some of it is shown. */
 const columnsOf = ({ columns = [] }: UserListQuery) =>
-  columns.some((id) => id !== GROUPS_COLUMN) ? Prisma.sql`${COLUMNS}, properties` : COLUMNS;
+  columns.some((id) => !RELATED_COLUMNS.includes(id)) ? Prisma.sql`${COLUMNS}, properties` : COLUMNS;
 
 /** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
 function pageSql(people: Prisma.Sql, total: Prisma.Sql, query: UserListQuery): Prisma.Sql {

@@ -56,6 +56,16 @@ export const peopleInGroup = (
         WHERE organization_id = ${organizationId}::uuid AND group_id = ${groupId}::uuid LIMIT ${FOUND_MAX + 1}) AS members`
     : null;
 
+/** The look-up of those who have a seat of a service; null when none is asked for. */
+export const peopleSeated = (
+  organizationId: string,
+  serviceId: string | null | undefined,
+): Prisma.Sql | null =>
+  serviceId
+    ? Prisma.sql`(SELECT user_id AS id FROM seats
+        WHERE organization_id = ${organizationId}::uuid AND service_id = ${serviceId}::uuid LIMIT ${FOUND_MAX + 1}) AS seated`
+    : null;
+
 /** @returns the ids of `peopleLike`; null when they are too many, or there is no such look-up */
 export const findPeople = (organizationId: string, search: string): Promise<IdArray | null> =>
   idsOf(organizationId, peopleLike(search));

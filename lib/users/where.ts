@@ -8,7 +8,7 @@ import { RESTORE_DAYS, type Status } from "@/lib/users/status";
 
 /**
  * The filter as a condition on `users`, in terms that the partial indexes can serve. Who is in a group is nothing to
- * whoever may not see groups: by one they find nobody.
+ * whoever may not see groups: by one they find nobody. The same of seats of services.
  * @param among ids that hold everybody whom the search finds, or the name of what has them in a column `id`
  */
 export function usersWhere(
@@ -34,6 +34,11 @@ export function usersWhere(
       can(actor, "groups.read") ? isInGroup(organizationId, filter.groupId) : Prisma.sql`false`,
     );
   }
+  if (filter.serviceId) {
+    conditions.push(
+      can(actor, "services.read") ? hasSeatOf(organizationId, filter.serviceId) : Prisma.sql`false`,
+    );
+  }
   if (hasValues(filter)) {
     // Said twice, as the index is of those who have any.
     conditions.push(
@@ -50,6 +55,9 @@ const hasValues = ({ properties = {} }: UserFilter) => Object.keys(properties).l
 
 const isInGroup = (organizationId: string, groupId: string) => Prisma.sql`id IN (
   SELECT user_id FROM group_members WHERE organization_id = ${organizationId}::uuid AND group_id = ${groupId}::uuid)`;
+
+const hasSeatOf = (organizationId: string, serviceId: string) => Prisma.sql`id IN (
+  SELECT user_id FROM seats WHERE organization_id = ${organizationId}::uuid AND service_id = ${serviceId}::uuid)`;
 
 // Written so that no partial index has it: beside ids, the planner takes one of them for as good as the primary key, and
 // compares everybody's id with each of hundreds.

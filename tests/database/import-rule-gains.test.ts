@@ -15,6 +15,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Permission } from "@/lib/permissions/permissions";
 import { createProperty } from "@/lib/properties/commands";
+import { NO_SEATS } from "@/lib/services/given";
 import {
   type Choice,
   commitRun,
@@ -187,6 +188,7 @@ describe("a row that would bring somebody into a group that gives more than whoe
       onError,
       setting: "link" as const,
       grants: OWN_ACCOUNT_ONLY,
+      seats: NO_SEATS,
     });
     const refused = await createTypedImport(lesser, typed("refuse"));
     expect(refused.ok ? [] : refused.error.issues).toEqual([

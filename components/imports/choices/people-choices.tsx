@@ -3,12 +3,14 @@
 import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { RightsChoice } from "@/components/grants/rights-choice";
 import { GoLiveChoice } from "@/components/imports/choices/go-live-choice";
+import { SeatsChoice } from "@/components/services/seats-choice";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import type { RightsOffered } from "@/lib/grants/offered";
 import { type ImportChoices, NOTE_LENGTH_MAX } from "@/lib/imports/choices";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
+import type { ServiceOffered } from "@/lib/services/queries";
 
 /** The choices as they stand; `lacksMirror` while nobody is chosen to be mirrored. */
 export type Chosen = ImportChoices & { lacksMirror: boolean; moment: string | null };
@@ -19,13 +21,15 @@ export type Offered = {
   canSend: boolean;
   hasPasswords: boolean;
   search: SearchMirror;
+  /** The services that seats can be given of; none for whoever may give none. */
+  services: ServiceOffered[];
 };
 
 type Props = { chosen: Chosen; choose: (chosen: Chosen) => void; offered: Offered; create: number };
 
 /** What is decided once for all people of an import. Who is created decides what there is to choose. */
 export function PeopleChoices({ chosen, choose, offered, create }: Props) {
-  const { grants, addressBook, note, moment } = chosen;
+  const { grants, addressBook, seats, note, moment } = chosen;
   return (
     <div className="grid max-w-4xl items-start gap-x-5 gap-y-4 sm:grid-cols-2">
       {create > 0 && (
@@ -47,6 +51,14 @@ export function PeopleChoices({ chosen, choose, offered, create }: Props) {
               onChange={(event) => choose({ ...chosen, addressBook: event.target.checked })}
             />
           </div>
+          {offered.services.length > 0 && (
+            <SeatsChoice
+              services={offered.services}
+              given={seats}
+              choose={(given) => choose({ ...chosen, seats: given })}
+              people={create}
+            />
+          )}
         </>
       )}
       <GoLiveChoice moment={moment} choose={(given) => choose({ ...chosen, moment: given })} />

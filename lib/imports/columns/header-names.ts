@@ -1,7 +1,7 @@
 import { COLUMN_FIELDS, type ColumnField, labelOfColumn } from "@/lib/imports/columns/column-field";
 import { headerKey } from "@/lib/imports/columns/header-key";
 import { HEADER_WORDS } from "@/lib/imports/columns/header-words";
-import { GROUPS_LABEL } from "@/lib/users/columns";
+import { GROUPS_LABEL, SERVICES_LABEL } from "@/lib/users/columns";
 import { EXPORT_ONLY_HEADERS } from "@/lib/users/export";
 
 /** How a header is known: our own name for the field, one of the sources' layouts, or a usual word for it. */
@@ -61,7 +61,7 @@ export function isToldOnly(header: string, headers: readonly string[]): boolean 
   const keys = EXPORT_ONLY_HEADERS.map(headerKey);
   // Groups are a column of some of our files.
   return (
-    [...keys, headerKey(GROUPS_LABEL)].includes(headerKey(header)) &&
+    [...keys, headerKey(GROUPS_LABEL), headerKey(SERVICES_LABEL)].includes(headerKey(header)) &&
     keys.every((key) => headers.some((each) => headerKey(each) === key))
   );
 }

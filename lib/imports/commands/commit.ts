@@ -5,7 +5,7 @@ import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
 import { grantsProblem } from "@/lib/grants/check";
 import { LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
-import { goLiveProblem, type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
+import { goLiveProblem, type ImportChoices, importChoicesSchema, NO_CHOICES } from "@/lib/imports/choices";
 import { change, save } from "@/lib/imports/commands/change";
 import { setGoing } from "@/lib/imports/jobs/start";
 import { countPasswords } from "@/lib/imports/passwords/secrets";
@@ -18,6 +18,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can, lackedBy } from "@/lib/permissions/can";
 import { assignmentOf } from "@/lib/permissions/grants";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
+import { seatsProblem } from "@/lib/services/give-new";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -57,7 +58,11 @@ export function commitImport(
       }
       if (found.state !== "review") return ok({ id: importId });
       const options = found.options as ImportOptions;
-      const { goLiveAt = null, onError, choices = options.choices ?? NO_CHOICES } = given;
+      const {
+        goLiveAt = null,
+        onError,
+        choices = importChoicesSchema.parse(options.choices ?? NO_CHOICES),
+      } = given;
       const refusal =
         (await refusalOfRows(tx, actor, found, onError)) ??
         (await refusalOfChoices(tx, actor, found, { choices, goLiveAt }));
@@ -145,6 +150,9 @@ async function refusalOfChoices(
   const chosen = assignmentOf(choices.grants);
   const gain = await chosenGainWords(tx, found, lackedBy(actor), chosen);
   if (gain) return fail("forbidden", gain);
+  const { create } = await countRows(tx, found.organizationId, found.id);
+  const short = await seatsProblem(tx, actor, choices.seats, create);
+  if (short) return { ok: false, error: short };
   const { wanted, gone } = await countPasswords(tx, found.organizationId, found.id);
   if (gone > 0) return fail("conflict", "The passwords of this file have expired. Choose the file again.");
   if (choices.password === "generated" && wanted > 0) {

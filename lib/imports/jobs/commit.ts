@@ -31,17 +31,19 @@ import { can, lackedBy } from "@/lib/permissions/can";
 import { assignmentOf } from "@/lib/permissions/grants";
 import { heldProperties } from "@/lib/properties/queries";
 import type { Property } from "@/lib/properties/types";
+import { giveNewSeats, SeatsTaken, seatsProblem } from "@/lib/services/give-new";
 import { lockAdmins } from "@/lib/users/admins";
 
 /**
  * Writes everything that a reviewed import does in one transaction, from its staged rows: people, events, the result.
- * Passwords whose hour ends meanwhile take all of it back, and the rows are shown again.
+ * Passwords whose hour ends meanwhile, and seats that others take, take all of it back, and the rows are shown again.
  */
 export async function carryOutImport(job: ImportJob): Promise<void> {
   try {
     await runImport(job, WORK);
   } catch (error) {
-    if (!(error instanceof PasswordsGone)) throw error;
+    // Run again, it finds what has become of them before it writes.
+    if (!(error instanceof PasswordsGone || error instanceof SeatsTaken)) throw error;
     await runImport(job, WORK);
   }
 }
@@ -94,7 +96,11 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   if (touchesAdmins && (await losesLastAdmin(tx, found))) {
     return showAgain(tx, found, { code: "last_admin", message: LAST_ADMIN_WORDS });
   }
+  // What was free when Import was pressed may be taken by now.
+  const short = await seatsProblem(tx, actor, choices.seats, counts.create);
+  if (short) return showAgain(tx, found, { code: "seats_short", message: short.message });
   const count = await writePeople(tx, found, actor, choices, properties, progress);
+  await giveNewSeats(tx, actor, choices.seats, newPeople(found), counts.create, importId);
   const invitations = await queueMessages(tx, found, choices, passwords.wanted);
   if (passwords.wanted > 0) await writePasswords(tx, found, passwords.wanted);
   const result = resultOf(counts);
@@ -113,6 +119,11 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   await record(tx, organizationId, actor, "import.committed", subject, { after });
   await enqueue(tx, "user-counts.compact", { organizationId }, organizationId);
 }
+
+/** Everybody whom an import creates, in the order of its rows. */
+const newPeople = ({ organizationId, id }: Import) => Prisma.sql`
+  SELECT user_id AS id, line AS place FROM import_rows
+  WHERE organization_id = ${organizationId}::uuid AND import_id = ${id}::uuid AND fate = 'create' AND selected`;
 
 /** Queues what was chosen to be sent. @returns how many messages */
 async function queueMessages(

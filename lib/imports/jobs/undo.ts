@@ -12,6 +12,7 @@ import { AS_BEFORE, type UndoOutcome, type UndoResult } from "@/lib/imports/stat
 import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import { cancelMessages } from "@/lib/messages/queue";
 import type { Actor } from "@/lib/permissions/actor";
+import { freeSeatsOf, takeSeatsOfImport } from "@/lib/services/leaving";
 
 /**
  * Takes an import back in one transaction: what it created is removed, what it changed is as before, messages that still
@@ -45,10 +46,11 @@ const IN_TURN = ["removed", ...AS_BEFORE] as const;
 async function undo(tx: Transaction, found: Import, actor: Actor, progress: Progress): Promise<void> {
   const { organizationId, id: importId } = found;
   const counts = await judgeUndo(tx, found, actor);
+  const removed: string[] = [];
   let rowsDone = 0;
   for (const outcome of IN_TURN) {
     for (const lines of await batchesOf(tx, found, Prisma.sql`undo = ${outcome}`)) {
-      if (outcome === "removed") await remove(tx, found, lines, actor);
+      if (outcome === "removed") removed.push(...(await remove(tx, found, lines, actor)));
       else {
         await writeChanges(tx, found, lines, "before");
         await revokeLinks(tx, found, lines, actor);
@@ -58,6 +60,8 @@ async function undo(tx: Transaction, found: Import, actor: Actor, progress: Prog
       await progress(rowsDone);
     }
   }
+  await freeSeatsOf(tx, organizationId, actor, removed);
+  await takeSeatsOfImport(tx, organizationId, actor, importId);
   await cancelMessages(tx, organizationId, importId);
   const leavers = found.leavers ? await undoLeavers(tx, found, actor) : null;
   const undoResult: UndoResult = {
@@ -75,15 +79,15 @@ async function undo(tx: Transaction, found: Import, actor: Actor, progress: Prog
   await enqueue(tx, "user-counts.compact", { organizationId }, organizationId);
 }
 
-/** Removes people as a person would by hand, and makes the links void that they never used. */
+/** Removes people as a person would by hand, and makes the links void that they never used. @returns their ids */
 async function remove(
   tx: Transaction,
   { organizationId, id: importId }: Import,
   lines: number[],
   actor: Actor,
-): Promise<void> {
+): Promise<string[]> {
   const by = actorColumns(actor);
-  await tx.$executeRaw`
+  const rows = await tx.$queryRaw<{ ids: string[] }[]>`
     WITH gone AS (
       UPDATE users u SET removed_at = now(), version = u.version + 1, updated_at = now() FROM import_rows r
       WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
@@ -98,14 +102,16 @@ async function remove(
       WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = gone.id AND p.revoked_at IS NULL),
     passwords_ended AS (
       DELETE FROM passwords p USING gone
-      WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = gone.id AND p.must_change AND p.used_at IS NULL)
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+      WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = gone.id AND p.must_change AND p.used_at IS NULL),
+    events AS (INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
       actor_name, subject_type, subject_id, subject_name, changes, ip)
     SELECT ${organizationId}::uuid, uuid7(), 'user.removed', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
       ${by.actorUserId}::uuid, ${by.actorName}, 'user', gone.id, gone.username,
       jsonb_build_object('before', '{"removed": false}'::jsonb,
         'after', jsonb_build_object('removed', true, 'importId', ${importId}::text)), ${by.ip}
-    FROM gone`;
+    FROM gone)
+    SELECT array(SELECT id FROM gone) AS ids`;
+  return rows[0]?.ids ?? [];
 }
 
 function resultOf(counts: ReadonlyMap<UndoOutcome, number>): UndoResult {

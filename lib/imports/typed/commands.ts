@@ -34,6 +34,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { userProperties } from "@/lib/properties/queries";
 import { fail, ok, type Result } from "@/lib/result";
+import { seatsProblem } from "@/lib/services/give-new";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -81,6 +82,10 @@ function prepareTyped(actor: Actor, given: TypedTable): Promise<Result<Prepared>
     const found = await insertImport(tx, actor, given, { bytes, sha256 });
     const planned = await planTyped(tx, actor, found, bytes);
     if (!planned.ok) return planned;
+    // Here, where nothing is written yet: the rows can be sent again once there are enough.
+    const creating = planned.value.rows.filter(({ fate }) => fate === "create").length;
+    const short = await seatsProblem(tx, actor, given.seats, creating);
+    if (short) return { ok: false, error: short };
     await insertRows(tx, found, planned.value.rows);
     await stageTypedPasswords(tx, found, planned.value.passwords);
     const subject = { type: "import" as const, id, name: found.fileName };
@@ -97,10 +102,11 @@ const sentAlready = () =>
   );
 
 /** What is chosen once for all rows, as every import keeps it. */
-const choicesOf = ({ setting, grants }: TypedTable): ImportChoices => ({
+const choicesOf = ({ setting, grants, seats }: TypedTable): ImportChoices => ({
   ...NO_CHOICES,
   ...credentialsOf(setting),
   grants,
+  seats,
 });
 
 async function insertImport(

@@ -8,6 +8,7 @@ import { onOneLine } from "@/lib/imports/typed/sheet";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { grantsSchema } from "@/lib/permissions/grants-schema";
 import { PROPERTIES_MAX } from "@/lib/properties/limits";
+import { givenSeats, NO_SEATS } from "@/lib/services/given";
 
 const CELL_CHARACTERS_MAX = 10_000;
 
@@ -36,6 +37,8 @@ export const typedRows = z.object({
     .optional(),
   /** What all of them may do; a role in a row comes first. */
   grants: grantsSchema.default(OWN_ACCOUNT_ONLY),
+  /** Seats that all of them get. */
+  seats: givenSeats.default(NO_SEATS),
 });
 
 export type TypedRows = z.output<typeof typedRows>;

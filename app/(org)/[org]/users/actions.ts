@@ -14,6 +14,9 @@ import { givenPolicy } from "@/lib/policies/change-input";
 import { listDiffering } from "@/lib/policies/queries";
 import { listUserProperties } from "@/lib/properties/queries";
 import { ok } from "@/lib/result";
+import { WHEN_SHORT } from "@/lib/services/assigning";
+import { serviceNames } from "@/lib/services/list-queries";
+import { servicesToGive } from "@/lib/services/queries";
 import { selectionSchema, userFilterSchema } from "@/lib/users/filter-schema";
 import { planAny } from "@/lib/users/many/at-once";
 import { changeMany } from "@/lib/users/many/commands";
@@ -24,6 +27,14 @@ const SHOWN_LENGTH_MAX = 64;
 
 const role = z.enum(ROLES);
 const membersChange = z.strictObject({ kind: z.enum(["joinGroup", "leaveGroup"]), groupId: z.uuid() });
+const seatsChange = z.union([
+  z.strictObject({
+    kind: z.literal("assignService"),
+    serviceId: z.uuid(),
+    whenShort: z.enum(WHEN_SHORT),
+  }),
+  z.strictObject({ kind: z.literal("withdrawService"), serviceId: z.uuid() }),
+]);
 const propertyChange = z.strictObject({
   kind: z.literal("setProperty"),
   propertyId: z.uuid(),
@@ -49,6 +60,7 @@ export const planChange = organizationAction(
       z.strictObject({ kind: z.literal("giveRights"), grants: grantsSchema }),
       z.strictObject({ kind: z.literal("sayPolicy"), policy: givenPolicy }),
       propertyChange,
+      seatsChange,
     ]),
   }),
   (actor, { selection, change }) => planAny(actor, selection, change),
@@ -103,6 +115,22 @@ export const groupsToFilter = organizationAction("groups.read", z.null(), async 
 export const changeMembership = organizationAction(
   "users.groups.update",
   confirmed.extend({ change: membersChange }),
+  (actor, given) => shown(changeMany(actor, given.selection, given.change, given.expected)),
+);
+
+/** The services that people can be given a seat of. */
+export const servicesToAssign = organizationAction("services.assign", z.null(), async (actor) =>
+  ok(await servicesToGive(actor)),
+);
+
+/** The services that the list can be narrowed to. */
+export const servicesToFilter = organizationAction("services.read", z.null(), async (actor) =>
+  ok(await serviceNames(actor)),
+);
+
+export const changeServiceSeats = organizationAction(
+  "services.assign",
+  confirmed.extend({ change: seatsChange }),
   (actor, given) => shown(changeMany(actor, given.selection, given.change, given.expected)),
 );
 

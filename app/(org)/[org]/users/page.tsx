@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import {
   changeMembership,
   changeRole,
+  changeServiceSeats,
   countUsers,
   giveRightsTo,
   groupsToFilter,
@@ -15,6 +16,8 @@ import {
   rightsToGive,
   sayPolicy,
   searchMirror,
+  servicesToAssign,
+  servicesToFilter,
   setProperty,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
@@ -34,6 +37,7 @@ import { GroupNote } from "@/components/users/group-note";
 import { ImportNote } from "@/components/users/import-note";
 import { pageLinks, sortLinks } from "@/components/users/list-links";
 import { NoUsers } from "@/components/users/no-users";
+import { ServiceNote } from "@/components/users/service-note";
 import { StatusMeanings } from "@/components/users/status-meanings";
 import { UsersFilter } from "@/components/users/users-filter";
 import { type UserItem, UsersTable } from "@/components/users/users-table";
@@ -46,6 +50,7 @@ import { can, rolesToGive } from "@/lib/permissions/can";
 import { knownQuery } from "@/lib/properties/list-queries";
 import type { Property } from "@/lib/properties/types";
 import { routes } from "@/lib/routes";
+import { serviceName } from "@/lib/services/list-queries";
 import { chosenCells } from "@/lib/users/column-queries";
 import { chosenColumns } from "@/lib/users/columns";
 import { EXPORT_FORMATS } from "@/lib/users/export";
@@ -68,11 +73,13 @@ export default async function UsersPage({ params, searchParams }: Props) {
   const { query, properties, texts } = await knownQuery(actor, asked);
   const mayImport = can(actor, "users.import.commit");
   const maySeeGroups = can(actor, "groups.read");
-  const [page, waiting, fileName, group] = await Promise.all([
+  const maySeeServices = can(actor, "services.read");
+  const [page, waiting, fileName, group, service] = await Promise.all([
     listUsers(actor, query),
     mayImport ? findWaiting(actor) : undefined,
     query.importId && can(actor, "users.import.read") ? findFileName(actor, query.importId) : null,
     query.groupId && maySeeGroups ? groupName(actor, query.groupId) : null,
+    query.serviceId && maySeeServices ? serviceName(actor, query.serviceId) : null,
   ]);
   const total = page.totalIsExact ? formatCount(page.total) : `${formatCount(COUNT_MAX)}+`;
   return (
@@ -86,11 +93,13 @@ export default async function UsersPage({ params, searchParams }: Props) {
         properties={properties.map(({ id, name, type, choices }) => ({ id, name, type, choices }))}
         texts={texts}
         groups={maySeeGroups ? { chosen: group, read: groupsToFilter } : null}
+        services={maySeeServices ? { chosen: service, read: servicesToFilter } : null}
         columns={query.columns ?? []}
         found={`${total} ${page.total === 1 ? "user" : "users"}`}
       />
       <ImportNote org={org} query={query} fileName={fileName} />
       <GroupNote org={org} query={query} name={group} mayRead={maySeeGroups} />
+      <ServiceNote org={org} query={query} name={service} mayRead={maySeeServices} />
       <People actor={actor} query={query} page={page} properties={properties} />
       {(page.previous || page.next) && (
         <Pagination label="Pages of users" {...pageLinks(org, query, page)}>
@@ -199,6 +208,8 @@ async function People({ actor, query, page, properties }: PeopleProps) {
         sayPolicy,
         setProperty,
         properties: propertiesToSet,
+        changeSeats: changeServiceSeats,
+        services: servicesToAssign,
         remove,
         restore,
         undo: takeChangeBack,
@@ -209,12 +220,21 @@ async function People({ actor, query, page, properties }: PeopleProps) {
   );
 }
 
-const filterOf = ({ search, status, role, importId, groupId, properties }: UserListQuery): UserFilter => ({
+const filterOf = ({
   search,
   status,
   role,
   importId,
   groupId,
+  serviceId,
+  properties,
+}: UserListQuery): UserFilter => ({
+  search,
+  status,
+  role,
+  importId,
+  groupId,
+  ...(serviceId ? { serviceId } : {}),
   ...(properties ? { properties } : {}),
 });
 
@@ -228,6 +248,7 @@ function bulkKinds(actor: Actor, { status }: UserListQuery, properties: readonly
     ...allowed(can(actor, "users.role.update"), "changeRole"),
     ...allowed(can(actor, "users.groups.update") && can(actor, "groups.read"), "joinGroup", "leaveGroup"),
     ...allowed(can(actor, "users.role.update") && can(actor, "users.groups.update"), "giveRights"),
+    ...allowed(can(actor, "services.assign"), "assignService", "withdrawService"),
     ...allowed(can(actor, "users.policies.update"), "sayPolicy"),
     ...allowed(maySet, "setProperty"),
     ...allowed(can(actor, "users.remove"), "remove"),

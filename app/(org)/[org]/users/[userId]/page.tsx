@@ -14,6 +14,7 @@ import { viewAsPerson } from "@/app/(org)/[org]/users/[userId]/viewing-actions";
 import {
   changeMembership,
   changeRole,
+  changeServiceSeats,
   giveRightsTo,
   groupsToGive,
   planChange,
@@ -25,6 +26,7 @@ import {
   rightsToGive,
   sayPolicy,
   searchMirror,
+  servicesToAssign,
   setProperty,
   suspend,
 } from "@/app/(org)/[org]/users/actions";
@@ -49,6 +51,7 @@ import { type UserGroup, UserGroups } from "@/components/users/user-groups";
 import { UserHistory } from "@/components/users/user-history";
 import { UserMenu } from "@/components/users/user-menu";
 import { UserNotice } from "@/components/users/user-notice";
+import { UserServices } from "@/components/users/user-services";
 import { UserStatus } from "@/components/users/user-status";
 import { ViewItem } from "@/components/users/view-item";
 import { listAuditEvents } from "@/lib/audit/queries";
@@ -75,11 +78,15 @@ import { maySayPolicies } from "@/lib/policies/may-say";
 import { listUserPolicies } from "@/lib/policies/queries";
 import { shownProperties } from "@/lib/properties/queries";
 import { routes } from "@/lib/routes";
+import { servicesOf } from "@/lib/services/seat-queries";
 import { subjectOf } from "@/lib/users/commands";
 import { findUser, type UserDetails } from "@/lib/users/queries";
 import { RESTORE_DAYS } from "@/lib/users/status";
 
-type Props = { params: Promise<{ org: string; userId: string }> };
+type Props = {
+  params: Promise<{ org: string; userId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 const HISTORY_SHOWN = 20;
 const MESSAGES_SHOWN = 5;
@@ -87,14 +94,14 @@ const DAY_MS = 86_400_000;
 
 const readUser = cache((actor: Actor, userId: string) => findUser(actor, userId));
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
   const { org, userId } = await params;
   const actor = await findActor(org);
   const user = actor && can(actor, "users.read") ? await readUser(actor, userId) : null;
   return { title: user ? nameOf(user) : "User" };
 }
 
-export default async function UserPage({ params }: Props) {
+export default async function UserPage({ params, searchParams }: Props) {
   const { org, userId } = await params;
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
@@ -112,6 +119,8 @@ export default async function UserPage({ params }: Props) {
     properties,
     policies,
     following,
+    services,
+    { assign },
   ] = await Promise.all([
     readMessages(actor, user),
     credentialPolicyOf(actor.organization.id, user.id),
@@ -125,12 +134,15 @@ export default async function UserPage({ params }: Props) {
     shownProperties(actor, user),
     user.removedAt ? null : listUserPolicies(actor, user.id),
     followingOf(actor, user.id),
+    can(actor, "services.read") && !user.removedAt ? servicesOf(actor, user.id) : null,
+    searchParams,
   ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
   const actions = possibleActions(actor, subjectOf(user), user, { now: new Date(), restorableUntil });
   const mayGroup =
     !user.removedAt && can(actor, "groups.read") && can(actor, "users.groups.update", subjectOf(user));
+  const mayAssign = services !== null && can(actor, "services.assign", subjectOf(user));
   const isShown = policies?.find(({ key }) => key === "addressBook")?.value !== false;
   const mayIssue = can(actor, "users.credentials.issue", subjectOf(user));
   return (
@@ -158,6 +170,7 @@ export default async function UserPage({ params }: Props) {
                     ? routes.newMessage(org, { ids: user.id, template: "reset" })
                     : null
                 }
+                assignHref={mayAssign ? routes.user(org, user.id, { assign: "service" }) : null}
                 view={
                   actions.includes("edit") &&
                   user.id !== actor.userId && <ViewItem org={org} userId={user.id} view={viewAsPerson} />
@@ -201,6 +214,21 @@ export default async function UserPage({ params }: Props) {
                 mayChange={mayGroup && grants !== null}
               />
             }
+            actions={{ ...BULK, plan: planChange, groups: groupsToGive, rights: rightsToGive, searchMirror }}
+          />
+        )}
+        {services && (services.length > 0 || mayAssign) && (
+          <UserServices
+            key={String(assign)}
+            org={org}
+            userId={user.id}
+            name={name}
+            services={services.map(({ since, by, ...service }) => ({
+              ...service,
+              since: `Since ${timeInWords(since)}${by ? ` by ${by}` : ""}`,
+            }))}
+            mayChange={mayAssign}
+            isAsked={mayAssign && assign === "service"}
             actions={{ ...BULK, plan: planChange, groups: groupsToGive, rights: rightsToGive, searchMirror }}
           />
         )}
@@ -273,6 +301,8 @@ const BULK = {
   sayPolicy,
   setProperty,
   properties: propertiesToSet,
+  changeSeats: changeServiceSeats,
+  services: servicesToAssign,
 };
 
 const groupInWords = ({ id, name, permissions, since, by, rule, isFollowed }: Membership): UserGroup => ({

@@ -10,6 +10,7 @@ import { rightsOffered } from "@/lib/grants/offered";
 import { importTargets } from "@/lib/organizations/targets";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
+import { servicesToGive } from "@/lib/services/queries";
 import { userFormChoices } from "@/lib/users/user-form-queries";
 
 export const metadata: Metadata = { title: "Add user" };
@@ -17,9 +18,10 @@ export const metadata: Metadata = { title: "Add user" };
 export default async function NewUserPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "users.create");
-  const [choices, rights, organizations, { lengthMin, pinUses, pinHours }] = await Promise.all([
+  const [choices, rights, services, organizations, { lengthMin, pinUses, pinHours }] = await Promise.all([
     userFormChoices(actor),
     rightsOffered(actor),
+    can(actor, "services.assign") ? servicesToGive(actor) : [],
     importTargets(actor),
     credentialPolicyOf(actor.organization.id),
   ]);
@@ -35,6 +37,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ org: s
         organizations={organizations}
         choices={choices}
         rights={rights}
+        services={services}
         searchPeople={findPeople}
         searchMirror={searchMirror}
         save={addUser}

@@ -10,6 +10,7 @@ import { rightsOffered } from "@/lib/grants/offered";
 import { typedChoices } from "@/lib/imports/typed/queries";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
+import { servicesToGive } from "@/lib/services/queries";
 
 export const metadata: Metadata = { title: "Add many users" };
 
@@ -32,7 +33,15 @@ export default async function RowsPage({ params }: { params: Promise<{ org: stri
         userId={actor.userId}
         choices={await typedChoices(actor)}
         mayCreate={mayCreate}
-        rights={mayCreate ? { offered: await rightsOffered(actor), search: searchMirror } : null}
+        rights={
+          mayCreate
+            ? {
+                offered: await rightsOffered(actor),
+                search: searchMirror,
+                services: can(actor, "services.assign") ? await servicesToGive(actor) : [],
+              }
+            : null
+        }
         passwords={mayIssue ? { lengthMin, advise: adviseOnNewPassword } : null}
         create={createRows}
       />

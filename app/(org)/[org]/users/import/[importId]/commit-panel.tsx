@@ -15,6 +15,8 @@ import { listPresets } from "@/lib/imports/presets/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
 import { countReachable } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
+import { servicesToGive } from "@/lib/services/queries";
 
 /** What the import comes to, in numbers, and the button that does it. */
 export async function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetails }) {
@@ -56,13 +58,14 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
       mode={mode}
       matchKey={options.matchKey}
       onError={options.onError ?? (hasPasswords ? "refuse" : "skip")}
-      choices={options.choices ?? NO_CHOICES}
+      choices={{ ...NO_CHOICES, ...options.choices }}
       reachable={await countReachable(actor, found.id)}
       offered={{
         rights: await rightsOffered(actor),
         canSend: actor.permissions.has("users.credentials.issue"),
         hasPasswords,
         search: searchMirror.bind(null, actor.organization.slug),
+        services: can(actor, "services.assign") ? await servicesToGive(actor) : [],
       }}
       presets={await listPresets(actor)}
       org={actor.organization.slug}

@@ -2,7 +2,7 @@ import { authorize } from "@/lib/api";
 import { download } from "@/lib/download";
 import { problem } from "@/lib/problem";
 import { knownQuery } from "@/lib/properties/list-queries";
-import { GROUPS_COLUMN } from "@/lib/users/columns";
+import { GROUPS_COLUMN, SERVICES_COLUMN } from "@/lib/users/columns";
 import { EXPORT_FORMATS, exportFileName } from "@/lib/users/export";
 import { recordExport } from "@/lib/users/export-commands";
 import { EXPORT_TYPES, exportBytes } from "@/lib/users/export-file";
@@ -27,6 +27,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     exportBytes(exportBatches(actor, query, properties), format, {
       properties,
       groups: query.columns?.includes(GROUPS_COLUMN) ?? false,
+      services: query.columns?.includes(SERVICES_COLUMN) ?? false,
     }),
     EXPORT_TYPES[format],
     name,
