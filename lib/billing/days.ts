@@ -49,3 +49,9 @@ export function addYears(day: Day, years: number): Day {
   const same = `${year}${day.slice(4)}`;
   return daysOf(`${year}-${day.slice(5, 7)}`).includes(same) ? same : `${year}-02-28`;
 }
+
+/** The last day of a month that is not in the future. */
+export function lastDayOf(month: Month, today: Day): Day {
+  const last = addDays(firstDayOf(addMonths(month, 1)), -1);
+  return last < today ? last : today;
+}

@@ -1,6 +1,6 @@
 import "server-only";
 import { chargeOf, seatsOn } from "@/lib/billing/charge";
-import { addMonths, type Day, dayOf, type Month, monthOf } from "@/lib/billing/days";
+import { type Day, dayOf, type Month, monthOf } from "@/lib/billing/days";
 import { asPlanned, type Outlook, outlookOf } from "@/lib/billing/outlook";
 import { NO_DETAILS, type Party } from "@/lib/billing/stored";
 import { readSubscriptions, type Subscription } from "@/lib/billing/subscribed";
@@ -93,8 +93,3 @@ export function readBillingDetails(actor: Actor): Promise<BillingDetailsShown> {
     return { version, details: { company, address, taxId, contactName, contactEmail, purchaseOrder } };
   });
 }
-
-/** How many months of usage and cost are shown, the running one among them. */
-export const USAGE_MONTHS = 12;
-
-export const firstUsageMonth = (today: Day): Month => addMonths(monthOf(today), 1 - USAGE_MONTHS);
