@@ -8,7 +8,10 @@ const shown = (cost: Money[]) => (cost.length > 0 ? moneysInWords(cost) : "–")
 
 /** What each service costs each month, the running one to its end as it is planned. */
 export function CostTable({ usage: { months, services } }: { usage: BillingUsage }) {
-  const rows = months.map((month, index) => ({ month, costs: services.map((each) => each.costs[index] ?? []) }));
+  const rows = months.map((month, index) => ({
+    month,
+    costs: services.map((each) => each.costs[index] ?? []),
+  }));
   return (
     <section aria-labelledby="cost-by-service">
       <h2 id="cost-by-service" className="mb-2 text-[0.9375rem] font-semibold">

@@ -15,10 +15,12 @@ type OutlookCardProps = {
 export function OutlookCard({ month, arriving, running }: OutlookCardProps) {
   const sum = (of: "plannedMinor" | "withWaitingMinor" | "withArrivingMinor") =>
     moneysInWords(
-      totals(running.map(({ subscription, outlook }) => ({
-        amountMinor: outlook[of],
-        currency: subscription.currency,
-      }))),
+      totals(
+        running.map(({ subscription, outlook }) => ({
+          amountMinor: outlook[of],
+          currency: subscription.currency,
+        })),
+      ),
     );
   const waiting = running.reduce((all, each) => all + each.waiting, 0);
   const items = [

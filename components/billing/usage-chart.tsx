@@ -25,11 +25,20 @@ export function UsageChart({ service, first, today, months, bought, used }: Usag
   const x = (day: Day) => EDGE.start + (daysBetween(first, day) / length) * (WIDTH - EDGE.start - EDGE.end);
   const y = (value: number) => HEIGHT - EDGE.bottom - (value / top) * (HEIGHT - EDGE.top - EDGE.bottom);
   const path = (steps: Step[]) =>
-    steps.map(({ day, value }, index) => `${index === 0 ? "M" : "H"}${round(x(day))}${index === 0 ? "," : "V"}${round(y(value))}`).join("") +
-    `H${round(x(today))}`;
+    steps
+      .map(
+        ({ day, value }, index) =>
+          `${index === 0 ? "M" : "H"}${round(x(day))}${index === 0 ? "," : "V"}${round(y(value))}`,
+      )
+      .join("") + `H${round(x(today))}`;
   return (
     <figure>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="w-full" role="img" aria-label={`Seats of ${service} over a year`}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        className="w-full"
+        role="img"
+        aria-label={`Seats of ${service} over a year`}
+      >
         {[0, top / 2, top].map((value) => (
           <g key={value} className="text-muted">
             <line x1={EDGE.start} x2={WIDTH - EDGE.end} y1={y(value)} y2={y(value)} className="stroke-line" />
@@ -43,12 +52,18 @@ export function UsageChart({ service, first, today, months, bought, used }: Usag
             key={month}
             x={x(firstDayOf(month))}
             y={HEIGHT - 6}
-            className={index % 2 === 0 ? "fill-current text-[11px] text-muted" : "hidden fill-current text-[11px] text-muted sm:block"}
+            className={
+              index % 2 === 0
+                ? "fill-current text-[11px] text-muted"
+                : "hidden fill-current text-[11px] text-muted sm:block"
+            }
           >
             {shortMonth(month)}
           </text>
         ))}
-        {bought && <path d={path(bought)} fill="none" strokeWidth="2" strokeDasharray="5 3" className="stroke-muted" />}
+        {bought && (
+          <path d={path(bought)} fill="none" strokeWidth="2" strokeDasharray="5 3" className="stroke-muted" />
+        )}
         <path d={path(used)} fill="none" strokeWidth="2" className="stroke-primary" />
       </svg>
       <figcaption className="mt-1 flex flex-wrap gap-x-5 text-dense text-muted">

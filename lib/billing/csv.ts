@@ -2,8 +2,8 @@ import { lastDayOf } from "@/lib/billing/days";
 import { INVOICE_KIND_LABELS } from "@/lib/billing/invoice";
 import type { InvoiceListed, InvoiceShown } from "@/lib/billing/invoice-queries";
 import { decimalOf } from "@/lib/billing/money";
-import type { BillingUsage } from "@/lib/billing/usage-queries";
 import { valueOn } from "@/lib/billing/usage";
+import type { BillingUsage } from "@/lib/billing/usage-queries";
 
 /** Every invoice and credit note, a line each. */
 export const invoicesAsRows = (invoices: readonly InvoiceListed[]): string[][] => [
@@ -20,7 +20,19 @@ export const invoicesAsRows = (invoices: readonly InvoiceListed[]): string[][] =
 
 /** One invoice: a line for each stretch of days with as many seats. */
 export const invoiceAsRows = ({ name, period, currency, lines }: InvoiceShown): string[][] => [
-  ["Number", "Month", "Line", "Service", "From", "To", "Seats", "Price of a seat", "Term", "Currency", "Amount"],
+  [
+    "Number",
+    "Month",
+    "Line",
+    "Service",
+    "From",
+    "To",
+    "Seats",
+    "Price of a seat",
+    "Term",
+    "Currency",
+    "Amount",
+  ],
   ...lines.flatMap(({ line, service, priceMinor, term, stretches }) =>
     stretches.map(({ from, to, seats, amountMinor }) => [
       name,

@@ -8,7 +8,11 @@ const UNITS_PER_CHARACTER_MAX = 8;
 
 function words(label: string, lengthMax: number) {
   return z.string().transform((text, context): string => {
-    const reading = readTextOf(text.slice(0, UNITS_PER_CHARACTER_MAX * lengthMax), { label, lengthMax, kind: "text" });
+    const reading = readTextOf(text.slice(0, UNITS_PER_CHARACTER_MAX * lengthMax), {
+      label,
+      lengthMax,
+      kind: "text",
+    });
     if (reading.ok) return reading.value.replace(/\s+/g, " ");
     context.addIssue({ code: "custom", message: reading.problem.message });
     return z.NEVER;

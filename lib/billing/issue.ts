@@ -67,12 +67,19 @@ export async function issue(
     })),
   });
   const subject = { type: "invoice" as const, id, name: invoiceName(kind, number) };
-  await record(tx, organizationId, actor, kind === "invoice" ? "invoice.issued" : "invoice.credited", subject, {
-    after: {
-      period,
-      amount: moneyInWords({ amountMinor: totalMinor, currency }),
-      ...(corrects ? { reason: corrects.reason } : {}),
+  await record(
+    tx,
+    organizationId,
+    actor,
+    kind === "invoice" ? "invoice.issued" : "invoice.credited",
+    subject,
+    {
+      after: {
+        period,
+        amount: moneyInWords({ amountMinor: totalMinor, currency }),
+        ...(corrects ? { reason: corrects.reason } : {}),
+      },
     },
-  });
+  );
   return { id, number };
 }

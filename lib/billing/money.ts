@@ -23,7 +23,8 @@ export function moneyInWords({ amountMinor, currency }: Money): string {
 }
 
 /** Amounts of several currencies, which nothing adds up. */
-export const moneysInWords = (all: readonly Money[]): string => all.map(moneyInWords).join(" + ") || "Nothing";
+export const moneysInWords = (all: readonly Money[]): string =>
+  all.map(moneyInWords).join(" + ") || "Nothing";
 
 /** Amounts added up, each currency by itself, in the order of their codes. */
 export function totals(all: Iterable<Money>): Money[] {

@@ -38,7 +38,9 @@ describe("the outlook", () => {
   test("ends with a cancelled subscription", () => {
     const cancelled = { ...planned, cancelledAt: new Date() };
     expect(outlookOf(cancelled, nobodyElse, today)).toMatchObject({ plannedMinor: 484n });
-    expect(outlookOf({ ...cancelled, renewsOn: "2026-11-30" }, { ...nobodyElse, arriving: 50 }, today)).toMatchObject({
+    expect(
+      outlookOf({ ...cancelled, renewsOn: "2026-11-30" }, { ...nobodyElse, arriving: 50 }, today),
+    ).toMatchObject({
       plannedMinor: 0n,
       withArrivingMinor: 0n,
       missing: 0,

@@ -63,7 +63,14 @@ describe("an invoice as a PDF", () => {
 
   test("says what the invoice says, over as many pages as it takes", () => {
     expect(pages.length).toBeGreaterThan(1);
-    for (const part of ["Invoice INV-00012", "October 2026", "Ωμέγα & Söhne", "London", "PO 7", "Total EUR 1,234.56"])
+    for (const part of [
+      "Invoice INV-00012",
+      "October 2026",
+      "Ωμέγα & Söhne",
+      "London",
+      "PO 7",
+      "Total EUR 1,234.56",
+    ])
       expect(words).toContain(part);
     for (const { service } of invoice.lines) expect(words).toContain(service);
   });
@@ -78,4 +85,7 @@ describe("an invoice as a PDF", () => {
   });
 });
 
-const rolesOf = ({ role, children = [] }: Node): string[] => [...(role ? [role] : []), ...children.flatMap(rolesOf)];
+const rolesOf = ({ role, children = [] }: Node): string[] => [
+  ...(role ? [role] : []),
+  ...children.flatMap(rolesOf),
+];

@@ -8,7 +8,7 @@ import type { InvoiceShown } from "@/lib/billing/invoice-queries";
 import { moneyInWords } from "@/lib/billing/money";
 import { partyLines } from "@/lib/billing/party-lines";
 import { COLUMNS, type Column, INK, PAGE, printable, QUIET_INK, RULE_INK } from "@/lib/billing/pdf-layout";
-import { dayWords, daysInWords, monthWords } from "@/lib/billing/words";
+import { daysInWords, dayWords, monthWords } from "@/lib/billing/words";
 
 // The same typeface as on the screen, as files that can be embedded, under the SIL Open Font License 1.1.
 const FONTS = join("node_modules", "@expo-google-fonts", "inter");
@@ -30,7 +30,7 @@ export async function invoicePdf(invoice: InvoiceShown): Promise<Uint8Array> {
     margins: { top: PAGE.edge, bottom: PAGE.edge, left: PAGE.edge, right: PAGE.edge },
     autoFirstPage: false,
     pdfVersion: "1.7",
-    subset: "PDF/UA",
+    subset: "PDF/UA" as PDFKit.Mixins.PDFSubsets,
     tagged: true,
     displayTitle: true,
     lang: "en",

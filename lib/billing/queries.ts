@@ -28,10 +28,7 @@ export type BillingOverview = {
 };
 
 /** What the actor's organization subscribes to, what that costs this month and next, and with seats for more people. */
-export function readBillingOverview(
-  actor: Actor,
-  today: Day = dayOf(new Date()),
-): Promise<BillingOverview> {
+export function readBillingOverview(actor: Actor, today: Day = dayOf(new Date())): Promise<BillingOverview> {
   demand(actor, "billing.read");
   const { id: organizationId } = actor.organization;
   return withOrganization(organizationId, async (tx) => {

@@ -59,7 +59,8 @@ export function readBillingUsage(actor: Actor, today: Day = dayOf(new Date())): 
 
 function byService(subscriptions: readonly Subscription[]): Map<string, Subscription[]> {
   const services = new Map<string, Subscription[]>();
-  for (const each of subscriptions) services.set(each.serviceId, [...(services.get(each.serviceId) ?? []), each]);
+  for (const each of subscriptions)
+    services.set(each.serviceId, [...(services.get(each.serviceId) ?? []), each]);
   return services;
 }
 

@@ -89,7 +89,12 @@ async function everything() {
 describe("the monthly invoices", () => {
   test("charge each month that is over by its days, one for each currency, numbered from 1", async () => {
     await subscribe("Phones", phones);
-    await subscribe("Fax", { ...phones, currency: "JPY", priceMinor: 300, counts: [{ from: "2026-10-01", seats: 3 }] });
+    await subscribe("Fax", {
+      ...phones,
+      currency: "JPY",
+      priceMinor: 300,
+      counts: [{ from: "2026-10-01", seats: 3 }],
+    });
     await bill();
     expect(await listInvoices(billing)).toMatchObject([
       { name: "INV-00003", period: "2026-10", currency: "JPY", totalMinor: 900n },
@@ -136,7 +141,10 @@ describe("the monthly invoices", () => {
     const [october, september] = await everything();
     expect(september?.billTo).toEqual({ name: organization.name, ...details });
     expect(october?.billTo.company).toBe("Other Ltd");
-    expect(await readBillingDetails(billing)).toMatchObject({ version: 2, details: { company: "Other Ltd" } });
+    expect(await readBillingDetails(billing)).toMatchObject({
+      version: 2,
+      details: { company: "Other Ltd" },
+    });
     expect(codeOf(await saveBillingDetails(billing, 1, details))).toBe("conflict");
   });
 
@@ -156,8 +164,7 @@ describe("the monthly invoices", () => {
       "DELETE FROM invoice_lines",
       "TRUNCATE invoices CASCADE",
     ];
-    for (const statement of statements)
-      await expect(tried(statement)).rejects.toThrow(/permission denied/);
+    for (const statement of statements) await expect(tried(statement)).rejects.toThrow(/permission denied/);
     const added = `INSERT INTO invoice_lines SELECT organization_id, invoice_id, 99, subscription_id, service, price_minor,
       term, stretches, amount_minor FROM invoice_lines WHERE line = 1 LIMIT 1`;
     await expect(tried(added)).rejects.toThrow(/do not come to its total/);
@@ -205,7 +212,9 @@ test("whatever the history, the days come to the invoices, and asking again chan
         for (const { amountMinor } of days) byMonth.set(key, (byMonth.get(key) ?? 0n) + amountMinor);
       }
     const due = [...byMonth].filter(([, amount]) => amount > 0n);
-    expect(new Map(made.map((each) => [`${each.period} ${each.currency}`, each.totalMinor]))).toEqual(new Map(due));
+    expect(new Map(made.map((each) => [`${each.period} ${each.currency}`, each.totalMinor]))).toEqual(
+      new Map(due),
+    );
     for (const { totalMinor, lines } of made) {
       expect(lines.reduce((sum, each) => sum + each.amountMinor, 0n)).toBe(totalMinor);
       for (const { stretches, amountMinor } of lines)
@@ -270,7 +279,10 @@ describe("a credit note", () => {
 });
 
 test("the outlook counts who waits, what is said of the renewal, and seats in use by day", async () => {
-  const { id, serviceId } = await subscribe("Phones", { ...phones, counts: [{ from: "2026-09-16", seats: 2 }] });
+  const { id, serviceId } = await subscribe("Phones", {
+    ...phones,
+    counts: [{ from: "2026-09-16", seats: 2 }],
+  });
   const people = await Promise.all(Array.from({ length: 3 }, () => makeUser(organization)));
   await inside(async (tx) => {
     const mine = { organizationId: organization.id, serviceId };
@@ -285,14 +297,23 @@ test("the outlook counts who waits, what is said of the renewal, and seats in us
   unwrap(await setSeatsAtRenewal(billing, id, 0));
   expect((await overview()).running[0]?.outlook.plannedMinor).toBe(2000n);
   const used = () =>
-    inside((tx) => tx.seatUsage.findMany({ where: { organizationId: organization.id }, select: { used: true } }));
+    inside((tx) =>
+      tx.seatUsage.findMany({ where: { organizationId: organization.id }, select: { used: true } }),
+    );
   expect(await used()).toEqual([{ used: 2 }]);
   await inside((tx) => tx.seat.deleteMany({ where: { organizationId: organization.id } }));
   expect(await used()).toEqual([{ used: 0 }]);
 });
 
 test("only whoever may see billing does, and whoever only sees changes nothing", async () => {
-  const details = { company: "", address: "", taxId: "", contactName: "", contactEmail: "", purchaseOrder: "1" };
+  const details = {
+    company: "",
+    address: "",
+    taxId: "",
+    contactName: "",
+    contactEmail: "",
+    purchaseOrder: "1",
+  };
   const viewer = await makeActor(organization, "viewer");
   expect(await listInvoices(viewer)).toEqual([]);
   expect(codeOf(await saveBillingDetails(viewer, 0, details))).toBe("forbidden");

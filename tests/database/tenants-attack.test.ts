@@ -160,6 +160,11 @@ describe("through Prisma", () => {
     seat: "seats",
     seatWait: "seat_waits",
     seatReturn: "seat_returns",
+    seatUsage: "seat_usage",
+    billingDetails: "billing_details",
+    invoiceNumber: "invoice_numbers",
+    invoice: "invoices",
+    invoiceLine: "invoice_lines",
   } as const;
   type Model = keyof typeof models;
   type Delegate = {

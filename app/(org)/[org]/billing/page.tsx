@@ -78,8 +78,14 @@ function rowOf(org: string, standing: SubscriptionStanding, mayBuy: boolean): Su
   };
 }
 
-function nextInWords({ renewsOn, seatsAtRenewal, cancelledAt }: SubscriptionStanding["subscription"]): string {
+function nextInWords({
+  renewsOn,
+  seatsAtRenewal,
+  cancelledAt,
+}: SubscriptionStanding["subscription"]): string {
   const day = dayWords(renewsOn);
   if (cancelledAt) return `Ends on ${day}`;
-  return seatsAtRenewal === null ? `Renews on ${day}` : `Renews on ${day}, with ${formatCount(seatsAtRenewal)}`;
+  return seatsAtRenewal === null
+    ? `Renews on ${day}`
+    : `Renews on ${day}, with ${formatCount(seatsAtRenewal)}`;
 }

@@ -42,7 +42,10 @@ export default async function InvoicePage({ params }: Props) {
                 key={left.length}
                 org={org}
                 invoiceId={id}
-                lines={left.map(({ line, service }) => ({ value: String(line), label: `Line ${line}: ${service}` }))}
+                lines={left.map(({ line, service }) => ({
+                  value: String(line),
+                  label: `Line ${line}: ${service}`,
+                }))}
                 credit={issueCreditNote}
               />
             )}
