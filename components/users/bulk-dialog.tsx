@@ -298,8 +298,11 @@ function firstChange(kind: BulkKind, grants: Grants): ListChange | null {
 
 async function takeBack(actions: BulkActions, org: string, changeId: string) {
   const result = await answered(actions.undo(org, { changeId }));
-  if (result.ok) toast({ title: `${countPeople(result.value.changed)} as before` });
-  else toast({ title: result.error.message, tone: "error" });
+  if (result.ok) {
+    const { changed, seatsMissing = 0 } = result.value;
+    const words = seatsMissing > 0 && { description: missingInWords(seatsMissing) };
+    toast({ title: `${countPeople(changed)} as before`, ...words });
+  } else toast({ title: result.error.message, tone: "error" });
 }
 
 function doneInWords(change: ListChange, changed: number): string {

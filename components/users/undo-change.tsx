@@ -7,6 +7,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
 import { closeDialog, useModal } from "@/components/ui/use-modal";
 import { countPeople } from "@/components/users/bulk-words";
+import { missingInWords } from "@/components/users/seat-words";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 import type { BulkResult } from "@/lib/users/bulk-commands";
@@ -50,7 +51,12 @@ function Asked({
     const result = await answered(undo(org, { changeId }));
     if (!result.ok) return setProblem(result.error.message);
     // What takes a while shows on the page itself how far it has come.
-    if (!result.value.running) toast({ title: `${countPeople(result.value.changed)} as before` });
+    const { changed: back, running, seatsMissing = 0 } = result.value;
+    if (!running)
+      toast({
+        title: `${countPeople(back)} as before`,
+        ...(seatsMissing > 0 && { description: missingInWords(seatsMissing) }),
+      });
     closeDialog(id);
   }
 

@@ -60,7 +60,6 @@ export const catalogueInput = z
   }));
 
 export type CatalogueInput = z.output<typeof catalogueInput>;
-export type CatalogueValuesOfForm = z.input<typeof catalogueInput>;
 
 /** A service of the organization's own; one that costs nothing may have seats without end. */
 export const customServiceInput = z

@@ -18,18 +18,6 @@ type DemoService = {
 
 const SERVICES: DemoService[] = [
   {
-    name: "Softphone",
-    description: "Calls from a computer or a phone.",
-    priceMinor: 850,
-    term: "month",
-    past: [
-      { monthsAgo: 7, bought: 40, used: 22 },
-      { monthsAgo: 5, bought: 60, used: 47 },
-      { monthsAgo: 2, bought: 90, used: 68 },
-      { monthsAgo: 0, bought: 90, used: 84 },
-    ],
-  },
-  {
     name: "Meeting rooms",
     description: "Video meetings with up to 200 people.",
     priceMinor: 9600,
@@ -68,6 +56,7 @@ export async function addDemoBilling(
   });
   const today = dayOf(now);
   for (const service of SERVICES) await addService(tx, organizationId, service, today);
+  await tellPastUse(tx, organizationId, today);
   await makeInvoices(tx, organizationId, issuer, today, (period) =>
     momentOf(firstDayOf(addMonths(period, 1))),
   );
@@ -120,3 +109,22 @@ async function addService(
 /** The day of change some months ago; of this month today. */
 const dayAgo = (today: Day, months: number): Day =>
   months === 0 ? today : addDays(firstDayOf(addMonths(monthOf(today), -months)), DAY_OF_CHANGE - 1);
+
+const USED = 0.8;
+
+/** Of services whose seats have a past, and the use of them has none yet. */
+async function tellPastUse(tx: Transaction, organizationId: string, today: Day): Promise<void> {
+  const counts = await tx.seatCount.findMany({
+    where: { organizationId },
+    include: { subscription: { select: { serviceId: true, unlimited: true } } },
+  });
+  await tx.seatUsage.createMany({
+    data: counts
+      .filter(({ fromDay, subscription }) => fromDay < momentOf(today) && !subscription.unlimited)
+      .map(({ fromDay, seats, subscription }) => ({
+        ...{ organizationId, serviceId: subscription.serviceId },
+        ...{ day: fromDay, used: Math.round(seats * USED) },
+      })),
+    skipDuplicates: true,
+  });
+}

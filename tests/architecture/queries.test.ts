@@ -61,6 +61,11 @@ import {
   propertyPeople,
   shownProperties,
 } from "@/lib/properties/queries";
+import { findOffered, listCatalogue } from "@/lib/services/catalogue-queries";
+import { serviceName, serviceNames, servicesOfPeople } from "@/lib/services/list-queries";
+import { findService, listOffers, listServices, servicesToGive } from "@/lib/services/queries";
+import { listSeats, listWaits, servicesOf } from "@/lib/services/seat-queries";
+import { listSubscriptions } from "@/lib/services/subscription-queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { chosenCells } from "@/lib/users/column-queries";
 import { exportBatches } from "@/lib/users/export-queries";
@@ -172,6 +177,24 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     shownProperties: (actor) => shownProperties(actor, { properties: {} }),
     propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
   },
+  "services/catalogue-queries.ts": { listCatalogue, findOffered: (actor) => findOffered(actor, id) },
+  "services/list-queries.ts": {
+    servicesOfPeople: (actor) => servicesOfPeople(actor, [id]),
+    serviceNames,
+    serviceName: (actor) => serviceName(actor, id),
+  },
+  "services/queries.ts": {
+    listServices,
+    findService: (actor) => findService(actor, id),
+    servicesToGive,
+    listOffers,
+  },
+  "services/seat-queries.ts": {
+    listSeats: (actor) => listSeats(actor, id, null),
+    listWaits: (actor) => listWaits(actor, id),
+    servicesOf: (actor) => servicesOf(actor, id),
+  },
+  "services/subscription-queries.ts": { listSubscriptions },
   "sessions/queries.ts": { listOwnSessions },
   "policies/api-queries.ts": {
     readApiPolicies: (actor) => readApiPolicies(actor, id),

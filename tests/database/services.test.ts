@@ -351,7 +351,7 @@ describe("services", () => {
   });
 
   test("cost nothing where whoever makes them may not buy", async () => {
-    const maker = await actorOf(
+    const maker = actorOf(
       await makeUser(organization, { extraPermissions: ["services.update", "services.read"] }),
       organization,
     );

@@ -13,23 +13,23 @@ test("a billing admin buys seats, sees the outlook change, and takes an invoice 
   await signInByForm(page, account("billing"), "/acme/billing");
   await expect(page.getByRole("heading", { level: 1, name: "Billing" })).toBeVisible();
   await expectAccessible(page);
-  const row = page.getByRole("row").filter({ hasText: "Softphone" });
+  const row = page.getByRole("row").filter({ hasText: "Telephony" });
   const before = (await nextMonth(page).textContent()) ?? "";
   const had = Number(await row.getByRole("cell").first().textContent());
   await row.getByRole("button", { name: "Buy seats" }).click();
-  const dialog = page.getByRole("dialog", { name: /Softphone/ });
+  const dialog = page.getByRole("dialog", { name: /Telephony/ });
   await expectAccessible(page);
   await dialog.getByLabel("How many more").fill("nobody");
   await dialog.getByRole("button", { name: "Buy seats" }).click();
   await expect(dialog.getByText(/whole number of seats/)).toBeVisible();
   await dialog.getByLabel("How many more").fill("10");
   await dialog.getByRole("button", { name: "Buy seats" }).click();
-  await expect(page.getByText("The seats of “Softphone” are bought")).toBeVisible();
+  await expect(page.getByText("The seats of “Telephony” are bought")).toBeVisible();
   await expect(row.getByRole("cell").first()).toHaveText(String(had + 10));
-  // Ten seats of EUR 8.50 a month.
+  // Ten seats of EUR 12.00 a month.
   const amount = (text: string) => Number(text.replace(/[^\d.]/g, ""));
   await expect(nextMonth(page)).not.toHaveText(before);
-  expect(amount((await nextMonth(page).textContent()) ?? "")).toBeCloseTo(amount(before) + 85, 2);
+  expect(amount((await nextMonth(page).textContent()) ?? "")).toBeCloseTo(amount(before) + 120, 2);
 
   await page.getByRole("navigation", { name: "Billing" }).getByRole("link", { name: "Invoices" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Invoices" })).toBeVisible();
@@ -56,12 +56,12 @@ test("a billing admin buys seats, sees the outlook change, and takes an invoice 
 
 test("usage is told as charts and as tables, and taken away as CSV", async ({ page }) => {
   await signInByForm(page, account("billing"), "/acme/billing/usage");
-  await expect(page.getByRole("img", { name: "Seats of Softphone over a year" })).toBeVisible();
+  await expect(page.getByRole("img", { name: "Seats of Telephony over a year" })).toBeVisible();
   for (const table of ["Seats by month", "Cost by service and month", "Cost by group"])
     await expect(page.getByRole("table", { name: table })).toBeVisible();
   await expectAccessible(page);
   const answer = await page.request.get("/api/organizations/acme/billing/export?what=usage");
-  expect(await answer.text()).toContain("Softphone,");
+  expect(await answer.text()).toContain("Telephony,");
 });
 
 test("billing details keep what was typed, and are on the next invoice", async ({ page }) => {

@@ -67,6 +67,16 @@ export const PAGES: Record<string, PageEndpoint> = {
     access: "settings.update",
     url: () => "/acme/properties/new",
   },
+  "/(org)/[org]/services/page": { access: "services.read", url: () => "/acme/services" },
+  "/(org)/[org]/services/[serviceId]/page": { access: "services.update", url: () => "/acme/services/new" },
+  "/(org)/[org]/services/catalogue/page": {
+    access: "services.read",
+    url: () => "/acme/services/catalogue",
+  },
+  "/(org)/[org]/services/catalogue/[serviceId]/page": {
+    access: "services.update",
+    url: () => "/acme/services/catalogue/new",
+  },
   "/(org)/[org]/viewing/page": { access: "users.update", url: () => "/acme/viewing", redirects: true },
   "/(org)/[org]/permissions/page": { access: "users.read", url: () => "/acme/permissions" },
   "/(org)/[org]/permissions/[permission]/page": {
@@ -243,6 +253,8 @@ export const ROUTES: Record<string, RouteEndpoint> = {
 const SECURITY = "app/(org)/[org]/security/policy-actions.ts";
 const CHANGES = "app/(org)/[org]/users/changes/actions.ts";
 const PROPERTIES = "app/(org)/[org]/properties/actions.ts";
+const SERVICES = "app/(org)/[org]/services/actions.ts";
+const CATALOGUE = "app/(org)/[org]/services/catalogue/actions.ts";
 const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
@@ -304,6 +316,22 @@ export const ACTIONS: Record<string, Access> = {
   [`${USERS} sayPolicy`]: "users.policies.update",
   [`${USERS} propertiesToSet`]: "users.update",
   [`${USERS} setProperty`]: "users.update",
+  [`${USERS} servicesToAssign`]: "services.assign",
+  [`${USERS} servicesToFilter`]: "services.read",
+  [`${USERS} changeServiceSeats`]: "services.assign",
+  [`${SERVICES} addService`]: "services.update",
+  [`${SERVICES} takeOffer`]: "services.update",
+  [`${SERVICES} saveService`]: "services.update",
+  [`${SERVICES} saveFreeSeats`]: "services.update",
+  [`${SERVICES} retire`]: "services.update",
+  [`${SERVICES} reopen`]: "services.update",
+  [`${SERVICES} buyMore`]: "billing.update",
+  [`${SERVICES} saveSeatsAtRenewal`]: "billing.update",
+  [`${SERVICES} cancel`]: "billing.update",
+  [`${SERVICES} resume`]: "billing.update",
+  [`${CATALOGUE} addOffer`]: "services.update",
+  [`${CATALOGUE} saveOffer`]: "services.update",
+  [`${CATALOGUE} setOfferRetired`]: "services.update",
   [`${USERS} remove`]: "users.remove",
   [`${USERS} restore`]: "users.remove",
   "app/(org)/[org]/users/[userId]/following-actions.ts endFollowing": "users.role.update",

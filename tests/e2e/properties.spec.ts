@@ -121,7 +121,7 @@ test("properties are columns and filters of the list, and columns of a file", as
 
   await page.goto(`/acme/users?q=${name}`);
   await expect(page.getByRole("link", { name: new RegExp(`^(Ada|Cleo) ${name}$`) })).toHaveCount(2);
-  await page.locator("summary").filter({ hasText: "Groups and properties" }).click();
+  await page.locator("summary").filter({ hasText: "Groups, services and properties" }).click();
   await page.getByLabel(`Show ${SIZE} as a column`).check();
   await expect(page.getByRole("columnheader", { name: SIZE })).toBeVisible();
   await expect(page.getByRole("row", { name: /Ada/ })).toContainText("39.5");
@@ -130,7 +130,7 @@ test("properties are columns and filters of the list, and columns of a file", as
   await expect(page).toHaveURL(/property\.[0-9a-f-]+=Lisbon/);
   await expect(page.getByRole("link", { name: new RegExp(`^(Ada|Cleo) ${name}$`) })).toHaveCount(1);
   await page.reload();
-  await expect(page.getByText("Groups and properties (2 in use)")).toBeVisible();
+  await expect(page.getByText("Groups, services and properties (2 in use)")).toBeVisible();
   await page.getByLabel("Select all users on this page").check();
   await page.getByRole("button", { name: "Set property" }).click();
   const dialog = page.getByRole("dialog");
@@ -141,7 +141,7 @@ test("properties are columns and filters of the list, and columns of a file", as
   await dialog.getByRole("button", { name: "Set a property of 1 person" }).click();
   await expect(page.getByText("1 person given the value")).toBeVisible();
   await expect(page.getByRole("link", { name: new RegExp(`^(Ada|Cleo) ${name}$`) })).toHaveCount(0);
-  await page.getByText(/^Groups and properties \(/).click();
+  await page.getByText(/^Groups, services and properties \(/).click();
   await page.getByLabel(PLACE, { exact: true }).selectOption("Bonn");
   await expect(page.getByRole("link", { name: new RegExp(`^(Ada|Cleo) ${name}$`) })).toHaveCount(2);
   await page.getByRole("button", { name: "Export" }).click();

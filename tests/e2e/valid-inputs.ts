@@ -61,6 +61,9 @@ const BILLING_DETAILS = {
   contactEmail: "",
   purchaseOrder: "",
 };
+const offerOf = (name: string) => ({ name, description: "", price: "5", currency: "EUR", term: "month" });
+
+const serviceOf = (name: string) => ({ ...offerOf(name), price: "0", unlimited: false, seats: "3" });
 
 /** A message's. */
 const WORDS = { subject: "Walk", body: "Hello", smsBody: "" };
@@ -74,6 +77,7 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["addUser", { id: userId, values: newcomer(`walk-${userId}`, domain), pin: { digits: null } }],
     ["changeMembership", { selection: { ids: [userId] }, change: { kind: "joinGroup", groupId } }],
     ["addProperty", { id: newId(), property: textProperty(name) }],
+    ["addService", { id: newId(), service: serviceOf(name) }],
     ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
     ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
@@ -94,6 +98,7 @@ export function validInputs({ ids, domain }: Known): Record<string, unknown[]> {
   };
   const [userId, groupId, importId] = [of("userId"), of("groupId"), of("importId")];
   const [propertyId, presetId, changeId] = [of("propertyId"), of("importPresetId"), of("bulkChangeId")];
+  const serviceId = of("serviceId");
   const selection = { ids: [userId] };
   const confirmed = { selection, expected: 1 };
   const grants = { ...OWN_ACCOUNT, groups: [groupId] };
@@ -132,9 +137,16 @@ export function validInputs({ ids, domain }: Known): Record<string, unknown[]> {
       sayPolicy: one({ ...confirmed, policy }),
       propertiesToSet: one(null),
       setProperty: one({ ...confirmed, change: { kind: "setProperty", propertyId, value: "" } }),
+      servicesToAssign: one(null),
+      servicesToFilter: one(null),
+      changeServiceSeats: one({
+        ...confirmed,
+        change: { kind: "assignService", serviceId, whenShort: "wait" },
+      }),
       remove: one(confirmed),
       restore: one(confirmed),
     }),
+    ...servicesOf(serviceId, of("subscriptionId"), ids.catalogueServiceId ?? serviceId),
     ...named(`${ORG}/users/changes/actions.ts`, {
       planTakingBack: one({ changeId }),
       takeChangeBack: one({ changeId }),
@@ -212,6 +224,31 @@ export function validInputs({ ids, domain }: Known): Record<string, unknown[]> {
       shiftProperty: one({ id: propertyId, by: 1 }),
     }),
     ...settingsOf({ of, userId, domain, policy }),
+  };
+}
+
+/** The same of services and what is bought of them. */
+function servicesOf(id: string, subscriptionId: string, offerId: string): Record<string, unknown[]> {
+  const one = (input: unknown) => [input];
+  const [subscription, offer] = [{ id: subscriptionId }, { id: offerId }];
+  return {
+    ...named(`${ORG}/services/actions.ts`, {
+      addService: one({ id: newId(), service: serviceOf(`Walk ${newId()}`) }),
+      takeOffer: one({ ...offer, seats: "1", priceMinor: 500 }),
+      saveService: one({ id, version: 1, service: { name: `Walk ${newId()}`, description: "" } }),
+      saveFreeSeats: one({ id, seats: "4", had: 3 }),
+      retire: one({ id, people: 0 }),
+      reopen: one({ id }),
+      buyMore: one({ ...subscription, seats: "1", had: 3 }),
+      saveSeatsAtRenewal: one({ ...subscription, seats: null }),
+      cancel: one(subscription),
+      resume: one(subscription),
+    }),
+    ...named(`${ORG}/services/catalogue/actions.ts`, {
+      addOffer: one({ id: newId(), service: offerOf(`Walk ${newId()}`) }),
+      saveOffer: one({ ...offer, version: 1, service: offerOf(`Walk ${newId()}`) }),
+      setOfferRetired: one({ ...offer, isRetired: true }),
+    }),
   };
 }
 

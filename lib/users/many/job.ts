@@ -108,6 +108,6 @@ async function make(tx: Transaction, actor: Actor, kept: Change, ids: string[]):
 async function back(tx: Transaction, actor: Actor, kept: Change, ids: string[]): Promise<Result<unknown>> {
   const { id, madeAt } = kept;
   const result = await takeBack(tx, actor, { id, change: kept.details as Undoable, madeAt, among: ids });
-  if (result.ok) await keepStanding(tx, kept, { looked: ids.length, back: result.value });
+  if (result.ok) await keepStanding(tx, kept, { looked: ids.length, back: result.value.changed });
   return result;
 }

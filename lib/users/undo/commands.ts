@@ -29,13 +29,14 @@ export async function undoChange(actor: Actor, changeId: string): Promise<Result
     if (still.length > AT_ONCE_MAX) return begin(tx, actor, found.value, still);
     const back = await takeBack(tx, actor, found.value);
     if (!back.ok) return back;
-    const result = { changed: back.value, left: people - back.value };
+    const { changed } = back.value;
+    const result = { changed, left: people - changed };
     await tx.bulkChange.update({
       where: { organizationId_id: { organizationId: actor.organization.id, id: changeId } },
       data: { undoneAt: new Date(), undoneBy: storeActor(actor), undoResult: result, refusal: null },
       select: { id: true },
     });
-    return ok(result);
+    return ok({ ...result, ...back.value });
   };
   try {
     return await command(actor, "users.read", run, { timeoutMs: TIMEOUT_MS });

@@ -23,17 +23,22 @@ const TERMS = { keep: null };
 /** A change that is kept, and whom of its people it is about: all of them where `among` is not said. */
 export type KeptChange = { id: string; change: Undoable; madeAt: Date; among?: readonly string[] };
 
-/** Has those who are still as a change left them be as they were before it. @returns how many */
-export async function takeBack(tx: Transaction, actor: Actor, kept: KeptChange): Promise<Result<number>> {
+/** How many are as before, and how many of the seats that they had are not free any more. */
+type TakenBack = Pick<BulkResult, "changed" | "seatsMissing">;
+
+/** Has those who are still as a change left them be as they were before it. */
+export async function takeBack(tx: Transaction, actor: Actor, kept: KeptChange): Promise<Result<TakenBack>> {
   const { change } = kept;
   if (change.kind === "setProperty") return giveValuesBack(tx, actor, kept, change);
   let changed = 0;
+  let seatsMissing = 0;
   for (const alike of await stillAlike(tx, actor, kept)) {
     const result = await backOf(tx, actor, change, alike);
     if (!result.ok) return result;
     changed += result.value.changed;
+    seatsMissing += result.value.seatsMissing ?? 0;
   }
-  return ok(changed);
+  return ok(seatsMissing > 0 ? { changed, seatsMissing } : { changed });
 }
 
 /** Who is still as a change left them. */
@@ -119,11 +124,11 @@ async function giveValuesBack(
   actor: Actor,
   kept: KeptChange,
   change: PropertyChange,
-): Promise<Result<number>> {
+): Promise<Result<TakenBack>> {
   if (!(await isAsItWas(tx, actor.organization.id, change.propertyId, kept.madeAt))) return propertyChanged();
   const given = Prisma.sql`SELECT u.id, nullif(p.was ->> 'value', '') AS value FROM ${stillThere(actor, kept)}`;
   const result = await joiningByHash(tx, () => setEach(tx, actor, change, given, TERMS));
-  return result.ok ? ok(result.value.changed) : result;
+  return result.ok ? ok({ changed: result.value.changed }) : result;
 }
 
 export const propertyChanged = () =>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { NoCatalogue } from "@/components/services/no-catalogue";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Catalogue" };
 export default async function CataloguePage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "services.read");
-  if (!actor.organization.managing) notFound();
+  if (!actor.organization.managing) return <NoCatalogue org={org} />;
   const services = await listCatalogue(actor);
   return (
     <>

@@ -36,6 +36,7 @@ const FIRST: [Permission, (org: string) => string][] = [
   ["users.read", routes.users],
   ["users.import.read", routes.imports],
   ["groups.read", routes.groups],
+  ["services.read", routes.services],
   ["messages.read", routes.messages],
   ["users.credentials.read", routes.pins],
   ["audit.read", routes.audit],

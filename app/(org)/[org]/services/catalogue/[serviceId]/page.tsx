@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { addOffer, saveOffer, setOfferRetired } from "@/app/(org)/[org]/services/catalogue/actions";
 import { ConfirmButton } from "@/components/services/confirm-button";
 import { OfferForm } from "@/components/services/new-service";
+import { NoCatalogue } from "@/components/services/no-catalogue";
 import { Badge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
@@ -20,7 +21,7 @@ export default async function CatalogueServicePage({ params }: Props) {
   const { org, serviceId } = await params;
   const isNew = serviceId === "new";
   const actor = await requireActor(org, isNew ? "services.update" : "services.read");
-  if (!actor.organization.managing) notFound();
+  if (!actor.organization.managing) return <NoCatalogue org={org} />;
   const service = isNew ? null : await findOffered(actor, serviceId);
   if (!isNew && !service) notFound();
   const mayChange = can(actor, "services.update");

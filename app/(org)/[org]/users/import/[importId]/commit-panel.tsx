@@ -10,13 +10,13 @@ import { CommitForm } from "@/components/imports/commit-form";
 import { Alert } from "@/components/ui/alert";
 import { formatCount } from "@/components/ui/format";
 import { rightsOffered } from "@/lib/grants/offered";
-import { NO_CHOICES } from "@/lib/imports/choices";
+import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
 import { listPresets } from "@/lib/imports/presets/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
 import { countReachable } from "@/lib/imports/row-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
-import { servicesToGive } from "@/lib/services/queries";
+import { type ServiceOffered, servicesToGive } from "@/lib/services/queries";
 
 /** What the import comes to, in numbers, and the button that does it. */
 export async function CommitPanel({ actor, found }: { actor: Actor; found: ImportDetails }) {
@@ -45,6 +45,7 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
     );
   }
   const { options } = found;
+  const services = can(actor, "services.assign") ? await servicesToGive(actor) : [];
   const hasPasswords = found.matching.includes("password") && options.password !== "link";
   const form = (
     <CommitForm
@@ -58,14 +59,14 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
       mode={mode}
       matchKey={options.matchKey}
       onError={options.onError ?? (hasPasswords ? "refuse" : "skip")}
-      choices={{ ...NO_CHOICES, ...options.choices }}
+      choices={choicesWithin(options.choices, services)}
       reachable={await countReachable(actor, found.id)}
       offered={{
         rights: await rightsOffered(actor),
         canSend: actor.permissions.has("users.credentials.issue"),
         hasPasswords,
         search: searchMirror.bind(null, actor.organization.slug),
-        services: can(actor, "services.assign") ? await servicesToGive(actor) : [],
+        services,
       }}
       presets={await listPresets(actor)}
       org={actor.organization.slug}
@@ -90,4 +91,14 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
   ) : (
     form
   );
+}
+
+/** What was chosen earlier, without seats that cannot be chosen any more: nobody could unselect them. */
+function choicesWithin(
+  earlier: ImportChoices | undefined,
+  offered: readonly ServiceOffered[],
+): ImportChoices {
+  const choices = { ...NO_CHOICES, ...earlier };
+  const services = choices.seats.services.filter((id) => offered.some((service) => service.id === id));
+  return { ...choices, seats: { ...choices.seats, services } };
 }
