@@ -24,13 +24,13 @@ export function UsageChart({ service, first, today, months, bought, used }: Usag
   const length = Math.max(1, daysBetween(first, today));
   const x = (day: Day) => EDGE.start + (daysBetween(first, day) / length) * (WIDTH - EDGE.start - EDGE.end);
   const y = (value: number) => HEIGHT - EDGE.bottom - (value / top) * (HEIGHT - EDGE.top - EDGE.bottom);
-  const path = (steps: Step[]) =>
-    steps
-      .map(
-        ({ day, value }, index) =>
-          `${index === 0 ? "M" : "H"}${round(x(day))}${index === 0 ? "," : "V"}${round(y(value))}`,
-      )
-      .join("") + `H${round(x(today))}`;
+  const path = (steps: Step[]) => {
+    const corners = steps.map(({ day, value }, index) => {
+      const [across, down] = [round(x(day)), round(y(value))];
+      return index === 0 ? `M${across},${down}` : `H${across}V${down}`;
+    });
+    return `${corners.join("")}H${round(x(today))}`;
+  };
   return (
     <figure>
       <svg

@@ -77,9 +77,3 @@ function stretchesOf(billed: Billed, month: Month): { seats: number; days: Day[]
   }
   return stretches.filter(({ seats }) => seats > 0);
 }
-
-/** The months that a bill is due for by a day: those that are over, from the first one of a subscription on. */
-export const isOver = (month: Month, today: Day): boolean => month < monthOf(today);
-
-export const firstBilled = (all: readonly Pick<Billed, "startsOn">[]): Day | null =>
-  all.map(({ startsOn }) => firstDayOf(monthOf(startsOn))).toSorted()[0] ?? null;

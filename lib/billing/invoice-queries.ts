@@ -48,7 +48,13 @@ type Row = {
 };
 
 const LISTED = {
-  ...{ id: true, kind: true, number: true, period: true, currency: true, totalMinor: true, issuedAt: true },
+  id: true,
+  kind: true,
+  number: true,
+  period: true,
+  currency: true,
+  totalMinor: true,
+  issuedAt: true,
 } as const;
 
 /** Every invoice and credit note of the actor's organization, the last one first. */

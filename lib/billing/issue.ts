@@ -48,7 +48,14 @@ export async function issue(
   await tx.invoiceNumber.updateMany({ where: { organizationId, kind }, data: { last: number } });
   await tx.invoice.create({
     data: {
-      ...{ organizationId, id, kind, number, currency, totalMinor, billTo, billFrom },
+      organizationId,
+      id,
+      kind,
+      number,
+      currency,
+      totalMinor,
+      billTo,
+      billFrom,
       period: momentOf(`${period}-01`),
       lineCount: lines.length,
       corrects: corrects?.id ?? null,
@@ -59,7 +66,9 @@ export async function issue(
   });
   await tx.invoiceLine.createMany({
     data: lines.map(({ credits, priceMinor, ...line }, index) => ({
-      ...{ organizationId, invoiceId: id, line: index + 1 },
+      organizationId,
+      invoiceId: id,
+      line: index + 1,
       ...line,
       priceMinor: Number(priceMinor),
       creditsInvoiceId: credits?.invoiceId ?? null,

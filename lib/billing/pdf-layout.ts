@@ -20,6 +20,6 @@ const IN_FONT =
 
 /** A text with a question mark for each letter that the typeface lacks. What is read aloud or copied is the text itself. */
 export const printable = (text: string): string =>
-  [...text]
+  Array.from(text)
     .map((letter) => (IN_FONT.test(letter) && !/\p{Extended_Pictographic}/u.test(letter) ? letter : "?"))
     .join("");

@@ -44,7 +44,9 @@ export function readBillingUsage(actor: Actor, today: Day = dayOf(new Date())): 
     const used = await readUsed(tx, organizationId);
     const days = daysFrom(first, today);
     return {
-      ...{ first, today, months },
+      first,
+      today,
+      months,
       services: [...byService(subscriptions)].map(([serviceId, all]) => ({
         serviceId,
         service: all[0]?.service ?? "",

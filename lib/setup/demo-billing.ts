@@ -79,14 +79,22 @@ async function addService(
   });
   await tx.subscription.create({
     data: {
-      ...{ organizationId, id: subscriptionId, serviceId, priceMinor, term, startsOn, currency: "EUR" },
+      organizationId,
+      id: subscriptionId,
+      serviceId,
+      priceMinor,
+      term,
+      startsOn,
+      currency: "EUR",
       renewsOn: renewalAfter(startsOn, term, momentOf(today)),
     },
     select: { id: true },
   });
   await tx.seatCount.createMany({
     data: days.map(({ day, bought }) => ({
-      ...{ organizationId, subscriptionId, seats: bought },
+      organizationId,
+      subscriptionId,
+      seats: bought,
       fromDay: momentOf(day),
     })),
   });
@@ -122,8 +130,10 @@ async function tellPastUse(tx: Transaction, organizationId: string, today: Day):
     data: counts
       .filter(({ fromDay, subscription }) => fromDay < momentOf(today) && !subscription.unlimited)
       .map(({ fromDay, seats, subscription }) => ({
-        ...{ organizationId, serviceId: subscription.serviceId },
-        ...{ day: fromDay, used: Math.round(seats * USED) },
+        organizationId,
+        serviceId: subscription.serviceId,
+        day: fromDay,
+        used: Math.round(seats * USED),
       })),
     skipDuplicates: true,
   });

@@ -49,7 +49,12 @@ async function subscribe(name: string, told: Told): Promise<{ id: string; servic
     await tx.service.create({ data: { organizationId, id: serviceId, name, kind: "custom" } });
     await tx.subscription.create({
       data: {
-        ...{ organizationId, id, serviceId, currency, term, priceMinor },
+        organizationId,
+        id,
+        serviceId,
+        currency,
+        term,
+        priceMinor,
         startsOn: momentOf(startsOn),
         renewsOn: renewalAfter(momentOf(startsOn), term, new Date()),
         endedOn: endedOn === null ? null : momentOf(endedOn),
@@ -57,7 +62,9 @@ async function subscribe(name: string, told: Told): Promise<{ id: string; servic
     });
     await tx.seatCount.createMany({
       data: counts.map(({ from, seats }) => ({
-        ...{ organizationId, subscriptionId: id, seats },
+        organizationId,
+        subscriptionId: id,
+        seats,
         fromDay: momentOf(from),
       })),
     });
@@ -130,8 +137,12 @@ describe("the monthly invoices", () => {
 
   test("say whom they are for as it was then, and whom they are from", async () => {
     const details = {
-      ...{ company: "Acme Ltd", address: "1 High Street\nLondon", taxId: "GB 1", contactName: "Bela" },
-      ...{ contactEmail: "bela@acme.example", purchaseOrder: "PO 7" },
+      company: "Acme Ltd",
+      address: "1 High Street\nLondon",
+      taxId: "GB 1",
+      contactName: "Bela",
+      contactEmail: "bela@acme.example",
+      purchaseOrder: "PO 7",
     };
     unwrap(await saveBillingDetails(billing, 0, details));
     await subscribe("Phones", phones);

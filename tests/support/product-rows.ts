@@ -79,8 +79,15 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     });
     await tx.invoiceLine.create({
       data: {
-        ...{ organizationId, invoiceId, line: 1, subscriptionId: subscription.id, service: "Fax" },
-        ...{ priceMinor: 500, term: "month", stretches: [], amountMinor: 500n },
+        organizationId,
+        invoiceId,
+        line: 1,
+        subscriptionId: subscription.id,
+        service: "Fax",
+        priceMinor: 500,
+        term: "month",
+        stretches: [],
+        amountMinor: 500n,
       },
     });
     await tx.invoiceNumber.create({ data: { organizationId, kind: "invoice", last: 1 } });

@@ -62,7 +62,12 @@ function rowOf(org: string, standing: SubscriptionStanding, mayBuy: boolean): Su
   const price = priceInWords({ priceMinor: Number(priceMinor), currency, term });
   const isForSale = mayBuy && bought !== null && priceMinor > 0n && subscription.cancelledAt === null;
   return {
-    ...{ id, service, bought, used, waiting, price },
+    id,
+    service,
+    bought,
+    used,
+    waiting,
+    price,
     href: routes.service(org, serviceId),
     next: nextInWords(subscription),
     thisMonth: money(thisMonthMinor),
