@@ -1,4 +1,4 @@
-import { addYears, type Day, daysBetween, daysOf, firstDayOf, type Month, monthOf } from "@/lib/billing/days";
+import { addYears, type Day, daysBetween, daysOf, type Month, monthOf } from "@/lib/billing/days";
 import { apportion, type Fraction, fraction, round, sum } from "@/lib/billing/fraction";
 
 export type Term = "month" | "year";
