@@ -90,6 +90,30 @@ export async function fillOrganization(organization: TestOrganization): Promise<
         amountMinor: 500n,
       },
     });
+    const taken = {
+      ...invoice,
+      kind: "credit_note",
+      totalMinor: -500n,
+      corrects: invoiceId,
+      reason: "Twice",
+    };
+    const noteId = newId();
+    await tx.invoice.create({ data: { organizationId, id: noteId, ...taken, lineCount: 1, ...parties } });
+    await tx.invoiceLine.create({
+      data: {
+        organizationId,
+        invoiceId: noteId,
+        line: 1,
+        subscriptionId: subscription.id,
+        service: "Fax",
+        priceMinor: 500,
+        term: "month",
+        stretches: [],
+        amountMinor: -500n,
+        creditsInvoiceId: invoiceId,
+        creditsLine: 1,
+      },
+    });
     await tx.invoiceNumber.create({ data: { organizationId, kind: "invoice", last: 1 } });
     await tx.billingDetails.create({ data: { organizationId, company: "Acme" } });
     await tx.seatReturn.create({ data: { ...ofService, userId: source.id, ...returned } });
