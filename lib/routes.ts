@@ -73,6 +73,15 @@ export const routes = {
     path(["api", "webhooks", "twilio"], { organization: organizationId, message: messageId }),
   properties: (org: string) => path([org, "properties"]),
   property: (org: string, propertyId: string) => path([org, "properties", propertyId]),
+  billing: (org: string) => path([org, "billing"]),
+  billingUsage: (org: string) => path([org, "billing", "usage"]),
+  billingDetails: (org: string) => path([org, "billing", "details"]),
+  invoices: (org: string) => path([org, "billing", "invoices"]),
+  invoice: (org: string, invoiceId: string) => path([org, "billing", "invoices", invoiceId]),
+  invoiceFile: (org: string, invoiceId: string, format: "pdf" | "csv") =>
+    path(["api", "organizations", org, "billing", "invoices", invoiceId], { format }),
+  billingExport: (org: string, what: "invoices" | "usage") =>
+    path(["api", "organizations", org, "billing", "export"], { what }),
   services: (org: string) => path([org, "services"]),
   service: (org: string, serviceId: string, query?: Query) => path([org, "services", serviceId], query),
   serviceCatalogue: (org: string) => path([org, "services", "catalogue"]),

@@ -125,6 +125,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
           <Icon name="rotate-ccw-clock" size={18} />,
         ),
         ...item(
+          can(actor, "billing.read"),
+          "Billing",
+          routes.billing(slug),
+          <Icon name="receipt" size={18} />,
+        ),
+        ...item(
           can(actor, "apiKeys.read"),
           "API keys",
           routes.apiKeys(slug),

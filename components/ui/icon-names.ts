@@ -43,6 +43,7 @@ export const ICON_NAMES = [
   "play",
   "plus",
   "qr-code",
+  "receipt",
   "redo-2",
   "refresh-cw",
   "rotate-ccw-clock",

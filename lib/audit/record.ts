@@ -27,6 +27,7 @@ export type AuditSubject = {
     | "service"
     | "catalogueService"
     | "subscription"
+    | "invoice"
     | "apiKey"
     | "message"
     | "messageTemplate";

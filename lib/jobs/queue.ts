@@ -17,6 +17,7 @@ export type Jobs = {
   "messages.send": { organizationId: string };
   "users.change": { organizationId: string; changeId: string };
   "services.renew": { organizationId: string };
+  "billing.invoices": { organizationId: string };
   "user-counts.compact": { organizationId: string };
 };
 

@@ -1,5 +1,6 @@
 import "server-only";
 import type { TaskList } from "graphile-worker";
+import { makeMonthlyInvoices } from "@/lib/billing/monthly";
 import { abandonImport } from "@/lib/imports/jobs/abandon";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { expirePasswords, watchPasswords } from "@/lib/imports/jobs/expire";
@@ -32,6 +33,7 @@ export const tasks: TaskList = {
   "messages.send": (payload) => sendMessages(payload as Jobs["messages.send"]),
   "users.change": (payload, { job }) => changeByTurns(payload as Jobs["users.change"], job.attempts),
   "services.renew": (payload) => renewSubscriptions(payload as Jobs["services.renew"]),
+  "billing.invoices": (payload) => renewAndBill(payload as Jobs["billing.invoices"]),
   "user-counts.compact": (payload) => compactUserCounts(payload as Jobs["user-counts.compact"]),
 };
 
@@ -39,4 +41,10 @@ async function readAndMatch(job: Jobs["import.read"]): Promise<void> {
   await readImport(job);
   await watchPasswords(job);
   await matchImport(job);
+}
+
+// What should have been renewed in the month that is billed, is: of how many seats there were, the renewal has the last word.
+async function renewAndBill(job: Jobs["billing.invoices"]): Promise<void> {
+  await renewSubscriptions(job);
+  await makeMonthlyInvoices(job);
 }

@@ -4,6 +4,7 @@ import { hashPassword } from "@/lib/auth/passwords";
 import { enterOrganization, type Transaction } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { ok, type Result } from "@/lib/result";
+import { addDemoBilling } from "@/lib/setup/demo-billing";
 import { demoPeople } from "@/lib/setup/demo-people";
 import { addServices } from "@/lib/setup/demo-services";
 import { createOrganizationBelow, findOrganization } from "@/lib/setup/organizations";
@@ -47,6 +48,7 @@ export async function loadDemo(tx: Transaction): Promise<Result<DemoAccount[]>> 
   const accounts = await addAccounts(tx, created.value, ACCOUNTS);
   await addPeople(tx, created.value.id);
   if (operator) await addServices(tx, operator.id, created.value.id);
+  await addDemoBilling(tx, created.value.id, operator?.id ?? created.value.id, new Date());
   return ok(operator ? [...accounts, ...(await addAccounts(tx, operator, ACCOUNTS.slice(0, 1)))] : accounts);
 }
 

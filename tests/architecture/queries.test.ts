@@ -3,6 +3,9 @@ import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { listApiKeys } from "@/lib/api-keys/queries";
 import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
+import { findInvoice, listInvoices } from "@/lib/billing/invoice-queries";
+import { readBillingDetails, readBillingOverview } from "@/lib/billing/queries";
+import { readBillingUsage } from "@/lib/billing/usage-queries";
 import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
 import { countForSheet } from "@/lib/credentials/qr-queries";
@@ -80,6 +83,12 @@ const text = { subject: "", body: "", smsBody: "" };
 const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "api-keys/queries.ts": { listApiKeys },
   "audit/queries.ts": { listAuditEvents: (actor) => listAuditEvents(actor, readAuditFilter({}), null) },
+  "billing/invoice-queries.ts": { listInvoices, findInvoice: (actor) => findInvoice(actor, id) },
+  "billing/queries.ts": {
+    readBillingDetails,
+    readBillingOverview: (actor) => readBillingOverview(actor),
+  },
+  "billing/usage-queries.ts": { readBillingUsage: (actor) => readBillingUsage(actor) },
   "credentials/qr-queries.ts": { countForSheet: (actor) => countForSheet(actor, { ids: [id] }) },
   "credentials/pins/queries.ts": {
     listPins: (actor) => listPins(actor, readPinListQuery({})),

@@ -6,7 +6,7 @@ import { exportedNames } from "./exports";
 /** Who may use an endpoint: those with a permission, everybody who is signed in, everybody, or programs with a key alone. */
 export type Access = Permission | "signedIn" | "public" | "apiKey";
 
-export type Ids = { userId: string; importId: string; messageId: string };
+export type Ids = { userId: string; importId: string; messageId: string; invoiceId: string };
 
 export type PageEndpoint = { access: Access; url: (ids: Ids) => string; redirects?: boolean };
 
@@ -98,6 +98,14 @@ export const PAGES: Record<string, PageEndpoint> = {
     url: ({ messageId }) => `/acme/messages/${messageId}`,
   },
   "/(org)/[org]/pins/page": { access: "users.credentials.read", url: () => "/acme/pins" },
+  "/(org)/[org]/billing/page": { access: "billing.read", url: () => "/acme/billing" },
+  "/(org)/[org]/billing/usage/page": { access: "billing.read", url: () => "/acme/billing/usage" },
+  "/(org)/[org]/billing/invoices/page": { access: "billing.read", url: () => "/acme/billing/invoices" },
+  "/(org)/[org]/billing/invoices/[invoiceId]/page": {
+    access: "billing.read",
+    url: ({ invoiceId }) => `/acme/billing/invoices/${invoiceId}`,
+  },
+  "/(org)/[org]/billing/details/page": { access: "billing.read", url: () => "/acme/billing/details" },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
   "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
@@ -228,6 +236,14 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     access: "users.credentials.issue",
     url: () => "/api/organizations/acme/users/qr-sheet",
   },
+  "GET /api/organizations/[org]/billing/invoices/[invoiceId]": {
+    access: "billing.read",
+    url: ({ invoiceId }) => `/api/organizations/acme/billing/invoices/${invoiceId}`,
+  },
+  "GET /api/organizations/[org]/billing/export": {
+    access: "billing.read",
+    url: () => "/api/organizations/acme/billing/export",
+  },
   "GET /api/organizations/[org]/users/export": {
     access: "users.export",
     url: () => "/api/organizations/acme/users/export?q=nobody-has-this-name",
@@ -330,6 +346,8 @@ export const ACTIONS: Record<string, Access> = {
   [`${PROPERTIES} dropProperty`]: "settings.update",
   [`${PROPERTIES} shiftProperty`]: "settings.update",
   "app/(org)/[org]/users/people-actions.ts findPeople": "users.read",
+  "app/(org)/[org]/billing/actions.ts saveDetails": "billing.update",
+  "app/(org)/[org]/billing/actions.ts issueCreditNote": "billing.update",
   "app/(org)/[org]/api-keys/actions.ts makeKey": "apiKeys.update",
   "app/(org)/[org]/api-keys/actions.ts revokeKey": "apiKeys.update",
   [`${MESSAGES} send`]: "messages.send",

@@ -53,6 +53,14 @@ const textProperty = (name: string) => ({
   value: "",
 });
 
+const BILLING_DETAILS = {
+  company: "Walk",
+  address: "",
+  taxId: "",
+  contactName: "",
+  contactEmail: "",
+  purchaseOrder: "",
+};
 const offerOf = (name: string) => ({ name, description: "", price: "5", currency: "EUR", term: "month" });
 
 const serviceOf = (name: string) => ({ ...offerOf(name), price: "0", unlimited: false, seats: "3" });
@@ -265,6 +273,10 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       preview: one({ kind: "own", text: WORDS, whom: userId }),
       keepTemplate: one({ ...WORDS, key: templateId, id: templateId, name: "Walk" }),
       setBack: one({ key: templateId, id: templateId }),
+    }),
+    ...named(`${ORG}/billing/actions.ts`, {
+      saveDetails: one({ version: 0, details: BILLING_DETAILS }),
+      issueCreditNote: one({ invoiceId: of("invoiceId"), line: null, reason: "Walk" }),
     }),
     ...named(`${ORG}/pins/actions.ts`, { withdraw: one({ pinId: of("pinId") }) }),
     ...named(`${ORG}/api-keys/actions.ts`, {

@@ -41,7 +41,9 @@ test.beforeAll(async ({ browser }) => {
   const opened = await act(admin, "openImport", ["acme", { name: "walk.csv", sizeBytes: 0 }]);
   await act(admin, "sendTest", ["acme", { key: "invitation", method: "email" }]);
   const ledger = await (await admin.get("/acme/messages")).text();
+  const invoices = await (await admin.get("/acme/billing/invoices")).text();
   ids = {
+    invoiceId: /\/acme\/billing\/invoices\/([0-9a-f-]{36})/.exec(invoices)?.[1] ?? "",
     messageId: /\/acme\/messages\/([0-9a-f-]{36})/.exec(ledger)?.[1] ?? "",
     userId: /\/acme\/users\/([0-9a-f-]{36})/.exec(list)?.[1] ?? "",
     importId: /"id":"([0-9a-f-]{36})"/.exec(await opened.text())?.[1] ?? "",
@@ -49,6 +51,7 @@ test.beforeAll(async ({ browser }) => {
   expect(ids.userId).not.toBe("");
   expect(ids.importId).not.toBe("");
   expect(ids.messageId).not.toBe("");
+  expect(ids.invoiceId).not.toBe("");
   const { domain } = await knownOf("acme");
   for (const [name, input] of thingsToMake(domain))
     expect(await (await act(admin, name, ["acme", input])).text(), name).toContain('"ok":true');
@@ -321,8 +324,9 @@ function actionNamed(exportedName: string): BuiltAction {
   return found;
 }
 
-const urlOf = (page: string) =>
-  PAGES[page]?.url(ids ?? { userId: "unknown", importId: "unknown", messageId: "unknown" }) ?? "/sign-in";
+const NO_IDS: Ids = { userId: "unknown", importId: "unknown", messageId: "unknown", invoiceId: "unknown" };
+
+const urlOf = (page: string) => PAGES[page]?.url(ids ?? NO_IDS) ?? "/sign-in";
 
 /** An admin of another organization. */
 async function strangerRequests(page: Page): Promise<APIRequestContext> {

@@ -70,6 +70,52 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.seat.create({ data: { ...ofService, assignedBy: {} } });
     await tx.seatWait.create({ data: { ...ofService, userId: source.id, position: 1, askedBy: {} } });
     const returned = { assignedBy: {}, assignedAt: firstDay };
+    const party = { name: "Una", company: "", address: "", taxId: "", contactName: "", contactEmail: "" };
+    const invoice = { kind: "invoice", number: 1, period: firstDay, currency: "EUR", totalMinor: 500n };
+    const invoiceId = newId();
+    const parties = { billTo: { ...party, purchaseOrder: "" }, billFrom: { ...party, purchaseOrder: "" } };
+    await tx.invoice.create({
+      data: { organizationId, id: invoiceId, ...invoice, lineCount: 1, ...parties },
+    });
+    await tx.invoiceLine.create({
+      data: {
+        organizationId,
+        invoiceId,
+        line: 1,
+        subscriptionId: subscription.id,
+        service: "Fax",
+        priceMinor: 500,
+        term: "month",
+        stretches: [],
+        amountMinor: 500n,
+      },
+    });
+    const taken = {
+      ...invoice,
+      kind: "credit_note",
+      totalMinor: -500n,
+      corrects: invoiceId,
+      reason: "Twice",
+    };
+    const noteId = newId();
+    await tx.invoice.create({ data: { organizationId, id: noteId, ...taken, lineCount: 1, ...parties } });
+    await tx.invoiceLine.create({
+      data: {
+        organizationId,
+        invoiceId: noteId,
+        line: 1,
+        subscriptionId: subscription.id,
+        service: "Fax",
+        priceMinor: 500,
+        term: "month",
+        stretches: [],
+        amountMinor: -500n,
+        creditsInvoiceId: invoiceId,
+        creditsLine: 1,
+      },
+    });
+    await tx.invoiceNumber.create({ data: { organizationId, kind: "invoice", last: 1 } });
+    await tx.billingDetails.create({ data: { organizationId, company: "Acme" } });
     await tx.seatReturn.create({ data: { ...ofService, userId: source.id, ...returned } });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
