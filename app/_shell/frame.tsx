@@ -96,6 +96,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
         ).map((each) => (waiting > 0 ? { ...each, count: waiting, countOf: "waiting for approval" } : each)),
         ...item(can(actor, "groups.read"), "Groups", routes.groups(slug), <Icon name="shapes" size={18} />),
         ...item(
+          can(actor, "addressBook.read"),
+          "Address book",
+          routes.addressBook(slug),
+          <Icon name="phone" size={18} />,
+        ),
+        ...item(
           can(actor, "messages.read"),
           "Messages",
           routes.messages(slug),

@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = {
   "user.removed": "User removed",
   "user.restored": "Removal taken back",
   "user.exported": "People exported",
+  "addressBook.exported": "Address book taken along",
   "user.activated": "Account activated",
   "user.locked": "Account locked",
   "user.unlocked": "Account unlocked",

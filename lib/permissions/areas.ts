@@ -10,6 +10,7 @@ const AREAS: readonly { label: string; prefix: string }[] = [
   { label: "API keys", prefix: "apiKeys." },
   { label: "Audit log", prefix: "audit." },
   { label: "Managed organizations", prefix: "organizations." },
+  { label: "Address book", prefix: "addressBook." },
   { label: "Own account", prefix: "account." },
 ];
 

@@ -2,6 +2,7 @@
 export const PERMISSIONS = {
   "account.read": "See one's own account",
   "account.update": "Change one's own password and details",
+  "addressBook.read": "Look people up in the address book",
   "organizations.read": "See the organizations that this one manages",
   "organizations.manage": "Work inside the organizations that this one manages",
   "organizations.create": "Create organizations below this one",
@@ -46,6 +47,9 @@ export const permissionsAmong = (texts: readonly string[]): Permission[] =>
 export const hasEffect = (permission: Permission, isManaging: boolean): boolean =>
   isManaging || !permission.startsWith("organizations.");
 
-/** Everybody has their own account, and managing others is given only where the organization manages any. */
+/** What everybody may, whatever their role: no group gives it. */
+export const EVERYBODYS: readonly Permission[] = ["account.read", "account.update", "addressBook.read"];
+
+/** What everybody has is given to nobody, and managing others is given only where the organization manages any. */
 export const isGivable = (permission: Permission, isManaging: boolean): boolean =>
-  !permission.startsWith("account.") && hasEffect(permission, isManaging);
+  !EVERYBODYS.includes(permission) && hasEffect(permission, isManaging);

@@ -12,7 +12,7 @@ import {
 const sorted = (permissions: Iterable<Permission>) => [...permissions].toSorted();
 
 // Written out once more, so that a permission that moves to another role is noticed.
-const OWN: Permission[] = ["account.read", "account.update"];
+const OWN: Permission[] = ["account.read", "account.update", "addressBook.read"];
 const READING: Permission[] = [
   "apiKeys.read",
   "audit.read",

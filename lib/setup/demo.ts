@@ -60,7 +60,13 @@ async function addAccounts(
     const username = `${local}@${domain.name}`;
     const password = randomPassword();
     const id = newId();
-    const fields = { ...person, username, accessEmail: username, activatedAt: new Date() };
+    const fields = {
+      ...person,
+      username,
+      accessEmail: username,
+      activatedAt: new Date(),
+      inAddressBook: true,
+    };
     await tx.user.create({
       data: { organizationId, id, domainId: domain.id, ...fields },
       select: { id: true },

@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readBookQuery } from "@/lib/address-book/book-query";
+import { bookBatches, findBookEntry, listAddressBook } from "@/lib/address-book/queries";
 import { listApiKeys } from "@/lib/api-keys/queries";
 import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { readPinListQuery } from "@/lib/credentials/pins/list";
@@ -73,6 +75,11 @@ const text = { subject: "", body: "", smsBody: "" };
 
 /** Every query that an actor makes, by its file. */
 const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
+  "address-book/queries.ts": {
+    listAddressBook: (actor) => listAddressBook(actor, readBookQuery({})),
+    findBookEntry: (actor) => findBookEntry(actor, id),
+    bookBatches: (actor) => bookBatches(actor, "").next(),
+  },
   "api-keys/queries.ts": { listApiKeys },
   "audit/queries.ts": { listAuditEvents: (actor) => listAuditEvents(actor, readAuditFilter({}), null) },
   "credentials/qr-queries.ts": { countForSheet: (actor) => countForSheet(actor, { ids: [id] }) },

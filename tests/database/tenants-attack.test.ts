@@ -328,6 +328,19 @@ describe("the look-ups", () => {
     expect(await ask(null, raw)).toEqual([]);
   });
 
+  test("look up the address book of the organization that one is in", async () => {
+    await adminQuery("UPDATE users SET in_address_book = true");
+    const raw = "SELECT id FROM address_book_like('%', '%', '%')";
+    const own = await adminQuery<{ id: string }>(
+      "SELECT id FROM users WHERE organization_id = $1 AND removed_at IS NULL",
+      [ours.id],
+    );
+    const found = (await ask(ours.id, raw)).map(({ id }) => id);
+    expect(found.toSorted()).toEqual(own.map(({ id }) => id).toSorted());
+    expect(found.length).toBeGreaterThan(0);
+    expect(await ask(null, raw)).toEqual([]);
+  });
+
   test("find by values of properties among the people of the organization that one is in", async () => {
     const having = "SELECT id FROM people_having('{}')";
     const own = await adminQuery("SELECT id FROM users WHERE organization_id = $1 AND properties <> '{}'", [

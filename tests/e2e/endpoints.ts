@@ -87,6 +87,7 @@ export const PAGES: Record<string, PageEndpoint> = {
     access: "messages.read",
     url: ({ messageId }) => `/acme/messages/${messageId}`,
   },
+  "/(org)/[org]/address-book/page": { access: "addressBook.read", url: () => "/acme/address-book" },
   "/(org)/[org]/pins/page": { access: "users.credentials.read", url: () => "/acme/pins" },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
@@ -114,6 +115,7 @@ const API_REFUSALS: readonly [string, ...string[]][] = [
   ["/api/v1/imports/[importId]/errors", "GET"],
   ["/api/v1/users/[userId]/policies", "GET"],
   ["/api/v1/me/policies", "GET"],
+  ["/api/v1/directory", "GET"],
 ];
 
 /** Every API method. `next-auth` guards its own. */
@@ -190,6 +192,11 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     scope: "policies.read",
     url: ({ userId }) => `/api/v1/users/${userId}/policies`,
   },
+  "GET /api/v1/directory": {
+    access: "apiKey",
+    scope: "directory.read",
+    url: () => "/api/v1/directory?q=nobody-has-this-name",
+  },
   ...Object.fromEntries(
     API_REFUSALS.flatMap(([path, ...taken]) =>
       ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -213,6 +220,14 @@ export const ROUTES: Record<string, RouteEndpoint> = {
   "GET /api/organizations/[org]/templates/[template]": {
     access: "users.import.read",
     url: () => "/api/organizations/acme/templates/all-fields.csv",
+  },
+  "GET /api/organizations/[org]/address-book": {
+    access: "addressBook.read",
+    url: () => "/api/organizations/acme/address-book?q=nobody-has-this-name",
+  },
+  "GET /api/organizations/[org]/address-book/[userId]": {
+    access: "addressBook.read",
+    url: ({ userId }) => `/api/organizations/acme/address-book/${userId}`,
   },
   "POST /api/organizations/[org]/users/qr-sheet": {
     access: "users.credentials.issue",

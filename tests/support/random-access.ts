@@ -9,6 +9,7 @@ import type { TestOrganization } from "@/tests/support/product-people";
 export const PERMISSIONS_IN_ORDER = [
   "account.read",
   "account.update",
+  "addressBook.read",
   "organizations.read",
   "organizations.manage",
   "organizations.create",
