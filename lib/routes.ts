@@ -75,6 +75,11 @@ export const routes = {
   resendWebhook: () => path(["api", "webhooks", "resend"]),
   twilioWebhook: (organizationId: string, messageId: string) =>
     path(["api", "webhooks", "twilio"], { organization: organizationId, message: messageId }),
+  support: (org: string, query?: Query) => path([org, "support"], query),
+  supportRequest: (org: string, requestId: string) => path([org, "support", requestId]),
+  supportSettings: (org: string) => path([org, "support", "settings"]),
+  supportScreenshot: (org: string, requestId: string) =>
+    path(["api", "organizations", org, "support", requestId, "screenshot"]),
   properties: (org: string) => path([org, "properties"]),
   property: (org: string, propertyId: string) => path([org, "properties", propertyId]),
   domains: (org: string) => path([org, "domains"]),

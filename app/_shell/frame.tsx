@@ -166,6 +166,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
       label: "You",
       items: [
         ...item(
+          can(actor, "support.ask"),
+          "Support",
+          routes.support(slug),
+          <Icon name="circle-question-mark" size={18} />,
+        ),
+        ...item(
           actor.viewing ? can(actor, "organizations.read") : mayManage(person),
           "Organizations",
           routes.organizations(),

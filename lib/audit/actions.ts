@@ -79,6 +79,12 @@ export const AUDIT_ACTIONS = {
   "messageTemplate.saved": "Message template changed",
   "messageTemplate.reset": "Message template set back",
   "messageTemplate.removed": "Message template removed",
+  "support.asked": "Support asked",
+  "support.answered": "Support request answered",
+  "support.replied": "Support request gone on with",
+  "support.closed": "Support request closed",
+  "support.reopened": "Support request reopened",
+  "support.settingsChanged": "Settings of support changed",
   "importPreset.saved": "Import preset saved",
   "importPreset.removed": "Import preset removed",
 } as const;

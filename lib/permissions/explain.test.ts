@@ -25,6 +25,7 @@ test("whoever is given nothing has what everybody has", () => {
     { permission: "account.read", reasons: [{ kind: "everybody" }] },
     { permission: "account.update", reasons: [{ kind: "everybody" }] },
     { permission: "addressBook.read", reasons: [{ kind: "everybody" }] },
+    { permission: "support.ask", reasons: [{ kind: "everybody" }] },
   ]);
 });
 

@@ -26,6 +26,9 @@ export const PERMISSIONS = {
   "messages.read": "See messages and what became of them",
   "messages.send": "Write messages to people, and see what they say",
   "messages.templates.update": "Change the words of messages",
+  "support.ask": "Ask support, and go on with one's own requests",
+  "support.read": "See everybody's support requests",
+  "support.update": "Answer, close and reopen support requests",
   "billing.read": "See billing",
   "billing.update": "Change billing",
   "settings.read": "See the organization's settings",
@@ -48,7 +51,12 @@ export const hasEffect = (permission: Permission, isManaging: boolean): boolean 
   isManaging || !permission.startsWith("organizations.");
 
 /** What everybody may, whatever their role: no group gives it. */
-export const EVERYBODYS: readonly Permission[] = ["account.read", "account.update", "addressBook.read"];
+export const EVERYBODYS: readonly Permission[] = [
+  "account.read",
+  "account.update",
+  "addressBook.read",
+  "support.ask",
+];
 
 /** What everybody has is given to nobody, and managing others is given only where the organization manages any. */
 export const isGivable = (permission: Permission, isManaging: boolean): boolean =>

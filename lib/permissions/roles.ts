@@ -24,7 +24,7 @@ export const ROLE_DESCRIPTIONS: Record<Role, string> = {
   admin: "May do everything in this organization.",
   viewer: "Sees all that an admin sees and changes nothing.",
   billing: "Every billing page, and nothing else to change.",
-  user: "Their own account, and the address book.",
+  user: "Their own account, the address book, and support.",
 };
 
 export const ACCESS_PROFILE_LABELS: Record<AccessProfile, string> = {

@@ -61,6 +61,14 @@ import {
   shownProperties,
 } from "@/lib/properties/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
+import {
+  findRequest,
+  listOwnRequests,
+  listRequests,
+  readScreenshot,
+  readSupportSettings,
+  supportNow,
+} from "@/lib/support/queries";
 import { chosenCells } from "@/lib/users/column-queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
@@ -171,6 +179,14 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
   },
   "sessions/queries.ts": { listOwnSessions },
+  "support/queries.ts": {
+    supportNow: (actor) => supportNow(actor, new Date()),
+    readSupportSettings,
+    listOwnRequests,
+    listRequests: (actor) => listRequests(actor, null),
+    findRequest: (actor) => findRequest(actor, id),
+    readScreenshot: (actor) => readScreenshot(actor, id),
+  },
   "policies/api-queries.ts": {
     readApiPolicies: (actor) => readApiPolicies(actor, id),
     readOwnDevicePolicies,

@@ -142,10 +142,10 @@ describe("policies", () => {
   const LETTERS = ["company", "accessEmail", "mobilePhone", "businessPhone"] as const;
 
   test("say what is shown, and a search finds by nothing else", async () => {
-    const user = await listed({ ...JOSE, accessEmail: "secret.jose@x.example" });
+    const user = await listed({ ...JOSE, accessEmail: "qv.letters@x.example" });
     const values = {
       company: "sohne",
-      accessEmail: "secret.jose",
+      accessEmail: "qv.letters",
       mobilePhone: "7700900123",
       businessPhone: "74559485",
     };

@@ -151,6 +151,10 @@ describe("through Prisma", () => {
     bulkChangePerson: "bulk_change_people",
     bulkChangeWaiting: "bulk_change_waiting",
     follow: "follows",
+    supportSettings: "support_settings",
+    supportRequest: "support_requests",
+    supportReply: "support_replies",
+    supportScreenshot: "support_screenshots",
     property: "properties",
     propertyValue: "property_values",
   } as const;

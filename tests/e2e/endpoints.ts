@@ -62,6 +62,12 @@ export const PAGES: Record<string, PageEndpoint> = {
   },
   "/(org)/[org]/groups/page": { access: "groups.read", url: () => "/acme/groups" },
   "/(org)/[org]/groups/[groupId]/page": { access: "groups.update", url: () => "/acme/groups/new" },
+  "/(org)/[org]/support/page": { access: "support.ask", url: () => "/acme/support" },
+  "/(org)/[org]/support/[requestId]/page": {
+    access: "support.ask",
+    url: () => "/acme/support/0190a1b2-0000-7000-8000-000000000001",
+  },
+  "/(org)/[org]/support/settings/page": { access: "settings.read", url: () => "/acme/support/settings" },
   "/(org)/[org]/properties/page": { access: "settings.read", url: () => "/acme/properties" },
   "/(org)/[org]/properties/[propertyId]/page": {
     access: "settings.update",
@@ -229,6 +235,10 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     access: "addressBook.read",
     url: ({ userId }) => `/api/organizations/acme/address-book/${userId}`,
   },
+  "GET /api/organizations/[org]/support/[requestId]/screenshot": {
+    access: "support.ask",
+    url: () => "/api/organizations/acme/support/0190a1b2-0000-7000-8000-000000000001/screenshot",
+  },
   "POST /api/organizations/[org]/users/qr-sheet": {
     access: "users.credentials.issue",
     url: () => "/api/organizations/acme/users/qr-sheet",
@@ -242,6 +252,7 @@ export const ROUTES: Record<string, RouteEndpoint> = {
 const SECURITY = "app/(org)/[org]/security/policy-actions.ts";
 const CHANGES = "app/(org)/[org]/users/changes/actions.ts";
 const PROPERTIES = "app/(org)/[org]/properties/actions.ts";
+const SUPPORT = "app/(org)/[org]/support/actions.ts";
 const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
@@ -311,6 +322,12 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/groups/actions.ts addGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts saveGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts dropGroup": "groups.update",
+  [`${SUPPORT} sendRequest`]: "support.ask",
+  [`${SUPPORT} replyToSupport`]: "support.ask",
+  [`${SUPPORT} answerRequest`]: "support.update",
+  [`${SUPPORT} changeOwnState`]: "support.ask",
+  [`${SUPPORT} changeRequestState`]: "support.update",
+  [`${SUPPORT} saveSupport`]: "settings.update",
   [`${PROPERTIES} addProperty`]: "settings.update",
   [`${PROPERTIES} planSave`]: "settings.update",
   [`${PROPERTIES} saveProperty`]: "settings.update",
