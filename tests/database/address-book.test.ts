@@ -217,7 +217,7 @@ describe("taking it along", () => {
     expect(chunks).toHaveLength(3);
     const cards: unknown[] = ICAL.parse(Buffer.concat(chunks).toString());
     const read = cards.map((card) => new ICAL.Component(card as never).getFirstPropertyValue("n"));
-    expect(read.map((name) => (name as unknown as string[])[0]).toSorted()).toEqual(names.toSorted());
+    expect(new Set(read.map((name) => (name as unknown as string[])[0]))).toEqual(new Set(names));
   });
 });
 

@@ -340,7 +340,7 @@ describe("the look-ups", () => {
       [ours.id],
     );
     const found = (await ask(ours.id, raw)).map(({ id }) => id);
-    expect(found.toSorted()).toEqual(own.map(({ id }) => id).toSorted());
+    expect(new Set(found)).toEqual(new Set(own.map(({ id }) => id)));
     expect(found.length).toBeGreaterThan(0);
     expect(await ask(null, raw)).toEqual([]);
   });
