@@ -97,6 +97,7 @@ export async function* bookBatches(
 const rulesFor = (actor: Actor): Promise<BookRules> =>
   withOrganization(actor.organization.id, (tx) => bookRules(tx, actor));
 
-function entryOf({ sortName: _, total: __, ...entry }: FoundEntry): BookEntry {
+function entryOf(found: FoundEntry): BookEntry {
+  const { sortName: _, total: __, ...entry } = found;
   return entry;
 }

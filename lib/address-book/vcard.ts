@@ -28,8 +28,7 @@ export function vcardOf(entry: BookEntry, organization: string): string {
 const escaped = (text: string): string =>
   text
     .replace(/\r\n?|\u2028|\u2029|\u0085/g, "\n")
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what goes
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "")
+    .replace(/(?![\n\t])\p{Cc}/gu, "")
     .replace(/[\\,;]/g, "\\$&")
     .replaceAll("\n", "\\n");
 
