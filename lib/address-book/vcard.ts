@@ -14,8 +14,8 @@ export function vcardOf(entry: BookEntry, organization: string): string {
     "KIND:individual",
     `FN:${escaped(`${firstName} ${lastName}`.trim())}`,
     // Family names; given names; additional names; honorific prefixes; honorific suffixes.
-    `N:${escaped(lastName)};${escaped(firstName)};;;`,
-    `ORG:${escaped(company || organization)}`,
+    `N:${component(lastName)};${component(firstName)};;;`,
+    `ORG:${component(company || organization)}`,
     ...(accessEmail ? [`EMAIL;TYPE=work:${escaped(accessEmail)}`] : []),
     ...(mobilePhone ? [`TEL;VALUE=uri;TYPE="cell,voice":tel:${mobilePhone}`] : []),
     ...(businessPhone ? [`TEL;VALUE=uri;TYPE="work,voice":tel:${businessPhone}`] : []),
@@ -29,8 +29,11 @@ const escaped = (text: string): string =>
   text
     .replace(/\r\n?|\u2028|\u2029|\u0085/g, "\n")
     .replace(/(?![\n\t])\p{Cc}/gu, "")
-    .replace(/[\\,;]/g, "\\$&")
+    .replace(/[\\,]/g, "\\$&")
     .replaceAll("\n", "\\n");
+
+// A semicolon stands between the parts of a name, and elsewhere for itself.
+const component = (text: string): string => escaped(text).replaceAll(";", "\\;");
 
 /** Section 3.2: no line is longer than 75 octets, and none is cut within a character. */
 function folded(line: string): string {
