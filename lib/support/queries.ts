@@ -129,9 +129,9 @@ async function readPicture(tx: Transaction, organizationId: string, requestId: s
 const ASKER = { user: { select: { firstName: true, lastName: true } } } as const;
 const IN_ORDER = [{ createdAt: "asc" as const }, { id: "asc" as const }];
 
-/** Whose requests are one's own: of whoever looks on as somebody else, those of that person; away from home, nobody's. */
+/** Whose requests are one's own. Away from home nobody's are, and whoever looks on as somebody else reads none of that person's. */
 const ownIn = (actor: Actor): string | null =>
-  actor.viewing?.userId ?? (actor.organizationId === actor.organization.id ? actor.userId : null);
+  !actor.viewing && actor.organizationId === actor.organization.id ? actor.userId : null;
 
 const maySee = (actor: Actor, userId: string) => userId === ownIn(actor) || can(actor, "support.read");
 

@@ -31,7 +31,7 @@ export type VariableName = keyof typeof VARIABLES;
 export const SECRET_VARIABLES: readonly VariableName[] = ["link", "password", "qr", "code"];
 
 /** The variables that are addresses, which alone can be behind a button. */
-export const LINK_VARIABLES: readonly VariableName[] = ["link", "signInLink", "requestLink"];
+export const LINK_VARIABLES: readonly VariableName[] = ["link", "signInLink"];
 
 export type Values = Partial<Record<VariableName, string>>;
 
