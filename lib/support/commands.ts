@@ -12,7 +12,8 @@ import { openNow } from "@/lib/support/hours";
 import type { ReplyInput, RequestInput } from "@/lib/support/input";
 import { tellAsker, tellSupport } from "@/lib/support/notify";
 import { cleanScreenshot, type Screenshot } from "@/lib/support/screenshot";
-import { type RequestState, STATE_LABELS, type Way, wayOf } from "@/lib/support/states";
+import { hasOnCall } from "@/lib/support/settings";
+import { type RequestState, STATE_LABELS, type Urgency, type Way, wayOf } from "@/lib/support/states";
 
 /** How much one person asks and replies within an hour; whoever sits at a desk never comes near it. */
 export const ASKED_MAX = 10;
@@ -53,8 +54,7 @@ export function askSupport(
         "throttled",
         `You have sent ${lately} requests within the hour. Wait a little, or reply to one of them.`,
       );
-    const hasOnCall = Boolean(settings.onCallEmail || settings.onCallPhone);
-    const way = wayOf(input.urgency, { isOpen, hasOnCall });
+    const way = wayOf(input.urgency, { isOpen, hasOnCall: hasOnCall(settings) });
     const last = await tx.supportRequest.aggregate({ where: { organizationId }, _max: { number: true } });
     const request = await tx.supportRequest.create({
       data: {
@@ -102,13 +102,7 @@ export function replyToRequest(actor: Actor, input: ReplyInput): Promise<Result<
     const state: RequestState = isAnswer ? "answered" : "open";
     await setState(tx, request, state);
     if (isAnswer) await tellAsker(tx, request, input.words);
-    else
-      await tellSupport(
-        tx,
-        actor,
-        { ...request, words: input.words },
-        (await supportSettings(tx, organizationId)).settings,
-      );
+    else await tellAgain(tx, actor, { ...request, words: input.words });
     await record(
       tx,
       organizationId,
@@ -118,6 +112,14 @@ export function replyToRequest(actor: Actor, input: ReplyInput): Promise<Result<
     );
     return ok(null);
   });
+}
+
+/** What is said later goes the way that is open then. */
+async function tellAgain(tx: Transaction, actor: Actor, request: SupportRequest): Promise<void> {
+  const { settings } = await supportSettings(tx, request.organizationId);
+  const { isOpen } = openNow(settings, new Date());
+  const way = wayOf(request.urgency as Urgency, { isOpen, hasOnCall: hasOnCall(settings) });
+  await tellSupport(tx, actor, { ...request, way }, settings);
 }
 
 /** Closes a request, or opens it again: whoever asked, and whoever answers for support. What is so already stays so. */

@@ -7,7 +7,7 @@ import { demand } from "@/lib/permissions/demand";
 import { supportSettings } from "@/lib/support/config";
 import { type Openness, openNow } from "@/lib/support/hours";
 import { fromInWords } from "@/lib/support/notify";
-import type { SupportSettings } from "@/lib/support/settings";
+import { hasOnCall, type SupportSettings } from "@/lib/support/settings";
 import {
   REQUEST_STATES,
   type RequestState,
@@ -49,8 +49,7 @@ export async function supportNow(actor: Actor, now: Date): Promise<SupportNow> {
   demand(actor, "support.ask");
   const { id } = actor.organization;
   const { settings } = await withOrganization(id, (tx) => supportSettings(tx, id));
-  const hasOnCall = Boolean(settings.onCallEmail || settings.onCallPhone);
-  return { ...openNow(settings, now), settings, hasOnCall };
+  return { ...openNow(settings, now), settings, hasOnCall: hasOnCall(settings) };
 }
 
 /** The settings for whoever may see settings, with the version that a change begins with. */

@@ -12,6 +12,10 @@ export type SupportSettings = SupportHours & {
   kinds: string[];
 };
 
+/** Whether a critical request reaches anybody outside of hours. */
+export const hasOnCall = ({ onCallEmail, onCallPhone }: SupportSettings): boolean =>
+  Boolean(onCallEmail || onCallPhone);
+
 /** As the usual business hours are: Monday to Friday, 8 to 20 [S1]. */
 export const usualSettings = (timeZone: string): SupportSettings => ({
   timeZone,

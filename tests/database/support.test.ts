@@ -247,6 +247,19 @@ describe("a request", () => {
     ]);
   });
 
+  test("that is critical is gone on with by the way that is open then", async () => {
+    const never = { ...SETTINGS, days: [] };
+    unwrap(await saveSupportSettings(admin, never, 1));
+    const { id } = await asked({ urgency: "critical" });
+    const always = { ...SETTINGS, days: [1, 2, 3, 4, 5, 6, 7], from: "00:00", until: "00:00" };
+    unwrap(await saveSupportSettings(admin, always, 2));
+    unwrap(await replyToRequest(asker, { id: newId(), requestId: id, words: "Still down." }));
+    const told = (await messages()).map(({ filled, address }) => [filled.requestWords, address]);
+    expect(told).toContainEqual(["Where is it?", SETTINGS.onCallEmail]);
+    expect(told).toContainEqual(["Still down.", SETTINGS.email]);
+    expect(told).toHaveLength(3);
+  });
+
   test("a reply that is sent twice is said once, and too many within an hour are refused", async () => {
     const { id } = await asked();
     const reply = { id: newId(), requestId: id, words: "More." };
