@@ -94,7 +94,7 @@ describe("days off and hours without end", () => {
     expect(at({ days: [] }, "2026-11-23T10:00:00Z")).toEqual([false, null]);
   });
 
-  test("it agrees with what clocks show at every half hour of a year", () => {
+  test("it agrees with what clocks show a year long, at every three hours and a quarter", () => {
     const show = new Intl.DateTimeFormat("en-GB", {
       timeZone: WEEK.timeZone,
       weekday: "short",
@@ -102,7 +102,7 @@ describe("days off and hours without end", () => {
       minute: "2-digit",
       hourCycle: "h23",
     });
-    for (let moment = Date.UTC(2026, 0, 1); moment < Date.UTC(2027, 0, 1); moment += 1_800_000) {
+    for (let moment = Date.UTC(2026, 0, 1); moment < Date.UTC(2027, 0, 1); moment += 11_700_000) {
       const [weekday = "", clock = ""] = show.format(moment).replace(",", "").split(" ");
       const expected = !["Sat", "Sun"].includes(weekday) && clock >= "08:00" && clock < "20:00";
       const found = openNow(WEEK, new Date(moment));
