@@ -67,7 +67,9 @@ ALTER TABLE messages
   DROP CONSTRAINT messages_kind_check,
   ADD CONSTRAINT messages_kind_check CHECK (kind IN ('invitation', 'welcomeQr', 'loginDetails', 'reset',
     'passwordChanged', 'secondStepChanged', 'signInCode', 'signInAlert', 'usernameChanged', 'supportRequest',
-    'supportReply', 'own', 'test'));
+    'supportReply', 'own', 'test')),
+  DROP CONSTRAINT messages_user_check,
+  ADD CONSTRAINT messages_user_check CHECK (user_id IS NOT NULL OR kind IN ('supportRequest', 'test'));
 DROP INDEX messages_urgent;
 CREATE INDEX messages_urgent ON messages (organization_id, next_attempt_at, id)
   WHERE state = 'queued'
