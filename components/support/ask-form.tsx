@@ -26,7 +26,7 @@ export function AskForm({ id, kinds, from, readOnly, send }: AskFormProps) {
   const { state, pending, form } = useKeptForm(send);
   const { fields = {} } = state;
   return (
-    <form {...form} className="grid max-w-2xl gap-4">
+    <form {...form} noValidate className="grid max-w-2xl gap-4">
       {state.error && (
         <Alert tone="error" live>
           {state.error}

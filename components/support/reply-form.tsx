@@ -18,7 +18,7 @@ type ReplyFormProps = {
 export function ReplyForm({ id, requestId, label, send }: ReplyFormProps) {
   const { state, pending, form } = useKeptForm(send);
   return (
-    <form {...form} className="grid max-w-2xl gap-4">
+    <form {...form} noValidate className="grid max-w-2xl gap-4">
       {state.error && (
         <Alert tone="error" live>
           {state.error}

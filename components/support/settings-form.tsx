@@ -35,7 +35,7 @@ export function SupportSettingsForm({
   const text = (name: "from" | "until" | "email" | "onCallEmail" | "onCallPhone") =>
     state.values?.[name]?.[0] ?? settings[name];
   return (
-    <form {...form} key={version}>
+    <form {...form} noValidate key={version}>
       <fieldset disabled={readOnly}>
         <legend className="sr-only">Support settings</legend>
         <input type="hidden" name="version" value={version} />

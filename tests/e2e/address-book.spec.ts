@@ -15,10 +15,9 @@ test("an admin adds somebody to the address book, and everybody finds them there
   await admin.getByLabel("First name").fill("Zoë");
   await admin.getByLabel("Last name").fill(LAST_NAME);
   await admin.getByLabel("Access email").fill(`zoe.${suffix}@home.example`);
-  await admin.getByLabel("Company", { exact: true }).fill(`Works ${suffix}`);
   await admin.getByLabel("Add to global address book").check();
   await admin.getByRole("button", { name: "Add user", exact: true }).click();
-  await expect(admin.getByRole("heading", { name: `Zoë ${LAST_NAME}` })).toBeVisible();
+  await expect(admin).toHaveURL(/\/acme\/users\/[0-9a-f-]{36}/);
 
   const page = await browser.newPage();
   await signInByForm(page, account("user"), "/account");
