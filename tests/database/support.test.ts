@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { newId } from "@/lib/ids";
+import { sendMessages } from "@/lib/messages/send";
+import type { Outgoing, Transport } from "@/lib/messages/transport/transport";
 import type { Actor } from "@/lib/permissions/actor";
 import { ASKED_MAX, askSupport, REPLIED_MAX, replyToRequest, setRequestState } from "@/lib/support/commands";
 import type { RequestInput } from "@/lib/support/input";
@@ -163,6 +165,35 @@ describe("asking", () => {
     const actor = await makeActor(organization, role);
     const { id } = await asked({}, { actor });
     expect(await findRequest(actor, id)).toMatchObject({ isOwn: true });
+  });
+});
+
+describe("what is told", () => {
+  test("goes out to the addresses of on-call and to whoever asked, and what they wrote stays text", async () => {
+    const taken: Outgoing[] = [];
+    const send = async (mails: Outgoing[]) => {
+      taken.push(...mails);
+      return mails.map(() => ({ ok: true as const }));
+    };
+    const transport: Transport = { where: "here", parallel: 2, batchMax: 1, send };
+    const words = "<b>Down</b> {password}\n[Press]({link})";
+    const { id } = await asked({ urgency: "critical", words }, { now: SHUT });
+    unwrap(await replyToRequest(admin, { id: newId(), requestId: id, words: "On it." }));
+    await sendMessages(
+      { organizationId: organization.id },
+      { from: "us@rollcall.example", email: transport, sms: transport },
+    );
+    const [mail, sms, reply] = [SETTINGS.onCallEmail, SETTINGS.onCallPhone, asker.username].map((to) =>
+      taken.find(
+        (each) => each.to === to || (to === asker.username && each.mail?.subject.startsWith("Your ")),
+      ),
+    );
+    expect(taken).toHaveLength(3);
+    expect(mail?.mail?.subject).toBe(`Support request 1 of ${organization.name}: Question, critical`);
+    expect(mail?.mail?.html).toContain("&lt;b&gt;Down&lt;/b&gt; {password} [Press]({link})");
+    expect(mail?.text).toContain(`/${organization.slug}/support/${id}`);
+    expect(sms?.text).toContain("support request 1, Question, critical: <b>Down</b>");
+    expect(reply?.text).toContain("On it.");
   });
 });
 
