@@ -10,7 +10,7 @@ const suffix = Date.now().toString(36);
 const LAST_NAME = `Børk${suffix}`;
 
 test("an admin adds somebody to the address book, and everybody finds them there", async ({ browser }) => {
-  const admin = await browser.newPage();
+  const admin = await (await browser.newContext()).newPage();
   await signInByForm(admin, account("admin"), "/acme/users/new");
   await admin.getByLabel("First name").fill("Zoë");
   await admin.getByLabel("Last name").fill(LAST_NAME);
@@ -19,7 +19,7 @@ test("an admin adds somebody to the address book, and everybody finds them there
   await admin.getByRole("button", { name: "Add user", exact: true }).click();
   await expect(admin).toHaveURL(/\/acme\/users\/[0-9a-f-]{36}/);
 
-  const page = await browser.newPage();
+  const page = await (await browser.newContext()).newPage();
   await signInByForm(page, account("user"), "/account");
   await page.getByRole("link", { name: "Address book" }).click();
   await expect(page.getByRole("heading", { name: "Address book" })).toBeVisible();
