@@ -19,6 +19,7 @@ async function setHours(page: Page, isOpen: boolean) {
   }
   await page.getByLabel("From", { exact: true }).fill("00:00");
   await page.getByLabel("Until", { exact: true }).fill("00:00");
+  await page.locator("textarea[name=daysOff]").fill("");
   await page.getByLabel("Time zone").selectOption("UTC");
   await page.locator("input[name=email]").fill("support@acme.example");
   await page.getByLabel("E-mail of on-call").fill("on-call@acme.example");
