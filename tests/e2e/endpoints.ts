@@ -65,7 +65,8 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/support/page": { access: "support.ask", url: () => "/acme/support" },
   "/(org)/[org]/support/[requestId]/page": {
     access: "support.ask",
-    url: () => "/acme/support/0190a1b2-0000-7000-8000-000000000001",
+    url: () => "/acme/support/new",
+    redirects: true,
   },
   "/(org)/[org]/support/settings/page": { access: "settings.read", url: () => "/acme/support/settings" },
   "/(org)/[org]/properties/page": { access: "settings.read", url: () => "/acme/properties" },

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import {
   answerRequest,
   changeOwnState,
@@ -30,6 +30,8 @@ type Props = { params: Promise<{ org: string; requestId: string }> };
 export default async function SupportRequestPage({ params }: Props) {
   const { org, requestId } = await params;
   const actor = await requireActor(org, "support.ask");
+  // A new one begins on the page of all.
+  if (requestId === "new") redirect(routes.support(org));
   const [request, now] = await Promise.all([findRequest(actor, requestId), supportNow(actor, new Date())]);
   if (!request) notFound();
   const { isOwn, state, replies } = request;
