@@ -10,7 +10,14 @@ export default {
   // Types are checked by `npm test`; a start has no use for doing it again.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
-  headers: async () => [{ source: "/:path*", headers: securityHeaders({ development }) }],
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders({ development }) },
+    // A picture that somebody sent is a picture, whatever a browser would make of it; what stands last holds.
+    {
+      source: "/api/organizations/:org/support/:request/screenshot",
+      headers: [{ key: "content-security-policy", value: "default-src 'none'; sandbox" }],
+    },
+  ],
   // Forms send some kB; files come by PUT, in a stream of their own. Nobody needs to be signed in to send either.
   experimental: {
     authInterrupts: true,

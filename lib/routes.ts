@@ -34,6 +34,10 @@ export const routes = {
   users: (org: string, query?: Query) => path([org, "users"], query),
   changesOfMany: (org: string) => path([org, "users", "changes"]),
   usersExport: (org: string, query?: Query) => path(["api", "organizations", org, "users", "export"], query),
+  addressBook: (org: string, query?: Query) => path([org, "address-book"], query),
+  addressBookFile: (org: string, query?: Query) => path(["api", "organizations", org, "address-book"], query),
+  vcard: (org: string, userId: string) => path(["api", "organizations", org, "address-book", userId]),
+  apiDirectory: (query?: Query) => path(["api", "v1", "directory"], query),
   pins: (org: string, query?: Query) => path([org, "pins"], query),
   qrSheet: (org: string) => path(["api", "organizations", org, "users", "qr-sheet"]),
   newUser: (org: string) => path([org, "users", "new"]),
@@ -71,6 +75,11 @@ export const routes = {
   resendWebhook: () => path(["api", "webhooks", "resend"]),
   twilioWebhook: (organizationId: string, messageId: string) =>
     path(["api", "webhooks", "twilio"], { organization: organizationId, message: messageId }),
+  support: (org: string, query?: Query) => path([org, "support"], query),
+  supportRequest: (org: string, requestId: string) => path([org, "support", requestId]),
+  supportSettings: (org: string) => path([org, "support", "settings"]),
+  supportScreenshot: (org: string, requestId: string) =>
+    path(["api", "organizations", org, "support", requestId, "screenshot"]),
   properties: (org: string) => path([org, "properties"]),
   property: (org: string, propertyId: string) => path([org, "properties", propertyId]),
   billing: (org: string) => path([org, "billing"]),

@@ -102,6 +102,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
           <Icon name="package" size={18} />,
         ),
         ...item(
+          can(actor, "addressBook.read"),
+          "Address book",
+          routes.addressBook(slug),
+          <Icon name="phone" size={18} />,
+        ),
+        ...item(
           can(actor, "messages.read"),
           "Messages",
           routes.messages(slug),
@@ -171,6 +177,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
     {
       label: "You",
       items: [
+        ...item(
+          can(actor, "support.ask"),
+          "Support",
+          routes.support(slug),
+          <Icon name="circle-question-mark" size={18} />,
+        ),
         ...item(
           actor.viewing ? can(actor, "organizations.read") : mayManage(person),
           "Organizations",

@@ -50,7 +50,7 @@ describe("what is left of a maker's rights", () => {
       "users.import.read",
       "users.read",
     ]);
-    expect([...limitToScopes(permissionsOf("user", null), ALL_API_SCOPES)]).toEqual([]);
+    expect([...limitToScopes(permissionsOf("user", null), ALL_API_SCOPES)]).toEqual(["addressBook.read"]);
   });
 });
 

@@ -30,7 +30,8 @@ export type AuditSubject = {
     | "invoice"
     | "apiKey"
     | "message"
-    | "messageTemplate";
+    | "messageTemplate"
+    | "supportRequest";
   id: string | null;
   name: string;
 };

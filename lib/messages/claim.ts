@@ -77,7 +77,8 @@ const due = (organizationId: string) => Prisma.sql`
   organization_id = ${organizationId}::uuid AND state = 'queued' AND next_attempt_at <= now()`;
 
 // As the partial index `messages_urgent` has it.
-const URGENT = Prisma.sql`kind IN ('reset', 'passwordChanged', 'secondStepChanged', 'signInCode', 'signInAlert', 'test')`;
+const URGENT = Prisma.sql`kind IN ('reset', 'passwordChanged', 'secondStepChanged', 'signInCode', 'signInAlert', 'supportRequest',
+  'supportReply', 'test')`;
 
 type Settled = { message: Pick<Claimed, "id">; outcome: Outcome };
 

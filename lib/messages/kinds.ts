@@ -17,15 +17,18 @@ export const TEMPLATE_KINDS = [
   "secondStepChanged",
   "usernameChanged",
   "signInCode",
+  "supportRequest",
+  "supportReply",
   "own",
 ] as const;
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 
 /** The kinds that the product has words of its own for, and those of them that an organization may write anew. */
 export type WordedKind = Exclude<TemplateKind, "own">;
-export type BuiltInKind = Exclude<WordedKind, "signInCode">;
+const FIXED = ["signInCode", "supportRequest", "supportReply"] as const;
+export type BuiltInKind = Exclude<WordedKind, (typeof FIXED)[number]>;
 export const BUILT_IN_KINDS = TEMPLATE_KINDS.filter(
-  (kind): kind is BuiltInKind => kind !== "own" && kind !== "signInCode",
+  (kind): kind is BuiltInKind => kind !== "own" && !FIXED.some((fixed) => fixed === kind),
 );
 
 /** What a message is: written from a template, or a try of one that an admin sent to themselves. */
@@ -119,6 +122,30 @@ export const KIND_INFO: Record<TemplateKind, KindInfo> = {
     methods: ["sms"],
     variables: ["organization", "code"],
     needs: { email: [], sms: ["code"] },
+    credential: null,
+  },
+  supportRequest: {
+    label: "Support request",
+    description: "Tells whoever answers support requests of a new one.",
+    methods: METHODS,
+    variables: [
+      "organization",
+      "asker",
+      "requestNumber",
+      "requestAbout",
+      "requestWords",
+      "requestFrom",
+      "requestLink",
+    ],
+    needs: { email: ["requestLink"], sms: ["requestNumber"] },
+    credential: null,
+  },
+  supportReply: {
+    label: "Answer of support",
+    description: "Tells whoever asked that their request was answered or closed.",
+    methods: ["email"],
+    variables: [...COMMON, "requestNumber", "requestAbout", "requestWords", "requestLink"],
+    needs: { email: ["requestLink"], sms: [] },
     credential: null,
   },
   own: {

@@ -8,7 +8,8 @@ import type { Values } from "@/lib/messages/template/variables";
 
 type Given = {
   organizationId: string;
-  userId: string;
+  /** Null for a request that goes to an address of the organization. */
+  userId: string | null;
   kind: Exclude<TemplateKind, "own">;
   /** The person's access email, or phone; where an email is another one by the time it is sent, it goes there. */
   address: string;

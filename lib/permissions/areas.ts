@@ -6,11 +6,13 @@ const AREAS: readonly { label: string; prefix: string }[] = [
   { label: "Groups", prefix: "groups." },
   { label: "Messages", prefix: "messages." },
   { label: "Services", prefix: "services." },
+  { label: "Support", prefix: "support." },
   { label: "Billing", prefix: "billing." },
   { label: "Organization", prefix: "settings." },
   { label: "API keys", prefix: "apiKeys." },
   { label: "Audit log", prefix: "audit." },
   { label: "Managed organizations", prefix: "organizations." },
+  { label: "Address book", prefix: "addressBook." },
   { label: "Own account", prefix: "account." },
 ];
 

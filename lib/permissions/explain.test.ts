@@ -24,6 +24,8 @@ test("whoever is given nothing has what everybody has", () => {
   expect(explain(nothing, true)).toEqual([
     { permission: "account.read", reasons: [{ kind: "everybody" }] },
     { permission: "account.update", reasons: [{ kind: "everybody" }] },
+    { permission: "addressBook.read", reasons: [{ kind: "everybody" }] },
+    { permission: "support.ask", reasons: [{ kind: "everybody" }] },
   ]);
 });
 

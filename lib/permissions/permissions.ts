@@ -2,6 +2,7 @@
 export const PERMISSIONS = {
   "account.read": "See one's own account",
   "account.update": "Change one's own password and details",
+  "addressBook.read": "Look people up in the address book",
   "organizations.read": "See the organizations that this one manages",
   "organizations.manage": "Work inside the organizations that this one manages",
   "organizations.create": "Create organizations below this one",
@@ -28,6 +29,9 @@ export const PERMISSIONS = {
   "services.read": "See services, and how many seats of them are taken",
   "services.assign": "Give people seats of services and take them",
   "services.update": "Make, change and retire services",
+  "support.ask": "Ask support, and go on with one's own requests",
+  "support.read": "See everybody's support requests",
+  "support.update": "Answer, close and reopen support requests",
   "billing.read": "See billing",
   "billing.update": "Change billing",
   "settings.read": "See the organization's settings",
@@ -49,6 +53,14 @@ export const permissionsAmong = (texts: readonly string[]): Permission[] =>
 export const hasEffect = (permission: Permission, isManaging: boolean): boolean =>
   isManaging || !permission.startsWith("organizations.");
 
-/** Everybody has their own account, and managing others is given only where the organization manages any. */
+/** What everybody may, whatever their role: no group gives it. */
+export const EVERYBODYS: readonly Permission[] = [
+  "account.read",
+  "account.update",
+  "addressBook.read",
+  "support.ask",
+];
+
+/** What everybody has is given to nobody, and managing others is given only where the organization manages any. */
 export const isGivable = (permission: Permission, isManaging: boolean): boolean =>
-  !permission.startsWith("account.") && hasEffect(permission, isManaging);
+  !EVERYBODYS.includes(permission) && hasEffect(permission, isManaging);

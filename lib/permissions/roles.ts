@@ -1,4 +1,9 @@
-import { ALL_PERMISSIONS, type Permission, permissionsAmong } from "@/lib/permissions/permissions";
+import {
+  ALL_PERMISSIONS,
+  EVERYBODYS,
+  type Permission,
+  permissionsAmong,
+} from "@/lib/permissions/permissions";
 
 /** Organization roles [S3]. */
 export const ROLES = ["admin", "viewer", "billing", "user"] as const;
@@ -19,7 +24,7 @@ export const ROLE_DESCRIPTIONS: Record<Role, string> = {
   admin: "May do everything in this organization.",
   viewer: "Sees all that an admin sees and changes nothing.",
   billing: "Every billing page, and nothing else to change.",
-  user: "Their own account only.",
+  user: "Their own account, the address book, and support.",
 };
 
 export const ACCESS_PROFILE_LABELS: Record<AccessProfile, string> = {
@@ -58,13 +63,15 @@ export function roleOf(user: Omit<Row, "extraPermissions">): Omit<Rights, "extra
   return { role, accessProfile };
 }
 
-const OWN: Permission[] = ["account.read", "account.update"];
-
 const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   admin: ALL_PERMISSIONS,
-  viewer: [...OWN, ...ALL_PERMISSIONS.filter((permission) => permission.endsWith(".read")), "users.export"],
-  billing: [...OWN, "services.read", "billing.read", "billing.update"],
-  user: OWN,
+  viewer: [
+    ...EVERYBODYS,
+    ...ALL_PERMISSIONS.filter((permission) => permission.endsWith(".read")),
+    "users.export",
+  ],
+  billing: [...EVERYBODYS, "services.read", "billing.read", "billing.update"],
+  user: EVERYBODYS,
 };
 
 const PROFILE_PERMISSIONS: Record<AccessProfile, readonly Permission[]> = {

@@ -1,4 +1,5 @@
 import { OWN_FIELDS, type OwnField } from "@/lib/account/own-fields";
+import { BOOK_FIELDS, type BookField, bookFieldLabel } from "@/lib/address-book/fields";
 import { LOCK_ATTEMPTS, LOCK_MINUTES } from "@/lib/auth/lock";
 import { PASSWORD_CODE_POINTS_MIN_MAX, PASSWORD_CODE_POINTS_MIN_WITH_MFA } from "@/lib/credentials/password";
 import { PIN_LIMITS, PIN_USUAL } from "@/lib/credentials/pins/shape";
@@ -28,6 +29,8 @@ export type PolicyValues = {
   sessionHours: number;
   ownFields: OwnField[];
   addressBook: boolean;
+  addressBookFields: BookField[];
+  addressBookReading: boolean;
   exportAllowed: boolean;
   deviceOfflineDays: number;
   deviceCopyPaste: boolean;
@@ -214,6 +217,26 @@ export const POLICIES: { [Key in PolicyKey]: Policy<PolicyValues[Key]> } = {
   addressBook: {
     label: "Shown in the address book",
     does: "Off, nobody is in the global address book, whatever their own details say.",
+    area: PEOPLE,
+    shape: { kind: "yesNo" },
+    usual: true,
+    ...kept,
+  },
+  addressBookFields: {
+    label: "Address book shows",
+    does: "What the address book shows of people beside their names, and finds them by. It holds for its files and for desk phones too.",
+    area: PEOPLE,
+    shape: {
+      kind: "choices",
+      none: "Names alone",
+      choices: BOOK_FIELDS.map((value) => ({ value, label: bookFieldLabel(value) })),
+    },
+    usual: [...BOOK_FIELDS],
+    ...kept,
+  },
+  addressBookReading: {
+    label: "Reading the address book",
+    does: "Off, only those who may see people open the address book.",
     area: PEOPLE,
     shape: { kind: "yesNo" },
     usual: true,

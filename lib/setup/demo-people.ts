@@ -29,6 +29,8 @@ export function demoPeople(count: number, domain: string, now: Date) {
       mobilePhone: index % 3 === 0 ? `+49170${String(1_000_000 + index * 977).slice(0, 7)}` : null,
       company: COMPANIES[index % COMPANIES.length] ?? null,
       customerCode: index % 5 === 0 ? `C-${1000 + index}` : null,
+      businessPhone: index % 4 === 0 ? `+4930${String(2_000_000 + index * 811).slice(0, 7)}` : null,
+      inAddressBook: index % 5 !== 4,
       createdAt,
       updatedAt: createdAt,
       ...factsOf(index, createdAt, now),

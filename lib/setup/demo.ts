@@ -8,6 +8,7 @@ import { addDemoBilling } from "@/lib/setup/demo-billing";
 import { demoPeople } from "@/lib/setup/demo-people";
 import { addServices } from "@/lib/setup/demo-services";
 import { createOrganizationBelow, findOrganization } from "@/lib/setup/organizations";
+import { usualSettings } from "@/lib/support/settings";
 
 export type DemoAccount = { username: string; password: string; role: string; organization: string };
 
@@ -49,6 +50,7 @@ export async function loadDemo(tx: Transaction): Promise<Result<DemoAccount[]>> 
   await addPeople(tx, created.value.id);
   if (operator) await addServices(tx, operator.id, created.value.id);
   await addDemoBilling(tx, created.value.id, operator?.id ?? created.value.id, new Date());
+  await addSupport(tx, created.value.id);
   return ok(operator ? [...accounts, ...(await addAccounts(tx, operator, ACCOUNTS.slice(0, 1)))] : accounts);
 }
 
@@ -64,7 +66,13 @@ async function addAccounts(
     const username = `${local}@${domain.name}`;
     const password = randomPassword();
     const id = newId();
-    const fields = { ...person, username, accessEmail: username, activatedAt: new Date() };
+    const fields = {
+      ...person,
+      username,
+      accessEmail: username,
+      activatedAt: new Date(),
+      inAddressBook: true,
+    };
     await tx.user.create({
       data: { organizationId, id, domainId: domain.id, ...fields },
       select: { id: true },
@@ -84,6 +92,60 @@ async function addPeople(tx: Transaction, organizationId: string): Promise<void>
     data: people.map((person) => ({ ...person, organizationId, domainId, id: newId() })),
   });
 }
+
+/** Hours, addresses and a few requests of the plain user. */
+async function addSupport(tx: Transaction, organizationId: string): Promise<void> {
+  await enterOrganization(tx, organizationId);
+  const settings = {
+    ...usualSettings("Europe/Berlin"),
+    daysOff: ["2026-12-25", "2027-01-01"],
+    email: `support@${DEMO.domain}`,
+    onCallEmail: `on-call@${DEMO.domain}`,
+  };
+  await tx.supportSettings.create({ data: { organizationId, settings } });
+  const [user, admin] = await Promise.all(
+    ["user", "admin"].map((local) =>
+      tx.user.findFirstOrThrow({ where: { organizationId, username: `${local}@${DEMO.domain}` } }),
+    ),
+  );
+  if (!user || !admin) return;
+  for (const [index, { answer, ...request }] of DEMO_REQUESTS.entries()) {
+    const id = newId();
+    const data = { organizationId, id, number: index + 1, userId: user.id, way: "open", ...request };
+    await tx.supportRequest.create({ data, select: { id: true } });
+    if (!answer) continue;
+    const by = { byName: `${admin.firstName} ${admin.lastName}`, byUserId: admin.id };
+    const said = { isAnswer: true, words: answer, ...by };
+    await tx.supportReply.create({
+      data: { organizationId, id: newId(), requestId: id, ...said },
+      select: { id: true },
+    });
+  }
+}
+
+const DEMO_REQUESTS = [
+  {
+    kind: "Question",
+    urgency: "normal",
+    words: "Where do I find the number of a colleague in Lisbon?",
+    state: "closed",
+    answer: "In the address book, in the bar on the left. It searches by name, company and number.",
+  },
+  {
+    kind: "Something should be changed",
+    urgency: "normal",
+    words: "My last name has changed. Could you write it anew?",
+    state: "answered",
+    answer: "Done. You see it after you sign in again.",
+  },
+  {
+    kind: "Something does not work",
+    urgency: "high",
+    words: "The second page of the list of my team stays empty.\nIt worked yesterday.",
+    state: "open",
+    answer: null,
+  },
+];
 
 function randomPassword(): string {
   const group = () =>

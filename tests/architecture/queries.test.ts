@@ -1,6 +1,8 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readBookQuery } from "@/lib/address-book/book-query";
+import { bookBatches, findBookEntry, listAddressBook } from "@/lib/address-book/queries";
 import { listApiKeys } from "@/lib/api-keys/queries";
 import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { findInvoice, listInvoices } from "@/lib/billing/invoice-queries";
@@ -67,6 +69,14 @@ import { findService, listOffers, listServices, servicesToGive } from "@/lib/ser
 import { listSeats, listWaits, servicesOf } from "@/lib/services/seat-queries";
 import { listSubscriptions } from "@/lib/services/subscription-queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
+import {
+  findRequest,
+  listOwnRequests,
+  listRequests,
+  readScreenshot,
+  readSupportSettings,
+  supportNow,
+} from "@/lib/support/queries";
 import { chosenCells } from "@/lib/users/column-queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
@@ -81,6 +91,11 @@ const text = { subject: "", body: "", smsBody: "" };
 
 /** Every query that an actor makes, by its file. */
 const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
+  "address-book/queries.ts": {
+    listAddressBook: (actor) => listAddressBook(actor, readBookQuery({})),
+    findBookEntry: (actor) => findBookEntry(actor, id),
+    bookBatches: (actor) => bookBatches(actor, "").next(),
+  },
   "api-keys/queries.ts": { listApiKeys },
   "audit/queries.ts": { listAuditEvents: (actor) => listAuditEvents(actor, readAuditFilter({}), null) },
   "billing/invoice-queries.ts": { listInvoices, findInvoice: (actor) => findInvoice(actor, id) },
@@ -196,6 +211,14 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   },
   "services/subscription-queries.ts": { listSubscriptions },
   "sessions/queries.ts": { listOwnSessions },
+  "support/queries.ts": {
+    supportNow: (actor) => supportNow(actor, new Date()),
+    readSupportSettings,
+    listOwnRequests,
+    listRequests: (actor) => listRequests(actor, null),
+    findRequest: (actor) => findRequest(actor, id),
+    readScreenshot: (actor) => readScreenshot(actor, id),
+  },
   "policies/api-queries.ts": {
     readApiPolicies: (actor) => readApiPolicies(actor, id),
     readOwnDevicePolicies,

@@ -8,7 +8,7 @@ import { newId } from "@/lib/ids";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, type Holder, holdersOf } from "@/lib/permissions/explain-queries";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
-import { ALL_PERMISSIONS, hasEffect, type Permission } from "@/lib/permissions/permissions";
+import { ALL_PERMISSIONS, EVERYBODYS, hasEffect, type Permission } from "@/lib/permissions/permissions";
 import { changeRoles } from "@/lib/users/bulk-commands";
 import { createUser } from "@/lib/users/commands";
 import { adminQuery } from "@/tests/support/product-database";
@@ -260,7 +260,7 @@ describe("nobody is told", () => {
     const user = await makeUser(organization);
     expect(await explainAccess(theirAdmin, user.id)).toBeNull();
     expect(await explainAccess(theirAdmin, "nobody")).toBeNull();
-    expect(await explainAccess(admin, user.id)).toHaveLength(2);
+    expect(await explainAccess(admin, user.id)).toHaveLength(EVERYBODYS.length);
     const { people, total } = await holdersOf(theirAdmin, "account.read", null);
     expect(people.map(({ id }) => id)).toEqual([theirAdmin.userId]);
     expect(total).toBe(1);

@@ -89,7 +89,7 @@ describe("inside a managed organization", () => {
     const viewer = await makeUser(operator, { role: "viewer" });
     expect(inside(admin, customer)).toEqual(notOwn.toSorted());
     const looks = notOwn.filter((permission) => permission.endsWith(".read"));
-    expect(inside(viewer, customer)).toEqual([...looks, "users.export"].toSorted());
+    expect(inside(viewer, customer)).toEqual([...looks, "support.ask", "users.export"].toSorted());
     for (const role of ["billing", "user"] as const) {
       for (const accessProfile of [null, ...ACCESS_PROFILES]) {
         expect(inside(await makeUser(operator, { role, accessProfile }), customer)).toBeNull();

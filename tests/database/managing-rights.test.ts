@@ -7,7 +7,7 @@ import { newId } from "@/lib/ids";
 import { createManaged } from "@/lib/organizations/managed-commands";
 import type { Actor } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
-import { ALL_PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
+import { ALL_PERMISSIONS, EVERYBODYS, type Permission } from "@/lib/permissions/permissions";
 import { changeRoles, suspendUsers } from "@/lib/users/bulk-commands";
 import { createUser, updateUser } from "@/lib/users/commands";
 import {
@@ -24,7 +24,7 @@ import {
 } from "@/tests/support/product-people";
 
 const inOrganizations = (permission: Permission) => permission.startsWith("organizations.");
-const givable = ALL_PERMISSIONS.filter((permission) => !permission.startsWith("account."));
+const givable = ALL_PERMISSIONS.filter((permission) => !EVERYBODYS.includes(permission));
 
 let managing: TestOrganization;
 let below: TestOrganization;

@@ -55,6 +55,8 @@ const OTHER: PolicyValues = {
   sessionHours: 8,
   ownFields: ["company"],
   addressBook: false,
+  addressBookFields: ["company"],
+  addressBookReading: false,
   exportAllowed: false,
   deviceOfflineDays: 1,
   deviceCopyPaste: false,

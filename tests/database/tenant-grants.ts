@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 
 export const LOOKUPS = [
   "accounts_of_email(text)",
+  "address_book_like(text,text,text)",
   "managed_figures(uuid[])",
   "managed_organizations()",
   "managing_people()",
@@ -110,10 +111,14 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "access_ends_at",
     "access_profile",
     "activated_at",
+    "business_phone",
+    "company",
     "first_name",
     "id",
+    "in_address_book",
     "last_name",
     "legacy_status",
+    "mobile_phone",
     "organization_id",
     "policies",
     "properties",

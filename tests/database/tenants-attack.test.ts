@@ -166,6 +166,10 @@ describe("through Prisma", () => {
     bulkChangePerson: "bulk_change_people",
     bulkChangeWaiting: "bulk_change_waiting",
     follow: "follows",
+    supportSettings: "support_settings",
+    supportRequest: "support_requests",
+    supportReply: "support_replies",
+    supportScreenshot: "support_screenshots",
     property: "properties",
     propertyValue: "property_values",
     catalogueService: "catalogue_services",
@@ -352,6 +356,19 @@ describe("the look-ups", () => {
     const foreign = await adminQuery("SELECT id FROM users WHERE organization_id <> $1", [ours.id]);
     const found = (await ask(ours.id, raw)).map(({ id }) => id);
     expect(found.filter((id) => foreign.some((row) => row.id === id))).toEqual([]);
+    expect(await ask(null, raw)).toEqual([]);
+  });
+
+  test("look up the address book of the organization that one is in", async () => {
+    await adminQuery("UPDATE users SET in_address_book = true");
+    const raw = "SELECT id FROM address_book_like('%', '%', '%')";
+    const own = await adminQuery<{ id: string }>(
+      "SELECT id FROM users WHERE organization_id = $1 AND removed_at IS NULL",
+      [ours.id],
+    );
+    const found = (await ask(ours.id, raw)).map(({ id }) => id);
+    expect(new Set(found)).toEqual(new Set(own.map(({ id }) => id)));
+    expect(found.length).toBeGreaterThan(0);
     expect(await ask(null, raw)).toEqual([]);
   });
 

@@ -62,6 +62,13 @@ export const PAGES: Record<string, PageEndpoint> = {
   },
   "/(org)/[org]/groups/page": { access: "groups.read", url: () => "/acme/groups" },
   "/(org)/[org]/groups/[groupId]/page": { access: "groups.update", url: () => "/acme/groups/new" },
+  "/(org)/[org]/support/page": { access: "support.ask", url: () => "/acme/support" },
+  "/(org)/[org]/support/[requestId]/page": {
+    access: "support.ask",
+    url: () => "/acme/support/new",
+    redirects: true,
+  },
+  "/(org)/[org]/support/settings/page": { access: "settings.read", url: () => "/acme/support/settings" },
   "/(org)/[org]/properties/page": { access: "settings.read", url: () => "/acme/properties" },
   "/(org)/[org]/properties/[propertyId]/page": {
     access: "settings.update",
@@ -97,6 +104,7 @@ export const PAGES: Record<string, PageEndpoint> = {
     access: "messages.read",
     url: ({ messageId }) => `/acme/messages/${messageId}`,
   },
+  "/(org)/[org]/address-book/page": { access: "addressBook.read", url: () => "/acme/address-book" },
   "/(org)/[org]/pins/page": { access: "users.credentials.read", url: () => "/acme/pins" },
   "/(org)/[org]/billing/page": { access: "billing.read", url: () => "/acme/billing" },
   "/(org)/[org]/billing/usage/page": { access: "billing.read", url: () => "/acme/billing/usage" },
@@ -132,6 +140,7 @@ const API_REFUSALS: readonly [string, ...string[]][] = [
   ["/api/v1/imports/[importId]/errors", "GET"],
   ["/api/v1/users/[userId]/policies", "GET"],
   ["/api/v1/me/policies", "GET"],
+  ["/api/v1/directory", "GET"],
 ];
 
 /** Every API method. `next-auth` guards its own. */
@@ -208,6 +217,11 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     scope: "policies.read",
     url: ({ userId }) => `/api/v1/users/${userId}/policies`,
   },
+  "GET /api/v1/directory": {
+    access: "apiKey",
+    scope: "directory.read",
+    url: () => "/api/v1/directory?q=nobody-has-this-name",
+  },
   ...Object.fromEntries(
     API_REFUSALS.flatMap(([path, ...taken]) =>
       ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -232,6 +246,18 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     access: "users.import.read",
     url: () => "/api/organizations/acme/templates/all-fields.csv",
   },
+  "GET /api/organizations/[org]/address-book": {
+    access: "addressBook.read",
+    url: () => "/api/organizations/acme/address-book?q=nobody-has-this-name",
+  },
+  "GET /api/organizations/[org]/address-book/[userId]": {
+    access: "addressBook.read",
+    url: ({ userId }) => `/api/organizations/acme/address-book/${userId}`,
+  },
+  "GET /api/organizations/[org]/support/[requestId]/screenshot": {
+    access: "support.ask",
+    url: () => "/api/organizations/acme/support/0190a1b2-0000-7000-8000-000000000001/screenshot",
+  },
   "POST /api/organizations/[org]/users/qr-sheet": {
     access: "users.credentials.issue",
     url: () => "/api/organizations/acme/users/qr-sheet",
@@ -255,6 +281,7 @@ const CHANGES = "app/(org)/[org]/users/changes/actions.ts";
 const PROPERTIES = "app/(org)/[org]/properties/actions.ts";
 const SERVICES = "app/(org)/[org]/services/actions.ts";
 const CATALOGUE = "app/(org)/[org]/services/catalogue/actions.ts";
+const SUPPORT = "app/(org)/[org]/support/actions.ts";
 const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
@@ -340,6 +367,12 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/groups/actions.ts addGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts saveGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts dropGroup": "groups.update",
+  [`${SUPPORT} sendRequest`]: "support.ask",
+  [`${SUPPORT} replyToSupport`]: "support.ask",
+  [`${SUPPORT} answerRequest`]: "support.update",
+  [`${SUPPORT} changeOwnState`]: "support.ask",
+  [`${SUPPORT} changeRequestState`]: "support.update",
+  [`${SUPPORT} saveSupport`]: "settings.update",
   [`${PROPERTIES} addProperty`]: "settings.update",
   [`${PROPERTIES} planSave`]: "settings.update",
   [`${PROPERTIES} saveProperty`]: "settings.update",

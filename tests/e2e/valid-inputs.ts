@@ -99,6 +99,7 @@ export function validInputs({ ids, domain }: Known): Record<string, unknown[]> {
   const [userId, groupId, importId] = [of("userId"), of("groupId"), of("importId")];
   const [propertyId, presetId, changeId] = [of("propertyId"), of("importPresetId"), of("bulkChangeId")];
   const serviceId = of("serviceId");
+  const requestId = of("supportRequestId");
   const selection = { ids: [userId] };
   const confirmed = { selection, expected: 1 };
   const grants = { ...OWN_ACCOUNT, groups: [groupId] };
@@ -215,6 +216,27 @@ export function validInputs({ ids, domain }: Known): Record<string, unknown[]> {
       addGroup: one({ ...group, id: newId() }),
       saveGroup: one({ ...group, id: groupId, version, name: `Walk ${newId()}` }),
       dropGroup: one({ id: groupId, version }),
+    }),
+    ...named(`${ORG}/support/actions.ts`, {
+      sendRequest: [{}, form({ id: newId(), kind: "Question", urgency: "normal", words: "Walk", from: "/" })],
+      replyToSupport: [{}, form({ id: newId(), requestId, words: "Walk" })],
+      answerRequest: [{}, form({ id: newId(), requestId, words: "Walk" })],
+      changeOwnState: [{}, form({ requestId, state: "closed" })],
+      changeRequestState: [{}, form({ requestId, state: "closed" })],
+      saveSupport: [
+        {},
+        form({
+          version: "0",
+          timeZone: "UTC",
+          from: "09:00",
+          until: "17:00",
+          daysOff: "",
+          email: "",
+          onCallEmail: "",
+          onCallPhone: "",
+          kinds: "Question",
+        }),
+      ],
     }),
     ...named(`${ORG}/properties/actions.ts`, {
       addProperty: one({ id: newId(), property }),

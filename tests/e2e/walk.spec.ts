@@ -135,6 +135,7 @@ const KEYS: { maker: Visitor; org: string; scopes: ApiScope[] }[] = [
   { maker: "admin", org: "acme", scopes: ["imports.read"] },
   { maker: "admin", org: "acme", scopes: ["imports.write"] },
   { maker: "admin", org: "acme", scopes: ["policies.read"] },
+  { maker: "admin", org: "acme", scopes: ["directory.read"] },
   { maker: "manager", org: "acme", scopes: ["imports.read"] },
   { maker: "manager", org: "acme", scopes: ["imports.read", "imports.write"] },
   { maker: "stranger", org: "strange", scopes: ["imports.write"] },

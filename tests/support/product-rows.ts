@@ -117,6 +117,14 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.invoiceNumber.create({ data: { organizationId, kind: "invoice", last: 1 } });
     await tx.billingDetails.create({ data: { organizationId, company: "Acme" } });
     await tx.seatReturn.create({ data: { ...ofService, userId: source.id, ...returned } });
+    await tx.supportSettings.create({ data: { organizationId, settings: {} } });
+    const asked = { number: 1, kind: "Question", urgency: "normal", words: "Where?", way: "open" };
+    const requestId = newId();
+    await tx.supportRequest.create({ data: { ...mine, id: requestId, ...asked } });
+    const said = { isAnswer: true, byName: "Ada", byUserId: user.id, words: "Here." };
+    await tx.supportReply.create({ data: { organizationId, id: newId(), requestId, ...said } });
+    const picture = { type: "image/png", bytes: new Uint8Array([1]) };
+    await tx.supportScreenshot.create({ data: { organizationId, requestId, ...picture } });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });

@@ -9,6 +9,7 @@ import type { TestOrganization } from "@/tests/support/product-people";
 export const PERMISSIONS_IN_ORDER = [
   "account.read",
   "account.update",
+  "addressBook.read",
   "organizations.read",
   "organizations.manage",
   "organizations.create",
@@ -35,6 +36,9 @@ export const PERMISSIONS_IN_ORDER = [
   "services.read",
   "services.assign",
   "services.update",
+  "support.ask",
+  "support.read",
+  "support.update",
   "billing.read",
   "billing.update",
   "settings.read",

@@ -83,7 +83,7 @@ export async function readAccess(organizationId: string, managing: boolean): Pro
     for (const permission of PERMISSIONS_IN_ORDER) {
       if (!managing && permission.startsWith("organizations.")) continue;
       const reasons: Record<string, unknown>[] = [];
-      const own = permission === "account.read" || permission === "account.update";
+      const own = ["account.read", "account.update", "addressBook.read", "support.ask"].includes(permission);
       if (own) reasons.push({ kind: "everybody" });
       if (!own && roleHas(person.role, permission))
         reasons.push({ kind: "role", role: person.role, given: lastOf(told, "role", person.role) });

@@ -108,6 +108,27 @@ Your password and everything else stay as they are.
 [Sign in]({signInLink})`,
     smsBody: "",
   },
+  supportRequest: {
+    subject: "Support request {requestNumber} of {organization}: {requestAbout}",
+    body: `{asker} asks:
+
+{requestWords}
+
+About: {requestAbout}
+From: {requestFrom}
+
+[Open the request]({requestLink})`,
+    smsBody: "{organization}, support request {requestNumber}, {requestAbout}: {requestWords} ({asker})",
+  },
+  supportReply: {
+    subject: "Your support request {requestNumber}: {requestAbout}",
+    body: `Hello {firstName},
+
+{requestWords}
+
+[Open your request]({requestLink})`,
+    smsBody: "",
+  },
   signInCode: {
     subject: "Your code",
     body: "Your code is {code}.",

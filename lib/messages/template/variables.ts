@@ -13,6 +13,15 @@ export const VARIABLES = {
   device: { label: "Browser and system of a sign-in", example: "Firefox on Windows" },
   network: { label: "Network of a sign-in", example: "203.0.113.0/24" },
   signedInAt: { label: "When somebody signed in", example: "1 December 2026 at 10:30 UTC" },
+  asker: { label: "Who asks support", example: "Ada Lovelace (ada@example.com)" },
+  requestNumber: { label: "Number of a support request", example: "12" },
+  requestAbout: { label: "What a support request is about", example: "Question" },
+  requestWords: { label: "What was said last", example: "Where do I find my extension?" },
+  requestFrom: { label: "Where somebody was when they asked", example: "/acme/users, Firefox on Windows" },
+  requestLink: {
+    label: "Address of a support request",
+    example: "https://people.example.com/acme/support/…",
+  },
   code: { label: "Code for signing in", example: "" },
 } as const;
 
