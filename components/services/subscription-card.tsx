@@ -53,8 +53,9 @@ export function SubscriptionCard({ org, service, mayBuy, mayChange, actions }: S
         },
       ]
     : [];
+  const mayAct = subscription !== null && bought !== null && (subscription.isFree ? mayChange : mayBuy);
   return (
-    <Card title="Seats" actions={<Actions {...{ org, service, mayBuy, mayChange, actions }} />}>
+    <Card title="Seats" footer={mayAct && <Actions {...{ org, service, actions }} />}>
       {!subscription && (
         <p className="mb-3 text-muted">
           {service.isRetired ? "It is retired." : `There is no subscription of “${name}”, and so no seat.`}
@@ -65,14 +66,13 @@ export function SubscriptionCard({ org, service, mayBuy, mayChange, actions }: S
   );
 }
 
-function Actions({ org, service, mayBuy, mayChange, actions }: SubscriptionCardProps) {
+function Actions({ org, service, actions }: Pick<SubscriptionCardProps, "org" | "service" | "actions">) {
   const { subscription, bought, id, name } = service;
   if (!subscription || bought === null) return null;
   const had = bought;
   if (subscription.isFree)
-    return mayChange ? (
+    return (
       <NumberDialog
-        key={bought}
         id="free-seats"
         button="Change seats"
         title={`Change the seats of “${name}”`}
@@ -84,8 +84,7 @@ function Actions({ org, service, mayBuy, mayChange, actions }: SubscriptionCardP
       >
         <p>More seats go to whoever waits, at once.</p>
       </NumberDialog>
-    ) : null;
-  if (!mayBuy) return null;
+    );
   const of = { id: subscription.id };
   if (subscription.isCancelled)
     return (
@@ -103,7 +102,6 @@ function Actions({ org, service, mayBuy, mayChange, actions }: SubscriptionCardP
   return (
     <>
       <NumberDialog
-        key={`buy ${bought}`}
         id="buy-seats"
         button="Buy seats"
         variant="primary"
@@ -121,7 +119,6 @@ function Actions({ org, service, mayBuy, mayChange, actions }: SubscriptionCardP
         </p>
       </NumberDialog>
       <NumberDialog
-        key={`renew ${bought} ${subscription.seatsAtRenewal}`}
         id="seats-at-renewal"
         button="Fewer at renewal"
         title={`Fewer seats of “${name}” from ${subscription.renewsOn}`}
