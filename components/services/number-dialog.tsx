@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
@@ -34,6 +34,8 @@ type NumberDialogProps = {
 export function NumberDialog(props: NumberDialogProps) {
   const { id, button, variant = "secondary", title, label, hint, first, confirmLabel, done, action } = props;
   const [typed, setTyped] = useState(first);
+  // Once it is done the page says another number, and the next one begins with that.
+  useEffect(() => setTyped(first), [first]);
   const [problem, setProblem] = useState<{ message: string; field: string | undefined } | null>(null);
 
   async function carryOut() {

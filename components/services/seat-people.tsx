@@ -1,19 +1,15 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
-import { PersonField, type SearchPeople } from "@/components/properties/person-field";
+import type { ReactNode } from "react";
+import type { SearchPeople } from "@/components/properties/person-field";
+import { AssignSeat, type ChangeSeats } from "@/components/services/assign-seat";
 import { ConfirmButton } from "@/components/services/confirm-button";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { formatCount } from "@/components/ui/format";
 import { Link } from "@/components/ui/link";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
-import { toast } from "@/components/ui/toast";
-import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
-import type { SeatsChange } from "@/lib/services/assigning";
 import type { BulkResult } from "@/lib/users/bulk-commands";
 
 type Person = {
@@ -24,11 +20,6 @@ type Person = {
   since: string;
 };
 
-type Change = (
-  org: string,
-  given: { selection: { ids: string[] }; expected: number; change: SeatsChange },
-) => Promise<Result<BulkResult>>;
-
 type SeatPeopleProps = {
   org: string;
   service: { id: string; name: string };
@@ -38,7 +29,7 @@ type SeatPeopleProps = {
   waitingInAll: number;
   pages: ReactNode;
   mayAssign: boolean;
-  change: Change;
+  change: ChangeSeats;
   search: SearchPeople;
 };
 
@@ -55,7 +46,7 @@ export function SeatPeople(props: SeatPeopleProps) {
   return (
     <>
       <Card title="People with a seat">
-        {mayAssign && <Assign {...{ org, service, change, search }} />}
+        {mayAssign && <AssignSeat {...{ org, service, change, search }} />}
         {people.length === 0 ? (
           <p className="text-muted">Nobody has one.</p>
         ) : (
@@ -135,68 +126,5 @@ function People({ org, service, people, caption, verb, mayAssign, withdraw }: Pe
         ))}
       </TableBody>
     </Table>
-  );
-}
-
-type AssignProps = Pick<SeatPeopleProps, "org" | "service" | "change" | "search">;
-
-function Assign({ org, service, change, search }: AssignProps) {
-  const [chosen, setChosen] = useState("");
-  const [round, setRound] = useState(0);
-  const [problem, setProblem] = useState<{ message: string; isShort: boolean } | null>(null);
-  const [pending, setPending] = useState(false);
-
-  async function assign(whenShort: "refuse" | "wait") {
-    if (chosen === "" || pending) return;
-    setPending(true);
-    const asked = { kind: "assignService", serviceId: service.id, whenShort } as const;
-    const selection = { ids: [chosen] };
-    const result = await answered(change(org, { selection, expected: 1, change: asked }));
-    setPending(false);
-    if (!result.ok)
-      return setProblem({ message: result.error.message, isShort: result.error.code === "conflict" });
-    setProblem(null);
-    setChosen("");
-    setRound(round + 1);
-    toast({
-      title: whenShort === "wait" ? "They have a seat, or are on the waiting list" : "They have a seat",
-    });
-  }
-
-  return (
-    <form
-      className="mb-5 grid max-w-xl gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void assign("refuse");
-      }}
-    >
-      <PersonField
-        // Whoever has a seat is chosen no more.
-        key={round}
-        label="Give a seat to"
-        chosen={chosen === "" ? null : { id: chosen, name: null }}
-        choose={(id) => {
-          setChosen(id);
-          setProblem(null);
-        }}
-        search={search}
-      />
-      {problem && (
-        <Alert tone="error" live>
-          {problem.message}
-        </Alert>
-      )}
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" size="sm" variant="primary" disabled={chosen === ""} pending={pending}>
-          Give a seat
-        </Button>
-        {problem?.isShort && (
-          <Button size="sm" onClick={() => void assign("wait")}>
-            Put on the waiting list
-          </Button>
-        )}
-      </div>
-    </form>
   );
 }

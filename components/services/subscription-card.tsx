@@ -72,7 +72,6 @@ function Actions({ org, service, mayBuy, mayChange, actions }: SubscriptionCardP
   if (subscription.isFree)
     return mayChange ? (
       <NumberDialog
-        key={bought}
         id="free-seats"
         button="Change seats"
         title={`Change the seats of “${name}”`}
@@ -103,7 +102,6 @@ function Actions({ org, service, mayBuy, mayChange, actions }: SubscriptionCardP
   return (
     <>
       <NumberDialog
-        key={`buy ${bought}`}
         id="buy-seats"
         button="Buy seats"
         variant="primary"
@@ -121,7 +119,6 @@ function Actions({ org, service, mayBuy, mayChange, actions }: SubscriptionCardP
         </p>
       </NumberDialog>
       <NumberDialog
-        key={`renew ${bought} ${subscription.seatsAtRenewal}`}
         id="seats-at-renewal"
         button="Fewer at renewal"
         title={`Fewer seats of “${name}” from ${subscription.renewsOn}`}

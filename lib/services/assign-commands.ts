@@ -1,17 +1,15 @@
 import "server-only";
-import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
-import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { reachSql } from "@/lib/permissions/reach";
 import { fail, notFound, ok, type Result } from "@/lib/result";
 import { type SeatPlan, type SeatsChange, shareSeats, shortInWords } from "@/lib/services/assigning";
-import { freeSeats, handOver, type LockedService, lockService, seatEvents } from "@/lib/services/seats";
+import { assign, type Wanting, withdraw } from "@/lib/services/seat-writes";
+import { freeSeats, handOver, type LockedService, lockService } from "@/lib/services/seats";
 import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
-import { keepingSql } from "@/lib/users/undo/keep";
 
 const OPTIONS = { timeoutMs: 120_000 };
 
@@ -86,9 +84,7 @@ export async function moveSeats(
   return ok(result);
 }
 
-type Found = { chosen: number; moved: Moved[] };
-type Moved = { id: string; seated: boolean; waits: boolean };
-
+type Found = { chosen: number; moved: Wanting[] };
 const NOTHING: SeatResult = { changed: 0, left: 0 };
 
 function refusalOf(service: LockedService | null, { kind }: SeatsChange): Result<never> | null {
@@ -126,15 +122,15 @@ async function stillWanting(
   tx: Transaction,
   organizationId: string,
   { kind, serviceId }: SeatsChange,
-  moved: Moved[],
-): Promise<Moved[]> {
+  moved: Wanting[],
+): Promise<Wanting[]> {
   const ids = moved.map(({ id }) => id);
   const people = await standingOf(tx, organizationId, serviceId, ids);
   return people.filter(({ seated, waits }) => (kind === "assignService" ? !seated : seated || waits));
 }
 
 const standingOf = (tx: Transaction, organizationId: string, serviceId: string, ids: string[]) =>
-  tx.$queryRaw<Moved[]>`
+  tx.$queryRaw<Wanting[]>`
     SELECT asked.id, t.user_id IS NOT NULL AS seated, w.user_id IS NOT NULL AS waits
     FROM unnest(${ids}::uuid[]) WITH ORDINALITY AS asked(id, place)
     LEFT JOIN seats t ON t.organization_id = ${organizationId}::uuid AND t.service_id = ${serviceId}::uuid
@@ -155,72 +151,3 @@ function outcomeOf(change: SeatsChange, { chosen, moved }: Found, share: SeatPla
   const changed = isRefused ? 0 : share.seated + share.waiting;
   return { changed, left: chosen - changed, seats: share };
 }
-
-async function assign(
-  tx: Transaction,
-  actor: Actor,
-  service: LockedService,
-  wanting: Moved[],
-  share: SeatPlan,
-  change: SeatsChange,
-  keep: Terms["keep"],
-): Promise<void> {
-  const { id: organizationId } = actor.organization;
-  const by = JSON.stringify(storeActor(actor));
-  const seated = wanting.slice(0, share.seated).map(({ id }) => id);
-  const listed = wanting
-    .slice(share.seated)
-    .filter(({ waits }) => !waits && share.waiting > 0)
-    .map(({ id }) => id);
-  if (seated.length + listed.length === 0) return;
-  await tx.$queryRaw`
-    WITH seated AS MATERIALIZED (${namedOf(organizationId, seated)}),
-    listed AS MATERIALIZED (${namedOf(organizationId, listed)}),
-    unlisted AS (
-      DELETE FROM seat_waits w USING seated WHERE w.organization_id = ${organizationId}::uuid
-        AND w.service_id = ${service.id}::uuid AND w.user_id = seated.id),
-    given AS (
-      INSERT INTO seats (organization_id, service_id, user_id, assigned_by)
-      SELECT ${organizationId}::uuid, ${service.id}::uuid, id, ${by}::jsonb FROM seated),
-    awaited AS (
-      INSERT INTO seat_waits (organization_id, service_id, user_id, position, asked_by)
-      SELECT ${organizationId}::uuid, ${service.id}::uuid, listed.id,
-        coalesce((SELECT max(position) FROM seat_waits WHERE organization_id = ${organizationId}::uuid
-          AND service_id = ${service.id}::uuid), 0) + row_number() OVER (ORDER BY listed.id), ${by}::jsonb
-      FROM listed),
-    given_events AS (${seatEvents(organizationId, actor, "user.seatGiven", service.name, Prisma.sql`seated`)}),
-    awaited_events AS (${seatEvents(organizationId, actor, "user.seatAwaited", service.name, Prisma.sql`listed`)})
-    ${keepingSql(actor, keep, change, Prisma.sql`SELECT id, '{}'::jsonb AS was FROM seated UNION ALL SELECT id, '{}'::jsonb FROM listed`)}
-    SELECT 1 AS done`;
-}
-
-async function withdraw(
-  tx: Transaction,
-  actor: Actor,
-  service: LockedService,
-  moved: Moved[],
-  change: SeatsChange,
-  keep: Terms["keep"],
-): Promise<void> {
-  if (moved.length === 0) return;
-  const { id: organizationId } = actor.organization;
-  const idsOf = (isSeated: boolean) => moved.filter(({ seated }) => seated === isSeated).map(({ id }) => id);
-  const was = (table: string, kind: "seat" | "wait") =>
-    Prisma.sql`SELECT id, ${JSON.stringify({ had: kind })}::jsonb AS was FROM ${Prisma.raw(table)}`;
-  await tx.$queryRaw`
-    WITH unseated AS MATERIALIZED (${namedOf(organizationId, idsOf(true))}),
-    unlisted AS MATERIALIZED (${namedOf(organizationId, idsOf(false))}),
-    freed AS (
-      DELETE FROM seats t USING unseated WHERE t.organization_id = ${organizationId}::uuid
-        AND t.service_id = ${service.id}::uuid AND t.user_id = unseated.id),
-    gone AS (
-      DELETE FROM seat_waits w USING unlisted WHERE w.organization_id = ${organizationId}::uuid
-        AND w.service_id = ${service.id}::uuid AND w.user_id = unlisted.id),
-    freed_events AS (${seatEvents(organizationId, actor, "user.seatTaken", service.name, Prisma.sql`unseated`)}),
-    gone_events AS (${seatEvents(organizationId, actor, "user.seatNotAwaited", service.name, Prisma.sql`unlisted`)})
-    ${keepingSql(actor, keep, change, Prisma.sql`${was("unseated", "seat")} UNION ALL ${was("unlisted", "wait")}`)}
-    SELECT 1 AS done`;
-}
-
-const namedOf = (organizationId: string, ids: string[]) => Prisma.sql`
-  SELECT id, username FROM users WHERE organization_id = ${organizationId}::uuid AND id = ANY(${ids}::uuid[])`;

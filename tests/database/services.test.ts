@@ -6,16 +6,10 @@ import type { Actor } from "@/lib/permissions/actor";
 import { changeSeats, planSeats } from "@/lib/services/assign-commands";
 import type { WhenShort } from "@/lib/services/assigning";
 import { createOffer, retireOffer, updateOffer } from "@/lib/services/catalogue-commands";
-import {
-  createService,
-  reopenService,
-  retireService,
-  setFreeSeats,
-  takeService,
-  updateService,
-} from "@/lib/services/commands";
+import { createService, setFreeSeats, takeService, updateService } from "@/lib/services/commands";
 import { findService, listOffers, listServices } from "@/lib/services/queries";
 import { renewSubscriptions } from "@/lib/services/renew";
+import { reopenService, retireService } from "@/lib/services/retire-commands";
 import { listSeats, listWaits, servicesOf } from "@/lib/services/seat-queries";
 import {
   buySeats,

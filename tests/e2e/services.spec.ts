@@ -70,7 +70,7 @@ test("an admin makes a service, gives seats until there are none, and a freed on
 test("a billing admin buys seats of a service, and orders fewer from its renewal on", async ({ page }) => {
   await signInByForm(page, account("billing"), "/acme/services");
   await page.getByRole("link", { name: "Telephony" }).click();
-  await expect(page.getByText("EUR 12.00 a month")).toBeVisible();
+  await expect(page.getByText("EUR 12.00 a month", { exact: true })).toBeVisible();
   await expect(page.getByText("People with a seat")).toHaveCount(0);
   const seats = page.locator("dl > div").filter({ has: page.getByText("Seats", { exact: true }) });
   const before = Number(await seats.locator("dd").textContent());
@@ -97,11 +97,11 @@ test("the operator offers a service, and whom it manages takes it", async ({ pag
   await expectAccessible(page);
   await page.getByRole("link", { name: "Offer a service" }).click();
   await page.getByLabel("Name", { exact: true }).fill(offer);
-  await page.getByLabel("Price", { exact: true }).fill("1.234");
+  await page.getByRole("textbox", { name: "Price" }).fill("1.234");
   await page.getByRole("button", { name: "Offer service" }).click();
   await expect(page.getByText("Write an amount of EUR")).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel("Price", { exact: true }).fill("2.50");
+  await page.getByRole("textbox", { name: "Price" }).fill("2.50");
   await page.getByRole("button", { name: "Offer service" }).click();
   await expect(page.getByRole("row").filter({ hasText: offer })).toContainText("EUR 2.50 a month");
 

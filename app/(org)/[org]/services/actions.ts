@@ -3,15 +3,9 @@
 import { refresh } from "next/cache";
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
-import {
-  createService,
-  reopenService,
-  retireService,
-  setFreeSeats,
-  takeService,
-  updateService,
-} from "@/lib/services/commands";
+import { createService, setFreeSeats, takeService, updateService } from "@/lib/services/commands";
 import { customServiceInput, seatsField, serviceWords } from "@/lib/services/input";
+import { reopenService, retireService } from "@/lib/services/retire-commands";
 import {
   buySeats,
   cancelSubscription,

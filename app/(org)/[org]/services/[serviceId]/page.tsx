@@ -156,6 +156,7 @@ function Retirement({
 }) {
   return isRetired ? (
     <ConfirmButton
+      key="reopen"
       id="reopen-service"
       button="Bring back"
       title={`Bring “${name}” back?`}
@@ -167,6 +168,7 @@ function Retirement({
     </ConfirmButton>
   ) : (
     <ConfirmButton
+      key="retire"
       id="retire-service"
       button="Retire"
       destructive
