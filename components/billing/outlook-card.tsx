@@ -22,16 +22,22 @@ export function OutlookCard({ month, arriving, running }: OutlookCardProps) {
         })),
       ),
     );
-  const waiting = running.reduce((all, each) => all + each.waiting, 0);
+  const waiting = running.reduce((all, standing) => all + standing.waiting, 0);
   const items = [
     { term: "As planned", detail: <strong className="text-title">{sum("plannedMinor")}</strong> },
     {
       term: "With who waits",
-      detail: `${sum("withWaitingMinor")}, with a seat for each of the ${people(waiting)} on waiting lists`,
+      detail:
+        waiting === 0
+          ? "Nobody waits for a seat."
+          : `${sum("withWaitingMinor")}, with a seat for ${each(waiting)} on waiting lists`,
     },
     {
       term: "With who comes",
-      detail: `${sum("withArrivingMinor")}, if each of the ${people(arriving)} in imports that are ready gets a seat of everything as well`,
+      detail:
+        arriving === 0
+          ? "No import is ready that would add people."
+          : `${sum("withArrivingMinor")}, if ${each(arriving)} in imports that are ready gets a seat of everything as well`,
     },
   ];
   return (
@@ -44,4 +50,4 @@ export function OutlookCard({ month, arriving, running }: OutlookCardProps) {
   );
 }
 
-const people = (count: number) => `${formatCount(count)} ${count === 1 ? "person" : "people"}`;
+const each = (count: number) => (count === 1 ? "the one person" : `each of the ${formatCount(count)} people`);

@@ -4,8 +4,10 @@ import { daysBetween, firstDayOf } from "@/lib/billing/days";
 import type { Step } from "@/lib/billing/usage";
 import { shortMonth } from "@/lib/billing/words";
 
-const WIDTH = 720;
-const HEIGHT = 170;
+// Narrow, so that its letters can be read on a phone.
+const WIDTH = 420;
+const HEIGHT = 150;
+const MONTHS_BETWEEN_LABELS = 2;
 const EDGE = { start: 44, end: 8, top: 10, bottom: 22 };
 
 type UsageChartProps = {
@@ -42,25 +44,23 @@ export function UsageChart({ service, first, today, months, bought, used }: Usag
         {[0, top / 2, top].map((value) => (
           <g key={value} className="text-muted">
             <line x1={EDGE.start} x2={WIDTH - EDGE.end} y1={y(value)} y2={y(value)} className="stroke-line" />
-            <text x={EDGE.start - 6} y={y(value) + 4} textAnchor="end" className="fill-current text-[11px]">
+            <text x={EDGE.start - 6} y={y(value) + 4} textAnchor="end" className="fill-current text-[12px]">
               {formatCount(value)}
             </text>
           </g>
         ))}
-        {months.map((month, index) => (
-          <text
-            key={month}
-            x={x(firstDayOf(month))}
-            y={HEIGHT - 6}
-            className={
-              index % 2 === 0
-                ? "fill-current text-[11px] text-muted"
-                : "hidden fill-current text-[11px] text-muted sm:block"
-            }
-          >
-            {shortMonth(month)}
-          </text>
-        ))}
+        {months.map((month, index) =>
+          index % MONTHS_BETWEEN_LABELS === 0 ? (
+            <text
+              key={month}
+              x={x(firstDayOf(month))}
+              y={HEIGHT - 6}
+              className="fill-current text-[12px] text-muted"
+            >
+              {shortMonth(month)}
+            </text>
+          ) : null,
+        )}
         {bought && (
           <path d={path(bought)} fill="none" strokeWidth="2" strokeDasharray="5 3" className="stroke-muted" />
         )}

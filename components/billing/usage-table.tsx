@@ -31,8 +31,7 @@ export function UsageTable({ usage: { months, services, today } }: { usage: Bill
                 </Cell>
                 {services.map(({ serviceId, bought, used }) => (
                   <Cell key={serviceId} align="end" nowrap>
-                    {formatCount(valueOn(used, last))} of{" "}
-                    {bought ? formatCount(valueOn(bought, last)) : "unlimited"}
+                    {seatsInWords(valueOn(used, last), bought && valueOn(bought, last))}
                   </Cell>
                 ))}
               </Row>
@@ -42,4 +41,10 @@ export function UsageTable({ usage: { months, services, today } }: { usage: Bill
       </Table>
     </section>
   );
+}
+
+/** `bought` is null where seats are unlimited. */
+function seatsInWords(used: number, bought: number | null): string {
+  if (used === 0 && !bought) return "–";
+  return `${formatCount(used)} of ${bought === null ? "unlimited" : formatCount(bought)}`;
 }

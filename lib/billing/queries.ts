@@ -24,7 +24,6 @@ export type BillingOverview = {
   /** People in imports that are ready and not carried out. */
   arriving: number;
   running: SubscriptionStanding[];
-  ended: Subscription[];
 };
 
 /** What the actor's organization subscribes to, what that costs this month and next, and with seats for more people. */
@@ -39,7 +38,6 @@ export function readBillingOverview(actor: Actor, today: Day = dayOf(new Date())
     return {
       month: monthOf(today),
       arriving,
-      ended: subscriptions.filter(({ endedOn }) => endedOn !== null),
       running: running.map((subscription) => {
         const { used, waiting } = standing.get(subscription.serviceId) ?? { used: 0, waiting: 0 };
         const planned = asPlanned(subscription, used);

@@ -13,7 +13,7 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { setSeatsAtRenewal } from "@/lib/services/subscription-commands";
 import { renewalAfter } from "@/lib/services/term";
-import { asApplication } from "@/tests/support/product-database";
+import { adminQuery, asApplication } from "@/tests/support/product-database";
 import {
   codeOf,
   eventsOf,
@@ -133,6 +133,35 @@ describe("the monthly invoices", () => {
     expect(await everything()).toEqual(first);
     await bill("2026-12-01");
     expect((await everything()).map(({ name }) => name)).toEqual(["INV-00003", "INV-00002", "INV-00001"]);
+  });
+
+  test("are waited for a month at a time, as long as anything is subscribed to", async () => {
+    const waiting = async () => {
+      const jobs = await adminQuery<{ key: string; runAt: Date }>(
+        `SELECT key, run_at AS "runAt" FROM graphile_worker.jobs WHERE key LIKE $1 ORDER BY run_at`,
+        [`billing.invoices:${organization.id}:%`],
+      );
+      return jobs.map(({ key, runAt }) => [key.slice(-7), runAt.toISOString()]);
+    };
+    await bill();
+    expect(await waiting()).toEqual([]);
+    const { id } = await subscribe("Phones", phones);
+    await bill();
+    await bill("2026-12-02");
+    const due = [
+      ["2026-11", "2026-12-01T03:00:00.000Z"],
+      ["2026-12", "2027-01-01T03:00:00.000Z"],
+    ];
+    expect(await waiting()).toEqual(due);
+    await inside((tx) =>
+      tx.subscription.update({
+        where: { organizationId_id: { organizationId: organization.id, id } },
+        data: { endedOn: momentOf("2026-12-16") },
+      }),
+    );
+    await bill("2027-01-05");
+    expect(await waiting()).toEqual(due);
+    expect((await listInvoices(billing))[0]).toMatchObject({ period: "2026-12", totalMinor: 9677n });
   });
 
   test("say whom they are for as it was then, and whom they are from", async () => {

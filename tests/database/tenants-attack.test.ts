@@ -104,8 +104,8 @@ const WRITTEN_ONCE = ["invoices", "invoice_lines"];
 async function expectRefusedToAnybody(key: Omit<(typeof references)[number], "name">): Promise<void> {
   const [, ...columns] = key.columns;
   const theirsIs = `SELECT ${key.targetColumns.slice(1).join(", ")} FROM ${key.target} WHERE organization_id = $2 LIMIT 1`;
-  const statement = `UPDATE ${key.table} SET (${columns.join(", ")}) = (${theirsIs})
-    WHERE organization_id = $1 AND ${columns[0]} IS NOT NULL`;
+  const one = `SELECT ctid FROM ${key.table} WHERE organization_id = $1 AND ${columns[0]} IS NOT NULL LIMIT 1`;
+  const statement = `UPDATE ${key.table} SET (${columns.join(", ")}) = (${theirsIs}) WHERE ctid = (${one})`;
   await expect(adminQuery(statement, [ours.id, theirs.id])).rejects.toMatchObject({
     code: REFERENCE_MISSING,
   });

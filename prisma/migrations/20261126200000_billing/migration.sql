@@ -102,6 +102,11 @@ CREATE TABLE seat_usage (
   FOREIGN KEY (organization_id, service_id) REFERENCES services (organization_id, id)
 );
 
+-- Forced, the policy would hide the rows from the owner.
+ALTER TABLE seats NO FORCE ROW LEVEL SECURITY;
+INSERT INTO seat_usage SELECT organization_id, service_id, (now() AT TIME ZONE 'UTC')::date, count(*) FROM seats GROUP BY 1, 2;
+ALTER TABLE seats FORCE ROW LEVEL SECURITY;
+
 CREATE FUNCTION seats_used_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO public.seat_usage AS u (organization_id, service_id, day, used)

@@ -58,7 +58,7 @@ export default async function BillingPage({ params }: { params: Promise<{ org: s
 function rowOf(org: string, standing: SubscriptionStanding, mayBuy: boolean): SubscriptionRow {
   const { subscription, bought, used, waiting, thisMonthMinor, outlook } = standing;
   const { id, service, serviceId, priceMinor, currency, term } = subscription;
-  const money = (amountMinor: bigint) => moneyInWords({ amountMinor, currency });
+  const money = (amountMinor: bigint) => (priceMinor === 0n ? "–" : moneyInWords({ amountMinor, currency }));
   const price = priceInWords({ priceMinor: Number(priceMinor), currency, term });
   const isForSale = mayBuy && bought !== null && priceMinor > 0n && subscription.cancelledAt === null;
   return {
