@@ -81,12 +81,12 @@ test("within hours a request goes to support with its screenshot, is answered, g
   await admin.goto("/acme/support?state=open");
   await expect(admin.getByText(`Where is it? ${suffix}`)).toHaveCount(1);
   await admin.goto(url);
-  await admin.getByLabel("Answer").fill(`On the left. ${suffix}`);
+  await admin.getByRole("textbox", { name: "Answer" }).fill(`On the left. ${suffix}`);
   await admin.getByRole("button", { name: "Send answer" }).click();
   await expect(admin.getByText("Answered", { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByText(`On the left. ${suffix}`)).toBeVisible();
-  await page.getByLabel("Reply").fill(`Found it. ${suffix}`);
+  await page.getByRole("textbox", { name: "Reply" }).fill(`Found it. ${suffix}`);
   await page.getByRole("button", { name: "Send reply" }).click();
   await expect(page.getByText(`Found it. ${suffix}`)).toBeVisible();
   await page.getByRole("button", { name: "Close request" }).click();
