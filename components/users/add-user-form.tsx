@@ -6,6 +6,13 @@ import { FirstPassword, type FirstPasswordValues } from "@/components/credential
 import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { RightsChoice } from "@/components/grants/rights-choice";
 import type { SearchPeople } from "@/components/properties/person-field";
+import {
+  type ChosenExtension,
+  choose,
+  ExtensionChoice,
+  extensionGiven,
+  NO_EXTENSION,
+} from "@/components/telephony/extension-choice";
 import { Field } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
@@ -21,6 +28,7 @@ import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import { fail, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
+import type { FreeExtensions } from "@/lib/telephony/queries";
 import { blankUserForm, type UserFormValues } from "@/lib/users/user-form";
 import type { UserFormChoices } from "@/lib/users/user-form-queries";
 
@@ -30,6 +38,8 @@ type AddUserFormProps = {
   organizations: { slug: string; name: string }[];
   choices: UserFormChoices;
   rights: RightsOffered;
+  /** What may be given, and which of it was just made for this; null for whoever gives none. */
+  extensions: { free: FreeExtensions; made: string | null } | null;
   searchPeople: (org: string, input: { search: string }) => ReturnType<SearchPeople>;
   searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
   save: (org: string, input: NewUser) => Promise<Result<{ id: string; pin?: MadePin }>>;
@@ -45,6 +55,7 @@ type NewUser = Parameters<SaveUser>[1] & {
   credentials: Omit<FirstPasswordValues, "password"> & { password?: string };
   grants: Grants;
   pin?: NewPin;
+  extension?: ChosenExtension;
 };
 
 /** The PIN that was issued, or why there is none. */
@@ -55,18 +66,34 @@ type AskedAdvice = { password: string; person: Record<Known & keyof PersonalData
 
 const NO_PASSWORD: FirstPasswordValues = { setting: "link", password: "", bySms: false };
 
-// What was typed before another organization was chosen, on its way to that organization's page.
-let carried: UserFormValues | null = null;
+type Carried = {
+  values: UserFormValues;
+  /** What was chosen beside, where one comes back to the same organization. */
+  beside?: { org: string; first: FirstPasswordValues; grants: Grants | null; extension: ChosenExtension };
+};
+
+// What was typed, on its way to another organization's page, or to where an extension is made and back.
+let carried: Carried | null = null;
 
 /** The form of somebody who is still to be added, and of the next one after that. */
 export function AddUserForm(props: AddUserFormProps) {
-  const { org, organizations, choices, rights, searchPeople, searchMirror, save, passwords } = props;
+  const { org, organizations, choices, rights, extensions, searchPeople, searchMirror, save, passwords } =
+    props;
   const router = useRouter();
-  const [first, setFirst] = useState(NO_PASSWORD);
+  const [back] = useState(() => (carried?.beside?.org === org ? carried : null));
+  const [first, setFirst] = useState(back?.beside?.first ?? NO_PASSWORD);
   const [problem, setProblem] = useState<string>();
-  const [grants, setGrants] = useState<Grants | null>(OWN_ACCOUNT_ONLY);
+  const [grants, setGrants] = useState<Grants | null>(back?.beside ? back.beside.grants : OWN_ACCOUNT_ONLY);
+  const [extension, setExtension] = useState(() => {
+    const last = back?.beside?.extension ?? NO_EXTENSION;
+    return extensions?.made ? choose(extensions.free, extensions.made, last) : last;
+  });
+  const [extensionProblem, setExtensionProblem] = useState<string>();
   const newPin = useNewPin(!isGiven(first.setting), passwords?.usualPin ?? PIN_USUAL);
-  const [start, setStart] = useState(() => ({ round: 1, values: firstValues(choices, carried) }));
+  const [start, setStart] = useState(() => ({
+    round: 1,
+    values: back ? back.values : firstValues(choices, carried?.values ?? null),
+  }));
   useEffect(() => {
     carried = null;
   }, []);
@@ -76,6 +103,7 @@ export function AddUserForm(props: AddUserFormProps) {
     const values = { ...blankUserForm(domain, role, choices.properties), company };
     setStart(({ round }) => ({ round: round + 1, values }));
     setFirst((chosen) => ({ ...chosen, password: "" }));
+    setExtension((chosen) => (chosen.extension === "next" ? chosen : NO_EXTENSION));
     newPin.startAgain();
   }
 
@@ -85,8 +113,18 @@ export function AddUserForm(props: AddUserFormProps) {
     const pin = newPin.read();
     if (pin && !pin.ok) return pin;
     if (!grants) return fail("invalid", "Say whom they are to mirror, or choose their rights otherwise.");
-    const saved = await save(slug, { ...input, credentials, grants, ...(pin ? { pin: pin.value } : {}) });
-    setProblem(saved.ok ? undefined : saved.error.issues?.find(({ path }) => path === "password")?.message);
+    const chosen = extensions ? extensionGiven(extension) : undefined;
+    const saved = await save(slug, {
+      ...input,
+      credentials,
+      grants,
+      ...(pin ? { pin: pin.value } : {}),
+      ...(chosen ? { extension: chosen } : {}),
+    });
+    const problemAt = (field: string) =>
+      saved.ok ? undefined : saved.error.issues?.find(({ path }) => path === field)?.message;
+    setProblem(problemAt("password"));
+    setExtensionProblem(problemAt("extension"));
     if (saved.ok && saved.value.pin) await newPin.show(saved.value.pin);
     return saved;
   };
@@ -114,6 +152,22 @@ export function AddUserForm(props: AddUserFormProps) {
       </>
     );
 
+  const extensionSection = (values: () => UserFormValues) =>
+    extensions && (
+      <Section title="Extension" description="The number at which they are called.">
+        <ExtensionChoice
+          free={extensions.free}
+          chosen={extension}
+          change={setExtension}
+          error={extensionProblem}
+          makeOne={() => {
+            carried = { values: values(), beside: { org, first, grants, extension } };
+            router.push(routes.extension(org, "new", { from: "user" }));
+          }}
+        />
+      </Section>
+    );
+
   const organizationSection = (values: () => UserFormValues) =>
     organizations.length > 1 && (
       <Section title="Organization" description="Where they will belong. What you have typed comes along.">
@@ -124,7 +178,7 @@ export function AddUserForm(props: AddUserFormProps) {
               defaultValue={org}
               options={organizations.map(({ slug, name }) => ({ value: slug, label: name }))}
               onChange={(event) => {
-                carried = values();
+                carried = { values: values() };
                 router.push(routes.newUser(event.target.value));
               }}
             />
@@ -156,7 +210,12 @@ export function AddUserForm(props: AddUserFormProps) {
             </div>
           </Section>
         }
-        after={passwordSection}
+        after={(values) => (
+          <>
+            {extensionSection(values)}
+            {passwordSection(values)}
+          </>
+        )}
       />
       {newPin.dialog}
     </>

@@ -5,6 +5,7 @@ export const API_SCOPES = {
   "imports.read": "Read imports and their rows",
   "imports.write": "Upload files, carry imports out and take them back",
   "policies.read": "Read which policies hold for a person",
+  "telephony.read": "Read which extensions may register and be called, for a PBX",
 } as const;
 
 export type ApiScope = keyof typeof API_SCOPES;
@@ -27,6 +28,7 @@ const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
     "users.credentials.issue",
   ],
   "policies.read": ["users.read"],
+  "telephony.read": ["telephony.read"],
 };
 
 const IMPLIED: Partial<Record<ApiScope, readonly ApiScope[]>> = { "imports.write": ["imports.read"] };

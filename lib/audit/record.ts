@@ -23,6 +23,8 @@ export type AuditSubject = {
     | "credential"
     | "group"
     | "property"
+    | "extension"
+    | "queue"
     | "apiKey"
     | "message"
     | "messageTemplate";

@@ -5,6 +5,7 @@ const AREAS: readonly { label: string; prefix: string }[] = [
   { label: "Users", prefix: "users." },
   { label: "Groups", prefix: "groups." },
   { label: "Messages", prefix: "messages." },
+  { label: "Telephony", prefix: "telephony." },
   { label: "Billing", prefix: "billing." },
   { label: "Organization", prefix: "settings." },
   { label: "API keys", prefix: "apiKeys." },

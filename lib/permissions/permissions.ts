@@ -25,6 +25,8 @@ export const PERMISSIONS = {
   "messages.read": "See messages and what became of them",
   "messages.send": "Write messages to people, and see what they say",
   "messages.templates.update": "Change the words of messages",
+  "telephony.read": "See extensions and queues",
+  "telephony.update": "Make, change and give extensions and queues",
   "billing.read": "See billing",
   "billing.update": "Change billing",
   "settings.read": "See the organization's settings",

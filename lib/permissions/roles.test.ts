@@ -21,6 +21,7 @@ const READING: Permission[] = [
   "messages.read",
   "organizations.read",
   "settings.read",
+  "telephony.read",
   "users.credentials.read",
   "users.import.read",
   "users.read",

@@ -24,6 +24,8 @@ import {
 import { propertiesToWrite, type ToWrite } from "@/lib/properties/given";
 import { propertyValuesOf } from "@/lib/properties/types";
 import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
+import { takeExtension } from "@/lib/telephony/assign-commands";
+import type { ExtensionChoice } from "@/lib/telephony/input";
 import { adminsThere, lockAdmins, lostAdmin } from "@/lib/users/admins";
 import { endOfDay, isoDayOf } from "@/lib/users/date";
 import type { UserInput } from "@/lib/users/input";
@@ -43,10 +45,12 @@ export function createUser(
   id = newId(),
   credentials = NO_CREDENTIALS,
   grants?: Grants,
+  extension?: ExtensionChoice,
 ): Promise<Result<{ id: string }>> {
   const { id: organizationId } = actor.organization;
   return againIfTaken(() =>
     command(actor, "users.create", async (tx) => {
+      if (extension && !can(actor, "telephony.update")) return forbidden();
       if (grants) await lockGroups(tx, organizationId);
       const problem = grants && (await grantsProblem(tx, actor, grants));
       if (problem) return fail(problem.code, problem.message);
@@ -62,6 +66,8 @@ export function createUser(
       if (!inserted.ok) return inserted;
       if (grants) await giveBeyondRole(tx, actor, Prisma.sql`SELECT ${id}::uuid`, grants);
       await giveCredentials(tx, actor, { id, ...columnsOf(input) }, credentials);
+      const taken = extension && (await takeExtension(tx, actor, { id, ...columnsOf(input) }, extension));
+      if (taken && !taken.ok) return taken;
       return inserted;
     }),
   );

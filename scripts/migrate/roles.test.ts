@@ -17,10 +17,13 @@ describe("missingStatements", () => {
   test("make everything on a new server", () => {
     expect(missingStatements(nothing, login)).toEqual([
       "CREATE ROLE rollcall_application NOLOGIN",
+      "CREATE ROLE rollcall_pbx NOLOGIN",
       "CREATE ROLE rollcall_lookup NOLOGIN",
       'GRANT rollcall_lookup TO "boss" WITH INHERIT TRUE, SET TRUE',
       "CREATE ROLE rollcall_registrar NOLOGIN",
       'GRANT rollcall_registrar TO "boss" WITH INHERIT TRUE, SET TRUE',
+      "CREATE ROLE rollcall_telephony NOLOGIN",
+      'GRANT rollcall_telephony TO "boss" WITH INHERIT TRUE, SET TRUE',
       `CREATE ROLE "people_app" LOGIN PASSWORD 'it''s'`,
       'GRANT rollcall_application TO "people_app"',
       'GRANT CONNECT ON DATABASE "people" TO "people_app"',
@@ -31,8 +34,15 @@ describe("missingStatements", () => {
   test("are none when all is there", () => {
     const everything = {
       ...nothing,
-      existing: ["rollcall_application", "rollcall_lookup", "rollcall_registrar", "people_app"],
-      ownerUses: ["rollcall_lookup", "rollcall_registrar"],
+      existing: [
+        "rollcall_application",
+        "rollcall_lookup",
+        "rollcall_pbx",
+        "rollcall_registrar",
+        "rollcall_telephony",
+        "people_app",
+      ],
+      ownerUses: ["rollcall_lookup", "rollcall_registrar", "rollcall_telephony"],
       loginIsMember: true,
       loginConnects: true,
       publicConnects: false,
@@ -43,10 +53,13 @@ describe("missingStatements", () => {
   test("leave logging in alone when somebody else looks after it", () => {
     expect(missingStatements({ ...nothing, versionMajor: 15 }, undefined)).toEqual([
       "CREATE ROLE rollcall_application NOLOGIN",
+      "CREATE ROLE rollcall_pbx NOLOGIN",
       "CREATE ROLE rollcall_lookup NOLOGIN",
       'GRANT rollcall_lookup TO "boss"',
       "CREATE ROLE rollcall_registrar NOLOGIN",
       'GRANT rollcall_registrar TO "boss"',
+      "CREATE ROLE rollcall_telephony NOLOGIN",
+      'GRANT rollcall_telephony TO "boss"',
     ]);
   });
 });

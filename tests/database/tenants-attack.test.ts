@@ -151,6 +151,10 @@ describe("through Prisma", () => {
     bulkChangePerson: "bulk_change_people",
     bulkChangeWaiting: "bulk_change_waiting",
     follow: "follows",
+    telephonySettings: "telephony_settings",
+    extension: "extensions",
+    callQueue: "call_queues",
+    callQueueMember: "call_queue_members",
     property: "properties",
     propertyValue: "property_values",
   } as const;

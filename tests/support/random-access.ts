@@ -32,6 +32,8 @@ export const PERMISSIONS_IN_ORDER = [
   "messages.read",
   "messages.send",
   "messages.templates.update",
+  "telephony.read",
+  "telephony.update",
   "billing.read",
   "billing.update",
   "settings.read",

@@ -10,6 +10,7 @@ import { newPinInput } from "@/lib/credentials/pins/shape";
 import { can } from "@/lib/permissions/can";
 import { grantsSchema } from "@/lib/permissions/grants-schema";
 import { forbidden, ok } from "@/lib/result";
+import { extensionChoice } from "@/lib/telephony/input";
 import { addFromForm } from "@/lib/users/user-form-commands";
 import { userFormShape } from "@/lib/users/user-form-shape";
 
@@ -25,10 +26,11 @@ export const addUser = organizationAction(
     credentials: credentialsShape.optional(),
     grants: grantsSchema.optional(),
     pin: newPinInput.optional(),
+    extension: extensionChoice.optional(),
   }),
-  async (actor, { id, values, credentials, grants, pin }) => {
+  async (actor, { id, values, credentials, grants, pin, extension }) => {
     if (pin && !can(actor, "users.credentials.issue")) return forbidden();
-    const saved = await addFromForm(actor, id, values, credentials, grants);
+    const saved = await addFromForm(actor, id, values, credentials, grants, extension);
     if (!saved.ok) return saved;
     const issued = pin && (await issuePin(actor, saved.value.id, pin));
     refresh();

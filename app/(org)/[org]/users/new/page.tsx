@@ -10,18 +10,25 @@ import { rightsOffered } from "@/lib/grants/offered";
 import { importTargets } from "@/lib/organizations/targets";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
+import { freeExtensions } from "@/lib/telephony/queries";
 import { userFormChoices } from "@/lib/users/user-form-queries";
 
 export const metadata: Metadata = { title: "Add user" };
 
-export default async function NewUserPage({ params }: { params: Promise<{ org: string }> }) {
-  const { org } = await params;
+type Props = {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function NewUserPage({ params, searchParams }: Props) {
+  const [{ org }, query] = await Promise.all([params, searchParams]);
   const actor = await requireActor(org, "users.create");
-  const [choices, rights, organizations, { lengthMin, pinUses, pinHours }] = await Promise.all([
+  const [choices, rights, organizations, { lengthMin, pinUses, pinHours }, free] = await Promise.all([
     userFormChoices(actor),
     rightsOffered(actor),
     importTargets(actor),
     credentialPolicyOf(actor.organization.id),
+    can(actor, "telephony.update") ? freeExtensions(actor) : null,
   ]);
   return (
     <>
@@ -35,6 +42,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ org: s
         organizations={organizations}
         choices={choices}
         rights={rights}
+        extensions={free && { free, made: typeof query.extension === "string" ? query.extension : null }}
         searchPeople={findPeople}
         searchMirror={searchMirror}
         save={addUser}

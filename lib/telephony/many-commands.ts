@@ -1,0 +1,141 @@
+import "server-only";
+import { actorColumns } from "@/lib/audit/record";
+import { command } from "@/lib/command";
+import { newId } from "@/lib/ids";
+import type { Actor } from "@/lib/permissions/actor";
+import { fail, invalidFields, ok, type Result } from "@/lib/result";
+import { mayChangeOf, NO_SECRET } from "@/lib/telephony/extension-row";
+import { nextFree, roomFor } from "@/lib/telephony/free";
+import type { ManyExtensions } from "@/lib/telephony/input";
+import { recordedExtension } from "@/lib/telephony/recorded";
+import { lockTelephony } from "@/lib/telephony/settings";
+import type { ExtensionType } from "@/lib/telephony/words";
+
+// A thousand extensions with their events.
+const OPTIONS = { timeoutMs: 60_000 };
+
+/** Makes many extensions of the numbers that are free, all or none. */
+export function createExtensions(
+  actor: Actor,
+  { first, count, type, voicemail, forceLogin }: ManyExtensions,
+): Promise<Result<{ made: number; from: string; to: string }>> {
+  return command(
+    actor,
+    "telephony.update",
+    async (tx) => {
+      const { id: organizationId } = actor.organization;
+      const settings = await lockTelephony(tx, organizationId);
+      const room = await roomFor(tx, organizationId, settings, count);
+      if (!room.ok) return room;
+      const free = await nextFree(tx, organizationId, settings, { count, first, reuse: false });
+      const [one, last] = [free[0], free.at(-1)];
+      if (!one || !last || free.length < count)
+        return invalidFields([{ path: "count", message: fewFree(free.length) }]);
+      const rows = free.map(({ number }) => ({
+        organizationId,
+        id: newId(),
+        number,
+        type,
+        voicemail,
+        forceLogin,
+      }));
+      await tx.extension.createMany({ data: rows });
+      await tx.auditEvent.createMany({
+        data: rows.map(({ id, number }) => ({
+          organizationId,
+          id: newId(),
+          action: "extension.created",
+          ...actorColumns(actor),
+          subjectType: "extension",
+          subjectId: id,
+          subjectName: number,
+          changes: { after: recordedExtension({ number, displayName: "", type, voicemail, forceLogin }) },
+        })),
+      });
+      return ok({ made: rows.length, from: one.number, to: last.number });
+    },
+    OPTIONS,
+  );
+}
+
+type Given = { given: number; had: number; left: number; from: string; to: string };
+
+/**
+ * Gives the next free numbers to people who have no extension, in the order of their names; all or none. Those who were
+ * removed, or whom the actor may not change, are left out and counted.
+ */
+export function giveNumbers(
+  actor: Actor,
+  ids: readonly string[],
+  { type, forceLogin }: { type: ExtensionType; forceLogin: boolean },
+): Promise<Result<Given>> {
+  return command(
+    actor,
+    "telephony.update",
+    async (tx) => {
+      const { id: organizationId } = actor.organization;
+      const settings = await lockTelephony(tx, organizationId);
+      const people = await tx.user.findMany({
+        where: { organizationId, id: { in: [...ids] }, removedAt: null },
+        include: { held: { select: { permissions: true } }, extension: { select: { id: true } } },
+        orderBy: [{ sortName: "asc" }, { id: "asc" }],
+      });
+      const reachable = people.filter(({ held, extension: _, ...person }) =>
+        mayChangeOf(actor, { ...person, extraPermissions: held?.permissions ?? [] }),
+      );
+      const without = reachable.filter(({ extension }) => extension === null);
+      const left = ids.length - reachable.length;
+      const had = reachable.length - without.length;
+      if (without.length === 0) return ok({ given: 0, had, left, from: "", to: "" });
+      const free = await nextFree(tx, organizationId, settings, { count: without.length, reuse: true });
+      if (free.length < without.length) return fail("conflict", fewFree(free.length));
+      const fresh = free.filter(({ extensionId }) => extensionId === null).length;
+      const room = await roomFor(tx, organizationId, settings, fresh);
+      if (!room.ok) return room;
+      const rows = without.map((person, index) => {
+        const { number, extensionId } = free[index] ?? { number: "", extensionId: null };
+        return { id: extensionId ?? newId(), isNew: extensionId === null, number, person };
+      });
+      const given = { type, forceLogin };
+      await tx.extension.createMany({
+        data: rows
+          .filter(({ isNew }) => isNew)
+          .map(({ id, number, person }) => ({ organizationId, id, number, userId: person.id, ...given })),
+      });
+      for (const { id, person } of rows.filter(({ isNew }) => !isNew))
+        await tx.extension.update({
+          where: { organizationId_id: { organizationId, id } },
+          data: { userId: person.id, ...given, ...NO_SECRET, version: { increment: 1 } },
+          select: { id: true },
+        });
+      await tx.auditEvent.createMany({
+        data: rows.map(({ id, number, person }) => ({
+          organizationId,
+          id: newId(),
+          action: "extension.assigned",
+          ...actorColumns(actor),
+          subjectType: "extension",
+          subjectId: id,
+          subjectName: number,
+          changes: {
+            before: { assignedTo: null },
+            after: { number, forceLogin, assignedTo: person.username },
+          },
+        })),
+      });
+      return ok({
+        given: rows.length,
+        had,
+        left,
+        from: rows[0]?.number ?? "",
+        to: rows.at(-1)?.number ?? "",
+      });
+    },
+    OPTIONS,
+  );
+}
+
+const fewFree = (free: number): string =>
+  free === 0
+    ? "Every number of the ranges is taken."
+    : `Only ${free.toLocaleString("en")} ${free === 1 ? "number is" : "numbers are"} free there. The settings have the ranges.`;
