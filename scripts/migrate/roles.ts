@@ -73,6 +73,37 @@ export function missingStatements(state: RolesState, login: Login | undefined): 
   ].filter((statement) => typeof statement === "string");
 }
 
+/** The name of the role that a database's PBX signs in as. */
+export function pbxLoginName(database: string): string {
+  return `${database.slice(0, 59)}_pbx`;
+}
+
+/**
+ * Gives the PBX's login a password, and makes it where there is none yet. It may read the views for a PBX and nothing else.
+ * @param admin connected to the product's database as a role that may make roles
+ * @throws Failure with the statements that somebody with more rights has to run
+ */
+export async function ensurePbxLogin(admin: Client, password: string): Promise<string> {
+  const { rows } = await admin.query("SELECT current_database() AS database");
+  const database: string = rows[0].database;
+  const name = pbxLoginName(database);
+  await refuseDangerousRoles(admin, { name, password });
+  const login = escapeIdentifier(name);
+  const statements = [
+    `CREATE ROLE ${login} LOGIN PASSWORD ${escapeLiteral(password)}`,
+    `ALTER ROLE ${login} LOGIN PASSWORD ${escapeLiteral(password)}`,
+    `GRANT ${pbxGroup} TO ${login}`,
+    `GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${login}`,
+  ];
+  try {
+    for (const statement of statements) await runOnce(admin, statement);
+  } catch (error) {
+    if (codeOf(error) !== "42501") throw error;
+    throw new Failure(insufficient(reasonOf(error), statements, undefined));
+  }
+  return name;
+}
+
 /** Gives the login role its password, which differs when the secret it is derived from has changed. */
 export async function setPassword(admin: Client, { name, password }: Login): Promise<void> {
   try {

@@ -125,7 +125,26 @@ describe("a planted fault is found:", () => {
       "ALTER FUNCTION session_actor(uuid, uuid) RESET search_path",
       "session_actor(uuid,uuid): has the settings none",
     ],
-    ["a view", "CREATE VIEW everyone AS SELECT * FROM users", "everyone: is a view"],
+    [
+      "a view",
+      "CREATE VIEW everyone AS SELECT * FROM users",
+      `everyone: is a view with the rights of ${decodeURIComponent(new URL(urls.owner).username)}`,
+    ],
+    [
+      "a view of the product's that shows more than whoever asks may see",
+      "ALTER VIEW extension_states RESET (security_invoker)",
+      `extension_states: is a view with the rights of ${decodeURIComponent(new URL(urls.owner).username)}`,
+    ],
+    [
+      "a PBX that reads a table",
+      "GRANT SELECT ON extensions TO rollcall_pbx",
+      "extensions: rollcall_pbx holds SELECT",
+    ],
+    [
+      "a PBX's view that reads more",
+      "GRANT SELECT (access_email) ON users TO rollcall_telephony",
+      expect.stringMatching(/^users: rollcall_telephony holds SELECT access_email, /),
+    ],
     ["a schema that nobody looks into", "CREATE SCHEMA attic", "attic: an unknown schema"],
   ])("%s", async (_, statements, fault) => {
     await owner.query("BEGIN");
