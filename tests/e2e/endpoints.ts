@@ -90,6 +90,20 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/pins/page": { access: "users.credentials.read", url: () => "/acme/pins" },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
+  "/(org)/[org]/telephony/page": { access: "telephony.read", url: () => "/acme/telephony" },
+  "/(org)/[org]/telephony/extensions/[extensionId]/page": {
+    access: "telephony.update",
+    url: () => "/acme/telephony/extensions/new",
+  },
+  "/(org)/[org]/telephony/queues/page": { access: "telephony.read", url: () => "/acme/telephony/queues" },
+  "/(org)/[org]/telephony/queues/[callQueueId]/page": {
+    access: "telephony.update",
+    url: () => "/acme/telephony/queues/new",
+  },
+  "/(org)/[org]/telephony/settings/page": {
+    access: "telephony.read",
+    url: () => "/acme/telephony/settings",
+  },
   "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
   "/(org)/[org]/policies/page": { access: "settings.read", url: () => "/acme/policies" },
   "/(org)/[org]/domains/page": { access: "settings.read", url: () => "/acme/domains" },
@@ -114,6 +128,7 @@ const API_REFUSALS: readonly [string, ...string[]][] = [
   ["/api/v1/imports/[importId]/errors", "GET"],
   ["/api/v1/users/[userId]/policies", "GET"],
   ["/api/v1/me/policies", "GET"],
+  ["/api/v1/telephony/directory", "GET"],
 ];
 
 /** Every API method. `next-auth` guards its own. */
@@ -190,6 +205,11 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     scope: "policies.read",
     url: ({ userId }) => `/api/v1/users/${userId}/policies`,
   },
+  "GET /api/v1/telephony/directory": {
+    access: "apiKey",
+    scope: "telephony.read",
+    url: () => "/api/v1/telephony/directory",
+  },
   ...Object.fromEntries(
     API_REFUSALS.flatMap(([path, ...taken]) =>
       ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -227,6 +247,7 @@ export const ROUTES: Record<string, RouteEndpoint> = {
 const SECURITY = "app/(org)/[org]/security/policy-actions.ts";
 const CHANGES = "app/(org)/[org]/users/changes/actions.ts";
 const PROPERTIES = "app/(org)/[org]/properties/actions.ts";
+const TELEPHONY = "app/(org)/[org]/telephony/actions.ts";
 const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
@@ -296,6 +317,18 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/groups/actions.ts addGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts saveGroup": "groups.update",
   "app/(org)/[org]/groups/actions.ts dropGroup": "groups.update",
+  [`${TELEPHONY} addExtension`]: "telephony.update",
+  [`${TELEPHONY} addExtensions`]: "telephony.update",
+  [`${TELEPHONY} saveExtension`]: "telephony.update",
+  [`${TELEPHONY} dropExtension`]: "telephony.update",
+  [`${TELEPHONY} assign`]: "telephony.update",
+  [`${TELEPHONY} giveToPerson`]: "telephony.update",
+  [`${TELEPHONY} giveNextNumbers`]: "telephony.update",
+  [`${TELEPHONY} makeSecret`]: "telephony.update",
+  [`${TELEPHONY} addQueue`]: "telephony.update",
+  [`${TELEPHONY} saveQueue`]: "telephony.update",
+  [`${TELEPHONY} dropQueue`]: "telephony.update",
+  [`${TELEPHONY} saveSettings`]: "telephony.update",
   [`${PROPERTIES} addProperty`]: "settings.update",
   [`${PROPERTIES} planSave`]: "settings.update",
   [`${PROPERTIES} saveProperty`]: "settings.update",

@@ -11,10 +11,10 @@ import { findQueue, queueCandidates } from "@/lib/telephony/queue-queries";
 
 export const metadata: Metadata = { title: "Queue" };
 
-type Props = { params: Promise<{ org: string; queueId: string }> };
+type Props = { params: Promise<{ org: string; callQueueId: string }> };
 
 export default async function QueuePage({ params }: Props) {
-  const { org, queueId } = await params;
+  const { org, callQueueId: queueId } = await params;
   const isNew = queueId === "new";
   const actor = await requireActor(org, isNew ? "telephony.update" : "telephony.read");
   const queue = isNew ? null : await findQueue(actor, queueId);
