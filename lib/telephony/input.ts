@@ -9,6 +9,7 @@ import {
 import { isNumber, readRanges } from "@/lib/telephony/numbers";
 import { EXTENSION_TYPES, STRATEGIES } from "@/lib/telephony/words";
 import { isDomain, readDomainName } from "@/lib/users/domain-name";
+import { selectionSchema } from "@/lib/users/filter-schema";
 import { readTextOf } from "@/lib/users/text";
 
 const words = (label: string, lengthMax: number) =>
@@ -66,9 +67,9 @@ export const extensionChoice = z.strictObject({
 });
 export type ExtensionChoice = z.output<typeof extensionChoice>;
 
-/** Whom among the people next free numbers go to. */
+/** How the extensions are that chosen people get. */
 export const numbersForPeople = z.strictObject({
-  ids: z.array(z.uuid()).min(1).max(AT_ONCE_MAX),
+  selection: selectionSchema,
   type,
   forceLogin: z.boolean(),
 });

@@ -3,13 +3,16 @@ import { actorColumns } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
-import { fail, invalidFields, ok, type Result } from "@/lib/result";
+import { can } from "@/lib/permissions/can";
+import { fail, forbidden, invalidFields, ok, type Result } from "@/lib/result";
 import { mayChangeOf, NO_SECRET } from "@/lib/telephony/extension-row";
 import { nextFree, roomFor } from "@/lib/telephony/free";
 import type { ManyExtensions } from "@/lib/telephony/input";
+import { AT_ONCE_MAX } from "@/lib/telephony/limits";
 import { recordedExtension } from "@/lib/telephony/recorded";
 import { lockTelephony } from "@/lib/telephony/settings";
 import type { ExtensionType } from "@/lib/telephony/words";
+import { chosenSql, type Selection } from "@/lib/users/chosen";
 
 // A thousand extensions with their events.
 const OPTIONS = { timeoutMs: 60_000 };
@@ -66,7 +69,7 @@ type Given = { given: number; had: number; left: number; from: string; to: strin
  */
 export function giveNumbers(
   actor: Actor,
-  ids: readonly string[],
+  selection: Selection,
   { type, forceLogin }: { type: ExtensionType; forceLogin: boolean },
 ): Promise<Result<Given>> {
   return command(
@@ -74,17 +77,23 @@ export function giveNumbers(
     "telephony.update",
     async (tx) => {
       const { id: organizationId } = actor.organization;
+      if (!can(actor, "users.read")) return forbidden();
       const settings = await lockTelephony(tx, organizationId);
+      const found = await tx.$queryRaw<{ id: string }[]>`
+        SELECT id FROM users WHERE ${chosenSql(actor, selection)} AND removed_at IS NULL LIMIT ${AT_ONCE_MAX + 1}`;
+      if (found.length > AT_ONCE_MAX)
+        return fail("conflict", `That is for at most ${AT_ONCE_MAX.toLocaleString("en")} people at once.`);
+      const chosen = "ids" in selection ? selection.ids.length : found.length;
       const people = await tx.user.findMany({
-        where: { organizationId, id: { in: [...ids] }, removedAt: null },
+        where: { organizationId, id: { in: found.map(({ id }) => id) } },
         include: { held: { select: { permissions: true } }, extension: { select: { id: true } } },
         orderBy: [{ sortName: "asc" }, { id: "asc" }],
       });
-      const reachable = people.filter(({ held, extension: _, ...person }) =>
-        mayChangeOf(actor, { ...person, extraPermissions: held?.permissions ?? [] }),
+      const reachable = people.filter((person) =>
+        mayChangeOf(actor, { ...person, extraPermissions: person.held?.permissions ?? [] }),
       );
       const without = reachable.filter(({ extension }) => extension === null);
-      const left = ids.length - reachable.length;
+      const left = chosen - reachable.length;
       const had = reachable.length - without.length;
       if (without.length === 0) return ok({ given: 0, had, left, from: "", to: "" });
       const free = await nextFree(tx, organizationId, settings, { count: without.length, reuse: true });

@@ -30,7 +30,7 @@ beforeEach(async () => {
   admin = await makeActor(organization, "admin");
 });
 
-const settings = (fields: Partial<Parameters<typeof telephonySettingsInput.parse>[0] & object> = {}) =>
+const settings = (fields: object = {}) =>
   telephonySettingsInput.parse({
     sipDomain: organization.domain,
     sipServer: "",
@@ -143,7 +143,7 @@ describe("many", () => {
     await makeExtension(admin, { number: "101" }, has);
     const gone = await makeUser(organization, { removedAt: new Date() });
     const ids = [...people.map(({ id }) => id), has, gone.id];
-    const done = unwrap(await giveNumbers(admin, ids, { type: "web", forceLogin: true }));
+    const done = unwrap(await giveNumbers(admin, { ids }, { type: "web", forceLogin: true }));
     expect(done).toEqual({ given: 3, had: 1, left: 1, from: "100", to: "103" });
     const held = await Promise.all(people.map(({ id }) => extensionOf(admin, id)));
     expect(held.map((each) => each?.number)).toEqual(["103", "100", "102"]);
@@ -258,7 +258,9 @@ describe("an extension", () => {
   test("of somebody who may more is out of reach", async () => {
     const boss = await makeUser(organization, { role: "admin" });
     const { id } = await makeExtension(admin, {}, boss.id);
-    const clerk = await makeUser(organization, { extraPermissions: ["telephony.read", "telephony.update"] });
+    const clerk = await makeUser(organization, {
+      extraPermissions: ["telephony.read", "telephony.update", "users.read"],
+    });
     const { actorOf } = await import("@/tests/support/product-people");
     const actor = actorOf(clerk, organization);
     const before = await snapshot();
@@ -267,7 +269,10 @@ describe("an extension", () => {
     expect(codeOf(await removeExtension(actor, id))).toBe("forbidden");
     expect(codeOf(await giveExtension(actor, boss.id, { extension: "next", ...kind }))).toBe("forbidden");
     expect(await snapshot()).toEqual(before);
-    expect(unwrap(await giveNumbers(actor, [boss.id, clerk.id], kind))).toMatchObject({ given: 1, left: 1 });
+    expect(unwrap(await giveNumbers(actor, { ids: [boss.id, clerk.id] }, kind))).toMatchObject({
+      given: 1,
+      left: 1,
+    });
   });
 });
 

@@ -5,7 +5,9 @@ import { account, requestsOf, signInByForm } from "./accounts";
 import { beginOrganization } from "./organizations";
 import { asSuperuser } from "./superuser";
 
-test("a new user gets an extension and a forced login, made on the way with nothing lost", async ({ page }) => {
+test("a new user gets an extension and a forced login, made on the way with nothing lost", async ({
+  page,
+}) => {
   const { organization } = await beginOrganization(page, "Callers");
   await page.goto(`/${organization}/telephony`);
   await expect(page.getByRole("heading", { name: "No extensions yet" })).toBeVisible();
@@ -44,9 +46,12 @@ test("a new user gets an extension and a forced login, made on the way with noth
   const dialog = page.getByRole("dialog", { name: "Phone of extension 117" });
   await expect(dialog.getByRole("img", { name: /QR code/ })).toBeVisible();
   await expectAccessible(page);
-  const secret = await dialog.locator("code").innerText();
+  const secret = (await dialog.locator("code").textContent()) ?? "";
   const rows = await asSuperuser((client) =>
-    client.query("SELECT secret_realm AS realm, ha1_md5, ha1_sha256 FROM extensions WHERE number = '117' AND organization_id = (SELECT id FROM organizations WHERE slug = $1)", [organization]),
+    client.query(
+      "SELECT secret_realm AS realm, ha1_md5, ha1_sha256 FROM extensions WHERE number = '117' AND organization_id = (SELECT id FROM organizations WHERE slug = $1)",
+      [organization],
+    ),
   );
   const { realm, ha1_md5, ha1_sha256 } = rows.rows[0];
   const ha1 = (algorithm: string) => createHash(algorithm).update(`117:${realm}:${secret}`).digest("hex");

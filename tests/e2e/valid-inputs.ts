@@ -240,7 +240,7 @@ function telephonyOf({ of, userId, domain }: Omit<Parts, "policy">): Record<stri
     dropExtension: one({ id }),
     assign: one({ id, userId }),
     giveToPerson: one({ userId, choice: { extension: "next", ...kind } }),
-    giveNextNumbers: one({ ids: [userId], ...kind }),
+    giveNextNumbers: one({ selection: { ids: [userId] }, ...kind }),
     makeSecret: one({ id }),
     addQueue: one({ id: newId(), queue: newQueue(`Walk ${newId()}`) }),
     saveQueue: one({ id: queueId, version: 1, queue: { ...newQueue("Walked"), members } }),

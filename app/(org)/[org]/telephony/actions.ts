@@ -84,8 +84,8 @@ export const giveToPerson = organizationAction(
 export const giveNextNumbers = organizationAction(
   "telephony.update",
   numbersForPeople,
-  async (actor, { ids, ...given }) => {
-    const done = await giveNumbers(actor, ids, given);
+  async (actor, { selection, ...given }) => {
+    const done = await giveNumbers(actor, selection, given);
     if (done.ok) refresh();
     return done;
   },
