@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { loginName, missingStatements, type RolesState } from "@/scripts/migrate/roles";
+import { loginName, missingStatements, pbxLoginName, type RolesState } from "@/scripts/migrate/roles";
 
 const nothing: RolesState = {
   versionMajor: 18,
@@ -17,7 +17,7 @@ describe("missingStatements", () => {
   test("make everything on a new server", () => {
     expect(missingStatements(nothing, login)).toEqual([
       "CREATE ROLE rollcall_application NOLOGIN",
-      "CREATE ROLE rollcall_pbx NOLOGIN",
+      "CREATE ROLE rollcall_pbx_reader NOLOGIN",
       "CREATE ROLE rollcall_lookup NOLOGIN",
       'GRANT rollcall_lookup TO "boss" WITH INHERIT TRUE, SET TRUE',
       "CREATE ROLE rollcall_registrar NOLOGIN",
@@ -37,7 +37,7 @@ describe("missingStatements", () => {
       existing: [
         "rollcall_application",
         "rollcall_lookup",
-        "rollcall_pbx",
+        "rollcall_pbx_reader",
         "rollcall_registrar",
         "rollcall_telephony",
         "people_app",
@@ -53,7 +53,7 @@ describe("missingStatements", () => {
   test("leave logging in alone when somebody else looks after it", () => {
     expect(missingStatements({ ...nothing, versionMajor: 15 }, undefined)).toEqual([
       "CREATE ROLE rollcall_application NOLOGIN",
-      "CREATE ROLE rollcall_pbx NOLOGIN",
+      "CREATE ROLE rollcall_pbx_reader NOLOGIN",
       "CREATE ROLE rollcall_lookup NOLOGIN",
       'GRANT rollcall_lookup TO "boss"',
       "CREATE ROLE rollcall_registrar NOLOGIN",
@@ -62,6 +62,12 @@ describe("missingStatements", () => {
       'GRANT rollcall_telephony TO "boss"',
     ]);
   });
+});
+
+test("a PBX's login is no role that there is for something else, whatever the database is called", () => {
+  expect(pbxLoginName("rollcall")).toBe("rollcall_pbx");
+  expect(pbxLoginName("x".repeat(63))).toHaveLength(63);
+  expect(missingStatements(nothing, undefined).join()).not.toMatch(/_pbx\b/);
 });
 
 test("loginName fits into the 63 bytes of a Postgres name", () => {

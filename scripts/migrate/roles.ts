@@ -6,7 +6,7 @@ export const lookupRole = "rollcall_lookup";
 export const registrarRole = "rollcall_registrar";
 export const telephonyRole = "rollcall_telephony";
 /** What a PBX's login is a member of. */
-export const pbxGroup = "rollcall_pbx";
+export const pbxGroup = "rollcall_pbx_reader";
 
 const groups = [applicationGroup, pbxGroup];
 

@@ -277,7 +277,7 @@ describe("the PBX", () => {
       "SELECT rolname AS name FROM pg_roles WHERE pg_has_role($1, oid, 'MEMBER') AND rolname <> $1",
       [pbxName],
     );
-    expect(groups).toEqual([{ name: "rollcall_pbx" }]);
+    expect(groups).toEqual([{ name: "rollcall_pbx_reader" }]);
   });
 
   test("is told by the same text as the product, with other rights", async () => {

@@ -97,7 +97,7 @@ const PBX_VIEWS = ["pbx_extensions", "pbx_queue_members", "pbx_queues"];
 const OWNERS = [
   "rollcall_application",
   "rollcall_lookup",
-  "rollcall_pbx",
+  "rollcall_pbx_reader",
   "rollcall_registrar",
   "rollcall_telephony",
 ];
@@ -233,7 +233,7 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
     expect("rollcall_registrar", name, REGISTRAR_RIGHTS[name] ?? []);
     const read = (TELEPHONY_COLUMNS[name] ?? []).map((column) => `SELECT ${column}`);
     expect("rollcall_telephony", name, read);
-    expect("rollcall_pbx", name, PBX_VIEWS.includes(name) ? ["SELECT"] : []);
+    expect("rollcall_pbx_reader", name, PBX_VIEWS.includes(name) ? ["SELECT"] : []);
   }
   return faults;
 }

@@ -137,8 +137,8 @@ describe("a planted fault is found:", () => {
     ],
     [
       "a PBX that reads a table",
-      "GRANT SELECT ON extensions TO rollcall_pbx",
-      "extensions: rollcall_pbx holds SELECT",
+      "GRANT SELECT ON extensions TO rollcall_pbx_reader",
+      "extensions: rollcall_pbx_reader holds SELECT",
     ],
     [
       "a PBX's view that reads more",
@@ -171,7 +171,7 @@ describe("the roles", () => {
   const owning = decodeURIComponent(new URL(urls.owner).username);
 
   test("have no attribute that leads past the wall", async () => {
-    const groups = ["rollcall_application", "rollcall_lookup", "rollcall_pbx", "rollcall_registrar"];
+    const groups = ["rollcall_application", "rollcall_lookup", "rollcall_pbx_reader", "rollcall_registrar"];
     const roles = [application, owning, ...groups, "rollcall_telephony"];
     const found = await attributes(roles);
     expect(found).toHaveLength(7);
@@ -201,7 +201,7 @@ describe("the roles", () => {
     ["rollcall_lookup", LOOKUPS, 0],
     ["rollcall_registrar", REGISTRIES, 0],
     ["rollcall_telephony", [], 3],
-    ["rollcall_pbx", [], 0],
+    ["rollcall_pbx_reader", [], 0],
   ])("%s cannot sign in, makes nothing, and owns its own alone", async (role, functions, views) => {
     const [row] = await adminQuery(
       `SELECT rolcanlogin AS login, has_schema_privilege(oid, 'public', 'CREATE') AS creates,

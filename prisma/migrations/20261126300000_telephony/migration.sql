@@ -7,7 +7,7 @@ CREATE TABLE telephony_settings (
   extensions_max integer NOT NULL CHECK (extensions_max BETWEEN 0 AND 100000),
   updated_at timestamptz(3) NOT NULL DEFAULT now()
 );
-COMMENT ON COLUMN telephony_settings.sip_domain IS 'One of the organization''s proven domains: the SIP realm. It begins no key, as it is nobody else''s.';
+COMMENT ON COLUMN telephony_settings.sip_domain IS 'One of the organization''s proven domains, which is nobody else''s: the SIP realm.';
 CREATE INDEX telephony_settings_domain ON telephony_settings (sip_domain);
 
 CREATE TABLE extensions (
@@ -109,9 +109,9 @@ CROSS JOIN LATERAL (
 GRANT SELECT ON extension_states TO rollcall_application;
 
 -- What a PBX reads, of all organizations that it serves: the same with the rights of `rollcall_telephony`, which may read
--- just what that takes. A PBX signs in with a role that is a member of `rollcall_pbx`, which may read these views and
+-- just what that takes. A PBX signs in with a role that is a member of `rollcall_pbx_reader`, which may read these views and
 -- nothing else.
-GRANT USAGE ON SCHEMA public TO rollcall_telephony, rollcall_pbx;
+GRANT USAGE ON SCHEMA public TO rollcall_telephony, rollcall_pbx_reader;
 GRANT SELECT (organization_id, sip_domain) ON telephony_settings TO rollcall_telephony;
 GRANT SELECT (organization_id, id, number, display_name, type, voicemail, force_login, user_id, ha1_md5, ha1_sha256,
   secret_realm, secret_user) ON extensions TO rollcall_telephony;
@@ -150,7 +150,7 @@ BEGIN
   FOREACH view_name IN ARRAY ARRAY['pbx_extensions', 'pbx_queues', 'pbx_queue_members']
   LOOP
     EXECUTE format('ALTER VIEW %I OWNER TO rollcall_telephony', view_name);
-    EXECUTE format('GRANT SELECT ON %I TO rollcall_pbx', view_name);
+    EXECUTE format('GRANT SELECT ON %I TO rollcall_pbx_reader', view_name);
   END LOOP;
   EXECUTE 'REVOKE CREATE ON SCHEMA public FROM rollcall_telephony';
 END $$;
