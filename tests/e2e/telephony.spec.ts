@@ -96,6 +96,16 @@ test("a new user gets an extension and a forced login, made on the way with noth
   await expectAccessible(page);
   await page.getByRole("button", { name: "Save settings" }).click();
   await expect(page.getByText("The telephony settings are saved")).toBeVisible();
+
+  await page.goto(`/${organization}/users`);
+  await page.locator("[data-select-all]").check();
+  await page.getByRole("button", { name: "Give extensions" }).click();
+  const many = page.getByRole("dialog", { name: "Extensions for 2 people" });
+  await many.getByLabel("Type").selectOption("Web");
+  await expectAccessible(page);
+  await many.getByRole("button", { name: "Give extensions" }).click();
+  await expect(page.getByText("1 person has extension 100")).toBeVisible();
+  await expect(page.getByText("1 had one already")).toBeVisible();
 });
 
 test("a view-only admin sees telephony and changes nothing of it", async ({ page }) => {
