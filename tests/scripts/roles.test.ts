@@ -99,6 +99,7 @@ describe("an owner of somebody else's server", () => {
     await runAsAdmin(withDatabase(cluster.superuserUrl, "creator"), [
       "GRANT rollcall_lookup TO creator WITH ADMIN OPTION",
       "GRANT rollcall_registrar TO creator WITH ADMIN OPTION",
+      "GRANT rollcall_telephony TO creator WITH ADMIN OPTION",
     ]);
     await runAsAdmin(cluster.superuserUrl, ["GRANT rollcall_application TO creator WITH ADMIN OPTION"]);
     const { appUrl, applied } = await prepareDatabase({ ownerUrl: urlOf("creator"), nextAuthSecret });
@@ -123,6 +124,7 @@ describe("an owner of somebody else's server", () => {
     await runAsAdmin(withDatabase(cluster.superuserUrl, "humble"), [
       'GRANT rollcall_lookup TO "humble" WITH INHERIT TRUE, SET TRUE',
       'GRANT rollcall_registrar TO "humble" WITH INHERIT TRUE, SET TRUE',
+      'GRANT rollcall_telephony TO "humble" WITH INHERIT TRUE, SET TRUE',
       "CREATE ROLE humble_app LOGIN PASSWORD 'own'",
       "GRANT rollcall_application TO humble_app",
       "GRANT CONNECT ON DATABASE humble TO humble_app",
