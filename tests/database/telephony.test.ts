@@ -10,8 +10,9 @@ import { findQueue, listQueues } from "@/lib/telephony/queue-queries";
 import { saveTelephonySettings } from "@/lib/telephony/settings-commands";
 import { removeUsers, restoreUsers } from "@/lib/users/bulk-commands";
 import { createUser } from "@/lib/users/commands";
-import { adminQuery, snapshot } from "@/tests/support/product-database";
+import { adminQuery, asApplication, dump, snapshot } from "@/tests/support/product-database";
 import {
+  actorOf,
   codeOf,
   eventsOf,
   inputFor,
@@ -261,7 +262,6 @@ describe("an extension", () => {
     const clerk = await makeUser(organization, {
       extraPermissions: ["telephony.read", "telephony.update", "users.read"],
     });
-    const { actorOf } = await import("@/tests/support/product-people");
     const actor = actorOf(clerk, organization);
     const before = await snapshot();
     expect(codeOf(await issueSipSecret(actor, id))).toBe("forbidden");
@@ -276,13 +276,21 @@ describe("an extension", () => {
   });
 });
 
+test("whoever gives numbers waits for nobody who changes people, so the two never wait for each other", async () => {
+  const user = await makeUser(organization);
+  const given = await asApplication(organization.id, async (client) => {
+    await client.query("SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE", [user.id]);
+    return giveExtension(admin, user.id, { extension: "next", ...kind });
+  });
+  expect(unwrap(given).number).toBe("100");
+});
+
 describe("a secret", () => {
   test("is in no row and no event, and void for another holder or another domain", async () => {
     const user = await makeUser(organization);
     const { id } = await makeExtension(admin, {}, user.id);
     const { secret, realm } = unwrap(await issueSipSecret(admin, id));
     expect(realm).toBe(organization.domain);
-    const { dump } = await import("@/tests/support/product-database");
     expect(await dump()).not.toContain(secret);
     expect(await findExtension(admin, id)).toMatchObject({ hasSecret: true, mayRegister: true });
     unwrap(await assignExtension(admin, id, (await makeUser(organization)).id));
