@@ -3,6 +3,12 @@ import type { ExtensionListed } from "@/lib/telephony/queries";
 
 /** Whether a call would reach an extension at this moment, and why not. */
 export function ReachMark({ extension }: { extension: ExtensionListed }) {
+  if (extension.mayCall && extension.type === "sip" && !extension.hasSecret)
+    return (
+      <StatusMark tone="warning" shape="ring">
+        No phone yet
+      </StatusMark>
+    );
   if (extension.mayCall)
     return (
       <StatusMark tone="success" shape="check">
