@@ -66,7 +66,7 @@ export function ManyExtensions({ org, make }: ManyExtensionsProps) {
         >
           <div className="grid gap-4">
             <div className="grid gap-4 sm:grid-cols-2">
-              <Field label="How many" required error={problemOf("count")}>
+              <Field label="How many" hint="At most 1,000." required error={problemOf("count")}>
                 {(control) => (
                   <TextInput
                     {...control}
