@@ -293,7 +293,17 @@ describe("a secret", () => {
     expect(realm).toBe(organization.domain);
     expect(await dump()).not.toContain(secret);
     expect(await findExtension(admin, id)).toMatchObject({ hasSecret: true, mayRegister: true });
-    unwrap(await assignExtension(admin, id, (await makeUser(organization)).id));
+    // Even one that came to somebody else past all that takes it away.
+    const other = await makeUser(organization);
+    await adminQuery("UPDATE extensions SET user_id = $2 WHERE id = $1", [id, other.id]);
+    expect(await findExtension(admin, id)).toMatchObject({
+      hasSecret: false,
+      mayCall: true,
+      mayRegister: false,
+    });
+    await adminQuery("UPDATE extensions SET user_id = $2 WHERE id = $1", [id, user.id]);
+    expect(await findExtension(admin, id)).toMatchObject({ hasSecret: true, mayRegister: true });
+    unwrap(await assignExtension(admin, id, other.id));
     expect(await findExtension(admin, id)).toMatchObject({ hasSecret: false, mayRegister: false });
     unwrap(await issueSipSecret(admin, id));
     await adminQuery(
