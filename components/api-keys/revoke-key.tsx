@@ -1,7 +1,5 @@
 "use client";
 
-import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { opens } from "@/components/ui/invoker";
@@ -18,13 +16,13 @@ type RevokeKeyProps = {
 
 /** The button that ends a key, after a question. */
 export function RevokeKey({ org, keyId, name, revoke }: RevokeKeyProps) {
-  const [problem, setProblem] = useState<string | null>(null);
   const id = `revoke-${keyId}`;
 
   async function carryOut() {
     const result = await answered(revoke(org, { keyId }));
-    if (!result.ok) return setProblem(result.error.message);
+    if (!result.ok) return result.error.message;
     toast({ title: `The key ${name} is revoked.` });
+    return null;
   }
 
   return (
@@ -33,11 +31,6 @@ export function RevokeKey({ org, keyId, name, revoke }: RevokeKeyProps) {
         Revoke
       </Button>
       <ConfirmDialog id={id} title={`Revoke the key ${name}?`} confirmLabel="Revoke" action={carryOut}>
-        {problem && (
-          <Alert tone="error" live>
-            {problem}
-          </Alert>
-        )}
         <p>
           The program that uses it is refused from now on. This cannot be taken back; a new key can be made.
         </p>

@@ -1,15 +1,12 @@
 "use client";
 
-import { useState } from "react";
 import { leftInWords } from "@/components/messages/compose-words";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format";
 import { opens } from "@/components/ui/invoker";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
-import { closeDialog } from "@/components/ui/use-modal";
 import { countPeople } from "@/components/users/bulk-words";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
@@ -27,16 +24,14 @@ const DIALOG = "resend-expired";
 
 /** Sends new links to all whose links have expired. */
 export function ExpiredLinks({ org, going, left, resend }: Props) {
-  const [problem, setProblem] = useState<string | null>(null);
   const people = countPeople(going);
   const expired = left.reduce((sum, { count }) => sum + count, going);
 
   async function send() {
     const result = await answered(resend(org, {}));
-    if (!result.ok) return setProblem(result.error.message);
-    setProblem(null);
+    if (!result.ok) return result.error.message;
     toast({ title: `New links are on their way to ${formatCount(result.value.queued)}` });
-    closeDialog(DIALOG);
+    return null;
   }
 
   return (
@@ -61,11 +56,6 @@ export function ExpiredLinks({ org, going, left, resend }: Props) {
         destructive={false}
         action={send}
       >
-        {problem && (
-          <Alert tone="error" live>
-            {problem}
-          </Alert>
-        )}
         <p>Each gets an e-mail at their access email. Links from before stop working.</p>
       </ConfirmDialog>
     </Section>

@@ -1,7 +1,5 @@
 "use client";
 
-import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { opens } from "@/components/ui/invoker";
@@ -18,13 +16,13 @@ type WithdrawPinProps = {
 
 /** The button that takes a PIN back, after a question. */
 export function WithdrawPin({ org, pinId, name, withdraw }: WithdrawPinProps) {
-  const [problem, setProblem] = useState<string | null>(null);
   const id = `withdraw-${pinId}`;
 
   async function carryOut() {
     const result = await answered(withdraw(org, { pinId }));
-    if (!result.ok) return setProblem(result.error.message);
+    if (!result.ok) return result.error.message;
     toast({ title: `The PIN of ${name} is withdrawn.` });
+    return null;
   }
 
   return (
@@ -33,11 +31,6 @@ export function WithdrawPin({ org, pinId, name, withdraw }: WithdrawPinProps) {
         Withdraw
       </Button>
       <ConfirmDialog id={id} title={`Withdraw the PIN of ${name}?`} confirmLabel="Withdraw" action={carryOut}>
-        {problem && (
-          <Alert tone="error" live>
-            {problem}
-          </Alert>
-        )}
         <p>It works no more, and neither do the links that it gave. A new one can be issued.</p>
       </ConfirmDialog>
     </>

@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -10,7 +9,6 @@ import { formatCount } from "@/components/ui/format";
 import { opens } from "@/components/ui/invoker";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
-import { closeDialog } from "@/components/ui/use-modal";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 
@@ -43,7 +41,6 @@ export function RemoveDomain({
   remove,
   size = "sm",
 }: RemoveDomainProps) {
-  const [problem, setProblem] = useState<string | null>(null);
   const [moveTo, setMoveTo] = useState(others[0]?.value ?? "");
   const [tell, setTell] = useState(true);
   const dialogId = `remove-${id}`;
@@ -53,9 +50,9 @@ export function RemoveDomain({
     const result = await answered(
       remove(org, { id, moveTo: isMoving ? moveTo : null, expected: people, tell: tell && people > 0 }),
     );
-    if (!result.ok) return setProblem(result.error.message);
+    if (!result.ok) return result.error.message;
     toast({ title: `${name} is removed` });
-    closeDialog(dialogId);
+    return null;
   }
 
   const target = others.find(({ value }) => value === moveTo)?.label ?? "";
@@ -70,11 +67,6 @@ export function RemoveDomain({
         confirmLabel={people > 0 ? `Rename ${inPeople(people)} and remove` : "Remove domain"}
         action={carryOut}
       >
-        {problem && (
-          <Alert tone="error" live>
-            {problem}
-          </Alert>
-        )}
         <p>
           {people === 0
             ? "Nobody has a username in it."

@@ -1,10 +1,11 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { FollowChoice } from "@/components/grants/follow-choice";
 import { MirrorLines } from "@/components/grants/mirror-lines";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
+import { useSearch } from "@/components/users/use-search";
 import type { MirrorCandidate } from "@/lib/grants/mirror";
 import { assignmentOf, grantsInWords } from "@/lib/permissions/grants";
 import type { Mirror } from "@/lib/permissions/grants-schema";
@@ -21,26 +22,10 @@ type Props = {
   mayFollow: boolean;
 };
 
-const RESTS_MS = 200;
-
 /** Somebody whose role, access profile, groups and single permissions others get, shown line by line before they are taken. */
 export function MirrorChoice({ grants, choose, search, ofRows, mayFollow }: Props) {
-  const [people, setPeople] = useState<MirrorCandidate[] | null>(null);
+  const { type, found: people, problem } = useSearch(search);
   const [chosen, setChosen] = useState<MirrorCandidate | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const asked = useRef("");
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  function type(text: string) {
-    clearTimeout(timer.current);
-    asked.current = text.trim();
-    if (asked.current === "") return setPeople(null);
-    timer.current = setTimeout(async () => {
-      const words = asked.current;
-      const found = await search({ search: words }).catch(() => null);
-      if (words === asked.current) setPeople(found?.ok ? found.value : []);
-    }, RESTS_MS);
-  }
 
   function mirror(person: MirrorCandidate) {
     setChosen(person);
@@ -56,6 +41,7 @@ export function MirrorChoice({ grants, choose, search, ofRows, mayFollow }: Prop
             ? `They get: ${grantsInWords(assignmentOf(grants))}.${ofRows ? " A role in their row comes first." : ""}`
             : "Type a name, an e-mail or a username."
         }
+        error={problem}
       >
         {(control) => (
           <TextInput

@@ -75,7 +75,7 @@ export function RuleBuilder({ rule, change, fields, issues, readOnly, searchPeop
             icon={<Icon name="plus" />}
             onClick={() => change({ ...rule, conditions: [...conditions, firstCondition(fields)] })}
           >
-            Ask one more thing
+            Add condition
           </Button>
         </div>
       )}

@@ -76,7 +76,7 @@ export function useGroupForm({ org, first, readOnly, listHref, actions }: Option
   async function drop() {
     if (version === null) return;
     const result = await answered(actions.drop(org, { id, version }));
-    if (!result.ok) return setProblem(result.error.message);
+    if (!result.ok) return result.error.message;
     toast({ title: `The group “${name}” is removed` });
     router.push(listHref);
   }

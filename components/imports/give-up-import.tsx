@@ -1,8 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useId, useState } from "react";
-import { Alert } from "@/components/ui/alert";
+import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format";
@@ -25,13 +24,12 @@ type GiveUpImportProps = {
 export function GiveUpImport({ org, importId, fileName, edits, href, giveUp }: GiveUpImportProps) {
   const id = useId();
   const router = useRouter();
-  const [problem, setProblem] = useState<string | null>(null);
 
   async function carryOut() {
     const result = await answered(giveUp(org, { importId }));
-    setProblem(result.ok ? null : result.error.message);
     if (result.ok) router.push(href);
     else router.refresh();
+    return result.ok ? undefined : result.error.message;
   }
 
   return (
@@ -45,11 +43,6 @@ export function GiveUpImport({ org, importId, fileName, edits, href, giveUp }: G
         confirmLabel="Give up this import"
         action={carryOut}
       >
-        {problem && (
-          <Alert tone="error" live>
-            {problem}
-          </Alert>
-        )}
         <p>Nobody has been imported yet, and nobody will be.</p>
         <p>
           {edits > 0

@@ -1,8 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useId, useState } from "react";
-import { Alert } from "@/components/ui/alert";
+import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format";
@@ -26,12 +25,11 @@ type Props = {
 export function UndoImport({ org, importId, fileName, created, updated, suspended, size, takeBack }: Props) {
   const id = useId();
   const router = useRouter();
-  const [problem, setProblem] = useState<string | null>(null);
 
   async function carryOut() {
     const result = await answered(takeBack(org, { importId }));
-    setProblem(result.ok ? null : result.error.message);
     router.refresh();
+    return result.ok ? undefined : result.error.message;
   }
 
   return (
@@ -45,11 +43,6 @@ export function UndoImport({ org, importId, fileName, created, updated, suspende
         confirmLabel="Take the import back"
         action={carryOut}
       >
-        {problem && (
-          <Alert tone="error" live>
-            {problem}
-          </Alert>
-        )}
         {created > 0 && (
           <p>
             The {formatCount(created)} {created === 1 ? "person" : "people"} it created will be removed, and

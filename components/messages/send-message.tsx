@@ -1,7 +1,6 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { sendInWords } from "@/components/messages/compose-words";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -31,15 +30,14 @@ const DIALOG_ID = "send-message";
 /** Says how many messages a press sends, asks, and sends exactly so many or none. */
 export function SendMessage({ org, given, going, name, formId, send, doneHref }: SendMessageProps) {
   const router = useRouter();
-  const [problem, setProblem] = useState<string | null>(null);
   const words = sendInWords(going, given.method);
 
   async function carryOut() {
-    if (isBehind(formId, given)) return setProblem(BEHIND_WORDS);
+    if (isBehind(formId, given)) return BEHIND_WORDS;
     const result = await answered(send(org, { ...given, expected: going }));
     if (!result.ok) {
-      setProblem(result.error.message);
-      return router.refresh();
+      router.refresh();
+      return result.error.message;
     }
     toast({ title: `${words.replace("Send ", "")} ${result.value.queued === 1 ? "is" : "are"} on the way` });
     router.push(doneHref);
@@ -58,11 +56,6 @@ export function SendMessage({ org, given, going, name, formId, send, doneHref }:
         destructive={false}
         action={carryOut}
       >
-        {problem && (
-          <Alert tone="error" live>
-            {problem}
-          </Alert>
-        )}
         <p>
           “{name}” goes to {going === 1 ? "1 person" : `${going.toLocaleString("en")} people`}. What has been
           handed over cannot be taken back.

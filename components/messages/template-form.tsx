@@ -85,7 +85,7 @@ export function TemplateForm(props: TemplateFormProps) {
   async function drop() {
     if (!first.id) return;
     const result = await answered(actions.drop(org, { key: first.key, id: first.id }));
-    if (!result.ok) return setProblem(result.error.message);
+    if (!result.ok) return result.error.message;
     toast({ title: isOwn ? "The template is removed" : "Rollcall’s own words hold again" });
     router.push(listHref);
   }

@@ -1,8 +1,6 @@
 "use client";
 
-import { useState } from "react";
 import { WaysList } from "@/components/mfa/ways-list";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -25,13 +23,13 @@ const DIALOG = "reset-second-step";
 
 /** What a person has set up beside the password, and the way back for one who has lost it. */
 export function UserSecondStep({ org, userId, name, secondStep, mayReset, reset }: UserSecondStepProps) {
-  const [problem, setProblem] = useState<string | null>(null);
   const { ways, codesLeft, codesMade, devices } = secondStep;
 
   async function carryOut() {
     const result = await answered(reset(org, { userId }));
-    if (!result.ok) return setProblem(result.error.message);
+    if (!result.ok) return result.error.message;
     toast({ title: `The second step of ${name} is reset` });
+    return null;
   }
 
   return (
@@ -54,11 +52,6 @@ export function UserSecondStep({ org, userId, name, secondStep, mayReset, reset 
           confirmLabel="Reset the second step"
           action={carryOut}
         >
-          {problem && (
-            <Alert tone="error" live>
-              {problem}
-            </Alert>
-          )}
           <p>
             For somebody who has lost their device. Make sure that it is really them who asks: afterwards the
             password alone lets them in.

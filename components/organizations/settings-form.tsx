@@ -14,7 +14,6 @@ import { showIssues } from "@/components/ui/show-issues";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
 import { answered } from "@/lib/answered";
-import { PASSWORD_CODE_POINTS_MIN_MAX } from "@/lib/credentials/password";
 import type { OrganizationValues } from "@/lib/organizations/input";
 import type { Result } from "@/lib/result";
 
@@ -28,8 +27,6 @@ type SettingsFormProps = {
   countries: Choice[];
   timeZones: string[];
   domains: string[];
-  /** The least that may be asked of passwords. */
-  lengthFloor: number;
   /** For those who may look and not change. */
   readOnly: boolean;
   save: (org: string, values: OrganizationValues) => Promise<Result<unknown>>;
@@ -37,7 +34,7 @@ type SettingsFormProps = {
 
 /** An organization's settings. */
 export function SettingsForm(props: SettingsFormProps) {
-  const { org, first, fields, countries, timeZones, domains, lengthFloor, readOnly, save } = props;
+  const { org, first, fields, countries, timeZones, domains, readOnly, save } = props;
   const [problem, setProblem] = useState<string | null>(null);
   const form = useForm<OrganizationValues>({ values: first });
   const { errors, isSubmitting } = form.formState;
@@ -82,45 +79,6 @@ export function SettingsForm(props: SettingsFormProps) {
             </Field>
           </Section>
           <LocaleSection form={form} timeZones={timeZones} />
-          <Section
-            title="Passwords"
-            description="What is asked of them, beside that they are not easy to guess."
-          >
-            <Field
-              label="At least how many characters"
-              hint={`From ${lengthFloor} to ${PASSWORD_CODE_POINTS_MIN_MAX}. Passwords that there are already stay as they are.`}
-              error={errors.passwordLengthMin?.message}
-            >
-              {(control) => (
-                <TextInput
-                  {...control}
-                  {...form.register("passwordLengthMin")}
-                  type="number"
-                  inputMode="numeric"
-                  min={lengthFloor}
-                  max={PASSWORD_CODE_POINTS_MIN_MAX}
-                  className="max-w-32"
-                />
-              )}
-            </Field>
-            <Field
-              label="For how many days an invitation is good"
-              hint="Counted from when it is sent. A link to choose a new password is good for 30 minutes."
-              error={errors.invitationDays?.message}
-            >
-              {(control) => (
-                <TextInput
-                  {...control}
-                  {...form.register("invitationDays")}
-                  type="number"
-                  inputMode="numeric"
-                  min={1}
-                  max={90}
-                  className="max-w-32"
-                />
-              )}
-            </Field>
-          </Section>
           <Section
             title="Mandatory fields"
             description="Asked for in forms and imports, beside the names, the username and the access email."

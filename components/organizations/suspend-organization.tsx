@@ -1,13 +1,10 @@
 "use client";
 
-import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { formatCount } from "@/components/ui/format";
 import { opens } from "@/components/ui/invoker";
 import { toast } from "@/components/ui/toast";
-import { closeDialog } from "@/components/ui/use-modal";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 
@@ -23,17 +20,15 @@ type SuspendOrganizationProps = {
 
 /** The button that suspends an organization, or lets its people in again, after saying what that comes to. */
 export function SuspendOrganization({ org, id, name, people, suspended, suspend }: SuspendOrganizationProps) {
-  const [problem, setProblem] = useState<string | null>(null);
   const dialogId = `suspend-${id}`;
   const verb = suspended ? "Reactivate" : "Suspend";
   const who = people === 1 ? "Its 1 person" : `Its ${formatCount(people)} people`;
 
   async function carryOut() {
     const result = await answered(suspend(org, { id, suspended: !suspended }));
-    if (!result.ok) return setProblem(result.error.message);
-    setProblem(null);
+    if (!result.ok) return result.error.message;
     toast({ title: `${name} is ${suspended ? "active again" : "suspended"}` });
-    closeDialog(dialogId);
+    return null;
   }
 
   return (
@@ -49,11 +44,6 @@ export function SuspendOrganization({ org, id, name, people, suspended, suspend 
         destructive={!suspended}
         action={carryOut}
       >
-        {problem && (
-          <Alert tone="error" live>
-            {problem}
-          </Alert>
-        )}
         {suspended ? (
           <p>{who} can sign in again, each as before.</p>
         ) : (

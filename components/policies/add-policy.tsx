@@ -35,7 +35,7 @@ export function AddPolicy({ policies, onAdd }: AddPolicyProps) {
           setChosen("");
         }}
       >
-        Make it differ
+        Add policy
       </Button>
     </div>
   );

@@ -23,7 +23,7 @@ export function PoliciesCard({ policies, href, mayChange }: PoliciesCardProps) {
           ? "The same hold as for everybody."
           : "What is otherwise for this person than for everybody."
       }
-      actions={<Link href={href}>{mayChange ? "Say what is otherwise" : "See what is otherwise"}</Link>}
+      actions={<Link href={href}>{mayChange ? "Change policies" : "See policies"}</Link>}
     >
       <div className="grid gap-4">
         {own.length > 0 && <DescriptionList items={own.map(explained)} />}

@@ -1,9 +1,10 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { TextInput } from "@/components/ui/text-input";
+import { useSearch } from "@/components/users/use-search";
 import type { Result } from "@/lib/result";
 import type { PersonFound } from "@/lib/users/people-queries";
 
@@ -20,38 +21,21 @@ type PersonFieldProps = {
   search: SearchPeople;
 };
 
-const RESTS_MS = 200;
-
 /** Somebody of the organization, found by what is typed of them. */
 export function PersonField({ label, hint, required, error, chosen, choose, search }: PersonFieldProps) {
-  const [people, setPeople] = useState<PersonFound[] | null>(null);
+  const { type, found: people, problem } = useSearch(search);
   const [name, setName] = useState(chosen?.name ?? null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const asked = useRef("");
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  function type(text: string) {
-    clearTimeout(timer.current);
-    asked.current = text.trim();
-    if (asked.current === "") return setPeople(null);
-    timer.current = setTimeout(async () => {
-      const words = asked.current;
-      const found = await search({ search: words }).catch(() => null);
-      if (words === asked.current) setPeople(found?.ok ? found.value : []);
-    }, RESTS_MS);
-  }
 
   function take(person: PersonFound | null) {
-    setPeople(null);
+    type("");
     setName(person?.name ?? null);
-    asked.current = "";
     if (input.current) input.current.value = "";
     choose(person?.id ?? "");
   }
 
   return (
-    <Field label={label} hint={hint} required={required} optional={!required} error={error}>
+    <Field label={label} hint={hint} required={required} optional={!required} error={problem ?? error}>
       {(control) => (
         <>
           {chosen && (

@@ -13,7 +13,6 @@ import { opens } from "@/components/ui/invoker";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
-import { closeDialog } from "@/components/ui/use-modal";
 import { answered } from "@/lib/answered";
 import type { Failure, Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
@@ -86,10 +85,10 @@ export function ExtensionForm(props: ExtensionFormProps) {
 
   async function drop() {
     const dropped = await answered(actions.drop(org, { id }));
-    closeDialog(DROP_ID);
-    if (!dropped.ok) return refuse(dropped.error);
+    if (!dropped.ok) return dropped.error.message;
     toast({ title: `Extension ${first.number} is removed` });
     router.push(routes.telephony(org));
+    return null;
   }
 
   function refuse(failure: Failure) {

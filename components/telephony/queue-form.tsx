@@ -14,7 +14,6 @@ import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { TextInput } from "@/components/ui/text-input";
 import { toast } from "@/components/ui/toast";
-import { closeDialog } from "@/components/ui/use-modal";
 import { answered } from "@/lib/answered";
 import type { Failure, Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
@@ -79,10 +78,10 @@ export function QueueForm(props: QueueFormProps) {
 
   async function drop() {
     const dropped = await answered(actions.drop(org, { id }));
-    closeDialog(DROP_ID);
-    if (!dropped.ok) return refuse(dropped.error);
+    if (!dropped.ok) return dropped.error.message;
     toast({ title: `The queue “${first.name}” is removed` });
     router.push(routes.queues(org));
+    return null;
   }
 
   function refuse(refused: Failure) {

@@ -1,9 +1,13 @@
-import { type ComponentProps, type ReactNode, useId } from "react";
+"use client";
+
+import { type ReactNode, useId, useState } from "react";
+import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogActions } from "@/components/ui/dialog";
 import { closes } from "@/components/ui/invoker";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TextInput } from "@/components/ui/text-input";
+import { closeDialog, useDialogClose } from "@/components/ui/use-modal";
 
 type ConfirmDialogProps = {
   id: string;
@@ -13,7 +17,11 @@ type ConfirmDialogProps = {
   children: ReactNode;
   /** The verb again, such as "Remove 12 people"; never "OK". */
   confirmLabel: string;
-  action: ComponentProps<"form">["action"];
+  /**
+   * Answers with words where it went wrong, which are shown here, and with null where it is done, which closes the dialog.
+   * With no answer the dialog stays as it is: another page comes, or the action sees to it.
+   */
+  action: (form: FormData) => void | Promise<void> | Promise<string | null | undefined>;
   /** Sent with the form as hidden fields. */
   values?: Record<string, string>;
   /** A word to type first, for what cannot be taken back. */
@@ -25,10 +33,26 @@ type ConfirmDialogProps = {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { id, title, children, confirmLabel, action, values = {}, typedWord, destructive = true } = props;
   const typedId = useId();
+  const [problem, setProblem] = useState<string | null>(null);
+  useDialogClose(id, () => setProblem(null));
+
+  async function carryOut(form: FormData) {
+    const answer = await action(form);
+    setProblem(answer ?? null);
+    if (answer === null) closeDialog(id);
+  }
+
   return (
     <Dialog id={id} title={title} cross={false}>
-      <form action={action}>
-        <div className="grid gap-3 text-muted">{children}</div>
+      <form action={carryOut}>
+        <div className="grid gap-3 text-muted">
+          {problem && (
+            <Alert tone="error" live>
+              {problem}
+            </Alert>
+          )}
+          {children}
+        </div>
         {Object.entries(values).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}

@@ -7,19 +7,27 @@ type PaginationProps = {
   label: string;
   /** Where the pages before and after are; absent at the ends. */
   previousHref?: string;
+  /** What the page before is called, where it is another than the one before. */
+  previousLabel?: string;
   nextHref?: string;
   /** What is in sight, such as "50 of 100,000". */
   children?: ReactNode;
 };
 
 /** Steps through pages that have no numbers, only a before and an after. */
-export function Pagination({ label, previousHref, nextHref, children }: PaginationProps) {
+export function Pagination({
+  label,
+  previousHref,
+  previousLabel = "Previous",
+  nextHref,
+  children,
+}: PaginationProps) {
   return (
     <nav aria-label={label} className="flex flex-wrap items-center justify-between gap-3 py-3">
       <p className="text-dense text-muted tabular-nums">{children}</p>
       <div className="flex gap-2">
         <PageLink href={previousHref} rel="prev" icon={<Icon name="chevron-left" />}>
-          Previous
+          {previousLabel}
         </PageLink>
         <PageLink href={nextHref} rel="next" iconAfter={<Icon name="chevron-right" />}>
           Next

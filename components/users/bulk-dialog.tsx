@@ -36,7 +36,7 @@ import type { PropertyChange } from "@/lib/properties/bulk-commands";
 import type { Property } from "@/lib/properties/types";
 import type { Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
-import type { BulkResult } from "@/lib/users/bulk-commands";
+import type { BulkResult } from "@/lib/users/bulk-result";
 import type { Selection } from "@/lib/users/chosen";
 import { RESTORE_DAYS } from "@/lib/users/status";
 

@@ -1,13 +1,11 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
-import { Alert } from "@/components/ui/alert";
+import type { ReactNode } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
-import { closeDialog } from "@/components/ui/use-modal";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
-import type { BulkResult } from "@/lib/users/bulk-commands";
+import type { BulkResult } from "@/lib/users/bulk-result";
 import type { Selection } from "@/lib/users/chosen";
 
 type ConfirmChangeProps = {
@@ -27,25 +25,16 @@ type ConfirmChangeProps = {
 
 /** Asks before something is done to one person, does it, and says what came of it. */
 export function ConfirmChange({ id, done, org, userId, action, children, ...words }: ConfirmChangeProps) {
-  const [problem, setProblem] = useState<string | null>(null);
-
   async function carryOut() {
     const result = await answered(action(org, { selection: { ids: [userId] } }));
-    if (!result.ok) return setProblem(result.error.message);
-    if (result.value.changed === 0)
-      return setProblem("Nothing has changed: somebody was faster, or it is not allowed.");
-    setProblem(null);
+    if (!result.ok) return result.error.message;
+    if (result.value.changed === 0) return "Nothing has changed: somebody was faster, or it is not allowed.";
     toast({ title: done });
-    closeDialog(id);
+    return null;
   }
 
   return (
     <ConfirmDialog id={id} action={carryOut} destructive={false} {...words}>
-      {problem && (
-        <Alert tone="error" live>
-          {problem}
-        </Alert>
-      )}
       {children}
     </ConfirmDialog>
   );

@@ -1,15 +1,14 @@
 "use client";
 
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
-import { closeDialog, useModal } from "@/components/ui/use-modal";
+import { useModal } from "@/components/ui/use-modal";
 import { countPeople } from "@/components/users/bulk-words";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
-import type { BulkResult } from "@/lib/users/bulk-commands";
+import type { BulkResult } from "@/lib/users/bulk-result";
 
 type Action = (org: string, input: { changeId: string }) => Promise<Result<BulkResult>>;
 type Props = { org: string; changeId: string; what: string; plan: Action; undo: Action };
@@ -42,16 +41,15 @@ function Asked({
   planned,
   onClose,
 }: Props & { planned: BulkResult; onClose: () => void }) {
-  const [problem, setProblem] = useState<string | null>(null);
   const id = `undo-${changeId}`;
   useModal(id, onClose);
 
   async function carryOut() {
     const result = await answered(undo(org, { changeId }));
-    if (!result.ok) return setProblem(result.error.message);
+    if (!result.ok) return result.error.message;
     // What takes a while shows on the page itself how far it has come.
     if (!result.value.running) toast({ title: `${countPeople(result.value.changed)} as before` });
-    closeDialog(id);
+    return null;
   }
 
   const { changed, left } = planned;
@@ -63,11 +61,6 @@ function Asked({
       action={carryOut}
       destructive={false}
     >
-      {problem && (
-        <Alert tone="error" live>
-          {problem}
-        </Alert>
-      )}
       <p>
         {countPeople(changed)} {changed === 1 ? "is" : "are"} as before again, with effect from their next
         click.

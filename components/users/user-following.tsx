@@ -1,14 +1,11 @@
 "use client";
 
-import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { opens } from "@/components/ui/invoker";
 import { Link } from "@/components/ui/link";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { toast } from "@/components/ui/toast";
-import { closeDialog } from "@/components/ui/use-modal";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
@@ -28,13 +25,11 @@ const STOP_ID = "stop-following";
 
 /** Whom a person follows, and how that ends. */
 export function UserFollowing({ org, userId, name, source, since, mayChange, stop }: Props) {
-  const [problem, setProblem] = useState<string | null>(null);
-
   async function end(form: FormData) {
     const result = await answered(stop(org, { userId, keep: form.get("keep") === "yes" }));
-    closeDialog(STOP_ID);
-    setProblem(result.ok ? null : result.error.message);
-    if (result.ok) toast({ title: `${name} follows nobody any more` });
+    if (!result.ok) return result.error.message;
+    toast({ title: `${name} follows nobody any more` });
+    return null;
   }
 
   return (
@@ -50,11 +45,6 @@ export function UserFollowing({ org, userId, name, source, since, mayChange, sto
           </Button>
         )}
       </div>
-      {problem && (
-        <Alert tone="error" live>
-          {problem}
-        </Alert>
-      )}
       {mayChange && (
         <ConfirmDialog
           id={STOP_ID}

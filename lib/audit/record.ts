@@ -2,6 +2,7 @@ import "server-only";
 import type { AuditAction } from "@/lib/audit/actions";
 import type { Changes } from "@/lib/audit/changes";
 import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import type { Person } from "@/lib/permissions/actor";
 
@@ -56,8 +57,50 @@ export async function record(
   });
 }
 
-/** The columns that say who did it, for statements that write many events at once. */
-export function actorColumns(actor: AuditActor) {
+/** The same for many things that a caller holds in its hands, by one statement. */
+export async function recordEach(
+  tx: Transaction,
+  organizationId: string,
+  actor: AuditActor,
+  action: AuditAction,
+  events: readonly { subject: AuditSubject; changes: Changes }[],
+): Promise<void> {
+  const by = actorColumns(actor);
+  await tx.auditEvent.createMany({
+    data: events.map(({ subject, changes }) => ({
+      organizationId,
+      id: newId(),
+      action,
+      ...by,
+      subjectType: subject.type,
+      subjectId: subject.id,
+      subjectName: subject.name,
+      changes,
+    })),
+  });
+}
+
+/**
+ * The part of a statement that writes an event for each of many people: its end, or a common table of it.
+ * @param action the same for all of them, or a column of `people`
+ * @param people a query of their `id`, `username` and `changes` (jsonb); it may read the statement's other parts
+ */
+export function recordingSql(
+  organizationId: string,
+  actor: AuditActor,
+  action: AuditAction | Prisma.Sql,
+  people: Prisma.Sql,
+): Prisma.Sql {
+  const by = actorColumns(actor);
+  return Prisma.sql`
+    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
+      actor_name, subject_type, subject_id, subject_name, changes, ip)
+    SELECT ${organizationId}::uuid, uuid7(), ${action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
+      ${by.actorUserId}::uuid, ${by.actorName}, 'user', id, username, changes, ${by.ip}
+    FROM (${people}) AS people`;
+}
+
+function actorColumns(actor: AuditActor) {
   if ("userId" in actor) {
     return {
       actorKind: "user",

@@ -1,5 +1,5 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { activatableSql, findActivatable } from "@/lib/credentials/activatable";
 import { followCredentials } from "@/lib/credentials/follow";
@@ -93,7 +93,7 @@ async function writeQrs(
   const daysOf = await invitationDaysOf(tx, organizationId, people);
   const now = Date.now();
   const until = (userId: string) => new Date(now + daysOf(userId) * DAY_MS);
-  const by = actorColumns(actor);
+  const events = Prisma.sql`SELECT "userId" AS id, username, '{"after": {"kind": "qr"}}'::jsonb AS changes FROM made`;
   const made = people.map(({ id, firstName, lastName, username }) => {
     return { id, name: `${firstName} ${lastName}`, username, token: newToken() };
   });
@@ -112,12 +112,7 @@ async function writeQrs(
     issued AS (
       INSERT INTO credentials (organization_id, id, user_id, kind, token_hash, expires_at)
       SELECT ${organizationId}::uuid, id, "userId", 'qr', decode(hash, 'base64'), until FROM made)
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-      actor_name, subject_type, subject_id, subject_name, changes, ip)
-    SELECT ${organizationId}::uuid, uuid7(), 'credential.issued', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-      ${by.actorUserId}::uuid, ${by.actorName}, 'user', "userId", username,
-      '{"after": {"kind": "qr"}}'::jsonb, ${by.ip}
-    FROM made`;
+    ${recordingSql(organizationId, actor, "credential.issued", events)}`;
   const ids = made.map(({ id }) => id);
   await followCredentials(tx, organizationId, Prisma.sql`SELECT unnest(${ids}::uuid[])`);
   return { people: made, expiresAt: new Date(Math.min(...ids.map((id) => until(id).getTime()))) };

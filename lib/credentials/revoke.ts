@@ -1,5 +1,5 @@
 import "server-only";
-import { type AuditActor, actorColumns } from "@/lib/audit/record";
+import { type AuditActor, recordingSql } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 
@@ -9,7 +9,10 @@ import { Prisma } from "@/lib/generated/prisma/client";
  * used up or has expired is made void too, for the links that it gave: they stand as long as it does.
  */
 export function revocation(organizationId: string, actor: AuditActor, whom: Prisma.Sql): Prisma.Sql {
-  const by = actorColumns(actor);
+  const people = Prisma.sql`
+    SELECT DISTINCT user_id AS id, username, 'credential.revoked' AS action, '{}'::jsonb AS changes FROM revoked
+    UNION ALL SELECT user_id, username, 'pin.revoked', '{}' FROM pins_ended WHERE was_open
+    UNION ALL SELECT user_id, username, 'user.passwordVoided', '{}' FROM passwords_ended`;
   return Prisma.sql`
     revoked AS (
       UPDATE credentials c SET revoked_at = now() FROM (${whom}) AS whom
@@ -26,14 +29,7 @@ export function revocation(organizationId: string, actor: AuditActor, whom: Pris
       DELETE FROM passwords p USING (${whom}) AS whom
       WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = whom.id AND p.must_change AND p.used_at IS NULL
       RETURNING p.user_id, whom.username),
-    revocations AS (
-      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-        actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT ${organizationId}::uuid, uuid7(), action, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-        ${by.actorUserId}::uuid, ${by.actorName}, 'user', user_id, username, '{}'::jsonb, ${by.ip}
-      FROM (SELECT DISTINCT user_id, username, 'credential.revoked' AS action FROM revoked
-        UNION ALL SELECT user_id, username, 'pin.revoked' FROM pins_ended WHERE was_open
-        UNION ALL SELECT user_id, username, 'user.passwordVoided' FROM passwords_ended) AS people)`;
+    revocations AS (${recordingSql(organizationId, actor, Prisma.sql`action`, people)})`;
 }
 
 /** The same as a statement of its own. */

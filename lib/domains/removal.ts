@@ -1,5 +1,5 @@
 import "server-only";
-import { actorColumns, record } from "@/lib/audit/record";
+import { record, recordingSql } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { findDomain, lockDomains } from "@/lib/domains/commands";
@@ -94,7 +94,10 @@ async function moveAll(
     WHERE u.organization_id = ${organizationId}::uuid AND u.domain_id = ${from.id}::uuid AND u.removed_at IS NULL
     ORDER BY 1`;
   if (clashes.length > 0) return fail("conflict", clashWords(clashes.map(({ username }) => username)));
-  const by = actorColumns(actor);
+  const events = Prisma.sql`
+    SELECT id, after AS username, jsonb_build_object('before', jsonb_build_object('username', before),
+      'after', jsonb_build_object('username', after)) AS changes
+    FROM moved`;
   await tx.$executeRaw`
     WITH moved AS (
       UPDATE users u SET username = ${renamed(to)}, domain_id = ${to.id}::uuid,
@@ -109,13 +112,7 @@ async function moveAll(
       FROM moved JOIN users u USING (id)
       WHERE ${tell} AND u.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL AND ${NOT_ENDED}
         AND (u.activated_at IS NOT NULL OR u.credential_expires_at > now()))
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-      actor_name, subject_type, subject_id, subject_name, changes, ip)
-    SELECT ${organizationId}::uuid, uuid7(), 'user.updated', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-      ${by.actorUserId}::uuid, ${by.actorName}, 'user', id, after,
-      jsonb_build_object('before', jsonb_build_object('username', before),
-        'after', jsonb_build_object('username', after)), ${by.ip}
-    FROM moved`;
+    ${recordingSql(organizationId, actor, "user.updated", events)}`;
   if (tell) await sendSoon(tx, organizationId);
   return ok(null);
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { revokeCredentials, withoutOpenLink } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
@@ -10,7 +10,6 @@ import { digestOf, readDifference } from "@/lib/grants/difference";
 import { endFollowing } from "@/lib/grants/follow";
 import { giveBeyondRole } from "@/lib/grants/write";
 import { lockGroups, refreshRights } from "@/lib/groups/rights";
-import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { type Assignment, assignmentOf } from "@/lib/permissions/grants";
@@ -18,11 +17,17 @@ import type { Difference } from "@/lib/permissions/grants-difference";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
 import { adminsThere, lockAdmins, lostAdmin } from "@/lib/users/admins";
-import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
+import {
+  BULK_OPTIONS,
+  type BulkResult,
+  type Counted,
+  confirmedResult,
+  keptChange,
+  resultOf,
+  type Terms,
+} from "@/lib/users/bulk-result";
 import type { Selection } from "@/lib/users/chosen";
 import { keepingSql } from "@/lib/users/undo/keep";
-
-const TIMEOUT_MS = 120_000;
 
 /** What giving rights would come to: how many it changes, what becomes of them line by line, and that in one word. */
 type GrantsPlan = BulkResult & { difference: Difference; shown: string };
@@ -32,14 +37,15 @@ type Confirmed = { expected?: number | undefined; shown?: string | undefined };
 
 /** What giving the chosen exactly these rights would come to, told by the same conditions that carry it out. */
 export function planGrants(actor: Actor, selection: Selection, grants: Grants): Promise<Result<GrantsPlan>> {
-  return command(actor, "users.role.update", async (tx) => {
+  const run = async (tx: Transaction): Promise<Result<GrantsPlan>> => {
     // It tells what people have.
     if (!can(actor, "users.groups.update") || !can(actor, "users.read")) return forbidden();
     const problem = await grantsProblem(tx, actor, grants);
     if (problem) return fail(problem.code, problem.message);
     const { difference, ...counted } = await readDifference(tx, actor, selection, grants);
     return ok({ ...resultOf(counted), difference, shown: digestOf(difference) });
-  });
+  };
+  return command(actor, "users.role.update", run, BULK_OPTIONS);
 }
 
 /**
@@ -53,10 +59,9 @@ export function giveGrants(
   grants: Grants,
   { expected, shown }: Confirmed = {},
 ): Promise<Result<BulkResult>> {
-  const keep = newId();
-  const run = async (tx: Transaction) =>
-    undoable(await giveChosen(tx, actor, selection, grants, { expected, shown, keep }), keep);
-  return command(actor, "users.role.update", run, { timeoutMs: TIMEOUT_MS });
+  return keptChange(actor, "users.role.update", (tx, keep) =>
+    giveChosen(tx, actor, selection, grants, { expected, shown, keep }),
+  );
 }
 
 /** The same within a transaction of somebody who has asked for the permission. */
@@ -86,8 +91,8 @@ export async function giveChosen(
       array(SELECT id FROM old) AS ids,
       array(SELECT id FROM old WHERE (role, access_profile)
         IS DISTINCT FROM (${given.role}, ${given.accessProfile}::text)) AS "otherRole"`;
-  const result = resultOf(found);
-  if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
+  const result = confirmedResult(found, expected);
+  if (!result.ok) return result;
   const { ids = [], otherRole = [] } = found ?? {};
   const people = Prisma.sql`SELECT unnest(${ids}::uuid[])`;
   await giveRole(tx, actor, otherRole, given);
@@ -96,8 +101,7 @@ export async function giveChosen(
   await giveBeyondRole(tx, actor, people, grants);
   await refreshRights(tx, organizationId, people);
   const lost = await lostAdmin(tx, actor, had);
-  if (lost) return lost;
-  return ok(result);
+  return lost ?? result;
 }
 
 /** What people held, as an assignment. */
@@ -110,17 +114,10 @@ export const otherThanShown = () =>
     "Something has changed meanwhile: they would gain or lose something else now. Look again, then confirm.",
   );
 
-type Counted = { chosen: number; changed: number };
 type Found = Counted & { ids: string[]; otherRole: string[] };
-
-function resultOf(counted: Counted | undefined): BulkResult {
-  const { chosen = 0, changed = 0 } = counted ?? {};
-  return { changed, left: chosen - changed };
-}
 
 /** What the rights were and are, in words that outlive a group's name. */
 function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
-  const by = actorColumns(actor);
   const { id: organizationId } = actor.organization;
   const names = (ids: Prisma.Sql) => Prisma.sql`(SELECT coalesce(string_agg(g.name, ', ' ORDER BY g.name), '')
     FROM groups g WHERE g.organization_id = ${organizationId}::uuid AND g.id = ANY(${ids}))`;
@@ -141,14 +138,11 @@ function eventsSql(actor: Actor, given: Assignment): Prisma.Sql {
     permissions: Prisma.sql`given.permissions`,
     follows: Prisma.sql`given.follows`,
   });
-  return Prisma.sql`
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-      actor_name, subject_type, subject_id, subject_name, changes, ip)
-    SELECT ${organizationId}::uuid, uuid7(), 'user.rightsChanged', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-      ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username,
-      jsonb_build_object('before', ${before},
-        'after', ${after} || jsonb_strip_nulls(jsonb_build_object('mirrorOf', given.mirror_of))), ${by.ip}
+  const people = Prisma.sql`
+    SELECT old.id, old.username, jsonb_build_object('before', ${before},
+      'after', ${after} || jsonb_strip_nulls(jsonb_build_object('mirrorOf', given.mirror_of))) AS changes
     FROM old CROSS JOIN given`;
+  return recordingSql(organizationId, actor, "user.rightsChanged", people);
 }
 
 /** Writes role and profile. Links that are open were given to whoever the person was before. */

@@ -1,14 +1,11 @@
 import "server-only";
 import { withOrganization } from "@/lib/db";
-import { Prisma } from "@/lib/generated/prisma/client";
 import { readAssignments, readGroups } from "@/lib/grants/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { type Assignment, type GrantLine, linesOf } from "@/lib/permissions/grants";
 import type { Mirror } from "@/lib/permissions/grants-schema";
-import { NO_FILTER } from "@/lib/users/filter";
-import { findPeople } from "@/lib/users/search";
-import { usersWhere } from "@/lib/users/where";
+import { searchPeople } from "@/lib/users/people-queries";
 
 /** Somebody whom others could mirror: what they have, line by line; what the actor may not give is left out already. */
 export type MirrorCandidate = { name: string; username: string } & MirrorShown;
@@ -34,19 +31,9 @@ export async function findMirror(actor: Actor, { username }: { username: string 
   return mirror?.grants ?? null;
 }
 
-const CANDIDATES_MAX = 8;
-
 /** The first people whom a search finds, by name. */
 export async function findMirrorCandidates(actor: Actor, search: string): Promise<MirrorCandidate[]> {
-  demand(actor, "users.read");
-  const organizationId = actor.organization.id;
-  const among = await findPeople(organizationId, search);
-  const where = usersWhere(actor, { ...NO_FILTER, search }, among);
-  const people = await withOrganization(organizationId, (tx) =>
-    tx.$queryRaw<{ id: string; name: string; username: string }[]>(Prisma.sql`
-      SELECT id, first_name || ' ' || last_name AS name, username
-      FROM users WHERE ${where} ORDER BY sort_name, id LIMIT ${CANDIDATES_MAX}`),
-  );
+  const people = await searchPeople(actor, search);
   const mirrors = await mirrorsOf(
     actor,
     people.map(({ id }) => id),

@@ -48,12 +48,12 @@ export async function groupsToGive(actor: Actor): Promise<GroupGiven[]> {
     tx.group.findMany({
       where: { organizationId, ruleAt: null },
       select: { id: true, name: true, permissions: true },
-      orderBy: { name: "asc" },
     }),
   );
   return rows
     .map((row) => ({ ...row, permissions: permissionsAmong(row.permissions) }))
-    .filter((group) => mayGiveGroup(actor, group));
+    .filter((group) => mayGiveGroup(actor, group))
+    .sort((one, other) => one.name.localeCompare(other.name, "en"));
 }
 
 /** What one person is given, as one could give it; null where there is nobody. */

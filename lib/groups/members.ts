@@ -1,23 +1,28 @@
 import "server-only";
-import { type AuditActor, actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { findChangeable, type GroupRow } from "@/lib/groups/group-row";
 import { lockGroups, refreshRights } from "@/lib/groups/rights";
-import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { reachSql } from "@/lib/permissions/reach";
 import { fail, ok, type Result } from "@/lib/result";
-import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
+import {
+  BULK_OPTIONS,
+  type BulkResult,
+  type Counted,
+  confirmedResult,
+  keptChange,
+  resultOf,
+  type Terms,
+} from "@/lib/users/bulk-result";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { keepingSql } from "@/lib/users/undo/keep";
 
 /** Taking people into a group, or out of it. */
 export type MembersChange = { kind: "joinGroup" | "leaveGroup"; groupId: string };
-
-const TIMEOUT_MS = 120_000;
 
 /** What it would come to, told by the same conditions that carry it out. */
 export function planMembers(
@@ -25,15 +30,16 @@ export function planMembers(
   selection: Selection,
   change: MembersChange,
 ): Promise<Result<BulkResult>> {
-  return command(actor, "users.groups.update", async (tx) => {
+  const run = async (tx: Transaction): Promise<Result<BulkResult>> => {
     const found = await findChangeable(tx, actor, change.groupId);
     if (!found.ok) return found;
     if (found.value.rule) return ruled(found.value);
     const [counted] = await tx.$queryRaw<Counted[]>`
       WITH ${chosenAndMoved(actor, selection, change)}
-      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM moved)::int AS moved`;
+      SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM moved)::int AS changed`;
     return ok(resultOf(counted));
-  });
+  };
+  return command(actor, "users.groups.update", run, BULK_OPTIONS);
 }
 
 /**
@@ -46,10 +52,9 @@ export function changeMembers(
   change: MembersChange,
   expected?: number,
 ): Promise<Result<BulkResult>> {
-  const keep = newId();
-  const run = async (tx: Transaction) =>
-    undoable(await moveChosen(tx, actor, selection, change, { expected, keep }), keep);
-  return command(actor, "users.groups.update", run, { timeoutMs: TIMEOUT_MS });
+  return keptChange(actor, "users.groups.update", (tx, keep) =>
+    moveChosen(tx, actor, selection, change, { expected, keep }),
+  );
 }
 
 /** The same within a transaction of somebody who has asked for the permission. */
@@ -69,23 +74,16 @@ export async function moveChosen(
   const [moved] = await tx.$queryRaw<(Counted & { ids: string[] })[]>`
     WITH ${chosenAndMoved(actor, selection, change)}, ${writing(actor, change)},
     events AS (${eventsSql(actor, change, found.value)})${kept}
-    SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM moved)::int AS moved,
+    SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM moved)::int AS changed,
       array(SELECT id FROM moved) AS ids`;
-  const result = resultOf(moved);
-  if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
+  const result = confirmedResult(moved, expected);
+  if (!result.ok) return result;
   await refreshRights(tx, organizationId, Prisma.sql`SELECT unnest(${moved?.ids ?? []}::uuid[])`);
-  return ok(result);
+  return result;
 }
 
 const ruled = ({ name }: GroupRow) =>
   fail("conflict", `Who is in “${name}” follows from its rule: nobody is taken in or out by hand.`);
-
-type Counted = { chosen: number; moved: number };
-
-function resultOf(counted: Counted | undefined): BulkResult {
-  const { chosen = 0, moved = 0 } = counted ?? {};
-  return { changed: moved, left: chosen - moved };
-}
 
 /**
  * Those whom it makes a difference to stay locked until the end: nobody gives them other rights meanwhile. Whoever is in
@@ -120,26 +118,10 @@ function writing(actor: Actor, { kind, groupId }: MembersChange): Prisma.Sql {
 function eventsSql(actor: Actor, { kind }: MembersChange, { name }: GroupRow): Prisma.Sql {
   const isJoining = kind === "joinGroup";
   const changes = { [isJoining ? "after" : "before"]: { group: name } };
-  return memberEvents(
+  return recordingSql(
     actor.organization.id,
     actor,
     isJoining ? "user.joinedGroup" : "user.leftGroup",
-    changes,
+    Prisma.sql`SELECT id, username, ${JSON.stringify(changes)}::jsonb AS changes FROM moved`,
   );
-}
-
-/** An event for each person of a common table `moved`. */
-function memberEvents(
-  organizationId: string,
-  actor: AuditActor,
-  action: string,
-  changes: object,
-): Prisma.Sql {
-  const by = actorColumns(actor);
-  return Prisma.sql`
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-      actor_name, subject_type, subject_id, subject_name, changes, ip)
-    SELECT ${organizationId}::uuid, uuid7(), ${action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-      ${by.actorUserId}::uuid, ${by.actorName}, 'user', id, username, ${JSON.stringify(changes)}::jsonb, ${by.ip}
-    FROM moved`;
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { type AuditActor, actorColumns } from "@/lib/audit/record";
+import { type AuditActor, recordingSql } from "@/lib/audit/record";
 import { followCredentials } from "@/lib/credentials/follow";
 import { RESET_MINUTES } from "@/lib/credentials/invitations";
 import { hashToken, tokenOf } from "@/lib/credentials/token";
@@ -74,7 +74,8 @@ async function makeLinks(
   missing: ReadonlyMap<string, Wanted>,
 ): Promise<Found[]> {
   const all = [...missing];
-  const by = actorColumns(BY);
+  const events = Prisma.sql`
+    SELECT wanted.user_id AS id, wanted.username, '{}'::jsonb AS changes FROM wanted JOIN made USING (id)`;
   const made = await tx.$queryRaw<Found[]>`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM unnest(${all.map(() => newId())}::uuid[], ${all.map(([, each]) => each.userId)}::uuid[],
@@ -95,12 +96,7 @@ async function makeLinks(
             WHERE id = ${organizationId}::uuid))) END
       FROM wanted JOIN people ON people.id = wanted.user_id AND (kind = 'reset' OR activated_at IS NULL)
       RETURNING id, user_id, kind, token_hash, expires_at),
-    events AS (
-      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-        actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT ${organizationId}::uuid, uuid7(), 'credential.issued', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-        ${by.actorUserId}::uuid, ${by.actorName}, 'user', wanted.user_id, wanted.username, '{}'::jsonb, ${by.ip}
-      FROM wanted JOIN made USING (id))
+    events AS (${recordingSql(organizationId, BY, "credential.issued", events)})
     SELECT encode(token_hash, 'hex') AS hash, expires_at AS "expiresAt", true AS "isGood" FROM made`;
   const people = all.map(([, { userId }]) => userId);
   await followCredentials(tx, organizationId, Prisma.sql`SELECT unnest(${people}::uuid[])`);

@@ -1,6 +1,5 @@
 import { getCountries } from "libphonenumber-js/max";
 import * as z from "zod";
-import { PASSWORD_CODE_POINTS_MIN_MAX, PASSWORD_CODE_POINTS_MIN_WITH_MFA } from "@/lib/credentials/password";
 import { DATE_STYLES, timeZones } from "@/lib/organizations/locale";
 import { MANDATORY_FIELDS, USER_FIELDS, type UserField } from "@/lib/users/fields";
 
@@ -43,17 +42,12 @@ export const organizationSchema = z.object({
     .refine((code) => code === "" || countries.has(code), "Choose a country, or none.")
     .transform((code) => code || null),
   mandatoryFields: z.array(z.enum(OPTIONAL_FIELDS)).transform(inOrder),
-  passwordLengthMin: wholeNumber(PASSWORD_CODE_POINTS_MIN_WITH_MFA, PASSWORD_CODE_POINTS_MIN_MAX),
-  invitationDays: wholeNumber(1, INVITATION_DAYS_MAX),
   timeZone: z.string().refine((zone) => zones.has(zone), "Choose a time zone."),
   dateStyle: z.enum(DATE_STYLES, { error: "Choose how dates are written." }),
 });
 
-/** The settings as a form holds them: numbers as texts too. */
-export type OrganizationValues = Omit<
-  z.input<typeof organizationSchema>,
-  "passwordLengthMin" | "invitationDays"
-> & { passwordLengthMin: number | string; invitationDays: number | string };
+/** The settings as a form holds them. */
+export type OrganizationValues = z.input<typeof organizationSchema>;
 export type OrganizationInput = z.output<typeof organizationSchema>;
 
 function inOrder(chosen: readonly UserField[]): UserField[] {

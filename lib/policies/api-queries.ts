@@ -3,18 +3,11 @@ import { withOrganization } from "@/lib/db";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
-import { DIFFERING, POLICIES, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
+import { DIFFERING, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
 import { type DevicePolicies, devicePoliciesOf } from "@/lib/policies/devices";
-import {
-  ownPolicies,
-  POLICY_COLUMNS,
-  policiesHeld,
-  policiesOfOrganization,
-  raiserOf,
-} from "@/lib/policies/held";
-import { policiesInForce } from "@/lib/policies/in-force";
-import type { Origin } from "@/lib/policies/state";
-import { stampOf } from "@/lib/policies/value";
+import { ownPolicies, policiesHeld, raiserOf } from "@/lib/policies/held";
+import { organizationPolicies, policiesInForce } from "@/lib/policies/in-force";
+import { type Origin, originOf } from "@/lib/policies/state";
 
 /** What holds for a person, as a program reads it. */
 export type ApiPolicies = {
@@ -31,26 +24,22 @@ export async function readApiPolicies(actor: Actor, userId: string): Promise<Api
   demand(actor, "users.read");
   const { id: organizationId } = actor.organization;
   if (!isId(userId)) return null;
-  const [user, row] = await withOrganization(organizationId, async (tx) => [
+  const [user, organization] = await withOrganization(organizationId, async (tx) => [
     await tx.user.findFirst({
       where: { organizationId, id: userId, removedAt: null },
       select: { username: true, policies: true },
     }),
-    await tx.organization.findUniqueOrThrow({ where: { id: organizationId }, select: POLICY_COLUMNS }),
+    await organizationPolicies(tx, organizationId),
   ]);
   if (!user) return null;
-  const organization = policiesOfOrganization(row);
   const own = ownPolicies(user.policies);
   const held = policiesHeld(organization, own);
-  const originOf = (key: PolicyKey): Origin => {
-    if (own[key]) return "person";
-    return stampOf(organization[key]) === stampOf(POLICIES[key].usual) ? "default" : "organization";
-  };
   const policyOf = (key: PolicyKey): ApiPolicy => {
     const raisedBy = raiserOf(key, (own[key] ?? { value: organization[key] }).value, held[key]);
+    const said = raisedBy ?? key;
     return {
       value: held[key],
-      origin: originOf(raisedBy ?? key),
+      origin: own[said] ? "person" : originOf(said, organization[said]),
       ...(raisedBy ? { raisedBy } : {}),
     };
   };

@@ -1,31 +1,35 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { PASSWORD_CODE_POINTS_MIN } from "@/lib/credentials/password";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { newId } from "@/lib/ids";
 import { isAllowedFrom } from "@/lib/networks/cidr";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
 import { POLICIES, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
 import { hereOf, wrong } from "@/lib/policies/commands";
-import { POLICY_COLUMNS, policiesOfOrganization } from "@/lib/policies/held";
 import { isWithinHours } from "@/lib/policies/hours";
-import { ownNumberSql } from "@/lib/policies/in-force";
+import { organizationPolicies, ownNumberSql } from "@/lib/policies/in-force";
 import { keepingInsider, refusalOfShutOut } from "@/lib/policies/shut-out";
 import { beyondActor } from "@/lib/policies/user-commands";
 import { INHERITED, policyRecorded, readPolicy } from "@/lib/policies/value";
 import { ok, type Result } from "@/lib/result";
-import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
+import {
+  BULK_OPTIONS,
+  type BulkResult,
+  type Counted,
+  confirmedResult,
+  keptChange,
+  resultOf,
+  type Terms,
+} from "@/lib/users/bulk-result";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { keepingSql } from "@/lib/users/undo/keep";
 
 /** What is to hold for many for one policy: a value, or the same as for everybody. */
 export type GivenPolicy = { key: PolicyKey; value: unknown; isInherited: boolean };
-
-const TIMEOUT_MS = 120_000;
 
 /** What it would come to, told by the same conditions that carry it out. */
 export function planPolicy(
@@ -33,14 +37,15 @@ export function planPolicy(
   selection: Selection,
   given: GivenPolicy,
 ): Promise<Result<BulkResult>> {
-  return command(actor, "users.policies.update", async (tx) => {
+  const run = async (tx: Transaction): Promise<Result<BulkResult>> => {
     const ready = await readyFor(tx, actor, given);
     if (!ready.ok) return ready;
     const [counted] = await tx.$queryRaw<Counted[]>`
       WITH ${chosenAndOld(actor, selection, ready.value)}
       SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
     return ok(resultOf(counted));
-  });
+  };
+  return command(actor, "users.policies.update", run, BULK_OPTIONS);
 }
 
 /**
@@ -54,10 +59,9 @@ export function givePolicy(
   given: GivenPolicy,
   expected?: number,
 ): Promise<Result<BulkResult>> {
-  const keep = newId();
-  const run = async (tx: Transaction) =>
-    undoable(await sayChosen(tx, actor, selection, given, { expected, keep }), keep);
-  return command(actor, "users.policies.update", run, { timeoutMs: TIMEOUT_MS });
+  return keptChange(actor, "users.policies.update", (tx, keep) =>
+    sayChosen(tx, actor, selection, given, { expected, keep }),
+  );
 }
 
 /** The same within a transaction of somebody who has asked for the permission. */
@@ -83,10 +87,15 @@ async function say(
   const ready = await readyFor(tx, actor, given);
   if (!ready.ok) return ready;
   const { key, kept, value, recorded } = ready.value;
-  const by = actorColumns(actor);
   const { id: organizationId } = actor.organization;
   const policy = { key, value: value === null ? null : JSON.parse(value), isInherited: given.isInherited };
+  const earlier = await recordedByValue(tx, actor, selection, ready.value);
   const keeping = keepingSql(actor, keep, { kind: "sayPolicy", policy }, WAS);
+  const events = Prisma.sql`
+    SELECT id, username, jsonb_build_object('before', jsonb_build_object(${key}::text,
+        coalesce(${earlier}::jsonb -> was::text, was, to_jsonb(${INHERITED}::text))),
+      'after', jsonb_build_object(${key}::text, ${JSON.stringify(recorded)}::jsonb)) AS changes
+    FROM old`;
   const [counted] = await tx.$queryRaw<Counted[]>`
     WITH ${chosenAndOld(actor, selection, ready.value)},
     changed AS (
@@ -94,30 +103,13 @@ async function say(
         ELSE users.policies || jsonb_build_object(${key}::text, ${kept}::jsonb) END
       FROM old WHERE users.organization_id = ${organizationId}::uuid AND users.id = old.id
       RETURNING users.id),
-    events AS (
-      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-        actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT ${organizationId}::uuid, uuid7(), 'user.policiesChanged', ${by.actorKind},
-        ${by.actorOrganizationId}::uuid, ${by.actorUserId}::uuid, ${by.actorName}, 'user', id, username,
-        jsonb_build_object('before', jsonb_build_object(${key}::text, ${wasRecorded()}),
-          'after', jsonb_build_object(${key}::text, ${JSON.stringify(recorded)}::jsonb)), ${by.ip}
-      FROM old)${keeping}
+    events AS (${recordingSql(organizationId, actor, "user.policiesChanged", events)})${keeping}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
-  const result = resultOf(counted);
-  return expected !== undefined && result.changed !== expected
-    ? changedMeanwhile(result.changed)
-    : ok(result);
+  return confirmedResult(counted, expected);
 }
 
 /** What each had of their own, if anything. */
 const WAS = Prisma.sql`SELECT id, jsonb_build_object('isInherited', was IS NULL, 'value', was) AS was FROM old`;
-
-type Counted = { chosen: number; changed: number };
-
-function resultOf(counted: Counted | undefined): BulkResult {
-  const { chosen = 0, changed = 0 } = counted ?? {};
-  return { changed, left: chosen - changed };
-}
 
 type Ready = {
   key: PolicyKey;
@@ -136,11 +128,7 @@ async function readyFor(
   { key, value: given, isInherited }: GivenPolicy,
 ): Promise<Result<Ready>> {
   if (!POLICIES[key].mayDiffer) return wrong("This is the same for everybody.");
-  const row = await tx.organization.findUniqueOrThrow({
-    where: { id: actor.organization.id },
-    select: POLICY_COLUMNS,
-  });
-  const organization = policiesOfOrganization(row);
+  const organization = await organizationPolicies(tx, actor.organization.id);
   const reading = isInherited ? null : readPolicy(key, given);
   if (reading && !reading.ok) return wrong(reading.message);
   const held = { ...organization, ...(reading ? { [key]: reading.value } : {}) };
@@ -200,9 +188,19 @@ function chosenAndOld(actor: Actor, selection: Selection, { key, value, fits }: 
       ORDER BY u.id FOR UPDATE)`;
 }
 
-/** What each had, as an event keeps it. */
-const wasRecorded = () => Prisma.sql`CASE jsonb_typeof(was)
-  WHEN 'array' THEN to_jsonb((SELECT coalesce(string_agg(each, ', '), '') FROM jsonb_array_elements_text(was) each))
-  WHEN 'object' THEN to_jsonb(concat(was->>'from', ' to ', was->>'until', ', ', was->>'zone'))
-  WHEN 'null' THEN to_jsonb('At any time'::text)
-  ELSE coalesce(was, to_jsonb(${INHERITED}::text)) END`;
+/** What the chosen had, as events keep it, by the text of the value; as JSON. */
+async function recordedByValue(
+  tx: Transaction,
+  actor: Actor,
+  selection: Selection,
+  ready: Ready,
+): Promise<string> {
+  const had = await tx.$queryRaw<{ text: string; value: unknown }[]>`
+    WITH ${chosenAndOld(actor, selection, ready)}
+    SELECT DISTINCT was::text AS text, was AS value FROM old WHERE was IS NOT NULL`;
+  const recorded = had.flatMap(({ text, value }) => {
+    const reading = readPolicy(ready.key, value);
+    return reading.ok ? [[text, policyRecorded(ready.key, reading.value)]] : [];
+  });
+  return JSON.stringify(Object.fromEntries(recorded));
+}

@@ -1,13 +1,11 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
-import { policiesInForce } from "@/lib/policies/in-force";
+import { policiesForActor } from "@/lib/policies/in-force";
 import { fail, type Result } from "@/lib/result";
 
 /** Why an actor takes no list of people away, whatever their role allows; null where they may. */
 export async function exportRefusal(tx: Transaction, actor: Actor): Promise<Result<never> | null> {
-  const { organizationId, userId, organization } = actor;
-  const isHome = organizationId === organization.id;
-  const held = await policiesInForce(tx, organization.id, isHome ? userId : undefined);
+  const held = await policiesForActor(tx, actor);
   return held.exportAllowed ? null : fail("forbidden", "A policy lets you take no lists of people away.");
 }

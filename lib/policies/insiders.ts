@@ -3,8 +3,9 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isAllowedFrom } from "@/lib/networks/cidr";
 import type { Actor } from "@/lib/permissions/actor";
-import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
+import { ownPolicies, policiesHeld } from "@/lib/policies/held";
 import { isWithinHours } from "@/lib/policies/hours";
+import { organizationPolicies } from "@/lib/policies/in-force";
 
 // `role <> 'user'` says again what the partial index on roles has for its condition, so that the planner takes it.
 /** Whether a `users u` is an admin whose access does not end. */
@@ -36,11 +37,7 @@ export async function hasInsider(
       WHERE ${admins} AND NOT u.policies ? 'allowedNetworks' AND o.allowed_networks = '{}' LIMIT 1`;
     if (open.length > 0) return true;
   }
-  const row = await tx.organization.findUniqueOrThrow({
-    where: { id: organizationId },
-    select: POLICY_COLUMNS,
-  });
-  const organization = policiesOfOrganization(row);
+  const organization = await organizationPolicies(tx, organizationId);
   const people = await tx.$queryRaw<{ id: string; policies: unknown; ip: string | null; at: Date | null }[]>`
     SELECT u.id, u.policies, s.ip, s.last_seen_at AS at FROM users u
     LEFT JOIN LATERAL (SELECT ip, last_seen_at FROM sessions

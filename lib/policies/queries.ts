@@ -4,13 +4,8 @@ import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import { DIFFERING, POLICY_KEYS, type PolicyKey } from "@/lib/policies/catalogue";
-import {
-  ownPolicies,
-  POLICY_COLUMNS,
-  policiesHeld,
-  policiesOfOrganization,
-  raiserOf,
-} from "@/lib/policies/held";
+import { ownPolicies, policiesHeld, raiserOf } from "@/lib/policies/held";
+import { organizationPolicies } from "@/lib/policies/in-force";
 import { organizationState, type PolicyState, type Said, userState } from "@/lib/policies/state";
 import { policyRecorded } from "@/lib/policies/value";
 
@@ -29,7 +24,7 @@ export function listDiffering(actor: Actor): Promise<PolicyState[]> {
   demand(actor, "users.policies.update");
   const { id } = actor.organization;
   return withOrganization(id, async (tx) => {
-    const { values } = await readOrganization(tx, id);
+    const values = await organizationPolicies(tx, id);
     return DIFFERING.map((key) => organizationState(key, { value: values[key], said: null }));
   });
 }
@@ -70,8 +65,7 @@ export function listUserPolicies(actor: Actor, userId: string): Promise<PolicySt
  * line and others say it as well, and the audit log knows them all.
  */
 async function readOrganization(tx: Transaction, id: string) {
-  const row = await tx.organization.findUniqueOrThrow({ where: { id }, select: POLICY_COLUMNS });
-  const values = policiesOfOrganization(row);
+  const values = await organizationPolicies(tx, id);
   const events = await tx.$queryRaw<{ key: string; by: string; at: Date; value: unknown }[]>`
     SELECT DISTINCT ON (said.key) said.key, e.actor_name AS by, e.occurred_at AS at, said.value
     FROM audit_events e CROSS JOIN LATERAL jsonb_each(e.changes->'after') said

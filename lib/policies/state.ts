@@ -95,5 +95,6 @@ function partsOf(key: PolicyKey) {
   return { key, label, does, area, shape };
 }
 
-const originOf = (key: PolicyKey, value: PolicyValues[PolicyKey]) =>
+/** From where an organization’s value comes. */
+export const originOf = (key: PolicyKey, value: PolicyValues[PolicyKey]) =>
   stampOf(value) === stampOf(POLICIES[key].usual) ? "default" : "organization";

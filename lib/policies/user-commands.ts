@@ -10,8 +10,8 @@ import { can } from "@/lib/permissions/can";
 import { POLICIES, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
 import { policyProblem } from "@/lib/policies/checks";
 import { changedMeanwhile, hereOf, type PolicyChange, wrong } from "@/lib/policies/commands";
-import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
-import { policiesInForce } from "@/lib/policies/in-force";
+import { ownPolicies, policiesHeld } from "@/lib/policies/held";
+import { organizationPolicies, policiesForActor } from "@/lib/policies/in-force";
 import { maySayPolicies } from "@/lib/policies/may-say";
 import { keepingInsider, refusalOfShutOut } from "@/lib/policies/shut-out";
 import { INHERITED, policyRecorded, readPolicy, stampOf } from "@/lib/policies/value";
@@ -54,12 +54,8 @@ export function setUserPolicy(
       ...own,
       [key]: reading ? { value: reading.value, at: new Date(), by: actor.name } : undefined,
     };
-    const organization = await tx.organization.findUniqueOrThrow({
-      where: { id: organizationId },
-      select: POLICY_COLUMNS,
-    });
-    const of = policiesOfOrganization(organization);
-    const held = { ...policiesHeld(of, next), ...(reading ? { [key]: reading.value } : {}) };
+    const organization = await organizationPolicies(tx, organizationId);
+    const held = { ...policiesHeld(organization, next), ...(reading ? { [key]: reading.value } : {}) };
     const problem = policyProblem(key, held, isSelf ? hereOf(actor) : null);
     if (problem) return wrong(problem);
     const refusal = await beyondActor(tx, actor, key, held);
@@ -85,8 +81,7 @@ export async function beyondActor(
   held: Pick<PolicyValues, "exportAllowed">,
 ): Promise<Result<never> | null> {
   if (key !== "exportAllowed" || !held.exportAllowed || can(actor, "settings.update")) return null;
-  const isHome = actor.organizationId === actor.organization.id;
-  const own = await policiesInForce(tx, actor.organization.id, isHome ? actor.userId : undefined);
+  const own = await policiesForActor(tx, actor);
   return own.exportAllowed && can(actor, "users.export")
     ? null
     : fail("forbidden", "You may not export people yourself, and so let nobody else.");

@@ -1,9 +1,8 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { reachSql } from "@/lib/permissions/reach";
 import { propertyField } from "@/lib/properties/field";
@@ -11,14 +10,20 @@ import { peopleNamed, textsOfPeople } from "@/lib/properties/people";
 import { heldProperties } from "@/lib/properties/queries";
 import { readProperties } from "@/lib/properties/read";
 import { fail, ok, type Result } from "@/lib/result";
-import { type BulkResult, changedMeanwhile, type Terms, undoable } from "@/lib/users/bulk-commands";
+import {
+  BULK_OPTIONS,
+  type BulkResult,
+  type Counted,
+  confirmedResult,
+  keptChange,
+  resultOf,
+  type Terms,
+} from "@/lib/users/bulk-result";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { keepingSql } from "@/lib/users/undo/keep";
 
 /** A value of one property for many people; a blank one takes theirs away. */
 export type PropertyChange = { kind: "setProperty"; propertyId: string; value: string };
-
-const OPTIONS = { timeoutMs: 120_000 };
 
 /** What it would come to, told by the same conditions that carry it out. */
 export function planProperties(
@@ -37,7 +42,7 @@ export function planProperties(
         SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
       return ok(resultOf(counted));
     },
-    OPTIONS,
+    BULK_OPTIONS,
   );
 }
 
@@ -48,13 +53,11 @@ export function setProperties(
   change: PropertyChange,
   expected?: number,
 ): Promise<Result<BulkResult>> {
-  const keep = newId();
-  const run = async (tx: Transaction) => {
+  return keptChange(actor, "users.update", async (tx, keep) => {
     const canonical = await canonicalChange(tx, actor, change);
     if (!canonical.ok) return canonical;
-    return undoable(await setChosen(tx, actor, selection, canonical.value, { expected, keep }), keep);
-  };
-  return command(actor, "users.update", run, OPTIONS);
+    return setChosen(tx, actor, selection, canonical.value, { expected, keep });
+  });
 }
 
 /** The change with its value as it is kept, or why it cannot be given to many. */
@@ -90,39 +93,26 @@ export async function setEach(
 ): Promise<Result<BulkResult>> {
   const { propertyId } = change;
   const { id: organizationId } = actor.organization;
-  const by = actorColumns(actor);
   const field = propertyField(propertyId);
   const was = Prisma.sql`SELECT id, jsonb_build_object('value', coalesce(value, '')) AS was FROM old`;
+  const words = (value: Prisma.Sql) =>
+    Prisma.sql`property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, ${value}))`;
+  const events = Prisma.sql`
+    SELECT id, username, jsonb_build_object('before', ${words(Prisma.sql`value`)}, 'after', ${words(Prisma.sql`becomes`)}) AS changes
+    FROM old`;
   const [counted] = await tx.$queryRaw<Counted[]>`
     WITH ${chosenAndOld(actor, given, propertyId)},
     written AS (
       UPDATE users u SET version = u.version + 1, updated_at = now(),
         properties = with_properties(u.properties, jsonb_build_object(${field}::text, old.becomes))
       FROM old WHERE u.organization_id = ${organizationId}::uuid AND u.id = old.id RETURNING u.id),
-    events AS (
-      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-        actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT ${organizationId}::uuid, uuid7(), 'user.updated', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-        ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, jsonb_build_object(
-          'before', property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, old.value)),
-          'after', property_words(${organizationId}::uuid, jsonb_build_object(${field}::text, old.becomes))),
-        ${by.ip}
-      FROM old)${keepingSql(actor, keep, change, was)}
+    events AS (${recordingSql(organizationId, actor, "user.updated", events)})${keepingSql(actor, keep, change, was)}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM written)::int AS changed`;
-  const result = resultOf(counted);
-  if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
-  return ok(result);
+  return confirmedResult(counted, expected);
 }
 
 const oneForAll = (actor: Actor, selection: Selection, value: string | null): Prisma.Sql =>
   Prisma.sql`SELECT id, ${value}::text AS value FROM users WHERE ${chosenSql(actor, selection)}`;
-
-type Counted = { chosen: number; changed: number };
-
-function resultOf(counted: Counted | undefined): BulkResult {
-  const { chosen = 0, changed = 0 } = counted ?? {};
-  return { changed, left: chosen - changed };
-}
 
 /** The canonical value, null for none. What no two may have the same of is nothing to give to many. */
 async function judge(

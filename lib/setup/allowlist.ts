@@ -1,9 +1,10 @@
 import "server-only";
 import { changesBetween } from "@/lib/audit/changes";
-import { actorColumns, record } from "@/lib/audit/record";
+import { record, recordingSql } from "@/lib/audit/record";
 import { enterOrganization, type Transaction } from "@/lib/db";
-import { POLICY_COLUMNS, policiesOfOrganization } from "@/lib/policies/held";
+import { Prisma } from "@/lib/generated/prisma/client";
 import type { SignInHours } from "@/lib/policies/hours";
+import { organizationPolicies } from "@/lib/policies/in-force";
 import { INHERITED, policyRecorded } from "@/lib/policies/value";
 import { notFound, ok, type Result } from "@/lib/result";
 import { findOrganization, OPERATOR_ACTOR } from "@/lib/setup/organizations";
@@ -21,8 +22,7 @@ export async function clearAllowlist(
   if (!organization) return notFound("organization");
   const { id, name } = organization;
   await enterOrganization(tx, id);
-  const row = await tx.organization.findUniqueOrThrow({ where: { id }, select: POLICY_COLUMNS });
-  const { allowedNetworks, signInHours } = policiesOfOrganization(row);
+  const { allowedNetworks, signInHours } = await organizationPolicies(tx, id);
   const people = await clearPeople(tx, id);
   const changes = changesBetween(recorded(allowedNetworks, signInHours), recorded([], null));
   if (!changes) return ok({ name, networks: 0, people });
@@ -39,16 +39,14 @@ const recorded = (networks: string[], hours: SignInHours | null) => ({
 
 /** The networks and hours of single people, with an event for each of them. */
 async function clearPeople(tx: Transaction, organizationId: string): Promise<number> {
-  const by = actorColumns(OPERATOR_ACTOR);
+  const events = Prisma.sql`
+    SELECT id, username, jsonb_build_object('after', jsonb_build_object('allowedNetworks', ${INHERITED}::text,
+      'signInHours', ${INHERITED}::text)) AS changes
+    FROM cleared`;
   return tx.$executeRaw`
     WITH cleared AS (
       UPDATE users SET policies = policies - 'allowedNetworks' - 'signInHours'
       WHERE organization_id = ${organizationId}::uuid AND policies ?| ARRAY['allowedNetworks', 'signInHours']
       RETURNING id, username)
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_name, subject_type, subject_id,
-      subject_name, changes)
-    SELECT ${organizationId}::uuid, uuid7(), 'user.policiesChanged', ${by.actorKind}, ${by.actorName}, 'user', id,
-      username, jsonb_build_object('after', jsonb_build_object('allowedNetworks', ${INHERITED}::text, 'signInHours',
-        ${INHERITED}::text))
-    FROM cleared`;
+    ${recordingSql(organizationId, OPERATOR_ACTOR, "user.policiesChanged", events)}`;
 }

@@ -1,10 +1,11 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordEach } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, invalidFields, ok, type Result } from "@/lib/result";
+import { subjectOf } from "@/lib/telephony/commands";
 import { mayChangeOf, NO_SECRET } from "@/lib/telephony/extension-row";
 import { nextFree, roomFor } from "@/lib/telephony/free";
 import type { ManyExtensions } from "@/lib/telephony/input";
@@ -43,18 +44,17 @@ export function createExtensions(
         forceLogin,
       }));
       await tx.extension.createMany({ data: rows });
-      await tx.auditEvent.createMany({
-        data: rows.map(({ id, number }) => ({
-          organizationId,
-          id: newId(),
-          action: "extension.created",
-          ...actorColumns(actor),
-          subjectType: "extension",
-          subjectId: id,
-          subjectName: number,
-          changes: { after: recordedExtension({ number, displayName: "", type, voicemail, forceLogin }) },
+      const told = { displayName: "", type, voicemail, forceLogin };
+      await recordEach(
+        tx,
+        organizationId,
+        actor,
+        "extension.created",
+        rows.map(({ id, number }) => ({
+          subject: subjectOf(id, number),
+          changes: { after: recordedExtension({ number, ...told }) },
         })),
-      });
+      );
       return ok({ made: rows.length, from: one.number, to: last.number });
     },
     OPTIONS,
@@ -117,21 +117,19 @@ export function giveNumbers(
           data: { userId: person.id, ...given, ...NO_SECRET, version: { increment: 1 } },
           select: { id: true },
         });
-      await tx.auditEvent.createMany({
-        data: rows.map(({ id, number, person }) => ({
-          organizationId,
-          id: newId(),
-          action: "extension.assigned",
-          ...actorColumns(actor),
-          subjectType: "extension",
-          subjectId: id,
-          subjectName: number,
+      await recordEach(
+        tx,
+        organizationId,
+        actor,
+        "extension.assigned",
+        rows.map(({ id, number, person }) => ({
+          subject: subjectOf(id, number),
           changes: {
             before: { assignedTo: null },
             after: { number, forceLogin, assignedTo: person.username },
           },
         })),
-      });
+      );
       return ok({
         given: rows.length,
         had,

@@ -1,10 +1,9 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import { revocation, withoutOpenLink } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { canGive } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
@@ -12,15 +11,18 @@ import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { fail, ok, type Result } from "@/lib/result";
 import { adminsThere, lockAdmins, lostAdmin } from "@/lib/users/admins";
 import { type BulkChange, type ChangeParts, partsOf } from "@/lib/users/bulk-changes";
+import {
+  BULK_OPTIONS,
+  type BulkResult,
+  type Counted,
+  confirmedResult,
+  keptChange,
+  resultOf,
+  type Terms,
+} from "@/lib/users/bulk-result";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
-import { type Keep, keepingSql } from "@/lib/users/undo/keep";
+import { keepingSql } from "@/lib/users/undo/keep";
 import { isUniqueViolation } from "@/lib/users/unique-violation";
-
-/**
- * How many were changed, and how many of the chosen were not, because they were so already or stand above the actor. By
- * `undo` the change can be taken back. Where there is `running`, the worker is only about to change them.
- */
-export type BulkResult = { changed: number; left: number; undo?: string; running?: string };
 
 export const suspendUsers = (actor: Actor, selection: Selection) =>
   changeUsers(actor, selection, { kind: "suspend" });
@@ -44,7 +46,9 @@ export async function changeUsers(
   expected?: number,
 ): Promise<Result<BulkResult>> {
   try {
-    return await carryOut(actor, selection, change, expected);
+    return await keptChange(actor, partsOf(change).permission, (tx, keep) =>
+      changeChosen(tx, actor, selection, change, { expected, keep }),
+    );
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     return findClash(actor, selection, change);
@@ -58,35 +62,15 @@ export function planUsers(
   change: BulkChange,
 ): Promise<Result<BulkResult>> {
   const parts = partsOf(change);
-  return command(actor, parts.permission, async (tx) => {
+  const run = async (tx: Transaction) => {
     if (change.kind === "changeRole" && !canGive(actor, change.role)) return cannotGive(change.role);
-    const counted = await tx.$queryRaw<Counted[]>`
+    const [counted] = await tx.$queryRaw<Counted[]>`
       WITH ${chosenAndOld(actor, selection, parts)}
       SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM old)::int AS changed`;
     return ok(resultOf(counted));
-  });
+  };
+  return command(actor, parts.permission, run, BULK_OPTIONS);
 }
-
-// A hundred thousand people take a while, and several times that on a machine that has much else to do.
-const TIMEOUT_MS = 120_000;
-
-function carryOut(actor: Actor, selection: Selection, change: BulkChange, expected?: number) {
-  const { permission } = partsOf(change);
-  const keep = newId();
-  const run = async (tx: Transaction) =>
-    undoable(await changeChosen(tx, actor, selection, change, { expected, keep }), keep);
-  return command(actor, permission, run, { timeoutMs: TIMEOUT_MS });
-}
-
-/** The result of a change that is kept, with its id. */
-export const undoable = (result: Result<BulkResult>, undo: string): Result<BulkResult> =>
-  result.ok && result.value.changed > 0 ? ok({ ...result.value, undo }) : result;
-
-export type Terms = {
-  /** How many the change was confirmed for. */
-  expected?: number | undefined;
-  keep: Keep;
-};
 
 /** The same within a transaction of somebody who has asked for the change's permission. */
 export async function changeChosen(
@@ -103,39 +87,28 @@ export async function changeChosen(
   // Whoever comes or goes takes or leaves values that nobody else may have.
   if (parts.holdsValues) await tx.$queryRaw`SELECT share_properties(${organizationId}::uuid)::text`;
   const had = await adminsThere(tx, actor);
-  const by = actorColumns(actor);
   const set = parts.endsLinks ? Prisma.sql`${parts.set}, ${withoutOpenLink("users")}` : parts.set;
   const links = parts.endsLinks
     ? Prisma.sql`, ${revocation(organizationId, actor, Prisma.sql`SELECT id, username FROM changed`)}`
     : Prisma.empty;
-  const counted = await tx.$queryRaw<Counted[]>`
+  const events = Prisma.sql`SELECT old.id, old.username, ${parts.changes} AS changes FROM old`;
+  const [counted] = await tx.$queryRaw<Counted[]>`
     WITH ${chosenAndOld(actor, selection, parts)},
     changed AS (
       UPDATE users SET ${set}, version = users.version + 1, updated_at = now() FROM old
       WHERE users.organization_id = old.organization_id AND users.id = old.id
       RETURNING users.id, users.username),
-    events AS (
-      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-        actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT old.organization_id, uuid7(), ${parts.action}, ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-        ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username, ${parts.changes}, ${by.ip}
-      FROM old)${links}${keepingSql(actor, keep, change, Prisma.sql`SELECT old.id, ${parts.changes} -> 'before' AS was FROM old`)}
+    events AS (${recordingSql(organizationId, actor, parts.action, events)})${links}${keepingSql(actor, keep, change, Prisma.sql`SELECT old.id, ${parts.changes} -> 'before' AS was FROM old`)}
     SELECT (SELECT count(*) FROM chosen)::int AS chosen, (SELECT count(*) FROM changed)::int AS changed`;
-  const result = resultOf(counted);
-  if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
+  const result = confirmedResult(counted, expected);
+  if (!result.ok) return result;
   const lost = await lostAdmin(tx, actor, had);
   if (lost) return lost;
   if (parts.endsSessions) await endSessions(tx, organizationId);
-  return ok(result);
+  return result;
 }
 
 const cannotGive = (role: Role) => fail("forbidden", `You may not give the role “${ROLE_LABELS[role]}”.`);
-
-export const changedMeanwhile = (count: number) =>
-  fail(
-    "conflict",
-    `Something has changed meanwhile: ${count.toLocaleString("en")} ${count === 1 ? "person" : "people"} would be changed now. Look again, then confirm.`,
-  );
 
 type Clash = { name: string; other: string; what: string; is_chosen: boolean };
 
@@ -172,13 +145,6 @@ export function findClash(actor: Actor, selection: Selection, change: BulkChange
       ? fail("conflict", `${name} and ${other} both have the ${what}: take back one of them.`)
       : fail("conflict", `${other} has the ${what} of ${name} by now. Edit ${other} first.`);
   });
-}
-
-type Counted = { chosen: number; changed: number };
-
-function resultOf([counted]: Counted[]): BulkResult {
-  const { chosen = 0, changed = 0 } = counted ?? {};
-  return { changed, left: chosen - changed };
 }
 
 function chosenAndOld(actor: Actor, selection: Selection, parts: ChangeParts): Prisma.Sql {

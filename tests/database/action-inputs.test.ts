@@ -40,8 +40,6 @@ describe.each([["a\0b"], ["a\ud800b"]])("%j is refused, and nothing is written,"
           name: bad,
           defaultCountry: "",
           mandatoryFields: [],
-          passwordLengthMin: 15,
-          invitationDays: 7,
           timeZone: "UTC",
           dateStyle: "dayMonth",
         }),

@@ -64,6 +64,21 @@ describe("a policy for many", () => {
     });
   });
 
+  test("is told together with what each had before, in the same words", async () => {
+    const [first, second, third] = people;
+    if (!first || !second || !third) throw new Error();
+    const hours = (days: number[]) => ({ days, from: "08:00", until: "18:00", zone: "Europe/Berlin" });
+    await sayOf(admin, first, "signInHours", hours([1, 2, 3, 4, 5]));
+    await sayOf(admin, second, "signInHours", null);
+    expect(await give(given("signInHours", hours([6, 7])))).toEqual({ changed: 3, left: 0 });
+    const told = async ({ id }: User) => (await eventsOf(id)).at(-1)?.changes;
+    const after = { signInHours: "Sat, Sun, 08:00 to 18:00, Europe/Berlin" };
+    const weekdays = "Mon to Fri, 08:00 to 18:00, Europe/Berlin";
+    expect(await told(first)).toEqual({ before: { signInHours: weekdays }, after });
+    expect(await told(second)).toEqual({ before: { signInHours: "At any time" }, after });
+    expect(await told(third)).toEqual({ before: { signInHours: "as for everybody" }, after });
+  });
+
   test("is for all that match, and for nobody elsewhere", async () => {
     const elsewhere = await makeUser(await makeOrganization());
     const before = await snapshot();

@@ -5,11 +5,10 @@ import { askForNewLink, countExpired, resendExpired } from "@/lib/credentials/re
 import { newToken } from "@/lib/credentials/token";
 import type { User } from "@/lib/generated/prisma/client";
 import { planMessage, sendMessage } from "@/lib/messages/compose-commands";
-import { updateOrganization } from "@/lib/organizations/commands";
-import { organizationSchema } from "@/lib/organizations/input";
 import type { Actor } from "@/lib/permissions/actor";
 import { mailSink, tokenIn } from "@/tests/support/mail-sink";
 import { freshNetwork } from "@/tests/support/networks";
+import { say } from "@/tests/support/policies";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
@@ -87,16 +86,8 @@ describe("a link that has expired", () => {
 });
 
 test("an invitation is good for as many days as the organization says", async () => {
-  const settings = {
-    name: "Acme",
-    defaultCountry: "",
-    mandatoryFields: [],
-    passwordLengthMin: 20,
-    invitationDays: 3,
-    timeZone: "UTC",
-    dateStyle: "dayMonth",
-  };
-  unwrap(await updateOrganization(admin, organizationSchema.parse(settings)));
+  await say(admin, "passwordLengthMin", 20);
+  await say(admin, "invitationDays", 3);
   const user = await makeUser(organization, { activatedAt: null });
   const { token } = unwrap(await issueInvitation(admin, user.id));
   const [row] = await adminQuery<{ days: number }>(

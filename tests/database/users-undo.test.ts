@@ -10,13 +10,13 @@ import { givePolicy } from "@/lib/policies/bulk-commands";
 import { setProperties } from "@/lib/properties/bulk-commands";
 import type { Result } from "@/lib/result";
 import {
-  type BulkResult,
   changeRoles,
   reactivateUsers,
   removeUsers,
   restoreUsers,
   suspendUsers,
 } from "@/lib/users/bulk-commands";
+import type { BulkResult } from "@/lib/users/bulk-result";
 import { planUndo, undoChange } from "@/lib/users/undo/commands";
 import { listChanges } from "@/lib/users/undo/queries";
 import { adminQuery } from "@/tests/support/product-database";

@@ -64,7 +64,7 @@ test("every permission says how many may, and those who look on see it", async (
   await pages.getByRole("link", { name: "Next" }).click();
   await expect(page).toHaveURL(/after=/);
   await expect(page.getByText("Everybody has it").first()).toBeVisible();
-  await pages.getByRole("link", { name: "Previous" }).click();
+  await pages.getByRole("link", { name: "First page" }).click();
   await expect(page).toHaveURL(/account\.read$/);
   await page
     .getByRole("navigation", { name: "Breadcrumbs" })

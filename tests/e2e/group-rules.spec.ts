@@ -28,7 +28,7 @@ test("an admin says by a rule who is in a group, sees whom it moves, and people 
 
   await page.getByRole("link", { name: "Sellers" }).click();
   await expect(page.getByText(/Made by .* on /)).toBeVisible();
-  await page.getByRole("button", { name: "Ask one more thing" }).click();
+  await page.getByRole("button", { name: "Add condition" }).click();
   await page.getByLabel("Whoever meets", { exact: true }).selectOption("any");
   const second = page.getByRole("group", { name: "Condition 2" });
   await second.getByLabel("What").selectOption({ label: "Last name" });
@@ -91,7 +91,7 @@ test("a rule asks who a property of people is, and when their access ends", asyn
   await first.getByRole("button", { name: /^Sina Model/ }).click();
   await expect(page.getByText("Nobody meets it.")).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Ask one more thing" }).click();
+  await page.getByRole("button", { name: "Add condition" }).click();
   const second = page.getByRole("group", { name: "Condition 2" });
   await second.getByLabel("What").selectOption({ label: "Access ends" });
   await second.getByLabel("How").selectOption("isEmpty");
@@ -117,7 +117,7 @@ test("those who look on see what a rule asks, and change none of it", async ({ p
   await expect(page.getByLabel("Value")).toHaveValue("Nobody's company");
   for (const label of ["Value", "What", "How", "Whoever meets a rule"])
     await expect(page.getByLabel(label, { exact: true })).toBeDisabled();
-  await expect(page.getByRole("button", { name: "Ask one more thing" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Add condition" })).toHaveCount(0);
   await expectAccessible(page);
 });
 

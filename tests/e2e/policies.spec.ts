@@ -96,11 +96,11 @@ test("of two at once, the later sees the earlier's and chooses", async ({ page, 
 test("a person's page has what differs, what would hold otherwise, and a way back", async ({ page }) => {
   await signInByForm(page, sue, `/${sue.organization}/users`);
   await page.getByRole("link", { name: /^Sue/ }).first().click();
-  await page.getByRole("link", { name: "Say what is otherwise" }).click();
+  await page.getByRole("link", { name: "Change policies" }).click();
   await expect(page.getByText("The same as for everybody")).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("Another policy").selectOption({ label: "PIN uses: 1 time" });
-  await page.getByRole("button", { name: "Make it differ" }).press("Enter");
+  await page.getByRole("button", { name: "Add policy" }).press("Enter");
   await expect(page.getByLabel("PIN uses")).toBeFocused();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("4");
@@ -122,9 +122,9 @@ test("a person's page has what differs, what would hold otherwise, and a way bac
 async function ofSue(page: Page, policy: string, key: string): Promise<string> {
   await signInByForm(page, sue, `/${sue.organization}/users`);
   await page.getByRole("link", { name: /^Sue/ }).first().click();
-  await page.getByRole("link", { name: "Say what is otherwise" }).click();
+  await page.getByRole("link", { name: "Change policies" }).click();
   await page.getByLabel("Another policy").selectOption({ label: policy });
-  await page.getByRole("button", { name: "Make it differ" }).click();
+  await page.getByRole("button", { name: "Add policy" }).click();
   await expect(row(page, key)).toBeVisible();
   return new URL(page.url()).pathname;
 }

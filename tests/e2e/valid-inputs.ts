@@ -286,8 +286,6 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
         name: "Walked",
         defaultCountry: "",
         mandatoryFields: [],
-        passwordLengthMin: 15,
-        invitationDays: 7,
         timeZone: "Europe/Berlin",
         dateStyle: "iso",
       }),

@@ -69,7 +69,7 @@ export function Overlays() {
           title: "string: the question, with number and name",
           children: "what will happen, in numbers",
           confirmLabel: "string: the verb again",
-          action: "string or server action",
+          action: "(form) => what went wrong, null when it is done; then it closes",
           values: "Record<string, string>: hidden fields",
           typedWord: "string to type first",
           destructive: "boolean, default true",

@@ -1,5 +1,5 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { revokeCredentials } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
@@ -61,23 +61,21 @@ export async function writeChangeEvents(
   side: Side,
   actor: Actor,
 ): Promise<void> {
-  const by = actorColumns(actor);
   const other: Side = side === "after" ? "before" : "after";
   // An undo does not give an earlier password back.
   const left = side === "before" ? ["password"] : [];
-  await tx.$executeRaw`
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-      actor_name, subject_type, subject_id, subject_name, changes, ip)
-    SELECT r.organization_id, uuid7(),
-      CASE WHEN r.changes->'after' ? 'role' THEN 'user.roleChanged' ELSE 'user.updated' END, ${by.actorKind},
-      ${by.actorOrganizationId}::uuid, ${by.actorUserId}::uuid, ${by.actorName}, 'user', r.user_id, u.username,
+  const people = Prisma.sql`
+    SELECT r.user_id AS id, u.username,
+      CASE WHEN r.changes->'after' ? 'role' THEN 'user.roleChanged' ELSE 'user.updated' END AS action,
       jsonb_build_object(
         'before', property_words(r.organization_id, (r.changes->${other}::text) - ${left}::text[]),
-        'after', property_words(r.organization_id, (r.changes->${side}::text) - ${left}::text[]) || jsonb_build_object('importId', r.import_id)), ${by.ip}
+        'after', property_words(r.organization_id, (r.changes->${side}::text) - ${left}::text[])
+          || jsonb_build_object('importId', r.import_id)) AS changes
     FROM import_rows r
     JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
       AND r.line = ANY(${lines}::int[])`;
+  await tx.$executeRaw(recordingSql(organizationId, actor, Prisma.sql`action`, people));
 }
 
 // A day lasts until its end; a moment that is no day's end comes back as it was.

@@ -1,6 +1,7 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { eventBeyondRole } from "@/lib/grants/write";
 import type { ImportChoices } from "@/lib/imports/choices";
 import { defaultsOf } from "@/lib/imports/plan/entering";
@@ -47,7 +48,6 @@ export async function insertCreateEvents(
   properties: readonly Property[],
 ): Promise<void> {
   const defaults = JSON.stringify(defaultsOf(properties));
-  const by = actorColumns(actor);
   const { role, accessProfile } = assignmentOf(grants);
   const chosen = {
     role,
@@ -55,17 +55,15 @@ export async function insertCreateEvents(
     ...(await eventBeyondRole(tx, organizationId, grants)),
     ...(addressBook ? { inAddressBook: "yes" } : {}),
   };
-  await tx.$executeRaw`
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-      actor_name, subject_type, subject_id, subject_name, changes, ip)
-    SELECT r.organization_id, uuid7(), 'user.created', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-      ${by.actorUserId}::uuid, ${by.actorName}, 'user', r.user_id, r.values->>'username',
+  const people = Prisma.sql`
+    SELECT r.user_id AS id, r.values->>'username' AS username,
       -- A role that the file gives was taken over from nobody.
       jsonb_build_object('after', CASE WHEN r.values->>'role' IS NULL THEN ${JSON.stringify(chosen)}::jsonb
           ELSE ${JSON.stringify(chosen)}::jsonb - 'mirrorOf' END
-        || property_words(r.organization_id, ${defaults}::jsonb || r.values) || jsonb_build_object('importId', r.import_id)),
-      ${by.ip}
+        || property_words(r.organization_id, ${defaults}::jsonb || r.values)
+        || jsonb_build_object('importId', r.import_id)) AS changes
     FROM import_rows r
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
       AND r.line = ANY(${lines}::int[])`;
+  await tx.$executeRaw(recordingSql(organizationId, actor, "user.created", people));
 }

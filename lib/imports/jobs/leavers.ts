@@ -1,5 +1,5 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import { reviveActor } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
@@ -70,7 +70,10 @@ async function suspend(
   { organizationId, importId }: ImportJob,
   actor: Actor,
 ): Promise<number> {
-  const by = actorColumns(actor);
+  const events = Prisma.sql`
+    SELECT id, username, jsonb_build_object('before', '{"suspended": false}'::jsonb,
+      'after', jsonb_build_object('suspended', true, 'importId', ${importId}::text)) AS changes
+    FROM old`;
   const adminsMayGo = await keepsInsider(tx, { organizationId, importId }, actor);
   // An admin goes only where one stays who was not chosen, and whom the sign-in networks let in.
   const mayGo = Prisma.sql`u.removed_at IS NULL AND u.suspended_at IS NULL AND u.legacy_status IS NULL
@@ -91,14 +94,7 @@ async function suspend(
     ended AS (
       UPDATE sessions SET ended_at = now() FROM old
       WHERE sessions.organization_id = ${organizationId}::uuid AND sessions.user_id = old.id AND sessions.ended_at IS NULL),
-    events AS (
-      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-        actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT ${organizationId}::uuid, uuid7(), 'user.suspended', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-        ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username,
-        jsonb_build_object('before', '{"suspended": false}'::jsonb,
-          'after', jsonb_build_object('suspended', true, 'importId', ${importId}::text)), ${by.ip}
-      FROM old)
+    events AS (${recordingSql(organizationId, actor, "user.suspended", events)})
     UPDATE import_leavers l SET outcome = CASE WHEN changed.id IS NULL THEN 'left' ELSE 'suspended' END,
       user_version = changed.version
     FROM lot LEFT JOIN changed ON changed.id = lot.user_id

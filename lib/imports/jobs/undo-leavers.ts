@@ -1,6 +1,7 @@
 import "server-only";
-import { actorColumns } from "@/lib/audit/record";
+import { recordingSql } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
+import { Prisma } from "@/lib/generated/prisma/client";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
@@ -17,7 +18,10 @@ export async function undoLeavers(
   { organizationId, id: importId }: Run,
   actor: Actor,
 ): Promise<{ reactivated: number; kept: number }> {
-  const by = actorColumns(actor);
+  const events = Prisma.sql`
+    SELECT id, username, jsonb_build_object('before', '{"suspended": true}'::jsonb,
+      'after', jsonb_build_object('suspended', false, 'importId', ${importId}::text)) AS changes
+    FROM old`;
   const may = can(actor, "users.suspend");
   const all = await tx.$executeRaw`
     WITH lot AS MATERIALIZED (
@@ -30,14 +34,7 @@ export async function undoLeavers(
     changed AS (
       UPDATE users SET suspended_at = NULL, version = users.version + 1, updated_at = now() FROM old
       WHERE users.organization_id = ${organizationId}::uuid AND users.id = old.id RETURNING users.id),
-    events AS (
-      INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-        actor_name, subject_type, subject_id, subject_name, changes, ip)
-      SELECT ${organizationId}::uuid, uuid7(), 'user.reactivated', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-        ${by.actorUserId}::uuid, ${by.actorName}, 'user', old.id, old.username,
-        jsonb_build_object('before', '{"suspended": true}'::jsonb,
-          'after', jsonb_build_object('suspended', false, 'importId', ${importId}::text)), ${by.ip}
-      FROM old)
+    events AS (${recordingSql(organizationId, actor, "user.reactivated", events)})
     UPDATE import_leavers l SET undo = CASE
         WHEN changed.id IS NOT NULL THEN 'reactivated'
         WHEN u.removed_at IS NOT NULL THEN 'gone'

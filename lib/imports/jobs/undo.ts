@@ -1,5 +1,5 @@
 import "server-only";
-import { actorColumns, record } from "@/lib/audit/record";
+import { record, recordingSql } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
@@ -82,7 +82,10 @@ async function remove(
   lines: number[],
   actor: Actor,
 ): Promise<void> {
-  const by = actorColumns(actor);
+  const events = Prisma.sql`
+    SELECT id, username, jsonb_build_object('before', '{"removed": false}'::jsonb,
+      'after', jsonb_build_object('removed', true, 'importId', ${importId}::text)) AS changes
+    FROM gone`;
   await tx.$executeRaw`
     WITH gone AS (
       UPDATE users u SET removed_at = now(), version = u.version + 1, updated_at = now() FROM import_rows r
@@ -99,13 +102,7 @@ async function remove(
     passwords_ended AS (
       DELETE FROM passwords p USING gone
       WHERE p.organization_id = ${organizationId}::uuid AND p.user_id = gone.id AND p.must_change AND p.used_at IS NULL)
-    INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_organization_id, actor_user_id,
-      actor_name, subject_type, subject_id, subject_name, changes, ip)
-    SELECT ${organizationId}::uuid, uuid7(), 'user.removed', ${by.actorKind}, ${by.actorOrganizationId}::uuid,
-      ${by.actorUserId}::uuid, ${by.actorName}, 'user', gone.id, gone.username,
-      jsonb_build_object('before', '{"removed": false}'::jsonb,
-        'after', jsonb_build_object('removed', true, 'importId', ${importId}::text)), ${by.ip}
-    FROM gone`;
+    ${recordingSql(organizationId, actor, "user.removed", events)}`;
 }
 
 function resultOf(counts: ReadonlyMap<UndoOutcome, number>): UndoResult {

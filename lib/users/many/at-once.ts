@@ -6,7 +6,8 @@ import type { Actor } from "@/lib/permissions/actor";
 import { givePolicy, planPolicy, sayChosen } from "@/lib/policies/bulk-commands";
 import { planProperties, setChosen, setProperties } from "@/lib/properties/bulk-commands";
 import type { Result } from "@/lib/result";
-import { type BulkResult, changeChosen, changeUsers, planUsers, type Terms } from "@/lib/users/bulk-commands";
+import { changeChosen, changeUsers, planUsers } from "@/lib/users/bulk-commands";
+import type { BulkResult, Terms } from "@/lib/users/bulk-result";
 import type { Selection } from "@/lib/users/chosen";
 import type { Undoable } from "@/lib/users/undo/kinds";
 

@@ -7,13 +7,11 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { canonicalChange } from "@/lib/properties/bulk-commands";
 import { ok, type Result } from "@/lib/result";
-import { type BulkResult, changedMeanwhile } from "@/lib/users/bulk-commands";
+import { BULK_OPTIONS, type BulkResult, changedMeanwhile } from "@/lib/users/bulk-result";
 import { chosenSql, type Selection } from "@/lib/users/chosen";
 import { changeAtOnce, planAny } from "@/lib/users/many/at-once";
 import { AT_ONCE_MAX, awaitTurns } from "@/lib/users/many/waiting";
 import { UNDO_PERMISSIONS, type Undoable } from "@/lib/users/undo/kinds";
-
-const OPTIONS = { timeoutMs: 60_000 };
 
 /**
  * Any change of many: at once where it is for few, and by the worker where it is for very many. Nobody is changed when
@@ -50,7 +48,7 @@ const findChosen = (actor: Actor, selection: Selection, { kind }: Undoable): Pro
         SELECT array(SELECT id FROM users WHERE ${chosenSql(actor, selection)}) AS ids`;
       return ok(chosen?.ids ?? []);
     },
-    OPTIONS,
+    BULK_OPTIONS,
   );
 
 /** Has the worker do it, who asks for the rights again. */
@@ -81,5 +79,5 @@ function begin(
     await awaitTurns(tx, actor, changeId, ids);
     return ok({ ...planned, running: changeId });
   };
-  return command(actor, UNDO_PERMISSIONS[change.kind], run, OPTIONS);
+  return command(actor, UNDO_PERMISSIONS[change.kind], run, BULK_OPTIONS);
 }

@@ -7,13 +7,12 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { notAllowed } from "@/lib/permissions/viewing";
 import { fail, notFound, ok, type Result } from "@/lib/result";
-import type { BulkResult } from "@/lib/users/bulk-commands";
+import { BULK_OPTIONS, type BulkResult } from "@/lib/users/bulk-result";
 import { AT_ONCE_MAX, awaitTurns } from "@/lib/users/many/waiting";
 import { UNDO_DAYS, UNDO_PERMISSIONS, type Undoable, type UndoableKind } from "@/lib/users/undo/kinds";
 import { takeBack, whoIsStill } from "@/lib/users/undo/take-back";
 import { isUniqueViolation } from "@/lib/users/unique-violation";
 
-const TIMEOUT_MS = 120_000;
 const DAY_MS = 86_400_000;
 
 /**
@@ -38,7 +37,7 @@ export async function undoChange(actor: Actor, changeId: string): Promise<Result
     return ok(result);
   };
   try {
-    return await command(actor, "users.read", run, { timeoutMs: TIMEOUT_MS });
+    return await command(actor, "users.read", run, BULK_OPTIONS);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     return fail("conflict", TAKEN_WORDS);
@@ -73,12 +72,13 @@ async function begin(
 
 /** How many are still as a change left them, and how many are not. */
 export function planUndo(actor: Actor, changeId: string): Promise<Result<BulkResult>> {
-  return command(actor, "users.read", async (tx) => {
+  const run = async (tx: Transaction): Promise<Result<BulkResult>> => {
     const found = await findUndoable(tx, actor, changeId);
     if (!found.ok) return found;
     const { length: changed } = await whoIsStill(tx, actor, found.value);
     return ok({ changed, left: found.value.people - changed });
-  });
+  };
+  return command(actor, "users.read", run, BULK_OPTIONS);
 }
 
 type Found = { id: string; change: Undoable; people: number; madeAt: Date };

@@ -12,7 +12,8 @@ import { type GivenPolicy, sayChosen } from "@/lib/policies/bulk-commands";
 import { type PropertyChange, setEach } from "@/lib/properties/bulk-commands";
 import { heldProperties } from "@/lib/properties/queries";
 import { fail, ok, type Result } from "@/lib/result";
-import { type BulkResult, changeChosen } from "@/lib/users/bulk-commands";
+import { changeChosen } from "@/lib/users/bulk-commands";
+import type { BulkResult } from "@/lib/users/bulk-result";
 import type { Undoable } from "@/lib/users/undo/kinds";
 import { stillSql } from "@/lib/users/undo/still";
 

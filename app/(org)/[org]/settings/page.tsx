@@ -10,7 +10,6 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
 import { countExpired } from "@/lib/credentials/renewals";
 import { followingPolicy } from "@/lib/grants/follow-queries";
-import { leastPasswordLength } from "@/lib/mfa/policy";
 import { readBrand } from "@/lib/organizations/brand";
 import { OPTIONAL_FIELDS } from "@/lib/organizations/input";
 import { timeZones } from "@/lib/organizations/locale";
@@ -29,9 +28,7 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
     readBrand(actor.organization.id),
     followingPolicy(actor),
   ]);
-  const { countries, domains, defaultCountry, mandatoryFields, passwordLengthMin, invitationDays } = settings;
-  const { timeZone, dateStyle } = settings;
-  const lengthFloor = leastPasswordLength(settings.mfaPolicy);
+  const { countries, domains, defaultCountry, mandatoryFields, timeZone, dateStyle } = settings;
   return (
     <>
       <PageHeader title="Settings" description="What this organization is called, asks for and assumes." />
@@ -41,8 +38,6 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
           name: actor.organization.name,
           defaultCountry: defaultCountry ?? "",
           mandatoryFields: OPTIONAL_FIELDS.filter((field) => mandatoryFields.includes(field)),
-          passwordLengthMin,
-          invitationDays,
           timeZone,
           dateStyle,
         }}
@@ -50,7 +45,6 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         countries={countries}
         timeZones={timeZones()}
         domains={domains.map(({ name }) => name)}
-        lengthFloor={lengthFloor}
         readOnly={!can(actor, "settings.update")}
         save={saveSettings}
       />

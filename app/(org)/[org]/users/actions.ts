@@ -5,9 +5,8 @@ import * as z from "zod";
 import { organizationAction } from "@/lib/action";
 import { findMirrorCandidates } from "@/lib/grants/mirror";
 import { rightsOffered } from "@/lib/grants/offered";
+import { groupsToGive as findGroupsToGive } from "@/lib/grants/queries";
 import { groupNames } from "@/lib/groups/list-queries";
-import { listGroups } from "@/lib/groups/queries";
-import { holds } from "@/lib/permissions/can";
 import { grantsSchema } from "@/lib/permissions/grants-schema";
 import { ROLES } from "@/lib/permissions/roles";
 import { givenPolicy } from "@/lib/policies/change-input";
@@ -88,11 +87,7 @@ export const sayPolicy = organizationAction(
 
 /** The groups that the actor may take people into. */
 export const groupsToGive = organizationAction("users.groups.update", z.null(), async (actor) =>
-  ok(
-    (await listGroups(actor))
-      .filter(({ permissions, rule }) => rule === null && holds(actor, permissions))
-      .map(({ id, name }) => ({ id, name })),
-  ),
+  ok((await findGroupsToGive(actor)).map(({ id, name }) => ({ id, name }))),
 );
 
 /** The groups that the list can be narrowed to. */

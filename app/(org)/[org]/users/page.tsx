@@ -54,6 +54,7 @@ import type { UserFilter } from "@/lib/users/filter";
 import { readUserListQuery, type UserListQuery, userListSearchParams } from "@/lib/users/list";
 import type { UserRow } from "@/lib/users/listed";
 import { COUNT_MAX, listUsers, type UserPage } from "@/lib/users/queries";
+import { UNDO_PERMISSIONS } from "@/lib/users/undo/kinds";
 
 export const metadata: Metadata = { title: "Users" };
 
@@ -111,7 +112,7 @@ function PageActions({ actor, query }: ViewProps) {
   const view = userListSearchParams({ ...query, after: null, before: null });
   return (
     <>
-      {can(actor, "users.suspend") && (
+      {mayChangeMany(actor) && (
         <Button href={routes.changesOfMany(slug)} variant="ghost" icon={<Icon name="undo-2" />}>
           Bulk changes
         </Button>
@@ -150,6 +151,10 @@ function PageActions({ actor, query }: ViewProps) {
     </>
   );
 }
+
+/** Whoever may change many finds here how that stands, and takes it back. */
+const mayChangeMany = (actor: Actor) =>
+  Object.values(UNDO_PERMISSIONS).some((permission) => can(actor, permission));
 
 type PeopleProps = ViewProps & { page: UserPage; properties: Property[] };
 

@@ -46,6 +46,7 @@ export default async function PermissionPage({ params, searchParams }: Props) {
       {(after || next) && (
         <Pagination
           label="Pages of people"
+          previousLabel="First page"
           previousHref={after ? routes.permission(org, permission) : undefined}
           nextHref={next ? routes.permission(org, permission, { after: next }) : undefined}
         >

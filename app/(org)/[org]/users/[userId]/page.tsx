@@ -191,7 +191,7 @@ export default async function UserPage({ params }: Props) {
           />
           <UserAccessCard user={user} origin={origin} />
         </div>
-        {(groups.length > 0 || mayGroup || following.source) && (
+        {(groups.length > 0 || mayGroup || following.source || following.followers > 0) && (
           <UserGroups
             org={org}
             userId={user.id}
