@@ -125,6 +125,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
       label: "Organization",
       items: [
         ...item(
+          can(actor, "telephony.read"),
+          "Telephony",
+          routes.telephony(slug),
+          <Icon name="phone" size={18} />,
+        ),
+        ...item(
           can(actor, "audit.read"),
           "Audit log",
           routes.audit(slug),

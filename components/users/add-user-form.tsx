@@ -7,6 +7,13 @@ import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { RightsChoice } from "@/components/grants/rights-choice";
 import type { SearchPeople } from "@/components/properties/person-field";
 import { SeatsChoice } from "@/components/services/seats-choice";
+import {
+  type ChosenExtension,
+  choose,
+  ExtensionChoice,
+  extensionGiven,
+  NO_EXTENSION,
+} from "@/components/telephony/extension-choice";
 import { Field } from "@/components/ui/field";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
@@ -24,6 +31,7 @@ import { fail, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import { type GivenSeats, NO_SEATS } from "@/lib/services/given";
 import type { ServiceOffered } from "@/lib/services/queries";
+import type { FreeExtensions } from "@/lib/telephony/queries";
 import { blankUserForm, type UserFormValues } from "@/lib/users/user-form";
 import type { UserFormChoices } from "@/lib/users/user-form-queries";
 
@@ -35,6 +43,8 @@ type AddUserFormProps = {
   rights: RightsOffered;
   /** The services that a seat can be given of; none for whoever may give none. */
   services: ServiceOffered[];
+  /** What may be given, and which of it was just made for this; null for whoever gives none. */
+  extensions: { free: FreeExtensions; made: string | null } | null;
   searchPeople: (org: string, input: { search: string }) => ReturnType<SearchPeople>;
   searchMirror: (org: string, input: { search: string }) => ReturnType<SearchMirror>;
   save: (org: string, input: NewUser) => Promise<Result<{ id: string; pin?: MadePin }>>;
@@ -51,6 +61,7 @@ type NewUser = Parameters<SaveUser>[1] & {
   grants: Grants;
   seats?: GivenSeats;
   pin?: NewPin;
+  extension?: ChosenExtension;
 };
 
 /** The PIN that was issued, or why there is none. */
@@ -61,20 +72,45 @@ type AskedAdvice = { password: string; person: Record<Known & keyof PersonalData
 
 const NO_PASSWORD: FirstPasswordValues = { setting: "link", password: "", bySms: false };
 
-// What was typed before another organization was chosen, on its way to that organization's page.
-let carried: UserFormValues | null = null;
+type Carried = {
+  values: UserFormValues;
+  /** What was chosen beside, where one comes back to the same organization. */
+  beside?: { org: string; first: FirstPasswordValues; grants: Grants | null; extension: ChosenExtension };
+};
+
+// What was typed, on its way to another organization's page, or to where an extension is made and back.
+let carried: Carried | null = null;
 
 /** The form of somebody who is still to be added, and of the next one after that. */
 export function AddUserForm(props: AddUserFormProps) {
-  const { org, organizations, choices, rights, services, searchPeople, searchMirror, save, passwords } =
-    props;
+  const {
+    org,
+    organizations,
+    choices,
+    rights,
+    services,
+    extensions,
+    searchPeople,
+    searchMirror,
+    save,
+    passwords,
+  } = props;
   const router = useRouter();
-  const [first, setFirst] = useState(NO_PASSWORD);
+  const [back] = useState(() => (carried?.beside?.org === org ? carried : null));
+  const [first, setFirst] = useState(back?.beside?.first ?? NO_PASSWORD);
   const [problem, setProblem] = useState<string>();
-  const [grants, setGrants] = useState<Grants | null>(OWN_ACCOUNT_ONLY);
+  const [grants, setGrants] = useState<Grants | null>(back?.beside ? back.beside.grants : OWN_ACCOUNT_ONLY);
   const [seats, setSeats] = useState(NO_SEATS);
+  const [extension, setExtension] = useState(() => {
+    const last = back?.beside?.extension ?? NO_EXTENSION;
+    return extensions?.made ? choose(extensions.free, extensions.made, last) : last;
+  });
+  const [extensionProblem, setExtensionProblem] = useState<string>();
   const newPin = useNewPin(!isGiven(first.setting), passwords?.usualPin ?? PIN_USUAL);
-  const [start, setStart] = useState(() => ({ round: 1, values: firstValues(choices, carried) }));
+  const [start, setStart] = useState(() => ({
+    round: 1,
+    values: back ? back.values : firstValues(choices, carried?.values ?? null),
+  }));
   useEffect(() => {
     carried = null;
   }, []);
@@ -84,6 +120,7 @@ export function AddUserForm(props: AddUserFormProps) {
     const values = { ...blankUserForm(domain, role, choices.properties), company };
     setStart(({ round }) => ({ round: round + 1, values }));
     setFirst((chosen) => ({ ...chosen, password: "" }));
+    setExtension((chosen) => (chosen.extension === "next" ? chosen : NO_EXTENSION));
     newPin.startAgain();
   }
 
@@ -93,14 +130,19 @@ export function AddUserForm(props: AddUserFormProps) {
     const pin = newPin.read();
     if (pin && !pin.ok) return pin;
     if (!grants) return fail("invalid", "Say whom they are to mirror, or choose their rights otherwise.");
+    const chosen = extensions ? extensionGiven(extension) : undefined;
     const saved = await save(slug, {
       ...input,
       credentials,
       grants,
       seats,
       ...(pin ? { pin: pin.value } : {}),
+      ...(chosen ? { extension: chosen } : {}),
     });
-    setProblem(saved.ok ? undefined : saved.error.issues?.find(({ path }) => path === "password")?.message);
+    const problemAt = (field: string) =>
+      saved.ok ? undefined : saved.error.issues?.find(({ path }) => path === field)?.message;
+    setProblem(problemAt("password"));
+    setExtensionProblem(problemAt("extension"));
     if (saved.ok && saved.value.pin) await newPin.show(saved.value.pin);
     return saved;
   };
@@ -128,6 +170,22 @@ export function AddUserForm(props: AddUserFormProps) {
       </>
     );
 
+  const extensionSection = (values: () => UserFormValues) =>
+    extensions && (
+      <Section title="Extension" description="The number at which they are called.">
+        <ExtensionChoice
+          free={extensions.free}
+          chosen={extension}
+          change={setExtension}
+          error={extensionProblem}
+          makeOne={() => {
+            carried = { values: values(), beside: { org, first, grants, extension } };
+            router.push(routes.extension(org, "new", { from: "user" }));
+          }}
+        />
+      </Section>
+    );
+
   const organizationSection = (values: () => UserFormValues) =>
     organizations.length > 1 && (
       <Section title="Organization" description="Where they will belong. What you have typed comes along.">
@@ -138,7 +196,7 @@ export function AddUserForm(props: AddUserFormProps) {
               defaultValue={org}
               options={organizations.map(({ slug, name }) => ({ value: slug, label: name }))}
               onChange={(event) => {
-                carried = values();
+                carried = { values: values() };
                 router.push(routes.newUser(event.target.value));
               }}
             />
@@ -177,6 +235,7 @@ export function AddUserForm(props: AddUserFormProps) {
                 <SeatsChoice services={services} given={seats} choose={setSeats} people={1} />
               </Section>
             )}
+            {extensionSection(values)}
             {passwordSection(values)}
           </>
         )}

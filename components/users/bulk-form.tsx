@@ -1,7 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import type { GiveNumbers } from "@/components/telephony/numbers-dialog";
 import { Button } from "@/components/ui/button";
 import { SelectionBar } from "@/components/ui/selection-bar";
 import { toast } from "@/components/ui/toast";
@@ -27,6 +28,8 @@ type BulkFormProps = {
   mayPrint: boolean;
   /** The roles that may be given. */
   roles: Role[];
+  /** Gives the next free numbers; null where one may not. */
+  giveNumbers: GiveNumbers | null;
   /** Whether a message can be written to them. */
   mayMessage: boolean;
   actions: BulkActions & { count: (org: string, filter: UserFilter) => Promise<Result<number>> };
@@ -34,11 +37,14 @@ type BulkFormProps = {
   children: ReactNode;
 };
 
-type Asked = { kind: BulkKind | "qrSheet"; selection: Selection; chosen: number };
+type Asked = { kind: BulkKind | "qrSheet" | "numbers"; selection: Selection; chosen: number };
+
+// Few who open the list give numbers.
+const NumbersDialog = lazy(() => import("@/components/telephony/numbers-dialog"));
 
 /** The form around the table: what is chosen in it, and what can be done with that. */
 export function BulkForm(props: BulkFormProps) {
-  const { org, filter, total, kinds, mayPrint, mayMessage, roles, actions, children } = props;
+  const { org, filter, total, kinds, mayPrint, giveNumbers, mayMessage, roles, actions, children } = props;
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -94,6 +100,11 @@ export function BulkForm(props: BulkFormProps) {
               QR sheet
             </Button>
           )}
+          {giveNumbers && (
+            <Button size="sm" onClick={() => ask("numbers")}>
+              Give extensions
+            </Button>
+          )}
           {kinds.map((kind) => (
             <Button
               key={kind}
@@ -115,7 +126,19 @@ export function BulkForm(props: BulkFormProps) {
           onDone={finish}
         />
       )}
-      {asked && asked.kind !== "qrSheet" && (
+      {asked?.kind === "numbers" && giveNumbers && (
+        <Suspense>
+          <NumbersDialog
+            org={org}
+            selection={asked.selection}
+            chosen={asked.chosen}
+            give={giveNumbers}
+            onClose={() => setAsked(null)}
+            onDone={finish}
+          />
+        </Suspense>
+      )}
+      {asked && asked.kind !== "qrSheet" && asked.kind !== "numbers" && (
         <BulkDialog
           {...asked}
           kind={asked.kind}

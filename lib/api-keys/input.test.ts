@@ -32,7 +32,7 @@ describe("a new key", () => {
   test("says what is wrong with it in words of our own", () => {
     const wrong = { ...given, scopes: ["users.write"], expiresInDays: Number.NaN };
     expect(newApiKeyInput.safeParse(wrong).error?.issues.map(({ message }) => message)).toEqual([
-      "There is no scope “users.write”: choose from imports.read, imports.write, policies.read, directory.read.",
+      "There is no scope “users.write”: choose from imports.read, imports.write, policies.read, directory.read, telephony.read.",
       "Say for how many days the key is good: from 1 to 365.",
     ]);
   });

@@ -6,6 +6,7 @@ export const API_SCOPES = {
   "imports.write": "Upload files, carry imports out and take them back",
   "policies.read": "Read which policies hold for a person",
   "directory.read": "Read the address book, as a desk phone does",
+  "telephony.read": "Read which extensions may register and be called, for a PBX",
 } as const;
 
 export type ApiScope = keyof typeof API_SCOPES;
@@ -29,6 +30,7 @@ const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
   ],
   "policies.read": ["users.read"],
   "directory.read": ["addressBook.read"],
+  "telephony.read": ["telephony.read"],
 };
 
 const IMPLIED: Partial<Record<ApiScope, readonly ApiScope[]>> = { "imports.write": ["imports.read"] };

@@ -28,6 +28,8 @@ export type AuditSubject = {
     | "catalogueService"
     | "subscription"
     | "invoice"
+    | "extension"
+    | "queue"
     | "apiKey"
     | "message"
     | "messageTemplate"
@@ -57,6 +59,29 @@ export async function record(
       changes,
     },
     select: { id: true },
+  });
+}
+
+/** The same for many things that a caller holds in its hands, by one statement. */
+export async function recordEach(
+  tx: Transaction,
+  organizationId: string,
+  actor: AuditActor,
+  action: AuditAction,
+  events: readonly { subject: AuditSubject; changes: Changes }[],
+): Promise<void> {
+  const by = actorColumns(actor);
+  await tx.auditEvent.createMany({
+    data: events.map(({ subject, changes }) => ({
+      organizationId,
+      id: newId(),
+      action,
+      ...by,
+      subjectType: subject.type,
+      subjectId: subject.id,
+      subjectName: subject.name,
+      changes,
+    })),
   });
 }
 

@@ -7,6 +7,7 @@ const AREAS: readonly { label: string; prefix: string }[] = [
   { label: "Messages", prefix: "messages." },
   { label: "Services", prefix: "services." },
   { label: "Support", prefix: "support." },
+  { label: "Telephony", prefix: "telephony." },
   { label: "Billing", prefix: "billing." },
   { label: "Organization", prefix: "settings." },
   { label: "API keys", prefix: "apiKeys." },

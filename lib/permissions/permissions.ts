@@ -32,6 +32,8 @@ export const PERMISSIONS = {
   "support.ask": "Ask support, and go on with one's own requests",
   "support.read": "See everybody's support requests",
   "support.update": "Answer, close and reopen support requests",
+  "telephony.read": "See extensions and queues",
+  "telephony.update": "Make, change and give extensions and queues",
   "billing.read": "See billing",
   "billing.update": "Change billing",
   "settings.read": "See the organization's settings",

@@ -23,6 +23,7 @@ const READING: Permission[] = [
   "services.read",
   "settings.read",
   "support.read",
+  "telephony.read",
   "users.credentials.read",
   "users.import.read",
   "users.read",

@@ -9,6 +9,7 @@ import { demoPeople } from "@/lib/setup/demo-people";
 import { addServices } from "@/lib/setup/demo-services";
 import { createOrganizationBelow, findOrganization } from "@/lib/setup/organizations";
 import { usualSettings } from "@/lib/support/settings";
+import { USUAL_RANGES } from "@/lib/telephony/numbers";
 
 export type DemoAccount = { username: string; password: string; role: string; organization: string };
 
@@ -16,6 +17,9 @@ export const DEMO = { slug: "acme", name: "Acme", domain: "acme.example" };
 
 const PEOPLE = 320;
 const PASSWORD_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789";
+
+/** Who of them has an extension. */
+const HOLDERS = ["admin", "people.admin", "user"];
 
 const ACCOUNTS = [
   { local: "admin", firstName: "Alex", lastName: "Admin", role: "admin", accessProfile: null },
@@ -51,6 +55,7 @@ export async function loadDemo(tx: Transaction): Promise<Result<DemoAccount[]>> 
   if (operator) await addServices(tx, operator.id, created.value.id);
   await addDemoBilling(tx, created.value.id, operator?.id ?? created.value.id, new Date());
   await addSupport(tx, created.value.id);
+  await addTelephony(tx, created.value.id);
   return ok(operator ? [...accounts, ...(await addAccounts(tx, operator, ACCOUNTS.slice(0, 1)))] : accounts);
 }
 
@@ -146,6 +151,38 @@ const DEMO_REQUESTS = [
     answer: null,
   },
 ];
+
+/** A few extensions, a desk's that is nobody's among them, and a queue of two. */
+async function addTelephony(tx: Transaction, organizationId: string): Promise<void> {
+  await enterOrganization(tx, organizationId);
+  const people = await tx.user.findMany({
+    where: { organizationId, username: { in: HOLDERS.map((local) => `${local}@${DEMO.domain}`) } },
+    orderBy: { username: "asc" },
+    select: { id: true },
+  });
+  const settings = { sipDomain: DEMO.domain, ranges: USUAL_RANGES, extensionsMax: 100 };
+  await tx.telephonySettings.create({ data: { organizationId, ...settings } });
+  const given = people.map(({ id }, index) => ({
+    id: newId(),
+    number: String(101 + index),
+    type: index === 0 ? "sip" : "web",
+    userId: id,
+    forceLogin: index > 0,
+  }));
+  const desk = { id: newId(), number: "110", type: "sip", displayName: "Reception" };
+  const extensions = [...given, desk].map((extension) => ({ organizationId, voicemail: true, ...extension }));
+  await tx.extension.createMany({ data: extensions });
+  const queue = { id: newId(), number: "200", name: "Help desk", strategy: "roundRobin" };
+  await tx.callQueue.create({ data: { organizationId, voicemail: true, ...queue } });
+  await tx.callQueueMember.createMany({
+    data: extensions.slice(0, 2).map(({ id }, index) => ({
+      organizationId,
+      queueId: queue.id,
+      extensionId: id,
+      position: index + 1,
+    })),
+  });
+}
 
 function randomPassword(): string {
   const group = () =>

@@ -26,6 +26,8 @@ import { propertyValuesOf } from "@/lib/properties/types";
 import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
 import { giveSeatsIfFree } from "@/lib/services/give-new";
 import { NO_SEATS } from "@/lib/services/given";
+import { takeExtension } from "@/lib/telephony/assign-commands";
+import type { ExtensionChoice } from "@/lib/telephony/input";
 import { adminsThere, lockAdmins, lostAdmin } from "@/lib/users/admins";
 import { endOfDay, isoDayOf } from "@/lib/users/date";
 import type { UserInput } from "@/lib/users/input";
@@ -46,10 +48,12 @@ export function createUser(
   credentials = NO_CREDENTIALS,
   grants?: Grants,
   seats = NO_SEATS,
+  extension?: ExtensionChoice,
 ): Promise<Result<{ id: string }>> {
   const { id: organizationId } = actor.organization;
   return againIfTaken(() =>
     command(actor, "users.create", async (tx) => {
+      if (extension && !can(actor, "telephony.update")) return forbidden();
       if (grants) await lockGroups(tx, organizationId);
       const problem = grants && (await grantsProblem(tx, actor, grants));
       if (problem) return fail(problem.code, problem.message);
@@ -65,6 +69,8 @@ export function createUser(
       if (!inserted.ok) return inserted;
       if (grants) await giveBeyondRole(tx, actor, Prisma.sql`SELECT ${id}::uuid`, grants);
       await giveCredentials(tx, actor, { id, ...columnsOf(input) }, credentials);
+      const taken = extension && (await takeExtension(tx, actor, { id, ...columnsOf(input) }, extension));
+      if (taken && !taken.ok) return taken;
       const own = Prisma.sql`SELECT ${id}::uuid AS id, 1 AS place`;
       const short = await giveSeatsIfFree(tx, actor, seats, own, 1);
       return short ? { ok: false, error: short } : inserted;

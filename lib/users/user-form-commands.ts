@@ -7,6 +7,7 @@ import type { Grants } from "@/lib/permissions/grants-schema";
 import type { Permission } from "@/lib/permissions/permissions";
 import { forbidden, type Result } from "@/lib/result";
 import type { GivenSeats } from "@/lib/services/given";
+import type { ExtensionChoice } from "@/lib/telephony/input";
 import { createUser, updateUser } from "@/lib/users/commands";
 import type { UserInput } from "@/lib/users/input";
 import type { UserFormValues } from "@/lib/users/user-form";
@@ -26,12 +27,13 @@ export function addFromForm(
   credentials: GivenCredentials = { setting: "link" },
   grants?: Grants,
   seats?: GivenSeats,
+  extension?: ExtensionChoice,
 ): Promise<Saved> {
   const { role, accessProfile } = grants ? assignmentOf(grants) : values;
   const given = { ...values, role, accessProfile: accessProfile ?? "" };
   return save(actor, "users.create", given, async (input) => {
     const ready = await readyCredentials(actor, input, credentials);
-    return ready.ok ? createUser(actor, input, id, ready.value, grants, seats) : ready;
+    return ready.ok ? createUser(actor, input, id, ready.value, grants, seats, extension) : ready;
   });
 }
 

@@ -4,9 +4,14 @@ import { codeOf, Failure, reasonOf } from "@/scripts/shared/failure";
 export const applicationGroup = "rollcall_application";
 export const lookupRole = "rollcall_lookup";
 export const registrarRole = "rollcall_registrar";
+export const telephonyRole = "rollcall_telephony";
+/** What a PBX's login is a member of. */
+export const pbxGroup = "rollcall_pbx_reader";
 
-/** Those that own functions: the owner of the schema hands them over, and so has to be a member. */
-const functionRoles = [lookupRole, registrarRole];
+const groups = [applicationGroup, pbxGroup];
+
+/** Those that own functions and views: the owner of the schema hands them over, and so has to be a member. */
+const functionRoles = [lookupRole, registrarRole, telephonyRole];
 
 /** A login role for the product; without a password it is one that somebody else looks after. */
 export type Login = { name: string; password: string };
@@ -56,7 +61,7 @@ export function missingStatements(state: RolesState, login: Login | undefined): 
   const fully = state.versionMajor >= 16 ? " WITH INHERIT TRUE, SET TRUE" : "";
   const isMissing = (role: string) => !state.existing.includes(role);
   return [
-    isMissing(applicationGroup) && `CREATE ROLE ${applicationGroup} NOLOGIN`,
+    ...groups.map((group) => isMissing(group) && `CREATE ROLE ${group} NOLOGIN`),
     ...functionRoles.flatMap((role) => [
       isMissing(role) && `CREATE ROLE ${role} NOLOGIN`,
       !state.ownerUses.includes(role) && `GRANT ${role} TO ${owner}${fully}`,
@@ -66,6 +71,37 @@ export function missingStatements(state: RolesState, login: Login | undefined): 
     login && !state.loginConnects && `GRANT CONNECT ON DATABASE ${database} TO ${name}`,
     login && state.publicConnects && `REVOKE CONNECT ON DATABASE ${database} FROM PUBLIC`,
   ].filter((statement) => typeof statement === "string");
+}
+
+/** The name of the role that a database's PBX signs in as. */
+export function pbxLoginName(database: string): string {
+  return `${database.slice(0, 59)}_pbx`;
+}
+
+/**
+ * Gives the PBX's login a password, and makes it where there is none yet. It may read the views for a PBX and nothing else.
+ * @param admin connected to the product's database as a role that may make roles
+ * @throws Failure with the statements that somebody with more rights has to run
+ */
+export async function ensurePbxLogin(admin: Client, password: string): Promise<string> {
+  const { rows } = await admin.query("SELECT current_database() AS database");
+  const database: string = rows[0].database;
+  const name = pbxLoginName(database);
+  await refuseDangerousRoles(admin, { name, password });
+  const login = escapeIdentifier(name);
+  const statements = [
+    `CREATE ROLE ${login} LOGIN PASSWORD ${escapeLiteral(password)}`,
+    `ALTER ROLE ${login} LOGIN PASSWORD ${escapeLiteral(password)}`,
+    `GRANT ${pbxGroup} TO ${login}`,
+    `GRANT CONNECT ON DATABASE ${escapeIdentifier(database)} TO ${login}`,
+  ];
+  try {
+    for (const statement of statements) await runOnce(admin, statement);
+  } catch (error) {
+    if (codeOf(error) !== "42501") throw error;
+    throw new Failure(insufficient(reasonOf(error), statements, undefined));
+  }
+  return name;
 }
 
 /** Gives the login role its password, which differs when the secret it is derived from has changed. */
@@ -91,7 +127,7 @@ async function rolesState(admin: Client, owner: string, login: Login | undefined
          WHERE d.datname = current_database() AND a.grantee = 0 AND a.privilege_type = 'CONNECT') AS "publicConnects",
        EXISTS (SELECT FROM pg_database d, aclexplode(d.datacl) a WHERE d.datname = current_database()
          AND a.grantee = to_regrole(quote_ident($3)) AND a.privilege_type = 'CONNECT') AS "loginConnects"`,
-    [owner, [applicationGroup, ...functionRoles, login?.name], login?.name],
+    [owner, [...groups, ...functionRoles, login?.name], login?.name],
   );
   const state = rows[0] as Omit<RolesState, "ownerUses" | "loginIsMember">;
   const has = (role: string) => state.existing.includes(role);
@@ -121,7 +157,7 @@ async function isMember(admin: Client, role: string, group: string, rights: stri
 async function refuseDangerousRoles(admin: Client, login: Login | undefined): Promise<void> {
   const { rows } = await admin.query<{ rolname: string }>(
     "SELECT rolname FROM pg_roles WHERE rolname = ANY ($1) AND (rolsuper OR rolbypassrls OR rolcreaterole)",
-    [[applicationGroup, ...functionRoles, login?.name]],
+    [[...groups, ...functionRoles, login?.name]],
   );
   if (rows[0])
     throw new Failure(

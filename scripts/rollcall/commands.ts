@@ -1,4 +1,7 @@
+import { connect } from "@/scripts/migrate/connect";
+import { ensurePbxLogin } from "@/scripts/migrate/roles";
 import { importCommand } from "@/scripts/rollcall/import/command";
+import { newPbxPassword, pbxUrl } from "@/scripts/rollcall/pbx-login";
 import type { Command } from "@/scripts/rollcall/usage";
 import { Failure } from "@/scripts/shared/failure";
 
@@ -105,6 +108,17 @@ export const commands: Record<string, Command> = {
         ),
       );
       return `Made a key in the name of ${made.maker}, good until ${made.expiresAt.toISOString().slice(0, 10)}. It is shown only now:\n${made.secret}`;
+    },
+  },
+  "pbx-login": {
+    summary:
+      "Give the PBX's database login a new password, and print it this once. It reads three views and nothing else.",
+    options: {},
+    async run({ adminUrl }) {
+      const password = newPbxPassword();
+      const admin = await connect(adminUrl, "DATABASE_URL");
+      const name = await ensurePbxLogin(admin, password).finally(() => admin.end());
+      return `The PBX signs in as ${name}. Its password is shown only now:\n${pbxUrl(adminUrl, name, password)}`;
     },
   },
   import: importCommand,

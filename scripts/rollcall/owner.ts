@@ -12,6 +12,8 @@ import { holderOf, lockDataDir } from "@/scripts/start/lock";
 /** The connection that owns the schema, and where files for the operator go. */
 export type Owner = {
   dataDir: string;
+  /** A connection that may make roles. */
+  adminUrl: string;
   transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
 };
 
@@ -22,11 +24,13 @@ export type Owner = {
 export async function withOwner<T>(work: (owner: Owner) => Promise<T>): Promise<T> {
   const project = readProject();
   const { DATABASE_URL } = project.settings;
-  if (DATABASE_URL) return withUrl(project, await upToDate(DATABASE_URL), work);
+  if (DATABASE_URL) return withUrl(project, await upToDate(DATABASE_URL), DATABASE_URL, work);
   ensureDataDir(project.dataDir);
   const state = embeddedState(project.dataDir);
-  if (holderOf(project.dataDir) && state)
-    return withUrl(project, await upToDate(embeddedUrls(state).ownerUrl), work);
+  if (holderOf(project.dataDir) && state) {
+    const { ownerUrl, superuserUrl } = embeddedUrls(state);
+    return withUrl(project, await upToDate(ownerUrl), superuserUrl, work);
+  }
   return withOwnServer(project, work);
 }
 
@@ -39,7 +43,7 @@ async function withOwnServer<T>(project: Project, work: (owner: Owner) => Promis
     try {
       const { nextAuthSecret } = ensureSecrets(dataDir, settings);
       await prepareDatabase({ ownerUrl, adminUrl: superuserUrl, nextAuthSecret });
-      return await withUrl(project, ownerUrl, work);
+      return await withUrl(project, ownerUrl, superuserUrl, work);
     } finally {
       await stop();
     }
@@ -51,6 +55,7 @@ async function withOwnServer<T>(project: Project, work: (owner: Owner) => Promis
 async function withUrl<T>(
   project: Project,
   ownerUrl: string,
+  adminUrl: string,
   work: (owner: Owner) => Promise<T>,
 ): Promise<T> {
   const secrets = ensureSecrets(project.dataDir, project.settings);
@@ -64,6 +69,7 @@ async function withUrl<T>(
   try {
     return await work({
       dataDir: project.dataDir,
+      adminUrl,
       transaction: (inTransaction) => client.$transaction(inTransaction, { timeout: 60_000 }),
     });
   } finally {

@@ -77,6 +77,15 @@ import {
   readSupportSettings,
   supportNow,
 } from "@/lib/support/queries";
+import { readTelephonyDirectory } from "@/lib/telephony/directory-queries";
+import {
+  extensionOf,
+  findExtension,
+  freeExtensions,
+  listExtensions,
+  telephonySettings,
+} from "@/lib/telephony/queries";
+import { findQueue, listQueues, queueCandidates } from "@/lib/telephony/queue-queries";
 import { chosenCells } from "@/lib/users/column-queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
@@ -228,6 +237,17 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listPolicies,
     listUserPolicies: (actor) => listUserPolicies(actor, id),
   },
+  "telephony/directory-queries.ts": {
+    readTelephonyDirectory: (actor) => readTelephonyDirectory(actor, null),
+  },
+  "telephony/queries.ts": {
+    listExtensions: (actor) => listExtensions(actor, { search: "", after: null }),
+    findExtension: (actor) => findExtension(actor, id),
+    extensionOf: (actor) => extensionOf(actor, id),
+    freeExtensions,
+    telephonySettings,
+  },
+  "telephony/queue-queries.ts": { listQueues, findQueue: (actor) => findQueue(actor, id), queueCandidates },
   "users/column-queries.ts": { chosenCells: (actor) => chosenCells(actor, [], []) },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
   "users/people-queries.ts": { searchPeople: (actor) => searchPeople(actor, "una") },

@@ -26,7 +26,11 @@ describe("a planted difference is found:", () => {
     ["a column more", "ALTER TABLE users ADD nickname text", "users.nickname"],
     ["a column less", "ALTER TABLE sessions DROP user_agent", "sessions.user_agent"],
     ["another type", "ALTER TABLE sessions ALTER user_agent TYPE varchar(300)", "sessions.user_agent"],
-    ["another precision", "ALTER TABLE sessions ALTER ended_at TYPE timestamptz(0)", "sessions.ended_at"],
+    [
+      "another precision",
+      "ALTER TABLE sessions ALTER confirmed_at TYPE timestamptz(0)",
+      "sessions.confirmed_at",
+    ],
     ["a column that may be null", "ALTER TABLE users ALTER version DROP NOT NULL", "users.version"],
     ["a column that may not", "ALTER TABLE users ALTER company SET NOT NULL", "users.company"],
     ["a default less", "ALTER TABLE users ALTER role DROP DEFAULT", "users.role"],

@@ -24,7 +24,7 @@ import {
   unwrap,
 } from "@/tests/support/product-people";
 
-// Decision 33: admins, groups, properties, rules, people. Whoever waits for one of them holds none that comes behind it:
+// Decision 33: admins, groups, properties, rules, people; behind them telephony (decision 43). Whoever waits for one of them holds none that comes behind it:
 // else two would wait for each other, and the database would end one of them with an error.
 
 let organization: TestOrganization;

@@ -60,7 +60,49 @@ const REGISTRAR_RIGHTS: Record<string, string[]> = {
   ],
 };
 
-const OWNERS = ["rollcall_application", "rollcall_lookup", "rollcall_registrar"];
+/** What the views for a PBX may read, and what a PBX may (decision 42). */
+const TELEPHONY_COLUMNS: Record<string, string[]> = {
+  call_queue_members: ["extension_id", "organization_id", "paused", "position", "queue_id"],
+  call_queues: ["id", "name", "number", "organization_id", "strategy", "voicemail"],
+  domains: ["name", "organization_id", "proven_at"],
+  extensions: [
+    "display_name",
+    "force_login",
+    "ha1_md5",
+    "ha1_sha256",
+    "id",
+    "number",
+    "organization_id",
+    "secret_realm",
+    "secret_user",
+    "type",
+    "user_id",
+    "voicemail",
+  ],
+  organizations: ["id", "session_hours", "session_idle_minutes", "slug", "suspended_at"],
+  sessions: ["created_at", "ended_at", "expires_at", "last_seen_at", "organization_id", "user_id"],
+  telephony_settings: ["organization_id", "sip_domain"],
+  users: [
+    "access_ends_at",
+    "activated_at",
+    "id",
+    "legacy_status",
+    "locked_until",
+    "organization_id",
+    "policies",
+    "removed_at",
+    "suspended_at",
+  ],
+};
+const PBX_VIEWS = ["pbx_extensions", "pbx_queue_members", "pbx_queues"];
+
+const OWNERS = [
+  "rollcall_application",
+  "rollcall_lookup",
+  "rollcall_pbx_reader",
+  "rollcall_registrar",
+  "rollcall_telephony",
+];
 
 const LOOKUP_COLUMNS: Record<string, string[]> = {
   api_keys: ["organization_id", "secret_hash"],
@@ -205,6 +247,9 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
     const columns = (LOOKUP_COLUMNS[name] ?? []).map((column) => `SELECT ${column}`);
     expect("rollcall_lookup", name, columns);
     expect("rollcall_registrar", name, REGISTRAR_RIGHTS[name] ?? []);
+    const read = (TELEPHONY_COLUMNS[name] ?? []).map((column) => `SELECT ${column}`);
+    expect("rollcall_telephony", name, read);
+    expect("rollcall_pbx_reader", name, PBX_VIEWS.includes(name) ? ["SELECT"] : []);
   }
   return faults;
 }

@@ -17,6 +17,24 @@ const LOOKED_UP = [
   "user_count_changes",
   "users",
 ];
+/** What the views for a PBX are made of (decision 42). */
+const READ_FOR_PBX = [
+  "call_queue_members",
+  "call_queues",
+  "domains",
+  "extensions",
+  "organizations",
+  "sessions",
+  "telephony_settings",
+  "users",
+];
+/** The views that there are, with whose rights they read; the product's own show what whoever asks may see. */
+const VIEWS: Record<string, string> = {
+  extension_states: "whoever asks",
+  pbx_extensions: "rollcall_telephony",
+  pbx_queue_members: "rollcall_telephony",
+  pbx_queues: "rollcall_telephony",
+};
 // The application may write neither column, so these two tell no tenant anything about another.
 const KEYS_ACROSS_TENANTS = ["organizations_slug_key", "organizations_managed_by_fkey"];
 
@@ -56,6 +74,7 @@ async function findPolicyFaults(client: ClientBase, tables: string[]): Promise<s
     const condition = `(${ownColumn(name)} = current_organization())`;
     const wanted = [
       ...(LOOKED_UP.includes(name) ? ["lookup PERMISSIVE SELECT {rollcall_lookup} true"] : []),
+      ...(READ_FOR_PBX.includes(name) ? ["telephony PERMISSIVE SELECT {rollcall_telephony} true"] : []),
       `tenant PERMISSIVE ALL {public} ${condition} ${condition}`,
     ];
     return [
@@ -122,12 +141,17 @@ async function findReferenceFaults(client: ClientBase, tables: string[]): Promis
 
 /** Views, which show rows with their owner's rights, and schemas that no rule above looks into. */
 async function findStrangers(client: ClientBase): Promise<string[]> {
+  const views = Object.entries(VIEWS).map(([name, rights]) => `${name}: ${rights}`);
   const { rows } = await client.query<{ fault: string }>(
-    `SELECT relname || ': is a view' AS fault FROM pg_class
-     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm', 'f')
+    `SELECT name || ': is a view with the rights of ' || rights AS fault FROM (
+       SELECT relname AS name, CASE WHEN 'security_invoker=true' = ANY (reloptions) THEN 'whoever asks'
+         ELSE relowner::regrole::text END AS rights FROM pg_class
+       WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm', 'f')) AS views
+     WHERE name || ': ' || rights <> ALL ($1)
      UNION ALL
      SELECT nspname || ': an unknown schema' FROM pg_namespace
      WHERE nspname NOT IN ('public', 'graphile_worker', 'information_schema') AND nspname !~ '^pg_'`,
+    [views],
   );
   return rows.map(({ fault }) => fault);
 }

@@ -125,7 +125,26 @@ describe("a planted fault is found:", () => {
       "ALTER FUNCTION session_actor(uuid, uuid) RESET search_path",
       "session_actor(uuid,uuid): has the settings none",
     ],
-    ["a view", "CREATE VIEW everyone AS SELECT * FROM users", "everyone: is a view"],
+    [
+      "a view",
+      "CREATE VIEW everyone AS SELECT * FROM users",
+      `everyone: is a view with the rights of ${decodeURIComponent(new URL(urls.owner).username)}`,
+    ],
+    [
+      "a view of the product's that shows more than whoever asks may see",
+      "ALTER VIEW extension_states RESET (security_invoker)",
+      `extension_states: is a view with the rights of ${decodeURIComponent(new URL(urls.owner).username)}`,
+    ],
+    [
+      "a PBX that reads a table",
+      "GRANT SELECT ON extensions TO rollcall_pbx_reader",
+      "extensions: rollcall_pbx_reader holds SELECT",
+    ],
+    [
+      "a PBX's view that reads more",
+      "GRANT SELECT (hash) ON passwords TO rollcall_telephony",
+      "passwords: rollcall_telephony holds SELECT hash",
+    ],
     ["a schema that nobody looks into", "CREATE SCHEMA attic", "attic: an unknown schema"],
   ])("%s", async (_, statements, fault) => {
     await owner.query("BEGIN");
@@ -152,9 +171,10 @@ describe("the roles", () => {
   const owning = decodeURIComponent(new URL(urls.owner).username);
 
   test("have no attribute that leads past the wall", async () => {
-    const roles = [application, owning, "rollcall_application", "rollcall_lookup", "rollcall_registrar"];
+    const groups = ["rollcall_application", "rollcall_lookup", "rollcall_pbx_reader", "rollcall_registrar"];
+    const roles = [application, owning, ...groups, "rollcall_telephony"];
     const found = await attributes(roles);
-    expect(found).toHaveLength(5);
+    expect(found).toHaveLength(7);
     expect(found.filter(({ rights }) => rights.length > 0)).toEqual([]);
   });
 
@@ -178,9 +198,11 @@ describe("the roles", () => {
   });
 
   test.each([
-    ["rollcall_lookup", LOOKUPS],
-    ["rollcall_registrar", REGISTRIES],
-  ])("%s cannot sign in, makes nothing, and owns its functions alone", async (role, functions) => {
+    ["rollcall_lookup", LOOKUPS, 0],
+    ["rollcall_registrar", REGISTRIES, 0],
+    ["rollcall_telephony", [], 3],
+    ["rollcall_pbx_reader", [], 0],
+  ])("%s cannot sign in, makes nothing, and owns its own alone", async (role, functions, views) => {
     const [row] = await adminQuery(
       `SELECT rolcanlogin AS login, has_schema_privilege(oid, 'public', 'CREATE') AS creates,
          (SELECT count(*)::int FROM pg_proc WHERE proowner = r.oid) AS functions,
@@ -188,14 +210,14 @@ describe("the roles", () => {
        FROM pg_roles r WHERE rolname = $1`,
       [role],
     );
-    expect(row).toEqual({ login: false, creates: false, functions: functions.length, tables: 0 });
+    expect(row).toEqual({ login: false, creates: false, functions: functions.length, tables: views });
   });
 
   test("do not let the application become another one", async () => {
     const client = new pg.Client({ connectionString: urls.app });
     await client.connect();
     const superuser = decodeURIComponent(new URL(urls.admin).username);
-    for (const role of ["rollcall_lookup", "rollcall_registrar", owning, superuser]) {
+    for (const role of ["rollcall_lookup", "rollcall_registrar", "rollcall_telephony", owning, superuser]) {
       await expect(client.query(`SET ROLE "${role}"`)).rejects.toMatchObject({ code: "42501" });
     }
     await expect(client.query("CREATE TABLE mine (id int)")).rejects.toMatchObject({ code: "42501" });

@@ -116,6 +116,20 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/billing/details/page": { access: "billing.read", url: () => "/acme/billing/details" },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
+  "/(org)/[org]/telephony/page": { access: "telephony.read", url: () => "/acme/telephony" },
+  "/(org)/[org]/telephony/extensions/[extensionId]/page": {
+    access: "telephony.update",
+    url: () => "/acme/telephony/extensions/new",
+  },
+  "/(org)/[org]/telephony/queues/page": { access: "telephony.read", url: () => "/acme/telephony/queues" },
+  "/(org)/[org]/telephony/queues/[callQueueId]/page": {
+    access: "telephony.update",
+    url: () => "/acme/telephony/queues/new",
+  },
+  "/(org)/[org]/telephony/settings/page": {
+    access: "telephony.read",
+    url: () => "/acme/telephony/settings",
+  },
   "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
   "/(org)/[org]/policies/page": { access: "settings.read", url: () => "/acme/policies" },
   "/(org)/[org]/domains/page": { access: "settings.read", url: () => "/acme/domains" },
@@ -141,6 +155,7 @@ const API_REFUSALS: readonly [string, ...string[]][] = [
   ["/api/v1/users/[userId]/policies", "GET"],
   ["/api/v1/me/policies", "GET"],
   ["/api/v1/directory", "GET"],
+  ["/api/v1/telephony/directory", "GET"],
 ];
 
 /** Every API method. `next-auth` guards its own. */
@@ -222,6 +237,11 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     scope: "directory.read",
     url: () => "/api/v1/directory?q=nobody-has-this-name",
   },
+  "GET /api/v1/telephony/directory": {
+    access: "apiKey",
+    scope: "telephony.read",
+    url: () => "/api/v1/telephony/directory",
+  },
   ...Object.fromEntries(
     API_REFUSALS.flatMap(([path, ...taken]) =>
       ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -282,6 +302,7 @@ const PROPERTIES = "app/(org)/[org]/properties/actions.ts";
 const SERVICES = "app/(org)/[org]/services/actions.ts";
 const CATALOGUE = "app/(org)/[org]/services/catalogue/actions.ts";
 const SUPPORT = "app/(org)/[org]/support/actions.ts";
+const TELEPHONY = "app/(org)/[org]/telephony/actions.ts";
 const USERS = "app/(org)/[org]/users/actions.ts";
 const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
@@ -373,6 +394,18 @@ export const ACTIONS: Record<string, Access> = {
   [`${SUPPORT} changeOwnState`]: "support.ask",
   [`${SUPPORT} changeRequestState`]: "support.update",
   [`${SUPPORT} saveSupport`]: "settings.update",
+  [`${TELEPHONY} addExtension`]: "telephony.update",
+  [`${TELEPHONY} addExtensions`]: "telephony.update",
+  [`${TELEPHONY} saveExtension`]: "telephony.update",
+  [`${TELEPHONY} dropExtension`]: "telephony.update",
+  [`${TELEPHONY} assign`]: "telephony.update",
+  [`${TELEPHONY} giveToPerson`]: "telephony.update",
+  [`${TELEPHONY} giveNextNumbers`]: "telephony.update",
+  [`${TELEPHONY} makeSecret`]: "telephony.update",
+  [`${TELEPHONY} addQueue`]: "telephony.update",
+  [`${TELEPHONY} saveQueue`]: "telephony.update",
+  [`${TELEPHONY} dropQueue`]: "telephony.update",
+  [`${TELEPHONY} saveSettings`]: "telephony.update",
   [`${PROPERTIES} addProperty`]: "settings.update",
   [`${PROPERTIES} planSave`]: "settings.update",
   [`${PROPERTIES} saveProperty`]: "settings.update",

@@ -64,6 +64,15 @@ const BILLING_DETAILS = {
 const offerOf = (name: string) => ({ name, description: "", price: "5", currency: "EUR", term: "month" });
 
 const serviceOf = (name: string) => ({ ...offerOf(name), price: "0", unlimited: false, seats: "3" });
+const newExtension = { number: "", displayName: "", type: "sip", voicemail: false, forceLogin: false };
+
+const newQueue = (name: string) => ({
+  number: "",
+  name,
+  strategy: "ringAll",
+  voicemail: false,
+  members: [] as { extensionId: string; paused: boolean }[],
+});
 
 /** A message's. */
 const WORDS = { subject: "Walk", body: "Hello", smsBody: "" };
@@ -78,6 +87,8 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["changeMembership", { selection: { ids: [userId] }, change: { kind: "joinGroup", groupId } }],
     ["addProperty", { id: newId(), property: textProperty(name) }],
     ["addService", { id: newId(), service: serviceOf(name) }],
+    ["addExtension", { id: newId(), extension: newExtension }],
+    ["addQueue", { id: newId(), queue: newQueue(name) }],
     ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
     ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
@@ -245,6 +256,7 @@ export function validInputs({ ids, domain }: Known): Record<string, unknown[]> {
       dropProperty: one({ id: propertyId, version, lost: 0 }),
       shiftProperty: one({ id: propertyId, by: 1 }),
     }),
+    ...telephonyOf({ of, userId, domain }),
     ...settingsOf({ of, userId, domain, policy }),
   };
 }
@@ -280,6 +292,32 @@ type Parts = {
   domain: string;
   policy: object;
 };
+
+/** The same of extensions and queues. */
+function telephonyOf({ of, userId, domain }: Omit<Parts, "policy">): Record<string, unknown[]> {
+  const [id, queueId] = [of("extensionId"), of("callQueueId")];
+  const one = (input: unknown) => [input];
+  const { number: _, ...extension } = newExtension;
+  const kind = { type: "sip", forceLogin: true };
+  const members = [{ extensionId: id, paused: true }];
+  return named(`${ORG}/telephony/actions.ts`, {
+    addExtension: one({ id: newId(), extension: newExtension }),
+    addExtensions: one({ first: "", count: 1, voicemail: false, ...kind }),
+    saveExtension: one({ id, version: 1, extension: { ...extension, displayName: "Walk" } }),
+    dropExtension: one({ id }),
+    assign: one({ id, userId }),
+    giveToPerson: one({ userId, choice: { extension: "next", ...kind } }),
+    giveNextNumbers: one({ selection: { ids: [userId] }, ...kind }),
+    makeSecret: one({ id }),
+    addQueue: one({ id: newId(), queue: newQueue(`Walk ${newId()}`) }),
+    saveQueue: one({ id: queueId, version: 1, queue: { ...newQueue("Walked"), members } }),
+    dropQueue: one({ id: queueId }),
+    saveSettings: one({
+      settings: { sipDomain: domain, sipServer: "", ranges: "100-998", extensionsMax: 400 },
+      voided: 0,
+    }),
+  });
+}
 
 /** The same of what is decided for a whole organization. */
 function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unknown[]> {

@@ -1,5 +1,8 @@
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Prepared, prepareDatabase } from "@/scripts/migrate/prepare";
+import { ensurePbxLogin } from "@/scripts/migrate/roles";
+import { pbxUrl } from "@/scripts/rollcall/pbx-login";
 import { startTemporaryCluster, type TemporaryCluster } from "@/tests/support/cluster";
 import { query } from "@/tests/support/embedded";
 import { runAsAdmin, withDatabase } from "@/tests/support/template";
@@ -27,7 +30,9 @@ describe("the roles of the embedded database", () => {
       { rolname: "rollcall_application", rolcanlogin: false },
       { rolname: "rollcall_lookup", rolcanlogin: false },
       { rolname: "rollcall_owner", rolcanlogin: true },
+      { rolname: "rollcall_pbx_reader", rolcanlogin: false },
       { rolname: "rollcall_registrar", rolcanlogin: false },
+      { rolname: "rollcall_telephony", rolcanlogin: false },
     ]);
   });
 
@@ -39,7 +44,7 @@ describe("the roles of the embedded database", () => {
     expect(owned).toEqual([]);
     await expect(query(prepared.appUrl, "CREATE TABLE mine (id int)")).rejects.toThrow(/permission denied/);
     await expect(query(prepared.appUrl, "SET ROLE rollcall_owner")).rejects.toThrow(/permission denied/);
-    for (const role of ["rollcall_lookup", "rollcall_registrar"])
+    for (const role of ["rollcall_lookup", "rollcall_registrar", "rollcall_telephony"])
       await expect(query(prepared.appUrl, `SET ROLE ${role}`)).rejects.toThrow(/permission denied/);
     await expect(query(prepared.appUrl, "SELECT * FROM _prisma_migrations")).rejects.toThrow(
       /permission denied/,
@@ -50,6 +55,21 @@ describe("the roles of the embedded database", () => {
     await runAsAdmin(cluster.superuserUrl, ["CREATE ROLE stranger LOGIN PASSWORD 'stranger'"]);
     const url = cluster.superuserUrl.replace(/postgres:[^@]+@/, "stranger:stranger@");
     await expect(query(url, "SELECT 1")).rejects.toThrow(/permission denied for database/);
+  });
+
+  test("let the PBX read its views, with the password that it was given last", async () => {
+    const admin = new Client({ connectionString: cluster.superuserUrl });
+    await admin.connect();
+    const urls: string[] = [];
+    for (const password of ["first-password", "second-password"]) {
+      expect(await ensurePbxLogin(admin, password)).toBe("rollcall_pbx");
+      urls.push(pbxUrl(cluster.superuserUrl, "rollcall_pbx", password));
+    }
+    await admin.end();
+    const [before = "", now = ""] = urls;
+    await expect(query(before, "SELECT 1")).rejects.toThrow(/password authentication failed/);
+    expect(await query(now, "SELECT * FROM pbx_extensions")).toEqual([]);
+    await expect(query(now, "SELECT * FROM extensions")).rejects.toThrow(/permission denied/);
   });
 
   test("follow the secret: another one gives the application another password", async () => {
@@ -79,6 +99,7 @@ describe("an owner of somebody else's server", () => {
     await runAsAdmin(withDatabase(cluster.superuserUrl, "creator"), [
       "GRANT rollcall_lookup TO creator WITH ADMIN OPTION",
       "GRANT rollcall_registrar TO creator WITH ADMIN OPTION",
+      "GRANT rollcall_telephony TO creator WITH ADMIN OPTION",
     ]);
     await runAsAdmin(cluster.superuserUrl, ["GRANT rollcall_application TO creator WITH ADMIN OPTION"]);
     const { appUrl, applied } = await prepareDatabase({ ownerUrl: urlOf("creator"), nextAuthSecret });
@@ -103,6 +124,7 @@ describe("an owner of somebody else's server", () => {
     await runAsAdmin(withDatabase(cluster.superuserUrl, "humble"), [
       'GRANT rollcall_lookup TO "humble" WITH INHERIT TRUE, SET TRUE',
       'GRANT rollcall_registrar TO "humble" WITH INHERIT TRUE, SET TRUE',
+      'GRANT rollcall_telephony TO "humble" WITH INHERIT TRUE, SET TRUE',
       "CREATE ROLE humble_app LOGIN PASSWORD 'own'",
       "GRANT rollcall_application TO humble_app",
       "GRANT CONNECT ON DATABASE humble TO humble_app",

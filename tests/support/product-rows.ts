@@ -125,6 +125,14 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.supportReply.create({ data: { organizationId, id: newId(), requestId, ...said } });
     const picture = { type: "image/png", bytes: new Uint8Array([1]) };
     await tx.supportScreenshot.create({ data: { organizationId, requestId, ...picture } });
+    const telephony = { sipDomain: organization.domain, ranges: [], extensionsMax: 10 };
+    await tx.telephonySettings.create({ data: { organizationId, ...telephony } });
+    const extension = { id: newId(), number: "101", type: "sip" };
+    await tx.extension.create({ data: { ...mine, ...extension } });
+    const queue = { organizationId, id: newId(), number: "200", name: "Help", strategy: "ringAll" };
+    await tx.callQueue.create({ data: queue });
+    const member = { queueId: queue.id, extensionId: extension.id, position: 1 };
+    await tx.callQueueMember.create({ data: { organizationId, ...member } });
     const file = { state: "review", fileName: "people.csv", createdBy: {} };
     await tx.import.create({ data: { organizationId, id: importId, ...file } });
     await tx.importPart.create({ data: { organizationId, importId, part: 0, bytes: new Uint8Array([65]) } });

@@ -39,6 +39,8 @@ export const PERMISSIONS_IN_ORDER = [
   "support.ask",
   "support.read",
   "support.update",
+  "telephony.read",
+  "telephony.update",
   "billing.read",
   "billing.update",
   "settings.read",

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { giveNextNumbers } from "@/app/(org)/[org]/telephony/actions";
 import {
   changeMembership,
   changeRole,
@@ -171,6 +172,7 @@ async function People({ actor, query, page, properties }: PeopleProps) {
   const kinds = bulkKinds(actor, query, properties);
   const mayPrint = query.status !== "removed" && can(actor, "users.credentials.issue");
   const mayMessage = query.status !== "removed" && can(actor, "messages.send");
+  const mayNumber = query.status !== "removed" && can(actor, "telephony.update");
   if (page.rows.length === 0) {
     const mayAdd = can(actor, "users.create");
     const mayImport = can(actor, "users.import.prepare");
@@ -184,11 +186,11 @@ async function People({ actor, query, page, properties }: PeopleProps) {
       items={page.rows.map((row, index) => itemOf(row, cells?.[index]))}
       columns={columns.map(({ name }) => name)}
       sorts={sortLinks(slug, query)}
-      selectable={kinds.length > 0 || mayPrint || mayMessage}
+      selectable={kinds.length > 0 || mayPrint || mayMessage || mayNumber}
       removed={query.status === "removed"}
     />
   );
-  if (kinds.length === 0 && !mayPrint && !mayMessage) return table;
+  if (kinds.length === 0 && !mayPrint && !mayMessage && !mayNumber) return table;
   return (
     <BulkForm
       org={slug}
@@ -196,6 +198,7 @@ async function People({ actor, query, page, properties }: PeopleProps) {
       total={page.totalIsExact ? page.total : null}
       kinds={kinds}
       mayPrint={mayPrint}
+      giveNumbers={mayNumber ? giveNextNumbers : null}
       mayMessage={mayMessage}
       roles={rolesToGive(actor).reverse()}
       actions={{

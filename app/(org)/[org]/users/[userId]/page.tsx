@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { withdraw } from "@/app/(org)/[org]/pins/actions";
+import { giveToPerson } from "@/app/(org)/[org]/telephony/actions";
 import {
   issueActivationLink,
   issueUserPin,
@@ -39,9 +40,12 @@ import { UserSecondStep } from "@/components/mfa/user-second-step";
 import { AccessCard } from "@/components/permissions/access-card";
 import { PoliciesCard } from "@/components/policies/policies-card";
 import { UnlockUser } from "@/components/security/unlock-user";
+import { ReachMark } from "@/components/telephony/reach-mark";
+import { GiveExtension } from "@/components/telephony/user-extension";
 import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { possibleActions } from "@/components/users/possible-actions";
 import { UserAccessCard, UserDetailsCard } from "@/components/users/user-details";
@@ -79,6 +83,8 @@ import { listUserPolicies } from "@/lib/policies/queries";
 import { shownProperties } from "@/lib/properties/queries";
 import { routes } from "@/lib/routes";
 import { servicesOf } from "@/lib/services/seat-queries";
+import { extensionOf, freeExtensions } from "@/lib/telephony/queries";
+import { EXTENSION_TYPE_LABELS } from "@/lib/telephony/words";
 import { subjectOf } from "@/lib/users/commands";
 import { findUser, type UserDetails } from "@/lib/users/queries";
 import { RESTORE_DAYS } from "@/lib/users/status";
@@ -121,6 +127,7 @@ export default async function UserPage({ params, searchParams }: Props) {
     following,
     services,
     { assign },
+    extension,
   ] = await Promise.all([
     readMessages(actor, user),
     credentialPolicyOf(actor.organization.id, user.id),
@@ -136,6 +143,7 @@ export default async function UserPage({ params, searchParams }: Props) {
     followingOf(actor, user.id),
     can(actor, "services.read") && !user.removedAt ? servicesOf(actor, user.id) : null,
     searchParams,
+    readExtension(actor, user),
   ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
@@ -231,6 +239,34 @@ export default async function UserPage({ params, searchParams }: Props) {
             isAsked={mayAssign && assign === "service"}
             actions={{ ...BULK, plan: planChange, groups: groupsToGive, rights: rightsToGive, searchMirror }}
           />
+        )}
+        {extension && (extension.has || extension.free) && (
+          <Card
+            title="Extension"
+            actions={
+              extension.free && (
+                <GiveExtension
+                  org={org}
+                  userId={user.id}
+                  name={name}
+                  free={extension.free}
+                  hasOne={extension.has !== null}
+                  give={giveToPerson}
+                />
+              )
+            }
+          >
+            {extension.has ? (
+              <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
+                <Link href={routes.extension(org, extension.has.id)}>{extension.has.number}</Link>
+                <span>{EXTENSION_TYPE_LABELS[extension.has.type]}</span>
+                {extension.has.forceLogin && <span>Forces the login</span>}
+                <ReachMark extension={extension.has} />
+              </p>
+            ) : (
+              <p className="text-muted">{name} has none.</p>
+            )}
+          </Card>
         )}
         {explained && <AccessCard org={org} explained={explained} />}
         {policies && (
@@ -349,6 +385,17 @@ async function readHistory(actor: Actor, { id }: UserDetails) {
   const isCut = rows.length > HISTORY_SHOWN || older !== null;
   const allHref = isCut ? routes.audit(actor.organization.slug, { subject: id }) : undefined;
   return { events: rows.slice(0, HISTORY_SHOWN), allHref };
+}
+
+/** What they are called at, and what they may be given, for whoever sees telephony. */
+async function readExtension(actor: Actor, user: UserDetails) {
+  if (user.removedAt || !can(actor, "telephony.read")) return null;
+  const mayGive = can(actor, "telephony.update", subjectOf(user));
+  const [has, free] = await Promise.all([
+    extensionOf(actor, user.id),
+    mayGive ? freeExtensions(actor) : null,
+  ]);
+  return { has, free };
 }
 
 async function readMessages(actor: Actor, { id }: UserDetails) {

@@ -11,6 +11,7 @@ import { can } from "@/lib/permissions/can";
 import { grantsSchema } from "@/lib/permissions/grants-schema";
 import { forbidden, ok } from "@/lib/result";
 import { givenSeats } from "@/lib/services/given";
+import { extensionChoice } from "@/lib/telephony/input";
 import { addFromForm } from "@/lib/users/user-form-commands";
 import { userFormShape } from "@/lib/users/user-form-shape";
 
@@ -27,10 +28,11 @@ export const addUser = organizationAction(
     grants: grantsSchema.optional(),
     pin: newPinInput.optional(),
     seats: givenSeats.optional(),
+    extension: extensionChoice.optional(),
   }),
-  async (actor, { id, values, credentials, grants, pin, seats }) => {
+  async (actor, { id, values, credentials, grants, pin, seats, extension }) => {
     if (pin && !can(actor, "users.credentials.issue")) return forbidden();
-    const saved = await addFromForm(actor, id, values, credentials, grants, seats);
+    const saved = await addFromForm(actor, id, values, credentials, grants, seats, extension);
     if (!saved.ok) return saved;
     const issued = pin && (await issuePin(actor, saved.value.id, pin));
     refresh();

@@ -11,20 +11,28 @@ import { importTargets } from "@/lib/organizations/targets";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
 import { servicesToGive } from "@/lib/services/queries";
+import { freeExtensions } from "@/lib/telephony/queries";
 import { userFormChoices } from "@/lib/users/user-form-queries";
 
 export const metadata: Metadata = { title: "Add user" };
 
-export default async function NewUserPage({ params }: { params: Promise<{ org: string }> }) {
-  const { org } = await params;
+type Props = {
+  params: Promise<{ org: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function NewUserPage({ params, searchParams }: Props) {
+  const [{ org }, query] = await Promise.all([params, searchParams]);
   const actor = await requireActor(org, "users.create");
-  const [choices, rights, services, organizations, { lengthMin, pinUses, pinHours }] = await Promise.all([
-    userFormChoices(actor),
-    rightsOffered(actor),
-    can(actor, "services.assign") ? servicesToGive(actor) : [],
-    importTargets(actor),
-    credentialPolicyOf(actor.organization.id),
-  ]);
+  const [choices, rights, services, organizations, { lengthMin, pinUses, pinHours }, free] =
+    await Promise.all([
+      userFormChoices(actor),
+      rightsOffered(actor),
+      can(actor, "services.assign") ? servicesToGive(actor) : [],
+      importTargets(actor),
+      credentialPolicyOf(actor.organization.id),
+      can(actor, "telephony.update") ? freeExtensions(actor) : null,
+    ]);
   return (
     <>
       <PageHeader
@@ -38,6 +46,7 @@ export default async function NewUserPage({ params }: { params: Promise<{ org: s
         choices={choices}
         rights={rights}
         services={services}
+        extensions={free && { free, made: typeof query.extension === "string" ? query.extension : null }}
         searchPeople={findPeople}
         searchMirror={searchMirror}
         save={addUser}
