@@ -87,6 +87,13 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
     {
       label: "People",
       items: [
+        ...item(
+          can(actor, "users.read"),
+          "Overview",
+          routes.overview(slug),
+          <Icon name="chart-column" size={18} />,
+          true,
+        ),
         ...item(can(actor, "users.read"), "Users", routes.users(slug), <Icon name="users" size={18} />, true),
         ...item(
           can(actor, "users.import.read"),

@@ -14,6 +14,7 @@ import { undoImportRows } from "@/lib/imports/jobs/undo";
 import { compactUserCounts } from "@/lib/jobs/maintenance";
 import type { Jobs } from "@/lib/jobs/queue";
 import { sendMessages } from "@/lib/messages/send";
+import { foldFigures } from "@/lib/overview/fold";
 import { changeByTurns } from "@/lib/users/many/job";
 
 /** What the worker does for each kind of job. Each may be run again after a kill, and then finds what is done. */
@@ -31,6 +32,7 @@ export const tasks: TaskList = {
   "messages.send": (payload) => sendMessages(payload as Jobs["messages.send"]),
   "users.change": (payload, { job }) => changeByTurns(payload as Jobs["users.change"], job.attempts),
   "user-counts.compact": (payload) => compactUserCounts(payload as Jobs["user-counts.compact"]),
+  "figures.fold": () => foldFigures(),
 };
 
 async function readAndMatch(job: Jobs["import.read"]): Promise<void> {

@@ -46,6 +46,7 @@ import { countInvitations } from "@/lib/messages/queries";
 import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import { listManaged, newOrganizationChoices } from "@/lib/organizations/managed-queries";
+import { readManagedOverview, readOverview } from "@/lib/overview/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
 import { readApiPolicies, readOwnDevicePolicies } from "@/lib/policies/api-queries";
@@ -146,6 +147,10 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "organizations/managed-queries.ts": {
     listManaged: (actor) => listManaged(actor, { search: "", page: 1 }),
     newOrganizationChoices,
+  },
+  "overview/queries.ts": {
+    readOverview: (actor) => readOverview(actor),
+    readManagedOverview: (actor) => readManagedOverview(actor),
   },
   "permissions/explain-queries.ts": {
     explainAccess: (actor) => explainAccess(actor, id),

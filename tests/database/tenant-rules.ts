@@ -8,6 +8,7 @@ const LOOKED_UP = [
   "api_keys",
   "audit_events",
   "credentials",
+  "figure_changes",
   "held_permissions",
   "mfa_methods",
   "organizations",

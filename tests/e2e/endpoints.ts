@@ -40,8 +40,12 @@ export const PAGES: Record<string, PageEndpoint> = {
   },
   "/(account)/account/security/confirm/page": { access: "signedIn", url: () => "/account/security/confirm" },
   "/(manage)/organizations/page": { access: "organizations.read", url: () => "/organizations" },
+  "/(manage)/organizations/overview/page": {
+    access: "organizations.read",
+    url: () => "/organizations/overview",
+  },
   "/(manage)/organizations/new/page": { access: "organizations.create", url: () => "/organizations/new" },
-  "/(org)/[org]/page": { access: "users.read", url: () => "/acme", redirects: true },
+  "/(org)/[org]/page": { access: "users.read", url: () => "/acme" },
   "/(org)/[org]/users/page": { access: "users.read", url: () => "/acme/users" },
   "/(org)/[org]/users/new/page": { access: "users.create", url: () => "/acme/users/new" },
   "/(org)/[org]/users/changes/page": { access: "users.read", url: () => "/acme/users/changes" },
