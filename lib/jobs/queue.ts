@@ -18,6 +18,7 @@ export type Jobs = {
   "users.change": { organizationId: string; changeId: string };
   "user-counts.compact": { organizationId: string };
   "figures.fold": Record<string, never>;
+  "audit.seal": Record<string, never>;
 };
 
 /** Queues a job in the caller's transaction: it runs if and only if that commits. One key is one waiting job. */

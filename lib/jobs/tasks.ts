@@ -1,5 +1,6 @@
 import "server-only";
 import type { TaskList } from "graphile-worker";
+import { sealAudit } from "@/lib/audit/chain/job";
 import { abandonImport } from "@/lib/imports/jobs/abandon";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import { expirePasswords, watchPasswords } from "@/lib/imports/jobs/expire";
@@ -33,6 +34,7 @@ export const tasks: TaskList = {
   "users.change": (payload, { job }) => changeByTurns(payload as Jobs["users.change"], job.attempts),
   "user-counts.compact": (payload) => compactUserCounts(payload as Jobs["user-counts.compact"]),
   "figures.fold": () => foldFigures(),
+  "audit.seal": () => sealAudit(),
 };
 
 async function readAndMatch(job: Jobs["import.read"]): Promise<void> {

@@ -66,5 +66,5 @@ function sumsOf(rows: readonly FigureRow[]): Map<string, number> {
   return sums;
 }
 
-const recordOf = <Key extends string, Value>(keys: readonly Key[], valueOf: (key: Key) => Value) =>
-  Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Record<Key, Value>;
+const recordOf = <Key extends string, Value>(keys: readonly Key[], made: (key: Key) => Value) =>
+  Object.fromEntries(keys.map((key) => [key, made(key)])) as Record<Key, Value>;

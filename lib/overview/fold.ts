@@ -22,11 +22,12 @@ export async function foldFiguresOf(organizationId: string): Promise<void> {
     organizationId,
     (tx) => tx.$executeRaw`
       WITH loose AS (
-        SELECT DISTINCT figure FROM figure_changes WHERE organization_id = ${organizationId}::uuid AND NOT folded),
+        SELECT DISTINCT figure FROM figure_changes
+        WHERE organization_id = ${organizationId}::uuid AND (NOT folded OR figure > 'people.')),
       taken AS (
         DELETE FROM figure_changes
         WHERE organization_id = ${organizationId}::uuid AND figure IN (SELECT figure FROM loose)
-          AND (NOT folded OR figure NOT LIKE 'event.%' OR moment >= now() - interval '2 days')
+          AND (NOT folded OR moment <= now() AND (figure NOT LIKE 'event.%' OR moment > now() - interval '2 days'))
         RETURNING figure, moment, change),
       sums AS (
         SELECT figure, CASE WHEN figure LIKE 'people.%' AND moment <= now() THEN '-infinity' ELSE moment END AS moment,

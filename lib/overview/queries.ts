@@ -1,5 +1,5 @@
 import "server-only";
-import { readRows, withOrganization } from "@/lib/db";
+import { readRows } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { lastDays } from "@/lib/overview/days";
 import {
@@ -76,39 +76,39 @@ export type ManagedOverview = {
   byOrganization: Map<string, ManagedFigures>;
 };
 
-type ManagedRow = FigureRow & { organization_id: string | null };
+type ManagedRow = {
+  organization_id: string | null;
+  /** The sums of an organization, or of one day of all of them together. */
+  figures: Record<string, number>;
+  day: Date | null;
+};
 
 /** The figures of all that the actor's own organization manages, itself included, and of each of them. */
 export async function readManagedOverview(actor: Actor, now = new Date()): Promise<ManagedOverview> {
   demand(actor, "organizations.read");
   const days = lastDays(now);
-  const since = `${days[0]}T00:00:00Z`;
-  // Compiling the statement anew for each page would take longer than it does.
-  const rows = await withOrganization(actor.organizationId, async (tx) => {
-    await tx.$executeRaw`SET LOCAL jit = off`;
-    return tx.$queryRaw<ManagedRow[]>`
-      SELECT organization_id::text, figure, day, total::float8 AS total FROM managed_overview(${since}::timestamptz)`;
+  const rows = await readRows<ManagedRow>(actor.organizationId, managedSql(days[0] ?? ""), {
+    compiled: false,
   });
+  const byOrganization = new Map<string, ManagedFigures>();
+  const all: FigureRow[] = [];
+  for (const { organization_id: id, day, figures } of rows) {
+    const own = Object.entries(figures).map(([figure, total]) => ({ figure, day, total }));
+    if (id) byOrganization.set(id, figuresOf(own));
+    all.push(...own);
+  }
   return {
     days,
-    people: peopleOf(rows),
-    invitations: invitationsOf(rows),
-    daily: dailyOf(rows, days),
-    byOrganization: new Map(Array.from(grouped(rows), ([id, own]) => [id, figuresOf(own)])),
+    people: peopleOf(all),
+    invitations: invitationsOf(all),
+    daily: dailyOf(all, days),
+    byOrganization,
   };
 }
 
-/** The rows of each organization; those of a day are of all of them together. */
-function grouped(rows: readonly ManagedRow[]): Map<string, ManagedRow[]> {
-  const groups = new Map<string, ManagedRow[]>();
-  for (const row of rows) {
-    if (row.organization_id === null) continue;
-    const group = groups.get(row.organization_id);
-    if (group) group.push(row);
-    else groups.set(row.organization_id, [row]);
-  }
-  return groups;
-}
+const managedSql = (since: string) => Prisma.sql`
+  SELECT organization_id, day, jsonb_object_agg(figure, total) AS figures
+  FROM managed_overview(${`${since}T00:00:00Z`}::timestamptz) GROUP BY organization_id, day`;
 
 const figuresOf = (rows: readonly FigureRow[]): ManagedFigures => ({
   people: peopleOf(rows),

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { listApiKeys } from "@/lib/api-keys/queries";
+import { checkAuditLog } from "@/lib/audit/chain/queries";
 import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
@@ -75,6 +76,7 @@ const text = { subject: "", body: "", smsBody: "" };
 /** Every query that an actor makes, by its file. */
 const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "api-keys/queries.ts": { listApiKeys },
+  "audit/chain/queries.ts": { checkAuditLog: (actor) => checkAuditLog(actor, { whole: true }) },
   "audit/queries.ts": { listAuditEvents: (actor) => listAuditEvents(actor, readAuditFilter({}), null) },
   "credentials/qr-queries.ts": { countForSheet: (actor) => countForSheet(actor, { ids: [id] }) },
   "credentials/pins/queries.ts": {

@@ -10,6 +10,7 @@ export const LOOKUPS = [
   "organization_of_credential(bytea)",
   "organization_of_domain(text)",
   "organizations_to_fold(integer)",
+  "organizations_to_seal()",
   "people_having(jsonb)",
   "people_like(text)",
   "people_like(text,text,text)",
@@ -60,11 +61,29 @@ const REGISTRAR_RIGHTS: Record<string, string[]> = {
   ],
 };
 
+/** What the application says of an event; in which transaction it was written is the database's to say. */
+export const EVENT_COLUMNS = [
+  "action",
+  "actor_kind",
+  "actor_name",
+  "actor_organization_id",
+  "actor_user_id",
+  "changes",
+  "id",
+  "ip",
+  "occurred_at",
+  "organization_id",
+  "subject_id",
+  "subject_name",
+  "subject_type",
+];
+
 const OWNERS = ["rollcall_application", "rollcall_lookup", "rollcall_registrar"];
 
 const LOOKUP_COLUMNS: Record<string, string[]> = {
   api_keys: ["organization_id", "secret_hash"],
-  audit_events: ["id", "occurred_at", "organization_id"],
+  audit_events: ["id", "occurred_at", "organization_id", "transaction"],
+  audit_seals: ["number", "organization_id", "through_transaction"],
   credentials: ["organization_id", "token_hash"],
   domain_claims: ["name", "organization_id"],
   figure_changes: ["change", "figure", "folded", "moment", "organization_id"],
@@ -143,7 +162,9 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
     if (actual !== wanted.join(", ")) faults.push(`${name}: ${grantee} holds ${actual || "nothing"}`);
   };
   const application = "rollcall_application";
-  expect(application, "audit_events", ["INSERT", "SELECT"]);
+  expect(application, "audit_events", [...EVENT_COLUMNS.map((column) => `INSERT ${column}`), "SELECT"]);
+  expect(application, "audit_seals", ["INSERT", "SELECT"]);
+  expect(application, "audit_chain_ends", ["INSERT", "SELECT", "UPDATE"]);
   expect(application, "domain_claims", []);
   expect(application, "_prisma_migrations", []);
   expect(application, "domains", [

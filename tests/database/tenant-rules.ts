@@ -7,6 +7,7 @@ export const TABLES_OF_NOBODY = ["_prisma_migrations", "domain_claims", "throttl
 const LOOKED_UP = [
   "api_keys",
   "audit_events",
+  "audit_seals",
   "credentials",
   "figure_changes",
   "held_permissions",

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sealAuditOf } from "@/lib/audit/chain/job";
 import { withOrganization } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
@@ -74,5 +76,11 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     });
     await tx.importLeaver.create({ data: { organizationId, importId, userId: user.id } });
   });
+  await sealed(organizationId);
   return user;
+}
+
+/** Seals the log; what other tests' transactions have begun on the same server may hold it back for a moment. */
+async function sealed(organizationId: string): Promise<void> {
+  while ((await sealAuditOf(organizationId)) === 0) await sleep(20);
 }

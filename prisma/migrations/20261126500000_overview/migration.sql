@@ -11,6 +11,8 @@ CREATE TABLE figure_changes (
   PRIMARY KEY (organization_id, figure, moment, id)
 );
 CREATE INDEX figure_changes_loose ON figure_changes (organization_id) WHERE NOT folded;
+CREATE INDEX figure_changes_coming ON figure_changes (moment, organization_id)
+  WHERE moment > '-infinity' AND figure > 'people.';
 COMMENT ON COLUMN figure_changes.moment IS 'From when it counts: -infinity for always, the day in UTC for events.';
 COMMENT ON COLUMN figure_changes.folded IS 'Whether it is the sum of others, which are gone.';
 ALTER TABLE figure_changes ENABLE ROW LEVEL SECURITY;
@@ -171,10 +173,16 @@ RETURNS TABLE (organization_id uuid, figure text, day timestamptz, total bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
   WITH managed AS MATERIALIZED (SELECT m.id FROM public.managed_organizations() m)
+  -- What is to come is passed over: there may be a moment for every person.
   SELECT c.organization_id, c.figure, NULL::timestamptz, sum(c.change)
+  FROM managed m CROSS JOIN unnest(ARRAY['people.active', 'people.blocked', 'people.disabled', 'people.expired',
+    'people.locked', 'people.pending', 'people.suspended']) f (figure)
+  JOIN public.figure_changes c ON c.organization_id = m.id AND c.figure = f.figure AND c.moment <= now()
+  GROUP BY c.organization_id, c.figure HAVING sum(c.change) <> 0
+  UNION ALL
+  SELECT c.organization_id, c.figure, NULL, sum(c.change)
   FROM managed m JOIN public.figure_changes c ON c.organization_id = m.id
-  -- One stretch of the key: `message.…` and `people.…`.
-  WHERE c.moment <= now() AND c.figure >= 'message.' AND c.figure < 'people/'
+    AND c.figure > 'message.' AND c.figure < 'message/'
   GROUP BY c.organization_id, c.figure HAVING sum(c.change) <> 0
   UNION ALL
   SELECT c.organization_id, c.figure, c.moment, sum(c.change)
@@ -183,11 +191,16 @@ AS $$
   GROUP BY GROUPING SETS ((c.figure, c.moment), (c.organization_id, c.figure))
 $$;
 
--- Which organizations have so many loose rows that folding them is worth while.
+-- Which organizations have so many rows that folding them is worth while: loose ones, or of moments that have come.
 CREATE FUNCTION organizations_to_fold(rows_min integer) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
-  SELECT organization_id FROM public.figure_changes WHERE NOT folded GROUP BY organization_id HAVING count(*) >= rows_min
+  SELECT organization_id FROM (
+    SELECT organization_id FROM public.figure_changes WHERE NOT folded
+    UNION ALL
+    SELECT organization_id FROM public.figure_changes
+    WHERE moment > '-infinity' AND moment <= now() AND figure > 'people.') AS worth
+  GROUP BY organization_id HAVING count(*) >= rows_min
 $$;
 
 DO $$
