@@ -79,6 +79,10 @@ export const routes = {
   settings: (org: string) => path([org, "settings"]),
   security: (org: string) => path([org, "security"]),
   policies: (org: string) => path([org, "policies"]),
+  reports: (org: string) => path([org, "reports"]),
+  report: (org: string, reportId: string, query?: Query) => path([org, "reports", reportId], query),
+  reportFile: (org: string, reportId: string, query?: Query) =>
+    path(["api", "organizations", org, "reports", reportId], query),
   apiKeys: (org: string) => path([org, "api-keys"]),
   apiImport: (importId: string) => path(["api", "v1", "imports", importId]),
   audit: (org: string, query?: Query) => path([org, "audit"], query),

@@ -17,6 +17,7 @@ import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { ROLE_LABELS } from "@/lib/permissions/roles";
+import { reportsFor } from "@/lib/reports/rights";
 import { routes } from "@/lib/routes";
 
 type FrameProps = {
@@ -124,6 +125,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
           "Audit log",
           routes.audit(slug),
           <Icon name="rotate-ccw-clock" size={18} />,
+        ),
+        ...item(
+          reportsFor(actor).length > 0,
+          "Reports",
+          routes.reports(slug),
+          <Icon name="file-spreadsheet" size={18} />,
         ),
         ...item(
           can(actor, "apiKeys.read"),

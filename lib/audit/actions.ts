@@ -78,6 +78,13 @@ export const AUDIT_ACTIONS = {
   "messageTemplate.saved": "Message template changed",
   "messageTemplate.reset": "Message template set back",
   "messageTemplate.removed": "Message template removed",
+  "report.asked": "Report asked for",
+  "report.made": "Report made",
+  "report.fetched": "Report fetched",
+  "reportSchedule.created": "Report put on a schedule",
+  "reportSchedule.paused": "Schedule of a report paused",
+  "reportSchedule.resumed": "Schedule of a report goes on",
+  "reportSchedule.removed": "Schedule of a report removed",
   "importPreset.saved": "Import preset saved",
   "importPreset.removed": "Import preset removed",
 } as const;

@@ -25,7 +25,8 @@ export type AuditSubject = {
     | "property"
     | "apiKey"
     | "message"
-    | "messageTemplate";
+    | "messageTemplate"
+    | "report";
   id: string | null;
   name: string;
 };

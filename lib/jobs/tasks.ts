@@ -16,6 +16,8 @@ import { compactUserCounts } from "@/lib/jobs/maintenance";
 import type { Jobs } from "@/lib/jobs/queue";
 import { sendMessages } from "@/lib/messages/send";
 import { foldFigures } from "@/lib/overview/fold";
+import { startDueReports } from "@/lib/reports/due";
+import { makeReport } from "@/lib/reports/make";
 import { changeByTurns } from "@/lib/users/many/job";
 
 /** What the worker does for each kind of job. Each may be run again after a kill, and then finds what is done. */
@@ -35,6 +37,8 @@ export const tasks: TaskList = {
   "user-counts.compact": (payload) => compactUserCounts(payload as Jobs["user-counts.compact"]),
   "figures.fold": () => foldFigures(),
   "audit.seal": () => sealAudit(),
+  "reports.due": () => startDueReports(),
+  "reports.make": (payload, { job }) => makeReport(payload as Jobs["reports.make"], job.attempts),
 };
 
 async function readAndMatch(job: Jobs["import.read"]): Promise<void> {

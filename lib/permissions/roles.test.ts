@@ -33,6 +33,7 @@ const PEOPLE: Permission[] = [
   "users.credentials.issue",
   "users.credentials.read",
   "users.export",
+  "users.export.schedule",
   "users.groups.update",
   "users.import.commit",
   "users.import.prepare",

@@ -60,6 +60,7 @@ import {
   propertyPeople,
   shownProperties,
 } from "@/lib/properties/queries";
+import { findReport, listReports, listSchedules, readReport } from "@/lib/reports/queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { chosenCells } from "@/lib/users/column-queries";
 import { exportBatches } from "@/lib/users/export-queries";
@@ -169,6 +170,12 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     findProperty: (actor) => findProperty(actor, id),
     shownProperties: (actor) => shownProperties(actor, { properties: {} }),
     propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
+  },
+  "reports/queries.ts": {
+    listSchedules,
+    listReports,
+    findReport: (actor) => findReport(actor, id, ""),
+    readReport: (actor) => readReport(actor, id).next(),
   },
   "sessions/queries.ts": { listOwnSessions },
   "policies/api-queries.ts": {

@@ -11,6 +11,7 @@ export const LOOKUPS = [
   "organization_of_domain(text)",
   "organizations_to_fold(integer)",
   "organizations_to_seal()",
+  "organizations_with_reports_due()",
   "people_having(jsonb)",
   "people_like(text)",
   "people_like(text,text,text)",
@@ -105,6 +106,8 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "suspended_at",
   ],
   passwords: ["must_change", "organization_id", "set_at", "user_id"],
+  report_schedules: ["next_run_at", "organization_id", "paused_because"],
+  reports: ["expires_at", "organization_id", "state"],
   sessions: [
     "created_at",
     "ended_at",

@@ -14,6 +14,8 @@ const LOOKED_UP = [
   "mfa_methods",
   "organizations",
   "passwords",
+  "report_schedules",
+  "reports",
   "sessions",
   "user_count_changes",
   "users",

@@ -92,6 +92,8 @@ export const PAGES: Record<string, PageEndpoint> = {
     url: ({ messageId }) => `/acme/messages/${messageId}`,
   },
   "/(org)/[org]/pins/page": { access: "users.credentials.read", url: () => "/acme/pins" },
+  "/(org)/[org]/reports/page": { access: "users.export", url: () => "/acme/reports" },
+  "/(org)/[org]/reports/[reportId]/page": { access: "users.export", url: () => "/acme/reports/unknown" },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
   "/(org)/[org]/settings/page": { access: "settings.read", url: () => "/acme/settings" },
@@ -141,6 +143,10 @@ export const ROUTES: Record<string, RouteEndpoint> = {
   "GET /api/imports/[importId]/leavers": {
     access: "users.export",
     url: ({ importId }) => `/api/imports/${importId}/leavers?organization=acme`,
+  },
+  "GET /api/organizations/[org]/reports/[reportId]": {
+    access: "users.export",
+    url: () => "/api/organizations/acme/reports/unknown?signature=unknown",
   },
   "GET /api/imports/[importId]/rows": {
     access: "users.import.read",
@@ -306,6 +312,10 @@ export const ACTIONS: Record<string, Access> = {
   [`${PROPERTIES} dropProperty`]: "settings.update",
   [`${PROPERTIES} shiftProperty`]: "settings.update",
   "app/(org)/[org]/users/people-actions.ts findPeople": "users.read",
+  "app/(org)/[org]/reports/actions.ts askReport": "users.export",
+  "app/(org)/[org]/reports/actions.ts scheduleReport": "users.export.schedule",
+  "app/(org)/[org]/reports/actions.ts resumeSchedule": "users.export.schedule",
+  "app/(org)/[org]/reports/actions.ts removeSchedule": "users.export.schedule",
   "app/(org)/[org]/api-keys/actions.ts makeKey": "apiKeys.update",
   "app/(org)/[org]/api-keys/actions.ts revokeKey": "apiKeys.update",
   [`${MESSAGES} send`]: "messages.send",

@@ -67,6 +67,16 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.importPreset.create({ data: { organizationId, id: newId(), name: "Weekly", choices: {} } });
     const words = { kind: "own", name: "News", subject: "News", body: "News.", smsBody: "", madeBy: {} };
     await tx.messageTemplate.create({ data: { organizationId, id: newId(), ...words } });
+    const report = { organizationId, kind: "people", format: "csv" };
+    await tx.reportSchedule.create({
+      data: { ...report, id: newId(), every: "day", day: 1, hour: 7, nextRunAt: expiresAt, madeBy: {} },
+    });
+    const reportId = newId();
+    await tx.report.create({ data: { ...report, id: reportId, days: 1, askedBy: {} } });
+    await tx.reportPart.create({
+      data: { organizationId, reportId, part: 0, bytes: new Uint8Array([65]) },
+    });
+    await tx.reportFetch.create({ data: { organizationId, reportId, id: newId(), fetchedBy: {} } });
     const message = { kind: "invitation", method: "email", address: "una@x.example" };
     await tx.message.create({ data: { ...mine, id: newId(), ...message } });
     await tx.importRow.create({ data: { organizationId, importId, ...row } });

@@ -108,6 +108,17 @@ Your password and everything else stay as they are.
 [Sign in]({signInLink})`,
     smsBody: "",
   },
+  reportReady: {
+    subject: "Your report is ready: {report}",
+    body: `Hello {firstName},
+
+the report “{report}” has been made.
+
+[Fetch the report]({reportLink})
+
+You have to sign in to fetch it. The file is kept until {expires}.`,
+    smsBody: "",
+  },
   signInCode: {
     subject: "Your code",
     body: "Your code is {code}.",

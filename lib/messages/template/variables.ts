@@ -13,16 +13,18 @@ export const VARIABLES = {
   device: { label: "Browser and system of a sign-in", example: "Firefox on Windows" },
   network: { label: "Network of a sign-in", example: "203.0.113.0/24" },
   signedInAt: { label: "When somebody signed in", example: "1 December 2026 at 10:30 UTC" },
+  report: { label: "What a report holds", example: "Sign-ins, Acme" },
+  reportLink: { label: "Address of a report", example: "https://people.example.com/acme/reports/…" },
   code: { label: "Code for signing in", example: "" },
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;
 
 /** What a person would otherwise have to type, or what opens an account: it never stands in a subject. */
-export const SECRET_VARIABLES: readonly VariableName[] = ["link", "password", "qr", "code"];
+export const SECRET_VARIABLES: readonly VariableName[] = ["link", "password", "qr", "code", "reportLink"];
 
 /** The variables that are addresses, which alone can be behind a button. */
-export const LINK_VARIABLES: readonly VariableName[] = ["link", "signInLink"];
+export const LINK_VARIABLES: readonly VariableName[] = ["link", "signInLink", "reportLink"];
 
 export type Values = Partial<Record<VariableName, string>>;
 
