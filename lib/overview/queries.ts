@@ -52,10 +52,10 @@ const figuresSql = (organizationId: string, since: string) => Prisma.sql`
   WHERE organization_id = ${organizationId}::uuid AND figure >= 'message.' AND figure < 'people/' AND moment <= now()
   GROUP BY figure
   UNION ALL
-  SELECT figure, moment, sum(change) FROM figure_changes
-  WHERE organization_id = ${organizationId}::uuid AND figure = ANY(${DAILY.map((daily) => `event.${daily}`)})
-    AND moment >= ${`${since}T00:00:00Z`}::timestamptz
-  GROUP BY figure, moment
+  SELECT figure, day::timestamptz, sum(total) FROM event_days CROSS JOIN LATERAL (VALUES
+    ('event.user.activated', activations), ('event.session.started', sign_ins), ('event.import.committed', imports)
+  ) AS each (figure, total)
+  WHERE organization_id = ${organizationId}::uuid AND day >= ${since}::date GROUP BY figure, day
   UNION ALL
   SELECT figure, NULL, count(*) FROM imports CROSS JOIN LATERAL (VALUES ('imports.all', true),
     ('imports.waiting', state = 'review' AND handed_in_at IS NOT NULL)) AS each (figure, counts)
@@ -107,8 +107,8 @@ export async function readManagedOverview(actor: Actor, now = new Date()): Promi
 }
 
 const managedSql = (since: string) => Prisma.sql`
-  SELECT organization_id, day, jsonb_object_agg(figure, total) AS figures
-  FROM managed_overview(${`${since}T00:00:00Z`}::timestamptz) GROUP BY organization_id, day`;
+  SELECT organization_id, day::timestamptz, jsonb_object_agg(figure, total) AS figures
+  FROM managed_overview(${since}::date) GROUP BY organization_id, day`;
 
 const figuresOf = (rows: readonly FigureRow[]): ManagedFigures => ({
   people: peopleOf(rows),

@@ -119,7 +119,13 @@ function listed(row: Row): ReportListed[] {
   const { fileName, reason, dueAt, rows } = row;
   return [
     {
-      ...{ id, kind, fileName, reason, dueAt, rows, expiresAt },
+      id,
+      kind,
+      fileName,
+      reason,
+      dueAt,
+      rows,
+      expiresAt,
       format: format as ReportFormat,
       state: isOver ? "expired" : (state as ReportListed["state"]),
       askedBy: storedName(askedBy) ?? "Somebody",

@@ -168,6 +168,6 @@ async function* mapped<T>(
 function sideOf(changes: unknown, side: "before" | "after"): string {
   const fields = (changes as Record<string, Record<string, unknown> | undefined> | null)?.[side] ?? {};
   return Object.entries(fields)
-    .map(([field, value]) => `${field}: ${value ?? ""}`)
+    .map(([field, value]) => `${field}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
     .join("; ");
 }

@@ -10,6 +10,7 @@ import { record } from "@/lib/audit/record";
 import { withOrganization } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
 import { verifyLogs } from "@/lib/setup/audit-log";
+import { continueAudit } from "@/scripts/migrate/audit";
 import { adminQuery, asApplication, ownerClient, urls } from "@/tests/support/product-database";
 import { makeActor, makeHome, type TestOrganization, unwrap } from "@/tests/support/product-people";
 
@@ -99,6 +100,36 @@ describe("a log that nobody touched", () => {
     await slow.end();
     expect(await sealAll()).toBe(2);
     expect(await check()).toMatchObject({ fault: null, waiting: 0 });
+  });
+
+  test("goes on where the database has moved to a server that counts transactions anew", async () => {
+    await sealAll();
+    const client = new pg.Client({ connectionString: urls.owner });
+    await client.connect();
+    const counting = () =>
+      client.query<{ body: string }>("SELECT prosrc AS body FROM pg_proc WHERE proname = 'audit_horizon'");
+    const before = (await counting()).rows;
+    await continueAudit(client);
+    expect((await counting()).rows).toEqual(before);
+    // As if all of it had been written and sealed where there were more transactions.
+    const far = 1_000_000_000_000;
+    await adminQuery(
+      `INSERT INTO audit_events (organization_id, id, action, actor_kind, actor_name, subject_type, subject_name, transaction)
+       VALUES ($1, uuid7(), 'user.updated', 'system', 'Rollcall', 'user', 'Far', $2)`,
+      [organization.id, far],
+    );
+    await write("Ivy");
+    expect((await check()).waiting).toBe(2);
+    await continueAudit(client);
+    await client.end();
+    await write("Jan");
+    expect(await sealAll()).toBe(3);
+    expect(await check()).toMatchObject({ fault: null, waiting: 0 });
+    const [jan] = await adminQuery<{ transaction: string }>(
+      "SELECT transaction FROM audit_events WHERE id = $1",
+      [await eventId("Jan")],
+    );
+    expect(Number(jan?.transaction)).toBeGreaterThan(far);
   });
 
   test("is found by the job, of every organization, and of an import in several seals", async () => {

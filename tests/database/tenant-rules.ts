@@ -9,6 +9,7 @@ const LOOKED_UP = [
   "audit_events",
   "audit_seals",
   "credentials",
+  "event_days",
   "figure_changes",
   "held_permissions",
   "mfa_methods",

@@ -124,6 +124,7 @@ describe("through Prisma", () => {
     user: "users",
     userCountChange: "user_count_changes",
     figureChange: "figure_changes",
+    eventDay: "event_days",
     password: "passwords",
     credential: "credentials",
     pin: "pins",

@@ -67,6 +67,10 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.importPreset.create({ data: { organizationId, id: newId(), name: "Weekly", choices: {} } });
     const words = { kind: "own", name: "News", subject: "News", body: "News.", smsBody: "", madeBy: {} };
     await tx.messageTemplate.create({ data: { organizationId, id: newId(), ...words } });
+    await tx.eventDay.create({
+      data: { organizationId, day: new Date(), activations: 1, signIns: 0, imports: 0 },
+      select: { day: true },
+    });
     const report = { organizationId, kind: "people", format: "csv" };
     await tx.reportSchedule.create({
       data: { ...report, id: newId(), every: "day", day: 1, hour: 7, nextRunAt: expiresAt, madeBy: {} },

@@ -1,6 +1,6 @@
 -- What an overview counts (decision 44), as sums of changes, like the number of people: exact inside every transaction, and
 -- nobody waits for anybody. `people.…` holds how many have a status from a moment on, for most go from one to the next by
--- time alone; `event.…` what was written down in a day; `message.…` what waits or did not arrive, by kind and state.
+-- time alone; `message.…` what waits or did not arrive, by kind and state. What was written down in a day stands beside it.
 CREATE TABLE figure_changes (
   organization_id uuid NOT NULL REFERENCES organizations (id),
   figure text COLLATE "C" NOT NULL,
@@ -13,15 +13,37 @@ CREATE TABLE figure_changes (
 CREATE INDEX figure_changes_loose ON figure_changes (organization_id) WHERE NOT folded;
 CREATE INDEX figure_changes_coming ON figure_changes (moment, organization_id)
   WHERE moment > '-infinity' AND figure > 'people.';
-COMMENT ON COLUMN figure_changes.moment IS 'From when it counts: -infinity for always, the day in UTC for events.';
+COMMENT ON COLUMN figure_changes.moment IS 'From when it counts; -infinity for always.';
 COMMENT ON COLUMN figure_changes.folded IS 'Whether it is the sum of others, which are gone.';
-ALTER TABLE figure_changes ENABLE ROW LEVEL SECURITY;
-ALTER TABLE figure_changes FORCE ROW LEVEL SECURITY;
-CREATE POLICY tenant ON figure_changes USING (organization_id = current_organization())
-  WITH CHECK (organization_id = current_organization());
-GRANT SELECT, INSERT, DELETE ON figure_changes TO rollcall_application;
+
+CREATE TABLE event_days (
+  organization_id uuid NOT NULL REFERENCES organizations (id),
+  day date NOT NULL,
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  activations integer NOT NULL,
+  sign_ins integer NOT NULL,
+  imports integer NOT NULL,
+  folded boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (organization_id, day, id)
+);
+CREATE INDEX event_days_loose ON event_days (organization_id) WHERE NOT folded;
+COMMENT ON COLUMN event_days.day IS 'In UTC.';
+
+DO $$
+DECLARE tenant_table text;
+BEGIN
+  FOREACH tenant_table IN ARRAY ARRAY['figure_changes', 'event_days']
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);
+    EXECUTE format('CREATE POLICY tenant ON %I USING (organization_id = current_organization()) '
+      'WITH CHECK (organization_id = current_organization())', tenant_table);
+    EXECUTE format('GRANT SELECT, INSERT, DELETE ON %I TO rollcall_application', tenant_table);
+    EXECUTE format('CREATE POLICY lookup ON %I FOR SELECT TO rollcall_lookup USING (true)', tenant_table);
+  END LOOP;
+END $$;
 GRANT SELECT (organization_id, figure, moment, change, folded) ON figure_changes TO rollcall_lookup;
-CREATE POLICY lookup ON figure_changes FOR SELECT TO rollcall_lookup USING (true);
+GRANT SELECT (organization_id, day, activations, sign_ins, imports, folded) ON event_days TO rollcall_lookup;
 
 -- A person's statuses by the moments from which they have them, +1, and until which they do, -1. Mirrors statusOf; a test
 -- compares the sums with what the list shows.
@@ -105,9 +127,10 @@ END $$;
 
 CREATE FUNCTION events_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO public.figure_changes (organization_id, figure, moment, change)
-  SELECT organization_id, 'event.' || action, date_trunc('day', occurred_at, 'UTC'), count(*)
-  FROM inserted WHERE action IN ('user.activated', 'session.started', 'import.committed') GROUP BY 1, 2, 3;
+  INSERT INTO public.event_days (organization_id, day, activations, sign_ins, imports)
+  SELECT organization_id, (occurred_at AT TIME ZONE 'UTC')::date, count(*) FILTER (WHERE action = 'user.activated'),
+    count(*) FILTER (WHERE action = 'session.started'), count(*) FILTER (WHERE action = 'import.committed')
+  FROM inserted WHERE action IN ('user.activated', 'session.started', 'import.committed') GROUP BY 1, 2;
   RETURN NULL;
 END $$;
 CREATE TRIGGER events_counted AFTER INSERT ON audit_events REFERENCING NEW TABLE AS inserted
@@ -150,45 +173,56 @@ ALTER TABLE users NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_events NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE messages NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE figure_changes NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE event_days NO FORCE ROW LEVEL SECURITY;
 INSERT INTO figure_changes (organization_id, figure, moment, change, folded)
 SELECT u.organization_id, 'people.' || s.status, s.moment, sum(s.change), true
 FROM users u CROSS JOIN LATERAL status_steps(u.legacy_status, u.suspended_at IS NOT NULL, u.activated_at IS NOT NULL,
   u.access_ends_at, u.credential_expires_at, u.locked_until) s
 WHERE u.removed_at IS NULL GROUP BY 1, 2, 3 HAVING sum(s.change) <> 0;
-INSERT INTO figure_changes (organization_id, figure, moment, change, folded)
-SELECT organization_id, 'event.' || action, date_trunc('day', occurred_at, 'UTC'), count(*), true FROM audit_events
-WHERE action IN ('user.activated', 'session.started', 'import.committed') GROUP BY 1, 2, 3;
+INSERT INTO event_days (organization_id, day, activations, sign_ins, imports, folded)
+SELECT organization_id, (occurred_at AT TIME ZONE 'UTC')::date, count(*) FILTER (WHERE action = 'user.activated'),
+    count(*) FILTER (WHERE action = 'session.started'), count(*) FILTER (WHERE action = 'import.committed'), true
+FROM audit_events WHERE action IN ('user.activated', 'session.started', 'import.committed') GROUP BY 1, 2;
 INSERT INTO figure_changes (organization_id, figure, moment, change, folded)
 SELECT organization_id, message_figure(kind, state), '-infinity', count(*), true FROM messages
 WHERE message_figure(kind, state) IS NOT NULL GROUP BY 1, 2;
 ALTER TABLE users FORCE ROW LEVEL SECURITY;
 ALTER TABLE audit_events FORCE ROW LEVEL SECURITY;
 ALTER TABLE messages FORCE ROW LEVEL SECURITY;
+ALTER TABLE event_days FORCE ROW LEVEL SECURITY;
 ALTER TABLE figure_changes FORCE ROW LEVEL SECURITY;
 
 -- The sums of all that the current organization manages, itself included: what is now by organization and figure, and what
--- was written down since a day by figure and day (then without an organization) and by organization (then without a day).
-CREATE FUNCTION managed_overview(since timestamptz)
-RETURNS TABLE (organization_id uuid, figure text, day timestamptz, total bigint)
+-- was written down since a day by day (then without an organization) and by organization (then without a day). Each part
+-- reads few rows of the key for each organization: what is to come may have a moment for every person, and is passed over.
+CREATE FUNCTION managed_overview(since date)
+RETURNS TABLE (organization_id uuid, figure text, day date, total bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
-  WITH managed AS MATERIALIZED (SELECT m.id FROM public.managed_organizations() m)
-  -- What is to come is passed over: there may be a moment for every person.
-  SELECT c.organization_id, c.figure, NULL::timestamptz, sum(c.change)
+  WITH managed AS MATERIALIZED (SELECT m.id FROM public.managed_organizations() m),
+  events AS (
+    SELECT e.organization_id, e.day, sum(e.activations) AS activations, sum(e.sign_ins) AS sign_ins,
+      sum(e.imports) AS imports
+    FROM managed m JOIN public.event_days e ON e.organization_id = m.id AND e.day >= since
+    GROUP BY GROUPING SETS ((e.day), (e.organization_id)))
+  SELECT m.id, f.figure, NULL::date, s.total
   FROM managed m CROSS JOIN unnest(ARRAY['people.active', 'people.blocked', 'people.disabled', 'people.expired',
     'people.locked', 'people.pending', 'people.suspended']) f (figure)
-  JOIN public.figure_changes c ON c.organization_id = m.id AND c.figure = f.figure AND c.moment <= now()
-  GROUP BY c.organization_id, c.figure HAVING sum(c.change) <> 0
+  CROSS JOIN LATERAL (
+    SELECT sum(c.change) AS total FROM public.figure_changes c
+    WHERE c.organization_id = m.id AND c.figure = f.figure AND c.moment <= now() OFFSET 0) s
+  WHERE s.total <> 0
   UNION ALL
-  SELECT c.organization_id, c.figure, NULL, sum(c.change)
-  FROM managed m JOIN public.figure_changes c ON c.organization_id = m.id
-    AND c.figure > 'message.' AND c.figure < 'message/'
-  GROUP BY c.organization_id, c.figure HAVING sum(c.change) <> 0
+  SELECT m.id, s.figure, NULL, s.total
+  FROM managed m CROSS JOIN LATERAL (
+    SELECT c.figure, sum(c.change) AS total FROM public.figure_changes c
+    WHERE c.organization_id = m.id AND c.figure > 'message.' AND c.figure < 'message/' GROUP BY c.figure OFFSET 0) s
+  WHERE s.total <> 0
   UNION ALL
-  SELECT c.organization_id, c.figure, c.moment, sum(c.change)
-  FROM managed m CROSS JOIN (VALUES ('event.import.committed'), ('event.session.started'), ('event.user.activated')) f (figure)
-  JOIN public.figure_changes c ON c.organization_id = m.id AND c.figure = f.figure AND c.moment >= since
-  GROUP BY GROUPING SETS ((c.figure, c.moment), (c.organization_id, c.figure))
+  SELECT e.organization_id, each.figure, e.day, each.total
+  FROM events e CROSS JOIN LATERAL (VALUES ('event.user.activated', e.activations), ('event.session.started', e.sign_ins),
+    ('event.import.committed', e.imports)) each (figure, total)
+  WHERE each.total <> 0
 $$;
 
 -- Which organizations have so many rows that folding them is worth while: loose ones, or of moments that have come.
@@ -197,6 +231,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
 AS $$
   SELECT organization_id FROM (
     SELECT organization_id FROM public.figure_changes WHERE NOT folded
+    UNION ALL
+    SELECT organization_id FROM public.event_days WHERE NOT folded
     UNION ALL
     SELECT organization_id FROM public.figure_changes
     WHERE moment > '-infinity' AND moment <= now() AND figure > 'people.') AS worth
@@ -207,7 +243,7 @@ DO $$
 DECLARE function_name text;
 BEGIN
   EXECUTE 'GRANT CREATE ON SCHEMA public TO rollcall_lookup';
-  FOREACH function_name IN ARRAY ARRAY['managed_overview(timestamptz)', 'organizations_to_fold(integer)']
+  FOREACH function_name IN ARRAY ARRAY['managed_overview(date)', 'organizations_to_fold(integer)']
   LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO rollcall_lookup', function_name);
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', function_name);

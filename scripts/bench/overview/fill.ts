@@ -23,7 +23,7 @@ export async function fillOrganizations(
   }
   await client.query(EVENTS);
   await client.query(MESSAGES);
-  for (const table of ["users", "audit_events", "messages", "figure_changes"])
+  for (const table of ["users", "audit_events", "messages", "figure_changes", "event_days"])
     await client.query(`VACUUM (ANALYZE) ${table}`);
 }
 
