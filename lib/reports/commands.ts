@@ -115,11 +115,7 @@ export function fetchReport(
 }
 
 /** Why an actor may not have a report of that kind; null where they may. */
-export async function refusalOf(
-  tx: Transaction,
-  actor: Actor,
-  kind: ReportKind,
-): Promise<Result<never> | null> {
+async function refusalOf(tx: Transaction, actor: Actor, kind: ReportKind): Promise<Result<never> | null> {
   return mayReport(actor, kind) ? exportRefusal(tx, actor) : forbidden();
 }
 

@@ -9,10 +9,11 @@ import { queueMessage } from "@/lib/messages/queue-one";
 import { momentInMessage } from "@/lib/messages/template/moment";
 import { localeOf } from "@/lib/organizations/locale";
 import type { Actor } from "@/lib/permissions/actor";
-import { refusalOf } from "@/lib/reports/commands";
+import { exportRefusal } from "@/lib/policies/export";
 import { reportBytes } from "@/lib/reports/file";
 import { isReportKind, REPORT_INFO, REPORT_KEPT_DAYS, type ReportFormat } from "@/lib/reports/kinds";
 import { reportLink } from "@/lib/reports/link";
+import { mayReport } from "@/lib/reports/rights";
 import { REPORT_ROWS } from "@/lib/reports/rows";
 
 type MakeJob = { organizationId: string; reportId: string };
@@ -47,12 +48,9 @@ export async function makeReport({ organizationId, reportId }: MakeJob, attempt 
 
 async function whyNot(report: Report, actor: Actor | null): Promise<string | null> {
   const { kind, organizationId } = report;
-  if (!actor || !isReportKind(kind)) return GONE;
-  const refusal = await withOrganization(organizationId, (tx) => refusalOf(tx, actor, kind));
-  if (!refusal || refusal.ok) return null;
-  return refusal.error.code === "forbidden" && refusal.error.message.startsWith("A policy")
-    ? "A policy lets whoever asked for it take no lists of people away."
-    : GONE;
+  if (!actor || !isReportKind(kind) || !mayReport(actor, kind)) return GONE;
+  const refusal = await withOrganization(organizationId, (tx) => exportRefusal(tx, actor));
+  return refusal && "A policy lets whoever asked for it take no lists of people away.";
 }
 
 type Made = { parts: Uint8Array<ArrayBuffer>[]; rows: number };
