@@ -62,18 +62,21 @@ export async function listSchedules(actor: Actor): Promise<SchedulesListed> {
       where: { organizationId, kind: { in: reportsFor(actor) } },
       orderBy: [{ nextRunAt: "asc" }, { id: "asc" }],
     });
-    const schedules = rows.flatMap(({ kind, format, every, day, hour, madeBy, ...row }) =>
-      isReportKind(kind)
-        ? [
-            {
-              ...row,
-              kind,
-              format: format as ReportFormat,
-              schedule: { every: every as Every, day, hour },
-              madeBy: storedName(madeBy) ?? "Somebody",
-            },
-          ]
-        : [],
+    const schedules = rows.flatMap(
+      ({ id, kind, format, every, day, hour, madeBy, nextRunAt, pausedBecause }) =>
+        isReportKind(kind)
+          ? [
+              {
+                id,
+                nextRunAt,
+                pausedBecause,
+                kind,
+                format: format as ReportFormat,
+                schedule: { every: every as Every, day, hour },
+                madeBy: storedName(madeBy) ?? "Somebody",
+              },
+            ]
+          : [],
     );
     const refusal = await exportRefusal(tx, actor);
     return { timeZone, schedules, refusal: refusal && !refusal.ok ? refusal.error.message : null };
