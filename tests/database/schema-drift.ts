@@ -89,6 +89,7 @@ function typeOf(type: string, attributes: string): string {
   const [, native, size = ""] = /@db\.(\w+)(\(\d+\))?/.exec(attributes) ?? [];
   const natives: Record<string, string> = {
     Uuid: "uuid",
+    Date: "date",
     Char: `character${size}`,
     VarChar: `character varying${size}`,
     Timestamptz: `timestamp${size} with time zone`,
