@@ -8,5 +8,5 @@ import { routes } from "@/lib/routes";
 export default async function HomePage() {
   const person = await requireSignedIn();
   const actor = actorIn(person, person.home);
-  redirect(actor && can(actor, "users.read") ? routes.users(person.home.slug) : routes.account());
+  redirect(actor && can(actor, "users.read") ? routes.overview(person.home.slug) : routes.account());
 }

@@ -96,14 +96,15 @@ const lacksSetting = (lacks: readonly string[] | undefined): string =>
  * fifth of such a page's time through an interactive transaction of Prisma's. It can write nothing.
  * @param inOrder whether an index has the rows in the order that is asked for. While an import is carried out, statistics
  * know nothing of its many rows, and sorting would step over all of them.
+ * @param compiled off where compiling the statement would take longer than it does
  * @returns rows with the columns' names and the driver's types: moments as `Date`, `bigint` as text
  */
 export async function readRows<Row extends object>(
   organizationId: string,
   statement: Prisma.Sql,
-  { inOrder = false } = {},
+  { inOrder = false, compiled = true } = {},
 ): Promise<Row[]> {
-  const settings = `, set_config('enable_sort', '${inOrder ? "off" : "on"}', true)`;
+  const settings = `, set_config('enable_sort', '${inOrder ? "off" : "on"}', true)${compiled ? "" : ", set_config('jit', 'off', true)"}`;
   return (await inOneTrip<Row>(organizationId, "BEGIN READ ONLY", settings, statement)).rows;
 }
 

@@ -6,6 +6,11 @@ const integer = (fallback: number, min: number, max: number) =>
 
 const secret = z.string().min(32, "needs at least 32 characters");
 
+const secrets = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").flatMap((each) => each.trim() || []));
+
 const dnsServers = z
   .string()
   .default("")
@@ -34,6 +39,8 @@ export const settingsSchema = z.object({
   DATABASE_APP_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: integer(10, 1, 500),
   NEXTAUTH_SECRET: secret.optional(),
+  ROLLCALL_AUDIT_SECRET: secret.optional(),
+  ROLLCALL_AUDIT_SECRETS_EARLIER: secrets,
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: aesKey.optional(),
   WORKER_CONCURRENCY: integer(2, 1, 64),
   RESEND_API_KEY: z.string().min(1).optional(),

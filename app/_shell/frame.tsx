@@ -17,6 +17,7 @@ import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { ROLE_LABELS } from "@/lib/permissions/roles";
+import { reportsFor } from "@/lib/reports/rights";
 import { routes } from "@/lib/routes";
 
 type FrameProps = {
@@ -87,6 +88,13 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
     {
       label: "People",
       items: [
+        ...item(
+          can(actor, "users.read"),
+          "Overview",
+          routes.overview(slug),
+          <Icon name="chart-column" size={18} />,
+          true,
+        ),
         ...item(can(actor, "users.read"), "Users", routes.users(slug), <Icon name="users" size={18} />, true),
         ...item(
           can(actor, "users.import.read"),
@@ -141,6 +149,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
           "Billing",
           routes.billing(slug),
           <Icon name="receipt" size={18} />,
+        ),
+        ...item(
+          reportsFor(actor).length > 0,
+          "Reports",
+          routes.reports(slug),
+          <Icon name="file-spreadsheet" size={18} />,
         ),
         ...item(
           can(actor, "apiKeys.read"),

@@ -10,6 +10,7 @@ export const ICON_NAMES = [
   "ban",
   "building-complex",
   "calendar",
+  "chart-column",
   "check",
   "chevron-down",
   "chevron-left",

@@ -6,7 +6,8 @@ import { STATUS_MEANINGS, type Status } from "@/lib/users/status";
 
 type Look = { tone: Tone; shape: MarkShape };
 
-const LOOKS: Record<Status, Look> = {
+/** What each status looks like, for charts as well. */
+export const STATUS_LOOKS: Record<Status, Look> = {
   pending: { tone: "info", shape: "clock" },
   active: { tone: "success", shape: "check" },
   expired: { tone: "warning", shape: "half" },
@@ -35,5 +36,5 @@ export function userStatusHtml(status: Status, removed: boolean): Html {
 }
 
 function lookOf(status: Status, removed: boolean): Look & { label: string } {
-  return removed ? REMOVED : { ...LOOKS[status], label: STATUS_MEANINGS[status].label };
+  return removed ? REMOVED : { ...STATUS_LOOKS[status], label: STATUS_MEANINGS[status].label };
 }

@@ -116,6 +116,13 @@ export const AUDIT_ACTIONS = {
   "support.closed": "Support request closed",
   "support.reopened": "Support request reopened",
   "support.settingsChanged": "Settings of support changed",
+  "report.asked": "Report asked for",
+  "report.made": "Report made",
+  "report.fetched": "Report fetched",
+  "reportSchedule.created": "Report put on a schedule",
+  "reportSchedule.paused": "Schedule of a report paused",
+  "reportSchedule.resumed": "Schedule of a report goes on",
+  "reportSchedule.removed": "Schedule of a report removed",
   "importPreset.saved": "Import preset saved",
   "importPreset.removed": "Import preset removed",
 } as const;

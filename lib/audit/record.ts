@@ -33,7 +33,8 @@ export type AuditSubject = {
     | "apiKey"
     | "message"
     | "messageTemplate"
-    | "supportRequest";
+    | "supportRequest"
+    | "report";
   id: string | null;
   name: string;
 };

@@ -1,7 +1,8 @@
 import "server-only";
 import { withOrganization } from "@/lib/db";
+import { foldFiguresOf } from "@/lib/overview/fold";
 
-/** Folds an organization's many small changes of its number of users into one row. */
+/** Folds an organization's many small changes of its number of users into one row, and those of its figures. */
 export async function compactUserCounts({ organizationId }: { organizationId: string }): Promise<void> {
   await withOrganization(
     organizationId,
@@ -11,4 +12,5 @@ export async function compactUserCounts({ organizationId }: { organizationId: st
       INSERT INTO user_count_changes (organization_id, change)
       SELECT ${organizationId}::uuid, sum(change) FROM folded HAVING count(*) > 0`,
   );
+  await foldFiguresOf(organizationId);
 }

@@ -19,6 +19,10 @@ export type Jobs = {
   "services.renew": { organizationId: string };
   "billing.invoices": { organizationId: string };
   "user-counts.compact": { organizationId: string };
+  "figures.fold": Record<string, never>;
+  "audit.seal": Record<string, never>;
+  "reports.due": Record<string, never>;
+  "reports.make": { organizationId: string; reportId: string };
 };
 
 /** Queues a job in the caller's transaction: it runs if and only if that commits. One key is one waiting job. */

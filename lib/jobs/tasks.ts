@@ -1,5 +1,6 @@
 import "server-only";
 import type { TaskList } from "graphile-worker";
+import { sealAudit } from "@/lib/audit/chain/job";
 import { makeMonthlyInvoices } from "@/lib/billing/monthly";
 import { abandonImport } from "@/lib/imports/jobs/abandon";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
@@ -15,6 +16,9 @@ import { undoImportRows } from "@/lib/imports/jobs/undo";
 import { compactUserCounts } from "@/lib/jobs/maintenance";
 import type { Jobs } from "@/lib/jobs/queue";
 import { sendMessages } from "@/lib/messages/send";
+import { foldFigures } from "@/lib/overview/fold";
+import { startDueReports } from "@/lib/reports/due";
+import { makeReport } from "@/lib/reports/make";
 import { renewSubscriptions } from "@/lib/services/renew";
 import { changeByTurns } from "@/lib/users/many/job";
 
@@ -35,6 +39,10 @@ export const tasks: TaskList = {
   "services.renew": (payload) => renewSubscriptions(payload as Jobs["services.renew"]),
   "billing.invoices": (payload) => renewAndBill(payload as Jobs["billing.invoices"]),
   "user-counts.compact": (payload) => compactUserCounts(payload as Jobs["user-counts.compact"]),
+  "figures.fold": () => foldFigures(),
+  "audit.seal": () => sealAudit(),
+  "reports.due": () => startDueReports(),
+  "reports.make": (payload, { job }) => makeReport(payload as Jobs["reports.make"], job.attempts),
 };
 
 async function readAndMatch(job: Jobs["import.read"]): Promise<void> {

@@ -4,6 +4,7 @@ import pg from "pg";
 import { onConnection } from "@/lib/db";
 import { env, required } from "@/lib/env";
 import { attend } from "@/lib/jobs/attendance";
+import { everyMinute } from "@/lib/jobs/every-minute";
 import { standBack } from "@/lib/jobs/stand-back";
 import { tasks } from "@/lib/jobs/tasks";
 import { log } from "@/lib/log";
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     events,
     concurrency: env().WORKER_CONCURRENCY,
     taskList: tasks,
+    parsedCronItems: everyMinute(),
     pollInterval: 1000,
     noHandleSignals: true,
     logger: quiet(),

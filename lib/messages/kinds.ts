@@ -16,6 +16,7 @@ export const TEMPLATE_KINDS = [
   "signInAlert",
   "secondStepChanged",
   "usernameChanged",
+  "reportReady",
   "signInCode",
   "supportRequest",
   "supportReply",
@@ -114,6 +115,14 @@ export const KIND_INFO: Record<TemplateKind, KindInfo> = {
     methods: ["email"],
     variables: [...COMMON, "earlierUsername"],
     needs: { email: ["username"], sms: [] },
+    credential: null,
+  },
+  reportReady: {
+    label: "Report is ready",
+    description: "Tells whoever had a report made where it is. Whoever opens the link has to sign in.",
+    methods: ["email"],
+    variables: [...COMMON, "report", "reportLink", "expires"],
+    needs: { email: ["reportLink"], sms: [] },
     credential: null,
   },
   signInCode: {

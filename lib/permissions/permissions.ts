@@ -9,6 +9,7 @@ export const PERMISSIONS = {
   "organizations.suspend": "Suspend and reactivate the organizations that this one manages",
   "users.read": "See people",
   "users.export": "Export people",
+  "users.export.schedule": "Have reports made on a schedule",
   "users.create": "Add people",
   "users.update": "Edit people",
   "users.role.update": "Change a person's role",

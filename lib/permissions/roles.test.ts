@@ -38,6 +38,7 @@ const PEOPLE: Permission[] = [
   "users.credentials.issue",
   "users.credentials.read",
   "users.export",
+  "users.export.schedule",
   "users.groups.update",
   "users.import.commit",
   "users.import.prepare",

@@ -14,7 +14,8 @@ export function readArguments(name: string, command: Command, args: string[]): V
     new Failure(`${words}\n\n${usageOf(name, command)}`, command.usageExitCode);
   if (more.length > 0 || (operand !== undefined && !command.operand))
     throw refuse(`"${more[0] ?? operand}" is too much.`);
-  if (command.operand && operand === undefined) throw refuse(`${command.operand.name} must be given.`);
+  if (command.operand && !command.operand.isOptional && operand === undefined)
+    throw refuse(`${command.operand.name} must be given.`);
   const missing = options.filter(([option, { flag, fallback }]) => !flag && !fallback && !values[option]);
   if (missing.length > 0) {
     const names = missing.map(([option]) => `--${option}`).join(", ");

@@ -122,6 +122,17 @@ export const commands: Record<string, Command> = {
     },
   },
   import: importCommand,
+  "verify-audit": {
+    summary: "Check that nobody has changed the audit log from outside. Ends with 1 where somebody has.",
+    operand: { name: "organization", description: "its slug; all of them without one", isOptional: true },
+    options: {},
+    async run({ transaction }, { operand }) {
+      const { verifyLogs } = await import("@/lib/setup/audit-log");
+      const { lines, isUnbroken } = unwrap(await verifyLogs(transaction, operand ?? null));
+      if (!isUnbroken) throw new Failure(lines.join("\n"));
+      return lines.join("\n");
+    },
+  },
   demo: {
     summary: "Load the demo organization acme, with people and one account of each role.",
     options: {},

@@ -13,8 +13,8 @@ export type Values = {
 export type Command = {
   summary: string;
   options: Record<string, Option>;
-  /** What it is about, without a name before it; it has to be given. */
-  operand?: { name: string; description: string };
+  /** What it is about, without a name before it; it has to be given, unless the text says what it is otherwise. */
+  operand?: { name: string; description: string; isOptional?: true };
   /** What a wrong use ends with, where that is another code than a failure's. */
   usageExitCode?: number;
   run: (owner: Owner, values: Values) => Promise<string>;
@@ -46,7 +46,7 @@ export function usageOf(name: string, { summary, options, operand }: Command): s
   const shown = [...operands, ...named];
   const width = Math.max(0, ...shown.map(([given = ""]) => given.length));
   return [
-    `Usage: npm run rollcall -- ${name}${operand ? ` ${operand.name}` : ""}${named.length > 0 ? " <options>" : ""}`,
+    `Usage: npm run rollcall -- ${name}${operand ? ` ${operand.isOptional ? `[${operand.name}]` : operand.name}` : ""}${named.length > 0 ? " <options>" : ""}`,
     summary,
     ...(shown.length > 0 ? [""] : []),
     ...shown.map(([given = "", description]) => `  ${given.padEnd(width)}  ${description}`),

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { readBookQuery } from "@/lib/address-book/book-query";
 import { bookBatches, findBookEntry, listAddressBook } from "@/lib/address-book/queries";
 import { listApiKeys } from "@/lib/api-keys/queries";
+import { checkAuditLog } from "@/lib/audit/chain/queries";
 import { listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { findInvoice, listInvoices } from "@/lib/billing/invoice-queries";
 import { readBillingDetails, readBillingOverview } from "@/lib/billing/queries";
@@ -51,6 +52,7 @@ import { countInvitations } from "@/lib/messages/queries";
 import { findTemplate, listTemplates } from "@/lib/messages/template-queries";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import { listManaged, newOrganizationChoices } from "@/lib/organizations/managed-queries";
+import { readManagedOverview, readOverview } from "@/lib/overview/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { countHolders, explainAccess, holdersOf } from "@/lib/permissions/explain-queries";
 import { readApiPolicies, readOwnDevicePolicies } from "@/lib/policies/api-queries";
@@ -63,6 +65,7 @@ import {
   propertyPeople,
   shownProperties,
 } from "@/lib/properties/queries";
+import { findReport, listReports, listSchedules, readReport } from "@/lib/reports/queries";
 import { findOffered, listCatalogue } from "@/lib/services/catalogue-queries";
 import { serviceName, serviceNames, servicesOfPeople } from "@/lib/services/list-queries";
 import { findService, listOffers, listServices, servicesToGive } from "@/lib/services/queries";
@@ -106,6 +109,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     bookBatches: (actor) => bookBatches(actor, "").next(),
   },
   "api-keys/queries.ts": { listApiKeys },
+  "audit/chain/queries.ts": { checkAuditLog: (actor) => checkAuditLog(actor, { whole: true }) },
   "audit/queries.ts": { listAuditEvents: (actor) => listAuditEvents(actor, readAuditFilter({}), null) },
   "billing/invoice-queries.ts": { listInvoices, findInvoice: (actor) => findInvoice(actor, id) },
   "billing/queries.ts": {
@@ -185,6 +189,10 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listManaged: (actor) => listManaged(actor, { search: "", page: 1 }),
     newOrganizationChoices,
   },
+  "overview/queries.ts": {
+    readOverview: (actor) => readOverview(actor),
+    readManagedOverview: (actor) => readManagedOverview(actor),
+  },
   "permissions/explain-queries.ts": {
     explainAccess: (actor) => explainAccess(actor, id),
     holdersOf: (actor) => holdersOf(actor, "users.read", null),
@@ -219,6 +227,12 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     servicesOf: (actor) => servicesOf(actor, id),
   },
   "services/subscription-queries.ts": { listSubscriptions },
+  "reports/queries.ts": {
+    listSchedules,
+    listReports,
+    findReport: (actor) => findReport(actor, id, ""),
+    readReport: (actor) => readReport(actor, id).next(),
+  },
   "sessions/queries.ts": { listOwnSessions },
   "support/queries.ts": {
     supportNow: (actor) => supportNow(actor, new Date()),

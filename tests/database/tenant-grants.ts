@@ -5,11 +5,15 @@ export const LOOKUPS = [
   "address_book_like(text,text,text)",
   "managed_figures(uuid[])",
   "managed_organizations()",
+  "managed_overview(date)",
   "managing_people()",
   "offered_services()",
   "organization_of_api_key(bytea)",
   "organization_of_credential(bytea)",
   "organization_of_domain(text)",
+  "organizations_to_fold(integer)",
+  "organizations_to_seal()",
+  "organizations_with_reports_due()",
   "people_having(jsonb)",
   "people_like(text)",
   "people_like(text,text,text)",
@@ -104,9 +108,27 @@ const OWNERS = [
   "rollcall_telephony",
 ];
 
+/** What the application says of an event; in which transaction it was written is the database's to say. */
+export const EVENT_COLUMNS = [
+  "action",
+  "actor_kind",
+  "actor_name",
+  "actor_organization_id",
+  "actor_user_id",
+  "changes",
+  "id",
+  "ip",
+  "occurred_at",
+  "organization_id",
+  "subject_id",
+  "subject_name",
+  "subject_type",
+];
+
 const LOOKUP_COLUMNS: Record<string, string[]> = {
   api_keys: ["organization_id", "secret_hash"],
-  audit_events: ["id", "occurred_at", "organization_id"],
+  audit_events: ["id", "occurred_at", "organization_id", "transaction"],
+  audit_seals: ["number", "organization_id", "through_transaction"],
   catalogue_services: [
     "currency",
     "description",
@@ -119,6 +141,8 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
   ],
   credentials: ["organization_id", "token_hash"],
   domain_claims: ["name", "organization_id"],
+  event_days: ["activations", "day", "folded", "imports", "organization_id", "sign_ins"],
+  figure_changes: ["change", "figure", "folded", "moment", "organization_id"],
   held_permissions: ["organization_id", "permissions", "user_id"],
   mfa_methods: ["confirmed_at", "organization_id", "user_id"],
   organizations: [
@@ -137,6 +161,8 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "suspended_at",
   ],
   passwords: ["must_change", "organization_id", "set_at", "user_id"],
+  report_schedules: ["next_run_at", "organization_id", "paused_because"],
+  reports: ["expires_at", "organization_id", "state"],
   sessions: [
     "created_at",
     "ended_at",
@@ -198,7 +224,9 @@ export async function findGrantFaults(client: ClientBase): Promise<string[]> {
     if (actual !== wanted.join(", ")) faults.push(`${name}: ${grantee} holds ${actual || "nothing"}`);
   };
   const application = "rollcall_application";
-  expect(application, "audit_events", ["INSERT", "SELECT"]);
+  expect(application, "audit_events", [...EVENT_COLUMNS.map((column) => `INSERT ${column}`), "SELECT"]);
+  expect(application, "audit_seals", ["INSERT", "SELECT"]);
+  expect(application, "audit_chain_ends", ["INSERT", "SELECT", "UPDATE"]);
   expect(application, "domain_claims", []);
   expect(application, "_prisma_migrations", []);
   expect(application, "domains", [

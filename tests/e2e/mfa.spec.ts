@@ -57,10 +57,10 @@ test("an authenticator app is set up; sign-in asks for it, takes a recovery code
   await plain.getByLabel("Recovery code").fill(codes[3] ?? "");
   await plain.getByLabel("Remember this device for 30 days").check();
   await plain.getByRole("button", { name: "Sign in" }).click();
-  await expect(plain).toHaveURL(new RegExp(`/${sue.organization}/users$`));
+  await expect(plain).toHaveURL(new RegExp(`/${sue.organization}$`));
   await plain.context().clearCookies({ name: "next-auth.session-token" });
   await typePassword(plain, sue);
-  await expect(plain).toHaveURL(new RegExp(`/${sue.organization}/users$`));
+  await expect(plain).toHaveURL(new RegExp(`/${sue.organization}$`));
 
   await page.goto("/account/security");
   await expect(page.getByText("9 of 10 left")).toBeVisible();
@@ -95,7 +95,7 @@ test("where it is required, nothing else can be done without it; an admin elsewh
   await expect(page.getByText(/You can put it off until/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Not now" }).click();
-  await expect(page).toHaveURL(new RegExp(`/${sue.organization}/users$`));
+  await expect(page).toHaveURL(new RegExp(`/${sue.organization}$`));
   await page.goto(`/${sue.organization}/settings`);
   await expect(page.getByText("From 8 to 64.")).toBeVisible();
   await page.goto(`/${sue.organization}/security`);
@@ -222,7 +222,7 @@ test("where nothing else can be done, one types the number of one's phone, and a
   await expect(plain.getByText("A code is on its way.")).toBeVisible();
   await plain.getByRole("textbox", { name: "Code", exact: true }).fill(await codeBySms(number, 2));
   await plain.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(plain).toHaveURL(new RegExp(`/${sue.organization}/users$`));
+  await expect(plain).toHaveURL(new RegExp(`/${sue.organization}$`));
 
   await page.goto("/account/details");
   await expect(page.getByLabel("Mobile phone")).toHaveValue(number);

@@ -31,7 +31,8 @@ async function activateAdmin(page: Page, { organization, domain, first, last }: 
   await page.goto(/\/activate\/[\w-]+/.exec(printed)?.[0] ?? "");
   await page.getByRole("textbox", { name: "New password" }).fill(password);
   await page.getByRole("button", { name: "Activate and sign in" }).click();
-  await expect(page).toHaveURL(new RegExp(`/${organization}/users$`));
+  await expect(page).toHaveURL(new RegExp(`/${organization}$`));
+  await page.goto(`/${organization}/users`);
   return { username: `${local}@${domain}`, password, role: "admin", organization };
 }
 

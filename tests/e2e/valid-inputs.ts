@@ -11,6 +11,8 @@ const PERSON = `${ORG}/users/[userId]`;
 
 const OWN_ACCOUNT = { by: "role", role: "user", accessProfile: null, groups: [], permissions: [] };
 
+const REPORT = { kind: "imports", format: "csv" };
+
 /** What is chosen for all people of an import. */
 const choicesOf = (grants: object) => ({
   grants,
@@ -92,6 +94,8 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
     ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
+    ["scheduleReport", { ...REPORT, every: "month", day: 1, hour: 7 }],
+    ["askReport", REPORT],
     ["openImport", { name: "walk.csv", sizeBytes: 0 }],
     ["sendTest", { key: "invitation", method: "email" }],
   ];
@@ -342,6 +346,12 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
     ...named(`${ORG}/api-keys/actions.ts`, {
       makeKey: one({ name: "Walk", scopes: ["imports.read"], expiresInDays: 1 }),
       revokeKey: one({ keyId: of("apiKeyId") }),
+    }),
+    ...named(`${ORG}/reports/actions.ts`, {
+      askReport: one(REPORT),
+      scheduleReport: one({ ...REPORT, every: "week", day: 1, hour: 7 }),
+      resumeSchedule: one({ scheduleId: of("reportScheduleId") }),
+      removeSchedule: one({ scheduleId: of("reportScheduleId") }),
     }),
     ...named(`${ORG}/domains/actions.ts`, {
       add: one({ name: `walk.${domain}` }),

@@ -16,6 +16,7 @@ export const PERMISSIONS_IN_ORDER = [
   "organizations.suspend",
   "users.read",
   "users.export",
+  "users.export.schedule",
   "users.create",
   "users.update",
   "users.role.update",

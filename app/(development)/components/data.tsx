@@ -2,6 +2,7 @@ import { DemoTable, ReviewTable } from "@/app/(development)/components/demo-tabl
 import { Line, Specimen } from "@/app/(development)/components/specimen";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
+import { BarChart } from "@/components/ui/bar-chart";
 import { Count } from "@/components/ui/count";
 import { DataBar } from "@/components/ui/data-bar";
 import { DescriptionList } from "@/components/ui/description-list";
@@ -124,6 +125,9 @@ export function Data() {
         <Pagination label="Pages of people" nextHref="/components?after=1">
           50 of 100,000 people
         </Pagination>
+      </Specimen>
+      <Specimen name="BarChart" from="@/components/ui/bar-chart" props={{ counts: "number[]" }}>
+        <BarChart counts={[3, 0, 12, 7, 1, 24, 18, 5]} />
       </Specimen>
       <Specimen
         name="DataBar"

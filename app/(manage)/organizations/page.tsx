@@ -44,12 +44,16 @@ export default async function OrganizationsPage({ searchParams }: Props) {
         title="Organizations"
         description={`${person.home.name} manages these. What you do inside one is in its audit log as yours.`}
         actions={
-          can(actor, "organizations.create") &&
-          can(actor, "organizations.manage") && (
-            <Button href={routes.newOrganization()} variant="primary" icon={<Icon name="plus" />}>
-              New organization
+          <>
+            <Button href={routes.managedOverview()} icon={<Icon name="chart-column" />}>
+              Overview
             </Button>
-          )
+            {can(actor, "organizations.create") && can(actor, "organizations.manage") && (
+              <Button href={routes.newOrganization()} variant="primary" icon={<Icon name="plus" />}>
+                New organization
+              </Button>
+            )}
+          </>
         }
       />
       {refused && (

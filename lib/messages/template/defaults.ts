@@ -129,6 +129,17 @@ From: {requestFrom}
 [Open your request]({requestLink})`,
     smsBody: "",
   },
+  reportReady: {
+    subject: "Your report is ready: {report}",
+    body: `Hello {firstName},
+
+the report “{report}” has been made.
+
+[Fetch the report]({reportLink})
+
+You have to sign in to fetch it. The file is kept until {expires}.`,
+    smsBody: "",
+  },
   signInCode: {
     subject: "Your code",
     body: "Your code is {code}.",

@@ -22,16 +22,18 @@ export const VARIABLES = {
     label: "Address of a support request",
     example: "https://people.example.com/acme/support/…",
   },
+  report: { label: "What a report holds", example: "Sign-ins, Acme" },
+  reportLink: { label: "Address of a report", example: "https://people.example.com/acme/reports/…" },
   code: { label: "Code for signing in", example: "" },
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;
 
 /** What a person would otherwise have to type, or what opens an account: it never stands in a subject. */
-export const SECRET_VARIABLES: readonly VariableName[] = ["link", "password", "qr", "code"];
+export const SECRET_VARIABLES: readonly VariableName[] = ["link", "password", "qr", "code", "reportLink"];
 
 /** The variables that are addresses, which alone can be behind a button. */
-export const LINK_VARIABLES: readonly VariableName[] = ["link", "signInLink"];
+export const LINK_VARIABLES: readonly VariableName[] = ["link", "signInLink", "reportLink"];
 
 export type Values = Partial<Record<VariableName, string>>;
 

@@ -25,7 +25,7 @@ export type Product = {
   dataDir: string;
   /** The process of `npm start` itself. */
   pid(): number;
-  account(role: string): Account;
+  account(role: string, organization?: string): Account;
   superuserUrl(): string;
   /** Starts it again after it has ended, in the same data directory. */
   start(): Promise<void>;
@@ -48,7 +48,7 @@ export async function startProduct(name: string, environment: Environment = {}):
     url,
     dataDir,
     pid: () => child?.pid ?? 0,
-    account: (role) => accountOf(dataDir, role),
+    account: (role, organization) => accountOf(dataDir, role, organization),
     superuserUrl: () => superuserUrlOf(dataDir),
     async start() {
       child = spawnProduct(dataDir, port, environment);
@@ -142,9 +142,9 @@ export async function isUp(health: string): Promise<boolean> {
 
 const logFile = (dataDir: string) => join(dataDir, "product.log");
 
-function accountOf(dataDir: string, role: string): Account {
+function accountOf(dataDir: string, role: string, organization = "acme"): Account {
   const accounts = readJson<Account[]>(join(dataDir, "demo-accounts.json")) ?? [];
-  const account = accounts.find((each) => each.role === role && each.organization === "acme");
+  const account = accounts.find((each) => each.role === role && each.organization === organization);
   if (!account) throw new Error(`The demo has no account of the role ${role}.`);
   return account;
 }

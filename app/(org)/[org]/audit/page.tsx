@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { type AuditItem, AuditTable } from "@/components/audit/audit-table";
+import { ChainNote } from "@/components/audit/chain-note";
 import { Button } from "@/components/ui/button";
 import { secondInWords } from "@/components/ui/dates";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,6 +14,7 @@ import { Select } from "@/components/ui/select";
 import { SoftLinks } from "@/components/ui/soft-links";
 import { TextInput } from "@/components/ui/text-input";
 import { ALL_AUDIT_ACTIONS, AUDIT_ACTIONS } from "@/lib/audit/actions";
+import { checkAuditLog } from "@/lib/audit/chain/queries";
 import { type AuditFilter, type AuditRow, listAuditEvents, readAuditFilter } from "@/lib/audit/queries";
 import { requireActor } from "@/lib/auth/guard";
 import { routes } from "@/lib/routes";
@@ -30,12 +32,21 @@ export default async function AuditPage({ params, searchParams }: Props) {
   const query = await searchParams;
   const filter = readAuditFilter(query);
   const before = typeof query.before === "string" ? query.before : null;
-  const page = await listAuditEvents(actor, filter, before);
+  const [page, chain] = await Promise.all([
+    listAuditEvents(actor, filter, before),
+    checkAuditLog(actor, { whole: query.check === "all" }),
+  ]);
   return (
     <>
       <PageHeader
         title="Audit log"
         description="Everything that was changed here, by whom and when. Times are UTC. Nobody can edit this log."
+      />
+      <ChainNote
+        state={chain}
+        wholeHref={
+          query.check === "all" ? undefined : routes.audit(org, { ...hrefQuery(filter), check: "all" })
+        }
       />
       <Filters org={org} filter={filter} />
       {page.rows.length === 0 ? (
