@@ -10,9 +10,9 @@ async function figureOf(page: Page, name: RegExp): Promise<number> {
   return Number(/^[\d,]+/.exec(label)?.[0].replaceAll(",", ""));
 }
 
-/** The list says under its rows how many it has in all. */
+/** The list says how many it has in all. */
 const expectListed = (page: Page, count: number) =>
-  expect(page.getByText(new RegExp(`^\\d+ of ${count.toLocaleString("en")}$`))).toBeVisible();
+  expect(page.getByText(new RegExp(`^${count.toLocaleString("en")} users?$`)).first()).toBeAttached();
 
 test("people land on an overview, each of whose figures leads to as many", async ({ page }) => {
   await signInByForm(page, account("admin"), "/");
