@@ -84,7 +84,7 @@ test("a scheduled report arrives as a link, is downloaded, and expires", async (
   await expect(page.getByText("No reports yet")).toBeVisible();
   await page.getByLabel("How often").selectOption("day");
   await page.getByRole("button", { name: "Put on schedule" }).click();
-  await expect(page.getByRole("cell", { name: "Every day at 07:00" })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Every day at 07:00", exact: true })).toBeVisible();
   await expectAccessible(page);
   const inOrganization = (statement: string) =>
     asSuperuser(async (client) => {
