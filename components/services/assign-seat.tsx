@@ -58,6 +58,7 @@ export function AssignSeat({ org, service, change, search }: AssignSeatProps) {
         // Whoever has a seat is chosen no more.
         key={round}
         label="Give a seat to"
+        required
         chosen={chosen === "" ? null : { id: chosen, name: null }}
         choose={(id) => {
           setChosen(id);

@@ -53,8 +53,9 @@ export function SubscriptionCard({ org, service, mayBuy, mayChange, actions }: S
         },
       ]
     : [];
+  const mayAct = subscription !== null && bought !== null && (subscription.isFree ? mayChange : mayBuy);
   return (
-    <Card title="Seats" actions={<Actions {...{ org, service, mayBuy, mayChange, actions }} />}>
+    <Card title="Seats" footer={mayAct && <Actions {...{ org, service, actions }} />}>
       {!subscription && (
         <p className="mb-3 text-muted">
           {service.isRetired ? "It is retired." : `There is no subscription of “${name}”, and so no seat.`}
@@ -65,12 +66,12 @@ export function SubscriptionCard({ org, service, mayBuy, mayChange, actions }: S
   );
 }
 
-function Actions({ org, service, mayBuy, mayChange, actions }: SubscriptionCardProps) {
+function Actions({ org, service, actions }: Pick<SubscriptionCardProps, "org" | "service" | "actions">) {
   const { subscription, bought, id, name } = service;
   if (!subscription || bought === null) return null;
   const had = bought;
   if (subscription.isFree)
-    return mayChange ? (
+    return (
       <NumberDialog
         id="free-seats"
         button="Change seats"
@@ -83,8 +84,7 @@ function Actions({ org, service, mayBuy, mayChange, actions }: SubscriptionCardP
       >
         <p>More seats go to whoever waits, at once.</p>
       </NumberDialog>
-    ) : null;
-  if (!mayBuy) return null;
+    );
   const of = { id: subscription.id };
   if (subscription.isCancelled)
     return (

@@ -24,11 +24,11 @@ test("an admin makes a service, gives seats until there are none, and a freed on
   await expect(page.getByText("Nobody has one.")).toBeVisible();
   await expectAccessible(page);
 
-  for (const role of ["user", "viewer"]) {
+  for (const role of ["user", "billing"]) {
     await page.getByLabel("Give a seat to").fill(account(role).username);
     await page.getByRole("button", { name: account(role).username }).click();
     await page.getByRole("button", { name: "Give a seat", exact: true }).click();
-    if (role === "viewer") {
+    if (role === "billing") {
       await expect(page.getByText("No seat of")).toBeVisible();
       await page.getByRole("button", { name: "Put on the waiting list" }).click();
     }
@@ -63,7 +63,7 @@ test("an admin makes a service, gives seats until there are none, and a freed on
   await page.getByLabel("Show Services as a column").check();
   await page.getByLabel("Services", { exact: true }).selectOption({ label: SERVICE });
   await expect(page.getByText(`Only people with a seat of ${SERVICE}`)).toBeVisible();
-  await expect(page.getByRole("row").filter({ hasText: account("viewer").username })).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: account("billing").username })).toBeVisible();
   await expectAccessible(page);
 });
 

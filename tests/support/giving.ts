@@ -138,7 +138,11 @@ export async function waysOf(organization: TestOrganization, admin: Actor) {
   ): Promise<string | null> {
     if (!mayImport(actor)) return null;
     turn += 1;
-    const groupGrants = async () => ({ ...OWN_ACCOUNT_ONLY, groups: [await group(permissions)] });
+    // Taking people into groups is a right of its own: whoever lacks it goes by the two others.
+    const groupGrants = async () =>
+      actor.permissions.has("users.groups.update")
+        ? { ...OWN_ACCOUNT_ONLY, groups: [await group(permissions)] }
+        : single(permissions);
     const grants = await [async () => single(permissions), groupGrants, () => mirrorOf(permissions)][
       turn % 3
     ]?.();

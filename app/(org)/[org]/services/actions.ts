@@ -28,7 +28,7 @@ export const addService = organizationAction(
 export const takeOffer = organizationAction(
   "services.update",
   z.strictObject({ id, seats: seatsField, priceMinor: count }),
-  (actor, given) => takeService(actor, given.id, given.seats, given.priceMinor),
+  (actor, given) => shown(takeService(actor, given.id, given.seats, given.priceMinor)),
 );
 
 /** Saves what a service is called and said to be. */
