@@ -1,4 +1,5 @@
 import "server-only";
+import { withOrganization } from "@/lib/db";
 import { download } from "@/lib/download";
 import type { Delimiter } from "@/lib/exports/csv";
 import { xlsxWriter } from "@/lib/exports/xlsx";
@@ -15,6 +16,7 @@ import { eachRow } from "@/lib/imports/row-queries";
 import { rowsProblem } from "@/lib/imports/state";
 import type { TableEncoding } from "@/lib/imports/table/decode";
 import type { Actor } from "@/lib/permissions/actor";
+import { exportRefusal } from "@/lib/policies/export";
 import { problem } from "@/lib/problem";
 import { absence } from "@/lib/result";
 
@@ -24,6 +26,10 @@ const XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 export async function errorsDownload(actor: Actor, importId: string): Promise<Response> {
   const found = await findImport(actor, importId);
   if (!found) return problem(absence("import"));
+  const refusal = found.isOwn
+    ? null
+    : await withOrganization(actor.organization.id, (tx) => exportRefusal(tx, actor));
+  if (refusal && !refusal.ok) return problem(refusal.error);
   const words = rowsProblem(found.state);
   if (words || found.matching.length === 0)
     return problem({ code: "conflict", message: words ?? "No rows of this file were read." });

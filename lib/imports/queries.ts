@@ -1,5 +1,5 @@
 import "server-only";
-import { storedName } from "@/lib/auth/stored-actor";
+import { isStored, storedName } from "@/lib/auth/stored-actor";
 import { withOrganization } from "@/lib/db";
 import { isId } from "@/lib/ids";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
@@ -47,6 +47,8 @@ export type ImportDetails = ImportSummary & {
   counts: ImportCounts;
   /** Whether the reader may change it before it is carried out. */
   mayPrepare: boolean;
+  /** Whether its file is the reader's own. */
+  isOwn: boolean;
 };
 
 /** One import with how many rows of each fate it has; null when there is none. */
@@ -86,6 +88,7 @@ export async function findImport(actor: Actor, importId: string): Promise<Import
       undoneAt: found.undoneAt,
       counts,
       mayPrepare: mayPrepare(actor, found),
+      isOwn: isStored(found.createdBy, actor),
     };
   });
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { demandStill } from "@/lib/auth/still";
 import { readRows, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
@@ -144,5 +145,6 @@ export async function* eachRow(
       };
     });
     afterLine = rows.at(-1)?.line ?? afterLine;
+    await demandStill(actor, "users.import.read");
   }
 }

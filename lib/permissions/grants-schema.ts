@@ -17,6 +17,8 @@ const rights = {
 /** What a mirror leaves out: the role, the profile, a group by its id, a permission by its name. */
 const line = z.union([z.enum(["role", "accessProfile"]), z.uuid(), permission]);
 
+const LINES_MAX = GIVEN_GROUPS_MAX + ALL_PERMISSIONS.length + 2;
+
 /**
  * How people get their rights: by what is chosen for them, or as another person has them. A mirror keeps what was shown
  * of that person, so that whoever carries it out can tell whether it still holds, and what was left out of it.
@@ -26,7 +28,11 @@ export const grantsSchema = z.discriminatedUnion("by", [
   z.strictObject({
     by: z.literal("mirror"),
     userId: z.uuid(),
-    without: z.array(line).default([]),
+    without: z
+      .array(line)
+      .max(LINES_MAX)
+      .transform((lines) => [...new Set(lines)])
+      .default([]),
     /** Whether they have what that person comes to have, too, as long as they follow. */
     follow: z.boolean().optional(),
     ...rights,

@@ -52,10 +52,13 @@ function isZone(zone: string): boolean {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+// Kept by the name that a zone goes by: of its spellings, which anybody may send, there are thousands.
 function formatOf(zone: string): Intl.DateTimeFormat {
+  const kept = formats.get(zone);
+  if (kept) return kept;
   const options = { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const format = formats.get(zone) ?? new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone });
-  formats.set(zone, format);
+  const format = new Intl.DateTimeFormat("en-GB", { ...options, timeZone: zone });
+  if (format.resolvedOptions().timeZone === zone) formats.set(zone, format);
   return format;
 }
 

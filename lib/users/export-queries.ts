@@ -1,4 +1,5 @@
 import "server-only";
+import { demandStill } from "@/lib/auth/still";
 import { withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { groupsOfPeople } from "@/lib/groups/list-queries";
@@ -71,6 +72,7 @@ export async function* exportBatches(
       }));
     const last = found.length === BATCH_SIZE ? found.at(-1) : undefined;
     after = last ? { value: last.sortValue, id: last.id } : null;
+    if (after) await demandStill(actor, "users.export");
   } while (after);
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { record } from "@/lib/audit/record";
 import { refuseInStep } from "@/lib/auth/answer-time";
 import { SIGN_IN_WORDS } from "@/lib/auth/sign-in-words";
@@ -42,7 +43,12 @@ export const PIN_WORDS = {
   throttled: "Too many tries. Wait a while and try again, or ask your administrator for a link.",
 } as const;
 
-const NOBODY = "00000000-0000-4000-8000-000000000000";
+/** An id that no organization has, the same for a domain each time. */
+const idOfNobody = (domain: string): string =>
+  createHash("sha256")
+    .update(`nobody's domain: ${domain}`)
+    .digest("hex")
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, "$1-$2-4$3-8$4-$5");
 
 /**
  * Takes one use of a PIN and gives a link for it. An unknown name, a wrong PIN, and one that has expired, is used up or
@@ -59,8 +65,8 @@ export async function redeemPin(given: PinGiven): Promise<Result<Redeemed>> {
   const domain = username.slice(username.lastIndexOf("@") + 1);
   if (isShut(domain)) return fail("throttled", PIN_WORDS.throttled);
   const known = await organizationOf(domain);
-  // Names of no organization share one count, as names of one do.
-  const organization = known ?? NOBODY;
+  // Names of a domain that nobody has are counted as those of an organization are: which it is does not show.
+  const organization = known ?? idOfNobody(domain);
   if (isShut(organization)) return fail("throttled", PIN_WORDS.throttled);
   const counted = { username, network: given.ip, organization, domain: known && domain };
   return refuseInStep(PIN_STEP_MS, () =>
@@ -103,7 +109,7 @@ async function check(
   const hash = hashPin(
     pinKey(),
     found?.salt ?? NO_SALT,
-    { organizationId, userId: found?.user.id ?? NOBODY },
+    { organizationId, userId: found?.user.id ?? idOfNobody(username) },
     pin,
   );
   if (!sameHash(hash, found?.hash ?? NO_HASH) || !found) {

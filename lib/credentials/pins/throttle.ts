@@ -16,7 +16,7 @@ export const PIN_TRIES = {
   organizationDay: { points: 1500, seconds: 86_400 },
 };
 
-/** Whom a try is counted for; `organization` is an id, and the same one for all who have none, whose `domain` is null. */
+/** Whom a try is counted for; `organization` is an id; the names of a domain that nobody has share one that nobody has, and their `domain` is null. */
 export type PinTry = { username: string; network: string; organization: string; domain: string | null };
 
 /**

@@ -1,4 +1,5 @@
 import "server-only";
+import { demandStill } from "@/lib/auth/still";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
@@ -83,6 +84,7 @@ export async function* eachLeaver(actor: Actor, importId: string): AsyncGenerato
     const last = found.length === EXPORTED_AT_ONCE ? found.at(-1) : undefined;
     if (!last) return;
     after = { value: last.sort_name, id: last.id };
+    await demandStill(actor, "users.export");
   }
 }
 
