@@ -138,14 +138,14 @@ export async function waysOf(organization: TestOrganization, admin: Actor) {
   ): Promise<string | null> {
     if (!mayImport(actor)) return null;
     turn += 1;
-    // Taking people into groups is a right of its own: whoever lacks it goes by the two others.
-    const groupGrants = async () =>
-      actor.permissions.has("users.groups.update")
-        ? { ...OWN_ACCOUNT_ONLY, groups: [await group(permissions)] }
-        : single(permissions);
-    const grants = await [async () => single(permissions), groupGrants, () => mirrorOf(permissions)][
-      turn % 3
-    ]?.();
+    const groupGrants = async () => ({ ...OWN_ACCOUNT_ONLY, groups: [await group(permissions)] });
+    // By a group only those give anything who may take people into one.
+    const kinds = [
+      async () => single(permissions),
+      ...(actor.permissions.has("users.groups.update") ? [groupGrants] : []),
+      () => mirrorOf(permissions),
+    ];
+    const grants = await kinds[turn % kinds.length]?.();
     const id = await reviewOf(actor);
     const choices = { ...NO_CHOICES, grants: grants ?? single(permissions) };
     const pressed = await commitImport(actor, id, { planVersion: 1, onError: "refuse", choices });
