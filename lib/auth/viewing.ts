@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { isHttps } from "@/lib/env";
 import { isId } from "@/lib/ids";
-import type { Actor } from "@/lib/permissions/actor";
+import { type Actor, isOneself } from "@/lib/permissions/actor";
 import { rightsOf } from "@/lib/permissions/roles";
 import { type Viewed, viewAs } from "@/lib/permissions/viewing";
 import { policiesInForce } from "@/lib/policies/in-force";
@@ -19,7 +19,7 @@ const VIEWING_SECONDS = 3600;
 export async function asViewed(actor: Actor): Promise<Actor> {
   const { id: organizationId } = actor.organization;
   const [where, id = ""] = (await cookies()).get(VIEWING_COOKIE)?.value.split("/") ?? [];
-  if (where !== organizationId || !isId(id) || id === actor.userId) return actor;
+  if (where !== organizationId || !isId(id) || isOneself(actor, id)) return actor;
   return withOrganization(organizationId, async (tx) => {
     const user = await findPersonRow(tx, { organizationId, id, removedAt: null });
     return user ? viewAs(actor, await viewedBy(tx, user)) : actor;

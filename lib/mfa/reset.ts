@@ -7,7 +7,7 @@ import { isId } from "@/lib/ids";
 import { endWithPassword } from "@/lib/mfa/asked";
 import { tellPerson } from "@/lib/mfa/own";
 import { forgetAllTries } from "@/lib/mfa/throttle";
-import type { Actor } from "@/lib/permissions/actor";
+import { type Actor, isOneself } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { subjectOf } from "@/lib/users/commands";
@@ -26,7 +26,7 @@ export async function resetSecondStep(actor: Actor, userId: string): Promise<Res
     const user = await findPersonRow(tx, { organizationId, id: userId, removedAt: null });
     if (!user) return notFound("person");
     if (!can(actor, "users.credentials.issue", subjectOf(user))) return forbidden();
-    if (userId === actor.userId)
+    if (isOneself(actor, userId))
       return fail(
         "conflict",
         "Your own second step is on the page of your account. Another administrator can reset it.",

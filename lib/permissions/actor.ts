@@ -29,6 +29,10 @@ export type Actor = Person & {
   viewing?: { userId: string; name: string };
 };
 
+/** Whether a person of the organization that an actor works in is that actor: ids are the organization's that gave them. */
+export const isOneself = ({ organization, organizationId, userId }: Actor, id: string): boolean =>
+  organization.id === organizationId && id === userId;
+
 /**
  * The rights a person has inside an organization that they may enter at all. In a managed organization an admin of
  * the managing one acts as admin, a view-only admin looks on, and nobody else has anything to do there.

@@ -15,3 +15,12 @@ export function reachSql(actor: Actor, people: string): Prisma.Sql {
     AND NOT EXISTS (SELECT FROM held_permissions h WHERE h.organization_id = ${of}.organization_id
       AND h.user_id = ${of}.id AND h.permissions && ${lackedBy(actor)}::text[]))`;
 }
+
+/**
+ * Whether a row of `users` is the actor's own, as a condition. Ids are the organization's that gave them: where somebody
+ * works inside another one, nobody there is them, whatever id that organization chose.
+ */
+export const oneselfSql = ({ organization, organizationId, userId }: Actor, people: string): Prisma.Sql =>
+  organization.id === organizationId
+    ? Prisma.sql`${Prisma.raw(people)}.id = ${userId}::uuid`
+    : Prisma.sql`false`;

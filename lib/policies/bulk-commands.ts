@@ -7,7 +7,7 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import { isAllowedFrom } from "@/lib/networks/cidr";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
-import { reachSql } from "@/lib/permissions/reach";
+import { oneselfSql, reachSql } from "@/lib/permissions/reach";
 import { POLICIES, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
 import { hereOf, wrong } from "@/lib/policies/commands";
 import { isWithinHours } from "@/lib/policies/hours";
@@ -169,7 +169,7 @@ function notOneself(actor: Actor, key: PolicyKey, held: PolicyValues): Prisma.Sq
     (key === "signInHours" && !isWithinHours(held.signInHours, now));
   return can(actor, "settings.update") && !isOut
     ? Prisma.sql`true`
-    : Prisma.sql`u.id <> ${actor.userId}::uuid`;
+    : Prisma.sql`NOT ${oneselfSql(actor, "u")}`;
 }
 
 /** The chosen whom it makes a difference to, with what they have now; they stay locked until the end. */

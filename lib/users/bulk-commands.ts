@@ -6,7 +6,7 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { Actor } from "@/lib/permissions/actor";
 import { canGive } from "@/lib/permissions/can";
-import { reachSql } from "@/lib/permissions/reach";
+import { oneselfSql, reachSql } from "@/lib/permissions/reach";
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { fail, ok, type Result } from "@/lib/result";
 import { freeSeatsOf, giveSeatsBack } from "@/lib/services/leaving";
@@ -161,7 +161,7 @@ function chosenAndOld(actor: Actor, selection: Selection, parts: ChangeParts): P
 
 /** Those within reach; nobody shuts themselves out. */
 function changeableSql(actor: Actor, parts: ChangeParts): Prisma.Sql {
-  const oneself = parts.endsSessions ? Prisma.sql`AND old.id <> ${actor.userId}::uuid` : Prisma.empty;
+  const oneself = parts.endsSessions ? Prisma.sql`AND NOT ${oneselfSql(actor, "old")}` : Prisma.empty;
   return Prisma.sql`${reachSql(actor, "old")} ${oneself}`;
 }
 

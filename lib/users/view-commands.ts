@@ -3,7 +3,7 @@ import { record } from "@/lib/audit/record";
 import { viewedBy } from "@/lib/auth/viewing";
 import { command } from "@/lib/command";
 import { isId } from "@/lib/ids";
-import type { Actor } from "@/lib/permissions/actor";
+import { type Actor, isOneself } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { viewAs } from "@/lib/permissions/viewing";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
@@ -22,7 +22,7 @@ export function viewPerson(actor: Actor, userId: string): Promise<Result<Actor>>
       : null;
     if (!user) return notFound("person");
     if (!can(actor, "users.update", subjectOf(user))) return forbidden();
-    if (userId === actor.userId) return fail("invalid", "You see what you see already.");
+    if (isOneself(actor, userId)) return fail("invalid", "You see what you see already.");
     const subject = { type: "user" as const, id: userId, name: user.username };
     await record(tx, organizationId, actor, "user.viewedAs", subject);
     return ok(viewAs(actor, await viewedBy(tx, user)));

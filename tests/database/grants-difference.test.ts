@@ -6,7 +6,7 @@ import { createGroup } from "@/lib/groups/commands";
 import type { Actor } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
-import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
+import { ALL_PERMISSIONS, isGivable } from "@/lib/permissions/permissions";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
@@ -75,7 +75,7 @@ async function anyGrants(actor: Actor, people: Standing[], mayFollow: boolean): 
     "SELECT id FROM groups WHERE organization_id = $1 AND rule IS NULL ORDER BY id",
     [organization.id],
   );
-  const given = ALL_PERMISSIONS.filter((each) => !/^(account|organizations)\./.test(each));
+  const given = ALL_PERMISSIONS.filter((each) => isGivable(each, false));
   return {
     by: "role",
     role: (["user", "user", "billing", "viewer"] as const)[below(actor === admin ? 4 : 1)] ?? "user",

@@ -9,7 +9,7 @@ import { newId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { assignmentOf, OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
-import { ALL_PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
+import { ALL_PERMISSIONS, isGivable, type Permission } from "@/lib/permissions/permissions";
 import { ACCESS_PROFILES, permissionsOf, ROLES, rightsOf } from "@/lib/permissions/roles";
 import { changeRoles } from "@/lib/users/bulk-commands";
 import { updateUser } from "@/lib/users/commands";
@@ -55,7 +55,7 @@ beforeAll(async () => {
       actor: actorOf(await makeUser(organization, fields), organization),
     })),
   );
-  const givable = ALL_PERMISSIONS.filter((each) => !/^(account|organizations)\./.test(each));
+  const givable = ALL_PERMISSIONS.filter((each) => isGivable(each, false));
   groups = [];
   for (const permission of givable) {
     const made = await createGroup(admin, { name: permission, description: "", permissions: [permission] });
@@ -103,7 +103,7 @@ async function holdingOf(id: string): Promise<ReadonlySet<Permission>> {
 }
 
 /** Managing others is the organization's right and nobody's own: what a role says of it means nothing here. */
-const counts = (permission: Permission) => !/^(account|organizations)\./.test(permission);
+const counts = (permission: Permission) => isGivable(permission, false);
 
 /** Tries a way on somebody, says whether anything changed, and puts it back. */
 async function tryOn(actor: Actor, target: PersonRow, attempt: () => Promise<unknown>): Promise<boolean> {

@@ -136,6 +136,20 @@ describe("tries are counted before anything is looked at", () => {
   });
 });
 
+test("guesses at domains that nobody has do not tell which domains are here", async () => {
+  const tries = Array.from({ length: PIN_TRIES.organizationHour.points + 50 }, (_, index) => ({
+    username: `ada${index}@nowhere${index % 50}.example`,
+    pin: "482917",
+    ip: network(),
+  }));
+  const codes = new Set<string>();
+  for (let index = 0; index < tries.length; index += 50)
+    for (const result of await Promise.all(tries.slice(index, index + 50).map(redeemPin)))
+      codes.add(codeOf(result));
+  expect([...codes]).toEqual(["unauthenticated"]);
+  await forget();
+});
+
 test(`${GUESSES} sprayed guesses over ${PINS} PINs that are open hit none, because hardly any is looked at`, async () => {
   const sprayed = await makeOrganization();
   const usernames = await manyPins(sprayed, await makeActor(sprayed, "admin"));

@@ -13,14 +13,18 @@ import { redeemPin } from "@/lib/credentials/pins/redeem";
 import { issueQr } from "@/lib/credentials/qr-commands";
 import { withOrganization } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
+import type { ColumnField } from "@/lib/imports/columns/column-field";
+import { errorsDownload } from "@/lib/imports/errors-download";
 import { isSecondStepAsked } from "@/lib/mfa/asked";
 import type { Actor } from "@/lib/permissions/actor";
 import type { SignInHours } from "@/lib/policies/hours";
 import { whyRefused } from "@/lib/sessions/end";
 import { listOwnSessions } from "@/lib/sessions/queries";
 import { recordExport } from "@/lib/users/export-commands";
+import { exportBatches } from "@/lib/users/export-queries";
 import { PASSWORD, selfOf, setUpApp } from "@/tests/database/mfa-support";
 import { apiRequest, makeApiKey } from "@/tests/support/api";
+import { commitRun, prepareRun } from "@/tests/support/import-runs";
 import { freshNetwork } from "@/tests/support/networks";
 import { say, sayOf, userPolicyOf } from "@/tests/support/policies";
 import { adminQuery } from "@/tests/support/product-database";
@@ -414,8 +418,32 @@ describe("exports", () => {
     const managed = await makeOrganization({ managedBy: managing.id });
     const manager = actorOf(await makeUser(managing, { role: "admin" }), managed);
     expect(codeOf(await recordExport(manager, filter))).toBe("ok");
+    expect(codeOf(await recordExport({ ...manager, exportAllowed: false }, filter))).toBe("forbidden");
     await say(manager, "exportAllowed", false);
     expect(codeOf(await recordExport(manager, filter))).toBe("forbidden");
+  });
+
+  test("hold for the errors of somebody else's file, and not for those of one's own", async () => {
+    const matching: ColumnField[] = ["firstName", "lastName", "accessEmail"];
+    const { id } = await prepareRun(admin, "a,b,c\nNora,Nobel,nora@mail.example\n", { matching });
+    const viewer = await makeActor(organization, "viewer");
+    const statusFor = async (actor: Actor) => (await errorsDownload(actor, id)).status;
+    expect([await statusFor(admin), await statusFor(viewer)]).toEqual([200, 200]);
+    await say(admin, "exportAllowed", false);
+    expect([await statusFor(admin), await statusFor(viewer)]).toEqual([200, 403]);
+  });
+
+  test("end where whoever reads them is suspended meanwhile", async () => {
+    const rows = Array.from({ length: 2100 }, (_, index) => `Nora,Nobel,nora${index}@mail.example`);
+    const matching: ColumnField[] = ["firstName", "lastName", "accessEmail"];
+    const file = `a,b,c\n${rows.join("\n")}\n`;
+    const found = await prepareRun(admin, file, { matching });
+    await commitRun(admin, found);
+    const viewer = await makeActor(organization, "viewer");
+    const batches = exportBatches(viewer, { ...filter, sort: "name", descending: false });
+    expect((await batches.next()).value).toHaveLength(1000);
+    await adminQuery("UPDATE users SET suspended_at = now() WHERE id = $1", [viewer.userId]);
+    await expect(batches.next()).rejects.toThrow("may not any more");
   });
 });
 

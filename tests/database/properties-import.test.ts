@@ -11,6 +11,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { removeProperty, updateProperty } from "@/lib/properties/commands";
 import { knownQuery } from "@/lib/properties/list-queries";
+import { NO_SEATS } from "@/lib/services/given";
 import { createUser } from "@/lib/users/commands";
 import { EXPORT_ONLY_HEADERS } from "@/lib/users/export";
 import { exportBytes } from "@/lib/users/export-file";
@@ -308,6 +309,7 @@ test("rows that are typed have properties too", async () => {
     onError: "refuse",
     setting: "link",
     grants: OWN_ACCOUNT_ONLY,
+    seats: NO_SEATS,
   } as Parameters<typeof createTypedImport>[1];
   expect(await createTypedImport(admin, typed)).toMatchObject({
     error: { issues: [{ path: `1.${size.field}`, message: "Shoe size “large” is no number." }] },

@@ -109,10 +109,11 @@ describe("a property", () => {
       expect(codeOf(await planProperty(actor, id, input))).toBe("forbidden");
       expect(codeOf(await moveProperty(actor, id, 1))).toBe("forbidden");
     }
-    expect({ ...(await snapshot()), users: 0, user_count_changes: 0 }).toEqual({
+    expect({ ...(await snapshot()), users: 0, user_count_changes: 0, figure_changes: 0 }).toEqual({
       ...before,
       users: 0,
       user_count_changes: 0,
+      figure_changes: 0,
     });
   });
 

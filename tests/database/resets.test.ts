@@ -72,6 +72,20 @@ describe("whoever has forgotten the password", () => {
     ]);
   });
 
+  test("gets it by the access email, whomever another tenant makes up with it", async () => {
+    const user = await person();
+    const stranger = await makeOrganization();
+    for (let index = 0; index < 10; index += 1) {
+      const id = `00bc84a3-8c00-7000-8000-00000000000${index}`;
+      await makeUser(stranger, { accessEmail: user.accessEmail, activatedAt: null, id });
+    }
+    for (let index = 0; index < 10; index += 1)
+      await makeUser(stranger, { accessEmail: user.accessEmail, activatedAt: new Date(0) });
+    unwrap(await ask(user.accessEmail));
+    await sink.deliver(organization.id);
+    expect(sink.to(user.accessEmail)).toHaveLength(1);
+  });
+
   test("is signed out everywhere, signed in nowhere, and told", async () => {
     const user = await person();
     const sessions = [unwrap(await tryIn(user, OLD)), unwrap(await tryIn(user, OLD))];

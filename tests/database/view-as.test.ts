@@ -183,6 +183,7 @@ describe("looking on as somebody", () => {
         "addressBook.read",
         "billing.read",
         "billing.update",
+        "services.read",
         "support.ask",
       ]);
     }

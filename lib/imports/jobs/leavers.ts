@@ -8,7 +8,7 @@ import { ACTIVE } from "@/lib/imports/leavers/people";
 import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
-import { reachSql } from "@/lib/permissions/reach";
+import { oneselfSql, reachSql } from "@/lib/permissions/reach";
 import { hasInsider, LASTING_ADMIN } from "@/lib/policies/insiders";
 import { lockAdmins } from "@/lib/users/admins";
 
@@ -77,7 +77,7 @@ async function suspend(
   const adminsMayGo = await keepsInsider(tx, { organizationId, importId }, actor);
   // An admin goes only where one stays who was not chosen, and whom the sign-in networks let in.
   const mayGo = Prisma.sql`u.removed_at IS NULL AND u.suspended_at IS NULL AND u.legacy_status IS NULL
-    AND u.id <> ${actor.userId}::uuid AND ${reachSql(actor, "u")} AND (u.role <> 'admin' OR ${adminsMayGo} AND EXISTS (
+    AND NOT ${oneselfSql(actor, "u")} AND ${reachSql(actor, "u")} AND (u.role <> 'admin' OR ${adminsMayGo} AND EXISTS (
       SELECT 1 FROM (SELECT * FROM users WHERE organization_id = ${organizationId}::uuid AND role = 'admin' AND role <> 'user') u
       WHERE ${ACTIVE} AND NOT EXISTS (SELECT 1 FROM import_leavers l WHERE l.organization_id = ${organizationId}::uuid
         AND l.import_id = ${importId}::uuid AND l.user_id = u.id)))`;

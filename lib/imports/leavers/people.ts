@@ -7,7 +7,7 @@ import type { MatchKey } from "@/lib/imports/plan/modes";
 import type { ImportOptions } from "@/lib/imports/state";
 import { joinByHash } from "@/lib/joins";
 import type { Actor } from "@/lib/permissions/actor";
-import { reachSql } from "@/lib/permissions/reach";
+import { oneselfSql, reachSql } from "@/lib/permissions/reach";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -53,7 +53,7 @@ export function leaversSql(scope: LeaversScope): Prisma.Sql {
   return Prisma.sql`
     keys AS MATERIALIZED (${keysSql(scope)}),
     away AS MATERIALIZED (
-      SELECT u.*, CASE WHEN u.id = ${actor.userId}::uuid THEN 'self' WHEN NOT ${reachSql(actor, "u")} THEN 'above' END AS why
+      SELECT u.*, CASE WHEN ${oneselfSql(actor, "u")} THEN 'self' WHEN NOT ${reachSql(actor, "u")} THEN 'above' END AS why
       FROM users u
       WHERE u.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL AND ${LIVE}
         AND u.created_at <= ${until}::timestamptz

@@ -2,6 +2,7 @@ import "server-only";
 import type { Transaction } from "@/lib/db";
 import { enqueue } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
+import { oneselfSql } from "@/lib/permissions/reach";
 
 /** More people than these are changed by the worker, so many at a time; fewer at once. */
 export const AT_ONCE_MAX = 1000;
@@ -20,7 +21,7 @@ export async function awaitTurns(
   await tx.$executeRaw`
     INSERT INTO bulk_change_waiting (organization_id, change_id, place, user_id)
     SELECT organization_id, ${changeId}::uuid,
-      row_number() OVER (ORDER BY id = ${actor.userId}::uuid, role <> 'admin', id), id
+      row_number() OVER (ORDER BY ${oneselfSql(actor, "users")}, role <> 'admin', id), id
     FROM users WHERE organization_id = ${organizationId}::uuid AND id = ANY(${[...ids]}::uuid[])`;
   await enqueue(tx, "users.change", { organizationId, changeId }, changeId);
 }
