@@ -14,7 +14,7 @@ import { mayReport } from "@/lib/reports/rights";
 import { type Every, nextRun, type Schedule } from "@/lib/reports/schedule";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 
-const WAITING_MAX = 10;
+const WAITING_MAX = 20;
 const SCHEDULES_MAX = 50;
 
 /** Has a report made now. Its file comes to be in the background, and a message tells of it. */

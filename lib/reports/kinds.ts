@@ -2,7 +2,7 @@ import type { Permission } from "@/lib/permissions/permissions";
 import { EXPORT_FORMATS } from "@/lib/users/export";
 
 /** What a report can hold. */
-export const REPORT_KINDS = ["people", "imports", "signIns", "audit"] as const;
+export const REPORT_KINDS = ["people", "licenses", "imports", "signIns", "audit"] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
 export const REPORT_FORMATS = EXPORT_FORMATS;
@@ -22,6 +22,12 @@ export const REPORT_INFO: Record<ReportKind, KindInfo> = {
     label: "People",
     description: "Everybody with their details, status and role, as an export of the whole list.",
     reads: "users.read",
+    isOfDays: false,
+  },
+  licenses: {
+    label: "Licenses",
+    description: "Who has a seat of which service since when, and who waits for one.",
+    reads: "services.read",
     isOfDays: false,
   },
   imports: {

@@ -7,6 +7,7 @@ import type { ImportResult } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { userProperties } from "@/lib/properties/queries";
 import type { ReportKind } from "@/lib/reports/kinds";
+import { LICENSE_HEADER, licenseRows } from "@/lib/reports/license-rows";
 import { exportCells, exportHeader } from "@/lib/users/export";
 import { exportBatches } from "@/lib/users/export-queries";
 import { NO_FILTER } from "@/lib/users/filter";
@@ -23,6 +24,7 @@ export const REPORT_ROWS: Record<ReportKind, Make> = {
     const properties = await withOrganization(id, (tx) => userProperties(tx, id));
     return { header: exportHeader({ properties }), batches: peopleRows(actor, properties) };
   },
+  licenses: async (actor) => ({ header: LICENSE_HEADER, batches: licenseRows(actor, isoOf) }),
   imports: async (actor) => ({
     header: [
       "File",

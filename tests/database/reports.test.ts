@@ -15,6 +15,8 @@ import { startDueReports, startDueReportsOf } from "@/lib/reports/due";
 import { REPORT_KINDS, type ReportFormat, type ReportKind } from "@/lib/reports/kinds";
 import { makeReport } from "@/lib/reports/make";
 import { findReport, listReports, listSchedules, readReport } from "@/lib/reports/queries";
+import { changeSeats } from "@/lib/services/assign-commands";
+import { createService } from "@/lib/services/commands";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   actorOf,
@@ -92,6 +94,21 @@ describe("a report", () => {
     expect(audit).toContain("Signed in");
     expect(audit).toContain("Report asked for");
     expect(audit).toContain("'=Una");
+  });
+
+  test("of licenses holds who has a seat of what, and who waits", async () => {
+    const terms = { priceMinor: 0, currency: "EUR", term: "month", unlimited: false } as const;
+    const service = { ...terms, name: "=Desk phone", description: "", seats: 1 };
+    const { id } = unwrap(await createService(admin, service));
+    const people = [await makeUser(organization, { lastName: "First" }), await makeUser(organization)];
+    const change = { kind: "assignService", serviceId: id, whenShort: "wait" } as const;
+    unwrap(await changeSeats(admin, { ids: people.map((person) => person.id) }, change));
+    const { id: other } = await makeOrganization();
+    const text = await textOf((await made("licenses")).id);
+    expect(text.trim().split("\r\n")).toHaveLength(3);
+    expect(text).toMatch(/'=Desk phone,[^\r]*,Has one,/);
+    expect(text).toMatch(/'=Desk phone,[^\r]*,Waits,/);
+    expect(text).not.toContain(other);
   });
 
   test("of imports holds each with what came of it", async () => {
@@ -263,10 +280,10 @@ describe("who may what:", () => {
     expect(await asked(await makeActor(organization, "billing"))).toEqual([]);
     expect(await asked(await makeActor(organization, "user"))).toEqual([]);
     const manager = await makeActor(organization, "user", "userManagementAdmin");
-    expect(await asked(manager)).toEqual(["people", "imports"]);
+    expect(await asked(manager)).toEqual(["people", "licenses", "imports"]);
     expect(await asked(await makeActor(organization, "user", "userManagementViewer"))).toEqual([]);
     expect(new Set((await listReports(manager)).map(({ kind }) => kind))).toEqual(
-      new Set(["people", "imports"]),
+      new Set(["people", "licenses", "imports"]),
     );
   });
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { DailyCard } from "@/components/overview/daily-card";
 import { ImportsCard } from "@/components/overview/imports-card";
 import { InvitationsCard } from "@/components/overview/invitations-card";
+import { SeatsCard } from "@/components/overview/seats-card";
 import { StatusCard } from "@/components/overview/status-card";
 import { DAILY_TITLES } from "@/components/overview/words";
 import { Button } from "@/components/ui/button";
@@ -12,13 +13,21 @@ import { DAILY } from "@/lib/overview/figures";
 import { readOverview } from "@/lib/overview/queries";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
+import { listServices } from "@/lib/services/queries";
 
 export const metadata: Metadata = { title: "Overview" };
+
+/** Of more services the page of services tells. */
+const SERVICES_SHOWN = 8;
 
 export default async function OverviewPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "users.read");
-  const { people, days, daily, invitations, imports } = await readOverview(actor);
+  const [{ people, days, daily, invitations, imports }, services] = await Promise.all([
+    readOverview(actor),
+    can(actor, "services.read") ? listServices(actor) : [],
+  ]);
+  const offered = services.filter(({ isRetired }) => !isRetired);
   return (
     <>
       <PageHeader
@@ -53,6 +62,14 @@ export default async function OverviewPage({ params }: { params: Promise<{ org: 
             {...imports}
             href={routes.imports(org)}
             waitingHref={routes.imports(org, { show: "waiting" })}
+          />
+        )}
+        {offered.length > 0 && (
+          <SeatsCard
+            services={offered.slice(0, SERVICES_SHOWN)}
+            href={routes.services(org)}
+            hrefOf={(serviceId) => routes.users(org, { service: serviceId })}
+            waitingHrefOf={(serviceId) => routes.service(org, serviceId)}
           />
         )}
         {daily &&
