@@ -36,8 +36,8 @@ export function OutlookCard({ month, arriving, running }: OutlookCardProps) {
       term: "With who comes",
       detail:
         arriving === 0
-          ? "No import is ready that would add people."
-          : `${sum("withArrivingMinor")}, if ${each(arriving)} in imports that are ready gets a seat of everything as well`,
+          ? "No import is ready that gives new people seats."
+          : `${sum("withArrivingMinor")}, with the ${formatCount(arriving)} ${arriving === 1 ? "seat" : "seats"} that imports which are ready give as well`,
     },
   ];
   return (

@@ -21,7 +21,7 @@ export type SubscriptionStanding = {
 
 export type BillingOverview = {
   month: Month;
-  /** People in imports that are ready and not carried out. */
+  /** Seats that imports which are ready, and not carried out, are to give. */
   arriving: number;
   running: SubscriptionStanding[];
 };
@@ -37,7 +37,7 @@ export function readBillingOverview(actor: Actor, today: Day = dayOf(new Date())
     const running = subscriptions.filter(({ endedOn }) => endedOn === null);
     return {
       month: monthOf(today),
-      arriving,
+      arriving: [...arriving.values()].reduce((all, count) => all + count, 0),
       running: running.map((subscription) => {
         const { used, waiting } = standing.get(subscription.serviceId) ?? { used: 0, waiting: 0 };
         const planned = asPlanned(subscription, used);
@@ -47,7 +47,11 @@ export function readBillingOverview(actor: Actor, today: Day = dayOf(new Date())
           used,
           waiting,
           thisMonthMinor: chargeOf(planned, monthOf(today)).amountMinor,
-          outlook: outlookOf(subscription, { used, waiting, arriving }, today),
+          outlook: outlookOf(
+            subscription,
+            { used, waiting, arriving: arriving.get(subscription.serviceId) ?? 0 },
+            today,
+          ),
         };
       }),
     };
@@ -66,13 +70,19 @@ async function countSeats(
   return new Map(rows.map(({ serviceId, ...counts }) => [serviceId, counts]));
 }
 
-async function countArriving(tx: Transaction, organizationId: string): Promise<number> {
-  const [row] = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM imports i
-    JOIN import_rows r ON r.organization_id = i.organization_id AND r.import_id = i.id
-    WHERE i.organization_id = ${organizationId}::uuid AND i.state IN ('review', 'scheduled')
-      AND r.fate = 'create' AND r.selected`;
-  return row?.count ?? 0;
+/** How many new people are to get a seat of each service by imports that are ready. */
+async function countArriving(tx: Transaction, organizationId: string): Promise<Map<string, number>> {
+  const rows = await tx.$queryRaw<{ serviceId: string; count: number }[]>`
+    WITH ready AS MATERIALIZED (
+      SELECT i.id, i.options #> '{choices,seats,services}' AS services FROM imports i
+      WHERE i.organization_id = ${organizationId}::uuid AND i.state IN ('review', 'scheduled')
+        AND jsonb_array_length(i.options #> '{choices,seats,services}') > 0)
+    SELECT given.service AS "serviceId", sum(counted.people)::int AS count FROM ready
+    CROSS JOIN LATERAL jsonb_array_elements_text(ready.services) AS given(service)
+    CROSS JOIN LATERAL (SELECT count(*) AS people FROM import_rows r
+      WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ready.id AND r.fate = 'create' AND r.selected) AS counted
+    GROUP BY 1`;
+  return new Map(rows.map(({ serviceId, count }) => [serviceId, count]));
 }
 
 export type BillingDetailsShown = { version: number; details: Omit<Party, "name"> };

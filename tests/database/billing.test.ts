@@ -334,6 +334,20 @@ test("the outlook counts who waits, what is said of the renewal, and seats in us
   expect((await overview()).running).toMatchObject([
     { bought: 2, used: 2, waiting: 1, outlook: { plannedMinor: 2000n, withWaitingMinor: 3000n, missing: 1 } },
   ]);
+  // An import that is ready gives its new people seats of what was chosen for them, and of nothing else.
+  const choices = (services: string[]) => ({ choices: { seats: { services, whenShort: "wait" } } });
+  for (const services of [[serviceId], []])
+    await inside(async (tx) => {
+      const [importId, mine] = [newId(), { organizationId: organization.id }];
+      const ready = { id: importId, state: "review", fileName: "people.csv", createdBy: {} };
+      await tx.import.create({ data: { ...mine, ...ready, options: choices(services) } });
+      const row = { ...mine, importId, cells: [], values: {}, issues: [], fate: "create", selected: true };
+      await tx.importRow.createMany({ data: [1, 2].map((line) => ({ ...row, line, userId: newId() })) });
+    });
+  expect(await overview()).toMatchObject({
+    arriving: 2,
+    running: [{ outlook: { withWaitingMinor: 3000n, withArrivingMinor: 5000n, missing: 3 } }],
+  });
   unwrap(await setSeatsAtRenewal(billing, id, 0));
   expect((await overview()).running[0]?.outlook.plannedMinor).toBe(2000n);
   const used = () =>

@@ -91,19 +91,20 @@ describe.skipIf(lack !== null).each<Algorithm>(["MD5", "SHA-256"])("kamailio wit
     expect(await register(account)).toBe(200);
   });
 
-  test.runIf(algorithm === "MD5")("does so with Debian's sipsak as the phone", async () => {
-    const local = await makeOrganization();
-    await adminQuery("UPDATE domains SET name = 'localhost' WHERE organization_id = $1", [local.id]);
-    const { account, enter, leave } = await phoneOf(local, await makeActor(local, "admin"));
-    expect(account.realm).toBe("localhost");
-    expect(registerBySipsak(registrar.port, account)).toBe(false);
-    const session = await enter();
-    expect(registerBySipsak(registrar.port, account)).toBe(true);
-    await leave(session);
-    expect(registerBySipsak(registrar.port, account)).toBe(false);
-    await enter();
-    expect(registerBySipsak(registrar.port, account)).toBe(true);
-  });
+  if (algorithm === "MD5")
+    test("does so with Debian's sipsak as the phone", async () => {
+      const local = await makeOrganization();
+      await adminQuery("UPDATE domains SET name = 'localhost' WHERE organization_id = $1", [local.id]);
+      const { account, enter, leave } = await phoneOf(local, await makeActor(local, "admin"));
+      expect(account.realm).toBe("localhost");
+      expect(registerBySipsak(registrar.port, account)).toBe(false);
+      const session = await enter();
+      expect(registerBySipsak(registrar.port, account)).toBe(true);
+      await leave(session);
+      expect(registerBySipsak(registrar.port, account)).toBe(false);
+      await enter();
+      expect(registerBySipsak(registrar.port, account)).toBe(true);
+    });
 
   test("calls somebody who is signed in, and nobody whose phone is still registered but who has left", async () => {
     const [caller, callee] = [await phoneOf(organization, admin), await phoneOf(organization, admin)];
