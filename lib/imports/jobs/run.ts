@@ -50,7 +50,7 @@ export async function runImport({ organizationId, importId }: ImportJob, work: W
     );
   await progress(0);
   const carryOut = async (tx: Transaction) => {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${importId}`}, 0))::text`;
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${organizationId}:${importId}`}, 0))::text`;
     const locked = await find(tx);
     if (locked) await work.carryOut(tx, locked, actor, progress);
   };
