@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
+import { voidedInWords } from "@/components/users/bulk-words";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
 import type { BulkResult } from "@/lib/users/bulk-result";
@@ -29,7 +30,7 @@ export function ConfirmChange({ id, done, org, userId, action, children, ...word
     const result = await answered(action(org, { selection: { ids: [userId] } }));
     if (!result.ok) return result.error.message;
     if (result.value.changed === 0) return "Nothing has changed: somebody was faster, or it is not allowed.";
-    toast({ title: done });
+    toast({ title: done, ...voidedInWords(result.value.voided) });
     return null;
   }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { actorColumns } from "@/lib/audit/record";
 import { reviveActor } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
@@ -56,7 +57,11 @@ export async function runImport({ organizationId, importId }: ImportJob, work: W
   };
   const timeoutMs = MINUTES_MAX * 60_000;
   try {
-    await withOrganization(organizationId, carryOut, { timeoutMs, lacks: lackedBy(actor) });
+    await withOrganization(organizationId, carryOut, {
+      timeoutMs,
+      lacks: lackedBy(actor),
+      by: actorColumns(actor),
+    });
   } catch (error) {
     const refusal = ruleRefusal(error);
     if (!refusal) throw error;

@@ -56,6 +56,7 @@ import { findActor, requireActor } from "@/lib/auth/guard";
 import { mayReset } from "@/lib/credentials/may-reset";
 import { listPinsOf } from "@/lib/credentials/pins/queries";
 import { credentialPolicyOf } from "@/lib/credentials/policy";
+import { isVoidForRights } from "@/lib/credentials/void-queries";
 import { publicUrl } from "@/lib/env";
 import { followingOf } from "@/lib/grants/follow-queries";
 import { grantsOf } from "@/lib/grants/queries";
@@ -112,6 +113,7 @@ export default async function UserPage({ params }: Props) {
     properties,
     policies,
     following,
+    isVoid,
   ] = await Promise.all([
     readMessages(actor, user),
     credentialPolicyOf(actor.organization.id, user.id),
@@ -125,6 +127,7 @@ export default async function UserPage({ params }: Props) {
     shownProperties(actor, user),
     user.removedAt ? null : listUserPolicies(actor, user.id),
     followingOf(actor, user.id),
+    user.status === "pending" && !user.credentialExpiresAt && isVoidForRights(actor, user.id),
   ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
@@ -173,6 +176,7 @@ export default async function UserPage({ params }: Props) {
           user={user}
           restorableUntil={restorableUntil}
           actions={actions}
+          isVoid={isVoid}
           invitation={messages?.rows.find(({ kind }) => opensAccount(kind))?.state ?? null}
         />
         <div className="grid items-start gap-5 lg:grid-cols-2">
