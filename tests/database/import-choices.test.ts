@@ -345,7 +345,7 @@ describe("presets", () => {
     // What gives no more than they may give is anybody's to change.
     unwrap(await savePreset(helper, { name: "Weekly", choices: PRESET }));
     unwrap(await savePreset(admin, { name: "Weekly", choices }));
-    const kept = { id, name: "Weekly", rights: ["Admin", PERMISSIONS["settings.update"]] };
+    const kept = { id, name: "Weekly", rights: ["Organization admin", PERMISSIONS["settings.update"]] };
     expect(await listPresets(helper)).toEqual([{ ...kept, savedBy: admin.name }]);
     expect(codeOf(await savePreset(helper, { name: "Weekly", choices: PRESET }))).toBe("forbidden");
     expect(codeOf(await renamePreset(helper, { id, name: "Old" }))).toBe("forbidden");
