@@ -1,4 +1,5 @@
 import "server-only";
+import { actorColumns } from "@/lib/audit/record";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { againIfDeadlocked } from "@/lib/deadlock";
 import { ruleRefusal } from "@/lib/groups/rule-refusal";
@@ -32,7 +33,11 @@ export async function command<T>(
   };
   try {
     return await againIfDeadlocked(() =>
-      withOrganization(actor.organization.id, runOrRefuse, { ...options, lacks: lackedBy(actor) }),
+      withOrganization(actor.organization.id, runOrRefuse, {
+        ...options,
+        lacks: lackedBy(actor),
+        by: actorColumns(actor),
+      }),
     );
   } catch (error) {
     if (error instanceof Refused) return error.result;

@@ -55,6 +55,17 @@ type TransactionOptions = {
   client?: PrismaClient;
   /** What whoever acts may not give: nobody comes by it through a rule (decision 33). Not said, no rule gives any right. */
   lacks?: readonly string[];
+  /** Who acts, as an event has them, for what the database does by itself. Not said, it is the product. */
+  by?: EventBy;
+};
+
+/** The columns of an event that say who did it. */
+export type EventBy = {
+  actorKind: string;
+  actorOrganizationId: string | null;
+  actorUserId: string | null;
+  actorName: string;
+  ip: string | null;
 };
 
 /**
@@ -64,11 +75,11 @@ type TransactionOptions = {
 export function withOrganization<T>(
   organizationId: string,
   work: (tx: Transaction) => Promise<T>,
-  { timeoutMs = TRANSACTION_MS, client = db(), lacks }: TransactionOptions = {},
+  { timeoutMs = TRANSACTION_MS, client = db(), lacks, by }: TransactionOptions = {},
 ): Promise<T> {
   return client.$transaction(
     async (tx) => {
-      await enterOrganization(tx, organizationId, lacks);
+      await enterOrganization(tx, organizationId, lacks, by);
       return work(tx);
     },
     { timeout: timeoutMs },
@@ -80,11 +91,12 @@ export async function enterOrganization(
   tx: Transaction,
   organizationId: string,
   lacks?: readonly string[],
+  by?: EventBy,
 ): Promise<void> {
   // Prisma writes and reads moments in UTC without saying so; a server may stand in another time zone.
   await tx.$queryRaw`
     SELECT set_config('app.organization_id', ${organizationId}, true), set_config('timezone', 'UTC', true),
-      set_config('app.lacks', ${lacksSetting(lacks)}, true)`;
+      set_config('app.lacks', ${lacksSetting(lacks)}, true), set_config('app.by', ${by ? JSON.stringify(by) : ""}, true)`;
 }
 
 /** As `follow_rules` reads it. */

@@ -5,6 +5,7 @@ import { type PlanRule, useRulePlan } from "@/components/groups/use-rule-plan";
 import { formatCount } from "@/components/ui/format";
 import { showIssues } from "@/components/ui/show-issues";
 import { toast } from "@/components/ui/toast";
+import { voidedInWords } from "@/components/users/bulk-words";
 import { answered } from "@/lib/answered";
 import type { GroupInput } from "@/lib/groups/input";
 import { isSameRule, type Rule } from "@/lib/groups/rule";
@@ -14,14 +15,16 @@ import type { FieldIssue, Result } from "@/lib/result";
 
 type Values = { name: string; description: string; permissions: Permission[] };
 type Changed = { changed: number };
+/** How many need something new to activate their accounts with. */
+type Voiding = { voided?: number };
 type Given = GroupInput & { id: string; expected?: RuleMoves };
 
 /** `version` is null for a group that is yet to be made. */
 export type FirstGroup = Values & { id: string; version: number | null; rule: Rule | null };
 
 export type GroupActions = {
-  add: (org: string, given: Given) => Promise<Result<{ id: string }>>;
-  save: (org: string, given: Given & { version: number }) => Promise<Result<Changed & RuleMoves>>;
+  add: (org: string, given: Given) => Promise<Result<{ id: string } & Voiding>>;
+  save: (org: string, given: Given & { version: number }) => Promise<Result<Changed & RuleMoves & Voiding>>;
   plan: PlanRule;
   drop: (org: string, given: { id: string; version: number }) => Promise<Result<Changed>>;
 };
@@ -69,7 +72,9 @@ export function useGroupForm({ org, first, readOnly, listHref, actions }: Option
         result.error.issues?.filter(({ path }) => !path.startsWith("rule")),
       );
     }
-    toast({ title: `The group “${group.name}” is saved`, ...movedInWords(moves.expected) });
+    const words = [movedInWords(moves.expected), voidedInWords(result.value.voided).description];
+    const description = words.filter(Boolean).join(" ");
+    toast({ title: `The group “${group.name}” is saved`, ...(description && { description }) });
     if (version === null) router.push(listHref);
   });
 
@@ -91,7 +96,7 @@ const expecting = ({ cameIn, wentOut }: RuleMoves): { expected?: RuleMoves } => 
   expected: { cameIn, wentOut },
 });
 
-function movedInWords(moves: RuleMoves | undefined): { description?: string } {
-  if (!moves || !movesAny(moves)) return {};
-  return { description: `${formatCount(moves.cameIn)} came in, ${formatCount(moves.wentOut)} went out.` };
+function movedInWords(moves: RuleMoves | undefined): string {
+  if (!moves || !movesAny(moves)) return "";
+  return `${formatCount(moves.cameIn)} came in, ${formatCount(moves.wentOut)} went out.`;
 }

@@ -18,6 +18,7 @@ import {
   changeOf,
   countPeople,
   type ListChange,
+  voidedInWords,
   whatHappens,
   whoStays,
 } from "@/components/users/bulk-words";
@@ -155,13 +156,14 @@ export function BulkDialog({
     if (!change || !plan) return;
     const result = await answered(carry(change, plan));
     if (result.ok) {
-      const { changed, undo, running, seatsMissing = 0 } = result.value;
+      const { changed, undo, running, voided, seatsMissing = 0 } = result.value;
       // So many take a while: how far it has come stands on the page of changes.
       if (running) router.push(routes.changesOfMany(org));
       else
         toast({
           title: doneInWords(change, changed),
           ...(seatsMissing > 0 && { description: missingInWords(seatsMissing) }),
+          ...voidedInWords(voided),
           ...(undo && { action: { label: "Undo", run: () => takeBack(actions, org, undo) } }),
         });
       closeDialog(DIALOG_ID);

@@ -165,3 +165,11 @@ export function madeInWords({ change, about }: { change: Undoable; about: string
   const name = about ? `“${about}”` : "(gone by now)";
   return change.kind === "setProperty" ? `Given a value of ${name}` : `${words} ${name}`;
 }
+
+/** What a toast says beside of those who need something new to activate their accounts with, because they hold more now. */
+export const voidedInWords = (voided = 0): { description?: string } =>
+  voided === 0
+    ? {}
+    : {
+        description: `${countPeople(voided)} had a link, PIN or password open that is void now, because it was given when they held less. Send new ones.`,
+      };

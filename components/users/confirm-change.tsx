@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { toast } from "@/components/ui/toast";
+import { voidedInWords } from "@/components/users/bulk-words";
 import { missingInWords } from "@/components/users/seat-words";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
@@ -30,8 +31,12 @@ export function ConfirmChange({ id, done, org, userId, action, children, ...word
     const result = await answered(action(org, { selection: { ids: [userId] } }));
     if (!result.ok) return result.error.message;
     if (result.value.changed === 0) return "Nothing has changed: somebody was faster, or it is not allowed.";
-    const { seatsMissing = 0 } = result.value;
-    toast({ title: done, ...(seatsMissing > 0 && { description: missingInWords(seatsMissing) }) });
+    const { seatsMissing = 0, voided } = result.value;
+    toast({
+      title: done,
+      ...voidedInWords(voided),
+      ...(seatsMissing > 0 && { description: missingInWords(seatsMissing) }),
+    });
     return null;
   }
 

@@ -15,10 +15,12 @@ type UserNoticeProps = {
   actions: UserAction[];
   /** What became of the newest message with which they could activate the account; null without one. */
   invitation: MessageState | null;
+  /** Whether what they had is void because they came to hold more. */
+  isVoid: boolean;
 };
 
 /** Why a person cannot sign in now, since when, and what helps; nothing for whoever can. */
-export function UserNotice({ user, restorableUntil, actions, invitation }: UserNoticeProps) {
+export function UserNotice({ user, restorableUntil, actions, invitation, isVoid }: UserNoticeProps) {
   const help = (action: Exclude<UserAction, "edit">, words: string) =>
     actions.includes(action) && (
       <Button size="sm" {...opens(dialogIdOf(action))}>
@@ -41,7 +43,10 @@ export function UserNotice({ user, restorableUntil, actions, invitation }: UserN
     );
   }
   if (status === "active") return null;
-  const { tone, words, action } = noticeOf(user, invitation);
+  const { tone, words, action } = noticeOf(
+    user,
+    isVoid && !isOnItsWay(invitation) ? VOID : WAITING_WORDS[invitation ?? "cancelled"],
+  );
   return (
     <Alert
       tone={tone}
@@ -55,6 +60,8 @@ export function UserNotice({ user, restorableUntil, actions, invitation }: UserN
 
 const NOTHING = "They have nothing to activate it with.";
 const ON_ITS_WAY = "A message with what they activate it with is on its way.";
+const VOID =
+  "What they were given to activate it with is void: they came to hold more rights since. Send them a new link.";
 const LOST = "The message with what they activate it with did not arrive: see below why.";
 const WAITING_WORDS: Record<MessageState, string> = {
   queued: ON_ITS_WAY,
@@ -74,7 +81,10 @@ type Notice = {
   action: "invite" | "reactivate" | null;
 };
 
-function noticeOf(user: StatusFacts & { status: Status }, invitation: MessageState | null): Notice {
+const isOnItsWay = (invitation: MessageState | null) =>
+  invitation !== null && WAITING_WORDS[invitation] === ON_ITS_WAY;
+
+function noticeOf(user: StatusFacts & { status: Status }, waiting: string): Notice {
   const { status, suspendedAt, lockedUntil, accessEndsAt, credentialExpiresAt } = user;
   if (status === "suspended") {
     return {
@@ -93,7 +103,7 @@ function noticeOf(user: StatusFacts & { status: Status }, invitation: MessageSta
   if (status === "pending") {
     const words = credentialExpiresAt
       ? `What they were given to activate it with is good until ${timeInWords(credentialExpiresAt)}.`
-      : WAITING_WORDS[invitation ?? "cancelled"];
+      : waiting;
     return { tone: "info", words, action: "invite" };
   }
   if (status === "expired") {

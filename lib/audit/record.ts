@@ -1,7 +1,7 @@
 import "server-only";
 import type { AuditAction } from "@/lib/audit/actions";
 import type { Changes } from "@/lib/audit/changes";
-import type { Transaction } from "@/lib/db";
+import type { EventBy, Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import type { Person } from "@/lib/permissions/actor";
@@ -106,7 +106,8 @@ export function recordingSql(
     FROM (${people}) AS people`;
 }
 
-function actorColumns(actor: AuditActor) {
+/** Who did it, as the columns of an event have them. */
+export function actorColumns(actor: AuditActor): EventBy {
   if ("userId" in actor) {
     return {
       actorKind: "user",

@@ -9,7 +9,7 @@ import { chosenAndOld } from "@/lib/grants/chosen-and-old";
 import { digestOf, readDifference } from "@/lib/grants/difference";
 import { endFollowing } from "@/lib/grants/follow";
 import { giveBeyondRole } from "@/lib/grants/write";
-import { lockGroups, refreshRights } from "@/lib/groups/rights";
+import { countVoided, lockGroups, refreshRights } from "@/lib/groups/rights";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { type Assignment, assignmentOf } from "@/lib/permissions/grants";
@@ -101,7 +101,7 @@ export async function giveChosen(
   await giveBeyondRole(tx, actor, people, grants);
   await refreshRights(tx, organizationId, people);
   const lost = await lostAdmin(tx, actor, had);
-  return lost ?? result;
+  return lost ?? ok({ ...result.value, ...(await countVoided(tx)) });
 }
 
 /** What people held, as an assignment. */

@@ -11,7 +11,7 @@ import {
   refusalToGive,
 } from "@/lib/groups/group-row";
 import type { GroupInput } from "@/lib/groups/input";
-import { lockGroups, lockRules, membersSql, refreshRights } from "@/lib/groups/rights";
+import { countVoided, lockGroups, lockRules, membersSql, refreshRights } from "@/lib/groups/rights";
 import { isSameRule } from "@/lib/groups/rule";
 import { ruleFields } from "@/lib/groups/rule-fields";
 import { followRule, type RuleMoves } from "@/lib/groups/rule-moves";
@@ -35,7 +35,7 @@ export function createGroup(
   input: GroupInput,
   id = newId(),
   expected?: RuleMoves,
-): Promise<Result<{ id: string }>> {
+): Promise<Result<{ id: string; voided?: number }>> {
   return changing(actor, async (tx) => {
     const { id: organizationId } = actor.organization;
     await lockGroups(tx, organizationId);
@@ -57,7 +57,7 @@ export function createGroup(
     const subject = { type: "group" as const, id, name: input.name };
     const after = { ...recordedGroup({ ...input, rule }, fields), ...(rule ? movesOf(moved.value) : {}) };
     await record(tx, organizationId, actor, "group.created", subject, { after });
-    return ok({ id });
+    return ok({ id, ...(await countVoided(tx)) });
   });
 }
 
@@ -65,7 +65,7 @@ export function createGroup(
  * Saves a group; whoever is in it has its permissions with the next request. `version` is the one that was edited: when
  * somebody else has saved meanwhile, nothing is written.
  * @param expected whom another rule moves, as it was shown
- * @returns for how many people it changes what they may do, and how many a rule moved
+ * @returns for how many people it changes what they may do, how many a rule moved, and how many need a new link by it
  */
 export function updateGroup(
   actor: Actor,
@@ -73,7 +73,7 @@ export function updateGroup(
   version: number,
   input: GroupInput,
   expected?: RuleMoves,
-): Promise<Result<RuleMoves & { changed: number }>> {
+): Promise<Result<RuleMoves & { changed: number; voided?: number }>> {
   return changing(actor, async (tx) => {
     const { id: organizationId } = actor.organization;
     await lockGroups(tx, organizationId);
@@ -115,7 +115,7 @@ export function updateGroup(
       before: changes?.before ?? {},
       after: { ...changes?.after, ...moves },
     });
-    return ok({ ...moved.value, changed: moved.value.changed + changed });
+    return ok({ ...moved.value, changed: moved.value.changed + changed, ...(await countVoided(tx)) });
   });
 }
 

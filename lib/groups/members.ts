@@ -5,7 +5,7 @@ import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { findChangeable, type GroupRow } from "@/lib/groups/group-row";
-import { lockGroups, refreshRights } from "@/lib/groups/rights";
+import { countVoided, lockGroups, refreshRights } from "@/lib/groups/rights";
 import type { Actor } from "@/lib/permissions/actor";
 import { reachSql } from "@/lib/permissions/reach";
 import { fail, ok, type Result } from "@/lib/result";
@@ -79,7 +79,7 @@ export async function moveChosen(
   const result = confirmedResult(moved, expected);
   if (!result.ok) return result;
   await refreshRights(tx, organizationId, Prisma.sql`SELECT unnest(${moved?.ids ?? []}::uuid[])`);
-  return result;
+  return ok({ ...result.value, ...(await countVoided(tx)) });
 }
 
 const ruled = ({ name }: GroupRow) =>

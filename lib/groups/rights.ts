@@ -19,6 +19,16 @@ export async function refreshRights(
 }
 
 /**
+ * How many people have nothing any more to activate their accounts with, because in this transaction they came to hold
+ * more than when they were given it: the database sees to that, by whatever way it comes.
+ */
+export async function countVoided(tx: Transaction): Promise<{ voided?: number }> {
+  const [row] = await tx.$queryRaw<{ voided: number }[]>`
+    SELECT coalesce(nullif(current_setting('app.voided', true), ''), '0')::int AS voided`;
+  return row && row.voided > 0 ? { voided: row.voided } : {};
+}
+
+/**
  * What changes groups or whom they hold goes one after the other within an organization: two at the same moment would
  * each write what comes of the one without the other.
  */

@@ -25,7 +25,10 @@ export type Jobs = {
   "reports.make": { organizationId: string; reportId: string };
 };
 
-/** Queues a job in the caller's transaction: it runs if and only if that commits. One key is one waiting job. */
+/**
+ * Queues a job in the caller's transaction: it runs if and only if that commits. Within an organization, one key is one
+ * waiting job.
+ */
 export function enqueue<Name extends keyof Jobs>(
   tx: Transaction,
   name: Name,
@@ -36,8 +39,8 @@ export function enqueue<Name extends keyof Jobs>(
 }
 
 /**
- * Queues a job for a moment, or for now; again with the same key, it takes the place of the one that waits.
- * @param alone of jobs with the same name for this, one runs at a time
+ * Queues a job for a moment, or for now; again with the same key, it takes the place of the organization's that waits.
+ * @param alone of the organization's jobs with the same name for this, one runs at a time
  */
 export async function enqueueAt<Name extends keyof Jobs>(
   tx: Transaction,
@@ -49,7 +52,11 @@ export async function enqueueAt<Name extends keyof Jobs>(
 ): Promise<void> {
   await tx.$queryRaw`
     SELECT id::text FROM graphile_worker.add_job(
-      identifier => ${name}, payload => ${JSON.stringify(payload)}::json, job_key => ${`${name}:${key}`},
+      identifier => ${name}, payload => ${JSON.stringify(payload)}::json, job_key => ${within(name, payload, key)},
       max_attempts => 100, run_at => ${at?.toISOString() ?? null}::timestamptz,
-      queue_name => ${alone === null ? null : `${name}:${alone}`}::text)`;
+      queue_name => ${alone === null ? null : within(name, payload, alone)}::text)`;
 }
+
+/** Keys can be ids that somebody chose: an organization is told apart by what is queued, never by whoever queues it. */
+const within = (name: string, { organizationId }: { organizationId: string }, key: string): string =>
+  [...new Set([name, organizationId, key])].join(":");

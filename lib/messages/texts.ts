@@ -1,7 +1,7 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
-import type { BuiltInKind, MessageKind } from "@/lib/messages/kinds";
-import type { TemplateText } from "@/lib/messages/template/check";
+import { BUILT_IN_KINDS, type BuiltInKind, type MessageKind } from "@/lib/messages/kinds";
+import { exposesSecrets, type TemplateText } from "@/lib/messages/template/check";
 import { DEFAULT_TEXTS } from "@/lib/messages/template/defaults";
 import type { Values } from "@/lib/messages/template/variables";
 
@@ -15,7 +15,10 @@ export const textKey = (written: Written): string => written.templateId ?? kindO
 
 const kindOf = ({ kind, filled }: Written) => (kind === "test" ? filled.of : kind);
 
-/** The texts that messages are written from, by their keys: those the organization saved, or the product's own. */
+/**
+ * The texts that messages are written from, by their keys: those the organization saved, or the product's own. These hold
+ * too where what was saved would carry a secret elsewhere, by whatever way it came to be kept.
+ */
 export async function readTexts(
   tx: Transaction,
   organizationId: string,
@@ -24,11 +27,20 @@ export async function readTexts(
   const ids = [...new Set(messages.flatMap(({ templateId }) => templateId ?? []))];
   const saved = await tx.messageTemplate.findMany({
     where: { organizationId, id: { in: ids } },
-    select: { id: true, subject: true, body: true, smsBody: true },
+    select: { id: true, kind: true, subject: true, body: true, smsBody: true },
   });
   const own = messages.flatMap((message) => {
     const kind = message.templateId === null ? kindOf(message) : undefined;
     return kind && kind !== "own" ? [[kind, DEFAULT_TEXTS[kind]] as const] : [];
   });
-  return new Map<string, TemplateText>([...saved.map(({ id, ...text }) => [id, text] as const), ...own]);
+  return new Map<string, TemplateText>([
+    ...saved.map(({ id, ...text }) => [id, textToSend(text)] as const),
+    ...own,
+  ]);
+}
+
+/** What is sent of a kept text. */
+function textToSend({ kind: kept, ...text }: TemplateText & { kind: string }): TemplateText {
+  const kind = BUILT_IN_KINDS.find((each) => each === kept);
+  return kind && exposesSecrets(kind, text) ? DEFAULT_TEXTS[kind] : text;
 }

@@ -9,7 +9,8 @@ import type { Keep } from "@/lib/users/undo/keep";
 
 /**
  * How many were changed, and how many of the chosen were not, because they were so already or stand above the actor. By
- * `undo` the change can be taken back. Where there is `running`, the worker is only about to change them.
+ * `undo` the change can be taken back. Where there is `running`, the worker is only about to change them. `voided` is how
+ * many need something new to activate their accounts with, because they hold more now.
  */
 export type BulkResult = {
   changed: number;
@@ -18,6 +19,7 @@ export type BulkResult = {
   running?: string;
   /** Of seats that people had when they were removed, those that are not free any more. */
   seatsMissing?: number;
+  voided?: number;
 };
 
 export type Terms = {

@@ -12,6 +12,7 @@ import { readBillingUsage } from "@/lib/billing/usage-queries";
 import { readPinListQuery } from "@/lib/credentials/pins/list";
 import { listPins, listPinsOf } from "@/lib/credentials/pins/queries";
 import { countForSheet } from "@/lib/credentials/qr-queries";
+import { isVoidForRights } from "@/lib/credentials/void-queries";
 import { listDomains } from "@/lib/domains/queries";
 import { followingOf, followingPolicy } from "@/lib/grants/follow-queries";
 import { grantsOf, groupsToGive } from "@/lib/grants/queries";
@@ -122,6 +123,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listPins: (actor) => listPins(actor, readPinListQuery({})),
     listPinsOf: (actor) => listPinsOf(actor, id),
   },
+  "credentials/void-queries.ts": { isVoidForRights: (actor) => isVoidForRights(actor, id) },
   "domains/queries.ts": { listDomains },
   "grants/follow-queries.ts": { followingOf: (actor) => followingOf(actor, id), followingPolicy },
   "grants/queries.ts": { groupsToGive, grantsOf: (actor) => grantsOf(actor, id) },

@@ -3,6 +3,7 @@ import { findMirrorCandidates } from "@/lib/grants/mirror";
 import { createGroup, removeGroup } from "@/lib/groups/commands";
 import { changeMembers } from "@/lib/groups/members";
 import { groupsOf } from "@/lib/groups/queries";
+import { newId } from "@/lib/ids";
 import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
 import { callOffImport, commitImport } from "@/lib/imports/commands/commit";
 import { cancelImport } from "@/lib/imports/commands/file";
@@ -15,7 +16,7 @@ import { listPresets } from "@/lib/imports/presets/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
-import type { Permission } from "@/lib/permissions/permissions";
+import { PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
 import type { UserField } from "@/lib/users/fields";
 import { detailsOf, jobOf, prepareRun, undoRun } from "@/tests/support/import-runs";
 import { adminQuery } from "@/tests/support/product-database";
@@ -330,6 +331,48 @@ describe("presets", () => {
       "importPreset.saved",
       "importPreset.saved",
     ]);
+  });
+
+  test("hold no rights that whoever keeps them may not give, under a name of their own or of others", async () => {
+    const helper = await makeActor(organization, "user", "userManagementAdmin");
+    const more = { ...PRESET.grants, role: "admin" as const, permissions: ["settings.update" as const] };
+    const choices = { ...PRESET, grants: more };
+    const { id } = unwrap(await savePreset(admin, { name: "Weekly", choices: PRESET }));
+    for (const name of ["Weekly", "Mine"]) {
+      expect(codeOf(await savePreset(helper, { name, choices }))).toBe("forbidden");
+    }
+    expect(await listPresets(admin)).toEqual([{ id, name: "Weekly", rights: [], savedBy: admin.name }]);
+    // What gives no more than they may give is anybody's to change.
+    unwrap(await savePreset(helper, { name: "Weekly", choices: PRESET }));
+    unwrap(await savePreset(admin, { name: "Weekly", choices }));
+    const kept = { id, name: "Weekly", rights: ["Organization admin", PERMISSIONS["settings.update"]] };
+    expect(await listPresets(helper)).toEqual([{ ...kept, savedBy: admin.name }]);
+    expect(codeOf(await savePreset(helper, { name: "Weekly", choices: PRESET }))).toBe("forbidden");
+    expect(codeOf(await renamePreset(helper, { id, name: "Old" }))).toBe("forbidden");
+    expect(codeOf(await removePreset(helper, id))).toBe("forbidden");
+    expect(await listPresets(helper)).toEqual([{ ...kept, savedBy: admin.name }]);
+    unwrap(await removePreset(admin, id));
+    expect((await eventsOf(id)).map(({ changes }) => changes)).toMatchObject([
+      { after: { name: "Weekly", role: "user" } },
+      {},
+      {
+        before: { role: "user", permissions: null },
+        after: { role: "admin", permissions: "settings.update" },
+      },
+      { before: { name: "Weekly", role: "admin", permissions: "settings.update" } },
+    ]);
+  });
+
+  test("that give what a group which has gone gave are theirs still who may give the rest", async () => {
+    const helper = await makeActor(organization, "user", "userManagementAdmin");
+    const grants = { ...PRESET.grants, role: "admin" as const };
+    const { id } = unwrap(await savePreset(admin, { name: "Weekly", choices: { ...PRESET, grants } }));
+    await adminQuery(
+      "UPDATE import_presets SET choices = jsonb_set(choices, '{grants,groups}', to_jsonb(ARRAY[$2::text])) WHERE id = $1",
+      [id, newId()],
+    );
+    expect(codeOf(await removePreset(helper, id))).toBe("forbidden");
+    unwrap(await removePreset(admin, id));
   });
 
   test("bring their choices to an import, which is planned anew for another mode", async () => {

@@ -60,7 +60,7 @@ const lineOf = (user: User, more = "") => `${user.firstName},${user.lastName},${
 const waitingFor = (job: string, id: string) =>
   adminQuery<{ days: number }>(
     `SELECT extract(epoch FROM run_at - now())::float8 / 86400 AS days FROM graphile_worker.jobs WHERE key = $1`,
-    [`${job}:${id}`],
+    [`${job}:${organization.id}:${id}`],
   );
 
 describe("what cannot be carried out goes back to its review", () => {
@@ -226,7 +226,9 @@ describe("a job that fails", () => {
     const { id } = await commitRun(admin, found);
     unwrap(await suspendLeavers(admin, id, { expected: 1, words: "one" }));
     for (const cause of ["failures", "rights"]) {
-      await adminQuery("DELETE FROM graphile_worker._private_jobs WHERE key = $1", [`import.leavers:${id}`]);
+      await adminQuery("DELETE FROM graphile_worker._private_jobs WHERE key = $1", [
+        `import.leavers:${organization.id}:${id}`,
+      ]);
       unwrap(await undoImport(admin, id));
       await suspendChosen(jobOf(admin, id));
       if (cause === "failures") await failTimes(id, 5);

@@ -274,7 +274,7 @@ describe("after an hour in which something has stalled", () => {
     expect([await secretsOf(found), await partsOf(found)]).toEqual([[], 0]);
     expect((await detailsOf(admin, found.id)).state).toBe(state);
     const [again] = await adminQuery("SELECT 1 FROM graphile_worker.jobs WHERE key = $1", [
-      `import.expire:${found.id}`,
+      `import.expire:${organization.id}:${found.id}`,
     ]);
     expect(again).toBeDefined();
   });

@@ -99,7 +99,7 @@ describe("an import that nobody goes on with", () => {
     adminQuery<{ hours: number }>(
       `SELECT extract(epoch FROM run_at - now())::float8 / 3600 AS hours FROM graphile_worker.jobs
        WHERE key = $1`,
-      [`import.abandon:${id}`],
+      [`import.abandon:${admin.organization.id}:${id}`],
     );
 
   test("is given up a day after its upload began", async () => {

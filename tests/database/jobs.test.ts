@@ -7,7 +7,8 @@ import { newId } from "@/lib/ids";
 import { attend, DEAD_AFTER_SECONDS } from "@/lib/jobs/attendance";
 import { readHealth } from "@/lib/jobs/health";
 import { compactUserCounts } from "@/lib/jobs/maintenance";
-import { enqueue } from "@/lib/jobs/queue";
+import { enqueue, enqueueAt, type Jobs } from "@/lib/jobs/queue";
+import { tasks } from "@/lib/jobs/tasks";
 import { removeUsers } from "@/lib/users/bulk-commands";
 import { adminQuery, urls } from "@/tests/support/product-database";
 import {
@@ -102,6 +103,26 @@ describe("a job", () => {
     await put(job());
     expect(await jobs()).toHaveLength(2);
   });
+
+  test.each(Object.keys(tasks) as (keyof Jobs)[])(
+    "of another organization never takes its place or its turn, though its id is the same: %s",
+    async (name) => {
+      const other = await makeOrganization();
+      const chosen = newId();
+      for (const { id: organizationId } of [organization, other]) {
+        const payload = { organizationId, importId: chosen, changeId: chosen } as Jobs[typeof name];
+        await withOrganization(organizationId, (tx) =>
+          enqueueAt(tx, name, payload, chosen, new Date(Date.now() + 60_000), { alone: chosen }),
+        );
+      }
+      const waiting = await adminQuery<{ organization: string; queue: string }>(
+        `SELECT j.payload->>'organizationId' AS organization, q.queue_name AS queue
+         FROM graphile_worker._private_jobs j JOIN graphile_worker._private_job_queues q ON q.id = j.job_queue_id`,
+      );
+      expect(waiting.map((each) => each.organization).sort()).toEqual([organization.id, other.id].sort());
+      expect(new Set(waiting.map(({ queue }) => queue)).size).toBe(2);
+    },
+  );
 
   test("that fails stays, to be tried again", async () => {
     await startWorker({

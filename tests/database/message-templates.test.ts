@@ -147,6 +147,19 @@ describe("what a message says", () => {
     expect(codeOf(await revealMessage(admin, id))).toBe("conflict");
   });
 
+  test("is in the product's own words where the kept ones would carry its link elsewhere", async () => {
+    unwrap(await save());
+    expect((await save({ body: "https://collector.example/?to={link}" })).ok).toBe(false);
+    await adminQuery("UPDATE message_templates SET body = $2 WHERE organization_id = $1", [
+      organization.id,
+      "https://collector.example/?to={link}",
+    ]);
+    const { id } = await invited();
+    const content = await readContent(admin, id);
+    expect(content?.text).not.toContain("collector.example");
+    expect(content?.text).toContain("Choose a password and activate the account");
+  });
+
   test("is not for those who look on, for strangers, or for whoever holds less than the person", async () => {
     const { id } = await invited({ role: "admin" });
     const viewer = await makeActor(organization, "viewer");

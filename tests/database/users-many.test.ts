@@ -294,6 +294,25 @@ test("an undo that ends early is done for the rest by somebody who may", async (
   expect(await one(admin, id)).toMatchObject({ undone: { people: MANY }, refusal: null });
 });
 
+test("nobody stops what somebody asked for who holds more, but whoever holds as much does", async () => {
+  const { organization, admin } = await setUp();
+  const helper = await makeActor(organization, "user", "userManagementAdmin");
+  const id = await ask(admin, { kind: "changeRole", role: "viewer" }, MANY);
+  expect((await one(helper, id)).mayStop).toBe(false);
+  expect(codeOf(await stopChange(helper, id))).toBe("forbidden");
+  expect(await one(admin, id)).toMatchObject({ running: { what: "making" }, refusal: null });
+  const other = await makeActor(organization, "admin");
+  expect((await one(other, id)).mayStop).toBe(true);
+  unwrap(await stopChange(other, id));
+  const own = await ask(helper, suspend, MANY);
+  expect((await one(helper, own)).mayStop).toBe(true);
+  unwrap(await stopChange(helper, own));
+  // What nobody stands behind any more is stopped by whoever may do the like.
+  const left = await ask(other, suspend, MANY);
+  await adminQuery("UPDATE users SET suspended_at = now() WHERE id = $1", [other.userId]);
+  unwrap(await stopChange(helper, left));
+});
+
 test("whoever may do it stops it: what is done stays, and what is taken back too", async () => {
   const { organization, admin } = await setUp();
   const elsewhere = await setUp(1);

@@ -58,6 +58,12 @@ export function PresetBar({ presets, actions }: { presets: Preset[]; actions: Pr
                 />
               )}
             </Field>
+            {chosen.rights.length > 0 && (
+              <Alert tone="warning" title="It gives new people more than their own account">
+                {chosen.rights.join(", ")}
+                {chosen.savedBy && `. ${chosen.savedBy} saved it so`}.
+              </Alert>
+            )}
             <div className="flex flex-wrap gap-2">
               <Button size="sm" pending={pending} onClick={() => act(() => actions.take(chosen.id))}>
                 Use it

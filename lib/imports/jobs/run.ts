@@ -1,4 +1,5 @@
 import "server-only";
+import { actorColumns } from "@/lib/audit/record";
 import { reviveActor } from "@/lib/auth/revive";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
@@ -50,13 +51,17 @@ export async function runImport({ organizationId, importId }: ImportJob, work: W
     );
   await progress(0);
   const carryOut = async (tx: Transaction) => {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${importId}`}, 0))::text`;
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${organizationId}:${importId}`}, 0))::text`;
     const locked = await find(tx);
     if (locked) await work.carryOut(tx, locked, actor, progress);
   };
   const timeoutMs = MINUTES_MAX * 60_000;
   try {
-    await withOrganization(organizationId, carryOut, { timeoutMs, lacks: lackedBy(actor) });
+    await withOrganization(organizationId, carryOut, {
+      timeoutMs,
+      lacks: lackedBy(actor),
+      by: actorColumns(actor),
+    });
   } catch (error) {
     const refusal = ruleRefusal(error);
     if (!refusal) throw error;

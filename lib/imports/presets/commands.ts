@@ -1,9 +1,11 @@
 import "server-only";
+import { changesBetween } from "@/lib/audit/changes";
 import { record } from "@/lib/audit/record";
 import { storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
 import type { Prisma } from "@/lib/generated/prisma/client";
+import { grantsProblem } from "@/lib/grants/check";
 import { isId, newId } from "@/lib/ids";
 import { keptPresetSchema, type PresetChoices } from "@/lib/imports/choices";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
@@ -11,6 +13,7 @@ import { change, movePlan, save } from "@/lib/imports/commands/change";
 import { hasFile } from "@/lib/imports/commands/edits";
 import { PASSWORDS_MINUTES_MAX } from "@/lib/imports/passwords/of-file";
 import { matchKeyOf } from "@/lib/imports/plan/plan";
+import { presetRefusal, recordedPreset } from "@/lib/imports/presets/rights";
 import { fileGone } from "@/lib/imports/refusals";
 import type { MatchedColumns } from "@/lib/imports/rows/judge";
 import type { ImportOptions } from "@/lib/imports/state";
@@ -23,28 +26,39 @@ const PRESETS_MAX = 50;
 
 type Named = { id: string; name: string };
 
-/** Keeps choices by a name; one of that name takes them over. */
+/**
+ * Keeps choices by a name; one of that name takes them over. Rights that the actor may not give are not kept: somebody who
+ * may would give them unawares.
+ */
 export function savePreset(
   actor: Actor,
   { name, choices }: { name: string; choices: PresetChoices },
 ): Promise<Result<{ id: string }>> {
   return command(actor, "users.import.commit", async (tx) => {
     const { id: organizationId } = actor.organization;
+    const problem = await grantsProblem(tx, actor, choices.grants);
+    if (problem) return fail(problem.code, problem.message);
     await lockNames(tx, organizationId);
     const known = await tx.importPreset.findUnique({
       where: { organizationId_name: { organizationId, name } },
     });
+    const refusal = known && (await presetRefusal(tx, actor, known));
+    if (refusal) return refusal;
     const id = known?.id ?? newId();
     if (!known && (await tx.importPreset.count({ where: { organizationId } })) >= PRESETS_MAX) {
       return fail("conflict", `There are ${PRESETS_MAX} presets already. Remove one first.`);
     }
     await tx.importPreset.upsert({
       where: { organizationId_id: { organizationId, id } },
-      create: { organizationId, id, name, choices, usedAt: new Date() },
-      update: { choices, usedAt: new Date() },
+      create: { organizationId, id, name, choices, savedBy: storeActor(actor), usedAt: new Date() },
+      update: { choices, savedBy: storeActor(actor), usedAt: new Date() },
       select: { id: true },
     });
-    await tell(tx, actor, { id, name }, "importPreset.saved");
+    const after = await recordedPreset(tx, organizationId, { name, choices });
+    const changes = known
+      ? (changesBetween(await recordedPreset(tx, organizationId, known), after) ?? {})
+      : { after };
+    await tell(tx, actor, { id, name }, "importPreset.saved", changes);
     return ok({ id });
   });
 }
@@ -55,6 +69,8 @@ export function renamePreset(actor: Actor, { id, name }: Named): Promise<Result<
     await lockNames(tx, organizationId);
     const found = await find(tx, organizationId, id);
     if (!found) return notFound("preset");
+    const refusal = await presetRefusal(tx, actor, found);
+    if (refusal) return refusal;
     const other = await tx.importPreset.findUnique({
       where: { organizationId_name: { organizationId, name } },
     });
@@ -74,10 +90,14 @@ export function renamePreset(actor: Actor, { id, name }: Named): Promise<Result<
 export function removePreset(actor: Actor, id: string): Promise<Result<{ id: string }>> {
   return command(actor, "users.import.commit", async (tx) => {
     const { id: organizationId } = actor.organization;
+    await lockNames(tx, organizationId);
     const found = await find(tx, organizationId, id);
     if (!found) return notFound("preset");
+    const refusal = await presetRefusal(tx, actor, found);
+    if (refusal) return refusal;
     await tx.importPreset.deleteMany({ where: { organizationId, id } });
-    await tell(tx, actor, found, "importPreset.removed");
+    const before = await recordedPreset(tx, organizationId, found);
+    await tell(tx, actor, found, "importPreset.removed", { before });
     return ok({ id });
   });
 }
@@ -140,7 +160,7 @@ function find(tx: Transaction, organizationId: string, id: string) {
   return tx.importPreset.findUnique({ where: { organizationId_id: { organizationId, id } } });
 }
 
-/** Of two who take the same name at the same moment, the second sees the first. */
+/** Of two who write presets at the same moment, the second sees the first. */
 async function lockNames(tx: Transaction, organizationId: string): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`presets:${organizationId}`}, 0))::text`;
 }

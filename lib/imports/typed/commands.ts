@@ -66,7 +66,7 @@ function prepareTyped(actor: Actor, given: TypedTable): Promise<Result<Prepared>
     const { id, columns } = given;
     const bytes = new TextEncoder().encode(typedFile(given.rows));
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${id}`}, 0))::text`;
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${organizationId}:${id}`}, 0))::text`;
     const earlier = await tx.import.findUnique({ where: { organizationId_id: { organizationId, id } } });
     if (earlier) {
       const isSame =

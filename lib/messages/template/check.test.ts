@@ -44,6 +44,57 @@ describe("a variable", () => {
   });
 });
 
+describe("what opens an account", () => {
+  const { reset, invitation, loginDetails } = DEFAULT_TEXTS;
+  test.each([
+    "https://collector.example/?to={link}",
+    "collector{link}",
+    "{firstName}{link}",
+    "{link}@collector.example",
+    "**x**{link}",
+    "Open\u00a0{link}",
+    "Open\ufeff{link}",
+    "Open \u200b{link}",
+    "[{link}]({signInLink})",
+  ])("stands by itself, or is no link any more that it was: %s", (body) => {
+    expect(templateIssues("reset", { ...reset, body })).toContainEqual({
+      path: "body",
+      message: "{link} needs a space or the end of a line on both sides.",
+    });
+  });
+
+  test("stands by itself in an SMS, and so does a password", () => {
+    const sms = { ...invitation, smsBody: "Here:{link}" };
+    expect(templateIssues("invitation", sms)).toMatchObject([{ path: "smsBody" }]);
+    const login = { ...loginDetails, body: "x.example?p={password} it is" };
+    expect(templateIssues("loginDetails", login)).toMatchObject([{ path: "body" }, { path: "body" }]);
+  });
+
+  test.each([
+    "https://collector.example/?to= {link}",
+    "Go to www.collector.example first.\n{link}",
+    "HTTP://[::1] {link}",
+    "collector.example/take {link}",
+    "collector.example?to= {link}",
+  ])("is in no company of another website's address: %s", (body) => {
+    expect(templateIssues("reset", { ...reset, body })).toEqual([
+      { path: "body", message: expect.stringContaining("No addresses of websites here") },
+    ]);
+  });
+
+  test.each([
+    "{link}",
+    "Open {link}, please.",
+    "Until {expires}:\n{link}\n\nAsk it@acme.example. Or 1.2.2026.",
+  ])("may be among words: %s", (body) => {
+    expect(templateIssues("reset", { ...reset, body })).toEqual([]);
+  });
+
+  test("is in no message of one's own, where any address may stand", () => {
+    expect(wordsOf("own", { body: "See https://news.example/today" })).toEqual([]);
+  });
+});
+
 describe("a button", () => {
   test.each([
     "[Here](https://evil.example)",

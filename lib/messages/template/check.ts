@@ -47,6 +47,7 @@ export function templateIssues(kind: TemplateKind, { subject, body, smsBody }: T
     ...unknownIn("subject", subject, forSubject),
     ...unknownIn("body", body, allowed),
     ...misplacedIn(body),
+    ...exposedIn(kind, { subject, body, smsBody }),
     ...missingIn("body", body, kind, "email"),
     ...(hasSms
       ? [...unknownIn("smsBody", smsBody, forSms), ...missingIn("smsBody", smsBody, kind, "sms")]
@@ -81,6 +82,39 @@ function misplacedIn(body: string): FieldIssue[] {
   }
   return issues;
 }
+
+/** Whether what is to be told in secret could be carried elsewhere by these words. */
+export const exposesSecrets = (kind: TemplateKind, text: TemplateText): boolean =>
+  exposedIn(kind, text).length > 0;
+
+/**
+ * Whoever may write words may not make of a link a part of an address of their own, nor lead anybody elsewhere who has a
+ * link, a password or a code in hand.
+ */
+function exposedIn(kind: TemplateKind, text: TemplateText): FieldIssue[] {
+  if (!KIND_INFO[kind].variables.some((name) => SECRET_VARIABLES.includes(name))) return [];
+  return (["subject", "body", "smsBody"] as const).flatMap((path) => {
+    // Nobody who reads it sees what makes words bold.
+    const seen = text[path].replaceAll("**", "").replace(BUTTONS, "$1");
+    const joined = SECRET_VARIABLES.find((name) =>
+      seen.split(`{${name}}`).some((part, index, { length }) => {
+        const follows = index > 0 && !CLEAR_AFTER.test(part);
+        return follows || (index < length - 1 && !CLEAR_BEFORE.test(part));
+      }),
+    );
+    return [
+      ...(joined ? [{ path, message: `{${joined}} needs a space or the end of a line on both sides.` }] : []),
+      ...(ADDRESS.test(seen)
+        ? [{ path, message: "No addresses of websites here: only {signInLink} and what opens the account." }]
+        : []),
+    ];
+  });
+}
+
+const BUTTONS = /^[ \t]*(\[[^[\]\r\n]+\])\(\{\w+\}\)[ \t]*$/gm;
+const CLEAR_BEFORE = /(?:^|[ \t\r\n])$/;
+const CLEAR_AFTER = /^[.,;:!?]?(?:$|[ \t\r\n])/;
+const ADDRESS = /:\/\/|www\.|[\p{L}\d]\.\p{L}{2,}[/?#:]\S/iu;
 
 function missingIn(path: string, text: string, kind: TemplateKind, method: Method): FieldIssue[] {
   const used = namesIn(text);

@@ -12,7 +12,7 @@ import { findClash } from "@/lib/users/bulk-commands";
 import { changeWithin } from "@/lib/users/many/at-once";
 import { endEarly, endWell, keepStanding } from "@/lib/users/many/end";
 import { whoCannot } from "@/lib/users/many/left";
-import { type RunningChange as Change, findRunning } from "@/lib/users/many/running";
+import { askerOf, type RunningChange as Change, findRunning } from "@/lib/users/many/running";
 import { nextTurns, turnsOver } from "@/lib/users/many/waiting";
 import { TAKEN_WORDS } from "@/lib/users/undo/commands";
 import { UNDO_PERMISSIONS, type Undoable, type UndoableKind } from "@/lib/users/undo/kinds";
@@ -34,7 +34,7 @@ export async function changeByTurns(job: Job, attempt = 1): Promise<void> {
     const change = await withOrganization(job.organizationId, (tx) => findRunning(tx, job));
     if (!change) return;
     if (attempt > ATTEMPTS_MAX) return end(job, "Something went wrong on our side, several times.");
-    const actor = await reviveActor(askedBy(change), job.organizationId);
+    const actor = await reviveActor(askerOf(change), job.organizationId);
     if (!actor || !can(actor, permissionOf(change))) return end(job, NOT_ALLOWED);
     const turn = await takeTurn(job, change, actor);
     if (!turn.ok) return end(job, turn.error.message);
@@ -45,8 +45,6 @@ export async function changeByTurns(job: Job, attempt = 1): Promise<void> {
 const NOT_ALLOWED = "Whoever asked for this may not do so any more.";
 
 const permissionOf = ({ kind }: Change) => UNDO_PERMISSIONS[kind as UndoableKind];
-
-const askedBy = ({ running, madeBy, undoneBy }: Change) => (running === "making" ? madeBy : undoneBy);
 
 const end = (job: Job, words: string): Promise<void> =>
   withOrganization(job.organizationId, async (tx) => {
@@ -88,7 +86,7 @@ async function takeTurn(job: Job, asked: Change, actor: Actor): Promise<Result<T
 async function isStill(tx: Transaction, change: Change, actor: Actor): Promise<boolean> {
   await lockAdmins(tx, change.organizationId);
   await lockGroups(tx, change.organizationId);
-  const now = await reviveActor(askedBy(change), change.organizationId);
+  const now = await reviveActor(askerOf(change), change.organizationId);
   return now !== null && now.role === actor.role && lackedBy(now).join() === lackedBy(actor).join();
 }
 

@@ -13,3 +13,7 @@ export async function findRunning(
   const found = await tx.bulkChange.findUnique({ where: { organizationId_id: { organizationId, id } } });
   return found?.running ? found : null;
 }
+
+/** Who asked for what is being done with a change, as its row keeps them. */
+export const askerOf = ({ running, madeBy, undoneBy }: RunningChange) =>
+  running === "making" ? madeBy : undoneBy;

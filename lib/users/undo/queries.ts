@@ -8,6 +8,7 @@ import { demand } from "@/lib/permissions/demand";
 import { POLICIES } from "@/lib/policies/catalogue";
 import { userProperties } from "@/lib/properties/queries";
 import type { LeftOut } from "@/lib/users/many/left-out";
+import { mayStop } from "@/lib/users/many/may-stop";
 import { UNDO_DAYS, UNDO_PERMISSIONS, type Undoable } from "@/lib/users/undo/kinds";
 
 /** A change of many, as the page of them shows it. */
@@ -45,6 +46,8 @@ export function listChanges(actor: Actor): Promise<ChangeListed[]> {
     });
     const changes = rows.map(({ details }) => details as Undoable);
     const named = await namesAbout(tx, organizationId, changes);
+    const stoppable = new Set<string>();
+    for (const row of rows) if (row.running && (await mayStop(actor, row))) stoppable.add(row.id);
     return rows.map((row, index) => {
       const change = changes[index] as Undoable;
       const may = can(actor, UNDO_PERMISSIONS[change.kind]);
@@ -72,7 +75,7 @@ export function listChanges(actor: Actor): Promise<ChangeListed[]> {
         leftOut: row.leftOut as LeftOut | null,
         refusal: row.refusal,
         mayUndo: !row.undoneAt && !row.running && row.people > 0 && may,
-        mayStop: row.running !== null && may,
+        mayStop: stoppable.has(row.id) && may,
       };
     });
   });

@@ -26,7 +26,7 @@ export async function readSign(product: Product): Promise<Sign> {
 
 const SIGN_SQL = `
   SELECT i.state, concat_ws(' ', i.id, i.state, i.plan_version, i.rows_done, j.attempts, j.locked_by) AS text
-  FROM imports i LEFT JOIN graphile_worker._private_jobs j ON j.key LIKE 'import.%:' || i.id
+  FROM imports i LEFT JOIN graphile_worker._private_jobs j ON j.key LIKE 'import.%:' || i.organization_id || ':' || i.id
   ORDER BY i.created_at DESC LIMIT 1`;
 
 /** Seconds until a worker has done something since a sign was taken. @throws Error after a while */

@@ -63,6 +63,7 @@ import { findActor, requireActor } from "@/lib/auth/guard";
 import { mayReset } from "@/lib/credentials/may-reset";
 import { listPinsOf } from "@/lib/credentials/pins/queries";
 import { credentialPolicyOf } from "@/lib/credentials/policy";
+import { isVoidForRights } from "@/lib/credentials/void-queries";
 import { publicUrl } from "@/lib/env";
 import { followingOf } from "@/lib/grants/follow-queries";
 import { grantsOf } from "@/lib/grants/queries";
@@ -128,6 +129,7 @@ export default async function UserPage({ params, searchParams }: Props) {
     services,
     { assign },
     extension,
+    isVoid,
   ] = await Promise.all([
     readMessages(actor, user),
     credentialPolicyOf(actor.organization.id, user.id),
@@ -144,6 +146,7 @@ export default async function UserPage({ params, searchParams }: Props) {
     can(actor, "services.read") && !user.removedAt ? servicesOf(actor, user.id) : null,
     searchParams,
     readExtension(actor, user),
+    user.status === "pending" && !user.credentialExpiresAt && isVoidForRights(actor, user.id),
   ]);
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
@@ -194,6 +197,7 @@ export default async function UserPage({ params, searchParams }: Props) {
           user={user}
           restorableUntil={restorableUntil}
           actions={actions}
+          isVoid={isVoid}
           invitation={messages?.rows.find(({ kind }) => opensAccount(kind))?.state ?? null}
         />
         <div className="grid items-start gap-5 lg:grid-cols-2">

@@ -2,11 +2,13 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { keepTemplate, preview, sendTest, setBack } from "@/app/(org)/[org]/messages/actions";
 import { TemplateForm } from "@/components/messages/template-form";
+import { Alert } from "@/components/ui/alert";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireActor } from "@/lib/auth/guard";
 import { readAudience } from "@/lib/messages/audience";
 import { audienceParams } from "@/lib/messages/audience-params";
 import { KIND_INFO } from "@/lib/messages/kinds";
+import { exposesSecrets } from "@/lib/messages/template/check";
 import { VARIABLES } from "@/lib/messages/template/variables";
 import { findTemplate, type Template } from "@/lib/messages/template-queries";
 import { can } from "@/lib/permissions/can";
@@ -48,6 +50,12 @@ export default async function TemplatePage({ params, searchParams }: Props) {
           { label: "Templates", href: routes.messageTemplates(org) },
         ]}
       />
+      {exposesSecrets(kind, { subject, body, smsBody }) && (
+        <Alert tone="warning" title="These words are not sent">
+          They would take what opens an account to another website. The product’s own are sent until they are
+          changed: saving says what is wrong with them.
+        </Alert>
+      )}
       <TemplateForm
         key={id ?? template.key}
         org={org}
