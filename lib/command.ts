@@ -1,4 +1,5 @@
 import "server-only";
+import { actAs, RightsLost, stillActs } from "@/lib/auth/standing";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { againIfDeadlocked } from "@/lib/deadlock";
 import { ruleRefusal } from "@/lib/groups/rule-refusal";
@@ -16,7 +17,8 @@ class Refused extends Error {
 
 /**
  * One change: asks for the permission, runs in one transaction of the actor's organization, and writes nothing at all
- * when it is refused. What it does beside the transaction it may do again, where another one stood in its way.
+ * when it is refused, nor when the actor has lost rights by its end (decision 47). What it does beside the transaction it
+ * may do again, where another one stood in its way.
  */
 export async function command<T>(
   actor: Actor,
@@ -26,8 +28,10 @@ export async function command<T>(
 ): Promise<Result<T>> {
   if (!can(actor, permission)) return notAllowed(actor);
   const runOrRefuse = async (tx: Transaction) => {
+    await actAs(tx, actor);
     const result = await run(tx);
     if (!result.ok) throw new Refused(result);
+    await stillActs(tx);
     return result;
   };
   try {
@@ -36,6 +40,7 @@ export async function command<T>(
     );
   } catch (error) {
     if (error instanceof Refused) return error.result;
+    if (error instanceof RightsLost) return { ok: false, error: error.failure };
     // Who sees people sees their groups.
     const refusal = ruleRefusal(error, can(actor, "groups.read") || can(actor, "users.read"));
     if (refusal) return { ok: false, error: refusal };
