@@ -28,13 +28,15 @@ export type Work = {
 
 const MINUTES_MAX = 20;
 const BATCH_ROWS = 10_000;
+/** How often it is begun again at once for rights that were lost; then the queue does so, after a while. */
+const LOSSES_MAX = 5;
 
 /**
  * Carries something out for a whole import in one transaction. A killed process leaves nothing half done; run again, it
  * finds the work done or does it from the start. Of several at once one works, and the others find it done. Rights that
  * whoever asked for it loses by its end take all of it back.
  */
-export async function runImport(job: ImportJob, work: Work): Promise<void> {
+export async function runImport(job: ImportJob, work: Work, triesLeft = LOSSES_MAX): Promise<void> {
   const { organizationId, importId } = job;
   const find = (tx: Transaction) =>
     tx.import.findUnique({
@@ -62,10 +64,15 @@ export async function runImport(job: ImportJob, work: Work): Promise<void> {
   };
   const timeoutMs = MINUTES_MAX * 60_000;
   try {
-    await withOrganization(organizationId, carryOut, { timeoutMs, lacks: lackedBy(actor) });
+    // No request waits for it, so it waits for whatever is under way.
+    await withOrganization(organizationId, carryOut, {
+      timeoutMs,
+      lockMs: timeoutMs,
+      lacks: lackedBy(actor),
+    });
   } catch (error) {
     // With what they have now it is refused, or comes to something else.
-    if (error instanceof RightsLost) return runImport(job, work);
+    if (error instanceof RightsLost && triesLeft > 0) return runImport(job, work, triesLeft - 1);
     const refusal = ruleRefusal(error);
     if (!refusal) throw error;
     await withOrganization(organizationId, (tx) => work.refuse(tx, found, refusal.message));

@@ -22,7 +22,8 @@ import { isUniqueViolation } from "@/lib/users/unique-violation";
 
 type Job = Jobs["users.change"];
 
-const OPTIONS = { timeoutMs: 120_000 };
+// No request waits for it, so it waits for whatever is under way.
+const OPTIONS = { timeoutMs: 120_000, lockMs: 110_000 };
 const ATTEMPTS_MAX = 8;
 
 /**
@@ -79,7 +80,10 @@ async function takeTurn(job: Job, asked: Change, actor: Actor): Promise<Result<T
   };
   try {
     const result = await command(actor, permissionOf(asked), run, OPTIONS);
-    return !result.ok && isLoss(result.error) ? ok({ isOver: false }) : result;
+    if (result.ok) return result;
+    // The queue does it again after a while.
+    if (result.error.code === "busy") throw new Error(result.error.message);
+    return isLoss(result.error) ? ok({ isOver: false }) : result;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     const change = asked.details as Undoable;
