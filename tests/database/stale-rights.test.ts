@@ -172,7 +172,7 @@ test("an import makes nobody an admin whose importer is demoted meanwhile", asyn
   unwrap(await commitImport(actor, id, { planVersion, onError: "skip" }));
   const start = () => carryOutImport(jobOf(actor, id));
   const demote = () => setUser(user, { role: "user" });
-  await whileWaiting(organization.id, `rules ${organization.id}`, start, demote);
+  await whileWaiting(organization.id, `properties:${organization.id}`, start, demote);
   expect(await adminQuery("SELECT 1 FROM users WHERE username = $1", [`mal@${organization.domain}`])).toEqual(
     [],
   );
