@@ -2,7 +2,7 @@ import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env, required } from "@/lib/env";
-import { type Prisma, PrismaClient } from "@/lib/generated/prisma/client";
+import { Prisma, PrismaClient } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
 import { log } from "@/lib/log";
 
@@ -50,8 +50,18 @@ function makePool(url: string, size: number): pg.Pool {
   return made;
 }
 
+/** How long a transaction waits for what another one holds: it has a connection meanwhile that everybody else may need. */
+const LOCK_MS_MAX = 30_000;
+const lockMsWithin = (timeoutMs: number) => Math.min(LOCK_MS_MAX, Math.ceil((timeoutMs * 2) / 3));
+
+/** How long one statement outside of any transaction of Prisma's may take: far longer than anybody waits for a page. */
+const STATEMENT_MS = 60_000;
+
 type TransactionOptions = {
+  /** How long all of it may take; each statement is ended by the database after that time. */
   timeoutMs?: number;
+  /** How long it waits for a lock, where that is not what suits a request. */
+  lockMs?: number;
   client?: PrismaClient;
   /** What whoever acts may not give: nobody comes by it through a rule (decision 33). Not said, no rule gives any right. */
   lacks?: readonly string[];
@@ -75,11 +85,17 @@ export type EventBy = {
 export function withOrganization<T>(
   organizationId: string,
   work: (tx: Transaction) => Promise<T>,
-  { timeoutMs = TRANSACTION_MS, client = db(), lacks, by }: TransactionOptions = {},
+  {
+    timeoutMs = TRANSACTION_MS,
+    lockMs = lockMsWithin(timeoutMs),
+    client = db(),
+    lacks,
+    by,
+  }: TransactionOptions = {},
 ): Promise<T> {
   return client.$transaction(
     async (tx) => {
-      await enterOrganization(tx, organizationId, lacks, by);
+      await enter(tx, organizationId, { lacks, by }, limits(timeoutMs, lockMs));
       return work(tx);
     },
     { timeout: timeoutMs },
@@ -93,11 +109,24 @@ export async function enterOrganization(
   lacks?: readonly string[],
   by?: EventBy,
 ): Promise<void> {
+  await enter(tx, organizationId, { lacks, by });
+}
+
+async function enter(
+  tx: Transaction,
+  organizationId: string,
+  { lacks, by }: { lacks?: readonly string[] | undefined; by?: EventBy | undefined },
+  more = Prisma.empty,
+): Promise<void> {
   // Prisma writes and reads moments in UTC without saying so; a server may stand in another time zone.
   await tx.$queryRaw`
     SELECT set_config('app.organization_id', ${organizationId}, true), set_config('timezone', 'UTC', true),
-      set_config('app.lacks', ${lacksSetting(lacks)}, true), set_config('app.by', ${by ? JSON.stringify(by) : ""}, true)`;
+      set_config('app.lacks', ${lacksSetting(lacks)}, true), set_config('app.by', ${by ? JSON.stringify(by) : ""}, true)${more}`;
 }
+
+/** Where Prisma gives a transaction up, its statement would go on and keep the connection. */
+const limits = (timeoutMs: number, lockMs: number) => Prisma.sql`,
+  set_config('statement_timeout', ${String(timeoutMs)}, true), set_config('lock_timeout', ${String(lockMs)}, true)`;
 
 /** As `follow_rules` reads it. */
 const lacksSetting = (lacks: readonly string[] | undefined): string =>
@@ -139,7 +168,8 @@ async function inOneTrip<Row extends object>(
   const connection = await pool().connect();
   const begun = connection.query(
     `${begin}; SELECT set_config('app.organization_id', '${organizationId}', true),
-      set_config('timezone', 'UTC', true)${settings}`,
+      set_config('timezone', 'UTC', true), set_config('statement_timeout', '${STATEMENT_MS}', true),
+      set_config('lock_timeout', '${lockMsWithin(TRANSACTION_MS)}', true)${settings}`,
   );
   const done = connection.query<Row>(statement.text, statement.values);
   // What has failed is rolled back by it.

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { TooBusy, turns } from "@/lib/turns";
+import { TooBusy, turns, turnsOfEach } from "@/lib/turns";
 
 test("so many run at a time, the others in the order in which they came, and one too many is told", async () => {
   const inTurn = turns(2);
@@ -27,4 +27,16 @@ test("work that fails gives its turn on", async () => {
   await expect(failing).rejects.toThrow("no");
   expect(await next).toBe("done");
   expect(await inTurn(() => Promise.resolve("again"), 0)).toBe("again");
+});
+
+test("each has turns of their own", async () => {
+  const inTurnOf = turnsOfEach(1);
+  let end = () => {};
+  const first = inTurnOf("acme", () => new Promise<string>((resolve) => (end = () => resolve("first"))), 1);
+  const second = inTurnOf("acme", () => Promise.resolve("second"), 1);
+  await expect(inTurnOf("acme", () => Promise.resolve("third"), 1)).rejects.toThrow(TooBusy);
+  expect(await inTurnOf("other", () => Promise.resolve("theirs"), 0)).toBe("theirs");
+  end();
+  expect(await Promise.all([first, second])).toEqual(["first", "second"]);
+  expect(await inTurnOf("acme", () => Promise.resolve("later"), 0)).toBe("later");
 });

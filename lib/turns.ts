@@ -24,3 +24,22 @@ export function turns(atOnce: number) {
     }
   };
 }
+
+/**
+ * The same for many, each of whom has so many turns at a time of their own. Of whoever has nothing under way nothing is
+ * kept.
+ */
+export function turnsOfEach(atOnce: number) {
+  const there = new Map<string, { inTurn: ReturnType<typeof turns>; count: number }>();
+  return async function inTurnOf<T>(key: string, work: () => Promise<T>, waitingMax: number): Promise<T> {
+    const own = there.get(key) ?? { inTurn: turns(atOnce), count: 0 };
+    there.set(key, own);
+    own.count += 1;
+    try {
+      return await own.inTurn(work, waitingMax);
+    } finally {
+      own.count -= 1;
+      if (own.count === 0) there.delete(key);
+    }
+  };
+}

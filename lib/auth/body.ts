@@ -1,3 +1,5 @@
+import { readUpTo } from "@/lib/body";
+
 /** More than any form of ours sends, with every character of the longest password percent-encoded. */
 export const AUTH_BODY_BYTES_MAX = 16 * 1024;
 
@@ -24,18 +26,6 @@ const tooLong = (): AuthBody => ({
   status: 413,
   message: `A request here has at most ${AUTH_BODY_BYTES_MAX} bytes.`,
 });
-
-/** All bytes of a stream, or null when there are more than so many; what is left of it is not read. */
-async function readUpTo(stream: Request["body"], bytesMax: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of (stream ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > bytesMax) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 function isObject(text: string): boolean {
   try {

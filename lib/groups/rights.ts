@@ -1,4 +1,5 @@
 import "server-only";
+import { stillActs } from "@/lib/auth/standing";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 
@@ -31,10 +32,12 @@ export async function countVoided(tx: Transaction): Promise<{ voided?: number }>
 /**
  * What changes groups or whom they hold goes one after the other within an organization: two at the same moment would
  * each write what comes of the one without the other.
+ * @throws RightsLost where whoever acts is no longer who they were when it is their turn
  */
 export async function lockGroups(tx: Transaction, organizationId: string): Promise<void> {
   const key = `groups ${organizationId}`;
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))::text`;
+  await stillActs(tx);
 }
 
 /**

@@ -58,5 +58,5 @@ export async function enqueueAt<Name extends keyof Jobs>(
 }
 
 /** Keys can be ids that somebody chose: an organization is told apart by what is queued, never by whoever queues it. */
-const within = (name: string, { organizationId }: { organizationId: string }, key: string): string =>
-  [...new Set([name, organizationId, key])].join(":");
+const within = (name: string, payload: Jobs[keyof Jobs], key: string): string =>
+  [...new Set([name, ...("organizationId" in payload ? [payload.organizationId] : []), key])].join(":");

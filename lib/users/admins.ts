@@ -1,12 +1,17 @@
 import "server-only";
+import { stillActs } from "@/lib/auth/standing";
 import type { Transaction } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
 import { hasInsider } from "@/lib/policies/insiders";
 import { fail, invalidFields, type Result } from "@/lib/result";
 
-/** Makes changes that could take the last admin away wait for each other, within one organization. */
+/**
+ * Makes changes that could take the last admin away wait for each other, within one organization.
+ * @throws RightsLost where whoever acts is no longer who they were when it is their turn
+ */
 export async function lockAdmins(tx: Transaction, organizationId: string): Promise<void> {
   await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`admins:${organizationId}`}, 0))::text`;
+  await stillActs(tx);
 }
 
 /**

@@ -13,16 +13,17 @@ import { ok } from "@/lib/result";
 import { removeUsers } from "@/lib/users/bulk-commands";
 import { undoChange } from "@/lib/users/undo/commands";
 import { commitRun, jobOf, prepareRun } from "@/tests/support/import-runs";
-import { adminQuery, asApplication } from "@/tests/support/product-database";
 import {
   makeActor,
   makeOrganization,
+  makeSession,
   makeUser,
   personOf,
   readUser,
   type TestOrganization,
   unwrap,
 } from "@/tests/support/product-people";
+import { whileWaiting } from "@/tests/support/waiting";
 
 // Decision 33: admins, groups, properties, rules, people; behind them telephony (decision 43). Whoever waits for one of them holds none that comes behind it:
 // else two would wait for each other, and the database would end one of them with an error.
@@ -39,40 +40,12 @@ const GROUPS = () => `groups ${organization.id}`;
 const PROPERTIES = () => `properties:${organization.id}`;
 const RULES = () => `rules ${organization.id}`;
 
-const take = (client: pg.PoolClient, key: string) =>
-  client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [key]);
 const isFree = async (client: pg.PoolClient, key: string) =>
   (await client.query("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS taken", [key])).rows[0]
     .taken;
 const arePeopleFree = async (client: pg.PoolClient) =>
   (await client.query("SELECT id FROM users FOR UPDATE SKIP LOCKED")).rows.length ===
   (await client.query("SELECT id FROM users")).rows.length;
-
-/** Has something wait for a lock that somebody else holds, and says what that one can take meanwhile. */
-async function whileWaiting<T>(
-  key: string,
-  start: () => Promise<unknown>,
-  look: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> {
-  let running: Promise<unknown> = Promise.resolve();
-  const seen = await asApplication(organization.id, async (client) => {
-    await take(client, key);
-    running = start();
-    await isBlocked();
-    return look(client);
-  });
-  await running;
-  return seen;
-}
-
-async function isBlocked() {
-  for (let time = 0; time < 400; time += 1) {
-    const waiting = await adminQuery("SELECT 1 FROM pg_locks WHERE NOT granted");
-    if (waiting.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error("Nothing waits.");
-}
 
 const behindAdmins = async (client: pg.PoolClient) => ({
   groups: await isFree(client, GROUPS()),
@@ -96,32 +69,32 @@ test("an import that touches admins", async () => {
   const { id, planVersion } = await prepared();
   unwrap(await commitImport(admin, id, { planVersion, onError: "skip" }));
   const start = () => carryOutImport(jobOf(admin, id));
-  expect(await whileWaiting(ADMINS(), start, behindAdmins)).toEqual(ALL_FREE);
+  expect(await whileWaiting(organization.id, ADMINS(), start, behindAdmins)).toEqual(ALL_FREE);
 });
 
 test("its undo", async () => {
   const { id } = await commitRun(admin, await prepared());
   unwrap(await undoImport(admin, id));
   const start = () => undoImportRows(jobOf(admin, id));
-  expect(await whileWaiting(ADMINS(), start, behindAdmins)).toEqual(ALL_FREE);
+  expect(await whileWaiting(organization.id, ADMINS(), start, behindAdmins)).toEqual(ALL_FREE);
 });
 
 test("a removal of many", async () => {
   const { id } = await makeUser(organization);
   const start = () => removeUsers(admin, { ids: [id] });
-  expect(await whileWaiting(ADMINS(), start, behindAdmins)).toEqual(ALL_FREE);
+  expect(await whileWaiting(organization.id, ADMINS(), start, behindAdmins)).toEqual(ALL_FREE);
 });
 
 test("a phone that somebody proves as theirs", async () => {
   const user = await makeUser(organization);
-  const self = { person: personOf(user, newId()), home: organization };
+  const self = { person: personOf(user, await makeSession(user)), home: organization };
   const after = { mobilePhone: "+4915112345678" };
   const start = () =>
     changeOwn(self, null, async ({ tx, actor }) => {
       await saveOwn(tx, actor, after, { before: { mobilePhone: null }, after });
       return ok(null);
     });
-  expect(await whileWaiting(RULES(), start, arePeopleFree)).toBe(true);
+  expect(await whileWaiting(organization.id, RULES(), start, arePeopleFree)).toBe(true);
   expect(await readUser(user.id)).toMatchObject({ mobile_phone: after.mobilePhone });
 });
 
@@ -145,7 +118,7 @@ test("taking back a value of many", async () => {
   const change = { kind: "setProperty" as const, propertyId, value: "Early" };
   const { undo = "" } = unwrap(await setProperties(admin, { ids: [id] }, change));
   const start = () => undoChange(admin, undo);
-  const seen = await whileWaiting(PROPERTIES(), start, async (client) => ({
+  const seen = await whileWaiting(organization.id, PROPERTIES(), start, async (client) => ({
     rules: await isFree(client, RULES()),
     people: await arePeopleFree(client),
   }));

@@ -102,6 +102,16 @@ export async function givePassword(user: User, password: string): Promise<void> 
   );
 }
 
+/** A live session of somebody. */
+export async function makeSession({ organizationId, id: userId }: User): Promise<string> {
+  const id = newId();
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  await withOrganization(organizationId, (tx) =>
+    tx.session.create({ data: { organizationId, id, userId, expiresAt } }),
+  );
+  return id;
+}
+
 /** A link to activate the account with, good until then. */
 export async function makeLink({ organizationId, id: userId }: User, expiresAt: Date): Promise<string> {
   const id = newId();

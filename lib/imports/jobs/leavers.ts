@@ -1,6 +1,7 @@
 import "server-only";
 import { recordingSql } from "@/lib/audit/record";
 import { reviveActor } from "@/lib/auth/revive";
+import { actAs, RightsLost } from "@/lib/auth/standing";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { LeaversChoice } from "@/lib/imports/leavers/guard";
@@ -21,10 +22,20 @@ const TIMEOUT_MS = 60_000;
  */
 export async function suspendChosen(job: ImportJob): Promise<void> {
   for (;;) {
-    const goesOn = await withOrganization(job.organizationId, (tx) => suspendSome(tx, job), {
+    if (!(await takeTurn(job))) return;
+  }
+}
+
+/** @returns whether there may be more to do */
+async function takeTurn(job: ImportJob): Promise<boolean> {
+  try {
+    return await withOrganization(job.organizationId, (tx) => suspendSome(tx, job), {
       timeoutMs: TIMEOUT_MS,
     });
-    if (!goesOn) return;
+  } catch (error) {
+    // The next turn asks for the rights anew.
+    if (error instanceof RightsLost) return true;
+    throw error;
   }
 }
 
@@ -49,6 +60,7 @@ async function suspendSome(tx: Transaction, { organizationId, importId }: Import
   const choice = found?.leavers as LeaversChoice | null | undefined;
   if (!choice || choice.result) return false;
   const actor = await reviveActor(choice.by, organizationId);
+  if (actor) await actAs(tx, actor);
   await lockAdmins(tx, organizationId);
   const may = actor && can(actor, "users.suspend") && can(actor, "users.import.commit");
   const done = may

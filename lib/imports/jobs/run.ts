@@ -1,6 +1,7 @@
 import "server-only";
 import { actorColumns } from "@/lib/audit/record";
 import { reviveActor } from "@/lib/auth/revive";
+import { actAs, RightsLost, stillActs } from "@/lib/auth/standing";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { ruleRefusal } from "@/lib/groups/rule-refusal";
@@ -28,12 +29,16 @@ export type Work = {
 
 const MINUTES_MAX = 20;
 const BATCH_ROWS = 10_000;
+/** How often it is begun again at once for rights that were lost; then the queue does so, after a while. */
+const LOSSES_MAX = 5;
 
 /**
  * Carries something out for a whole import in one transaction. A killed process leaves nothing half done; run again, it
- * finds the work done or does it from the start. Of several at once one works, and the others find it done.
+ * finds the work done or does it from the start. Of several at once one works, and the others find it done. Rights that
+ * whoever asked for it loses by its end take all of it back.
  */
-export async function runImport({ organizationId, importId }: ImportJob, work: Work): Promise<void> {
+export async function runImport(job: ImportJob, work: Work, triesLeft = LOSSES_MAX): Promise<void> {
+  const { organizationId, importId } = job;
   const find = (tx: Transaction) =>
     tx.import.findUnique({
       where: { organizationId_id: { organizationId, id: importId }, state: work.state },
@@ -53,16 +58,23 @@ export async function runImport({ organizationId, importId }: ImportJob, work: W
   const carryOut = async (tx: Transaction) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`import:${organizationId}:${importId}`}, 0))::text`;
     const locked = await find(tx);
-    if (locked) await work.carryOut(tx, locked, actor, progress);
+    if (!locked) return;
+    await actAs(tx, actor);
+    await work.carryOut(tx, locked, actor, progress);
+    await stillActs(tx);
   };
   const timeoutMs = MINUTES_MAX * 60_000;
   try {
+    // No request waits for it, so it waits for whatever is under way.
     await withOrganization(organizationId, carryOut, {
       timeoutMs,
+      lockMs: timeoutMs,
       lacks: lackedBy(actor),
       by: actorColumns(actor),
     });
   } catch (error) {
+    // With what they have now it is refused, or comes to something else.
+    if (error instanceof RightsLost && triesLeft > 0) return runImport(job, work, triesLeft - 1);
     const refusal = ruleRefusal(error);
     if (!refusal) throw error;
     await withOrganization(organizationId, (tx) => work.refuse(tx, found, refusal.message));

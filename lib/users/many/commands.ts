@@ -24,8 +24,9 @@ export async function changeMany(
   expected?: number,
   shown?: string,
 ): Promise<Result<BulkResult>> {
-  const most = expected ?? ("ids" in selection ? selection.ids.length : Number.POSITIVE_INFINITY);
-  if (most <= AT_ONCE_MAX) return changeAtOnce(actor, selection, change, expected, shown);
+  const counted = await countChosen(actor, selection, change);
+  if (!counted.ok) return counted;
+  if (counted.value <= AT_ONCE_MAX) return changeAtOnce(actor, selection, change, expected, shown);
   // Whom it is for is settled once: who comes to match it later was not asked about.
   const chosen = await findChosen(actor, selection, change);
   if (!chosen.ok) return chosen;
@@ -37,6 +38,18 @@ export async function changeMany(
   if (changed <= AT_ONCE_MAX) return changeAtOnce(actor, people, change, expected, shown);
   if (shown !== undefined && plan.value.shown !== shown) return otherThanShown();
   return begin(actor, people.ids, change, { changed, left });
+}
+
+/** How many it is for, as far as it matters; what was confirmed is only what somebody says. */
+async function countChosen(actor: Actor, selection: Selection, { kind }: Undoable): Promise<Result<number>> {
+  if ("ids" in selection) return ok(selection.ids.length);
+  const count = async (tx: Transaction) => {
+    const [counted] = await tx.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM (
+        SELECT FROM users WHERE ${chosenSql(actor, selection)} LIMIT ${AT_ONCE_MAX + 1}) AS chosen`;
+    return ok(counted?.count ?? 0);
+  };
+  return command(actor, UNDO_PERMISSIONS[kind], count, BULK_OPTIONS);
 }
 
 const findChosen = (actor: Actor, selection: Selection, { kind }: Undoable): Promise<Result<string[]>> =>

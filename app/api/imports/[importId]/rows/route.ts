@@ -1,4 +1,4 @@
-import { authorize, isSameOrigin } from "@/lib/api";
+import { authorize, receive } from "@/lib/api";
 import { selectRows } from "@/lib/imports/commands/rows";
 import { readRowFilter } from "@/lib/imports/review/filter";
 import { linesFromText } from "@/lib/imports/review/lines";
@@ -6,7 +6,6 @@ import { listLines, listRowsAt, readPlanVersion } from "@/lib/imports/review/que
 import { selectionRequest } from "@/lib/imports/review/requests";
 import { problem } from "@/lib/problem";
 import { absence } from "@/lib/result";
-import { storable } from "@/lib/storable";
 
 export const dynamic = "force-dynamic";
 
@@ -38,12 +37,13 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
 export async function PATCH(request: Request, { params }: Context): Promise<Response> {
   const { importId } = await params;
   const organization = new URL(request.url).searchParams.get("organization");
-  const { actor, refusal } = await authorize(organization, "users.import.prepare");
+  const { actor, asked, refusal } = await receive(request, {
+    organization,
+    permission: "users.import.prepare",
+    schema: selectionRequest,
+    words: "Say which rows, and whether they are selected.",
+  });
   if (refusal) return refusal;
-  if (!isSameOrigin(request)) return problem({ code: "forbidden", message: "This came from another site." });
-  const parsed = storable(selectionRequest).safeParse(await request.json().catch(() => null));
-  if (!parsed.success)
-    return problem({ code: "invalid", message: "Say which rows, and whether they are selected." });
-  const result = await selectRows(actor, importId, parsed.data.rows, parsed.data.selected);
+  const result = await selectRows(actor, importId, asked.rows, asked.selected);
   return result.ok ? Response.json(result.value) : problem(result.error);
 }

@@ -1,17 +1,16 @@
 import * as z from "zod";
-import { authorize, isSameOrigin } from "@/lib/api";
+import { receive } from "@/lib/api";
 import { issueQrSheet } from "@/lib/credentials/qr-commands";
 import { qrSheet } from "@/lib/credentials/qr-sheet";
 import { PAPERS } from "@/lib/credentials/sheet-layout";
 import { audienceSchema } from "@/lib/messages/audience";
 import { problem } from "@/lib/problem";
-import { storable } from "@/lib/storable";
 
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ org: string }> };
 
-const asked = z.object({
+const sheet = z.object({
   selection: audienceSchema,
   /** Whether the first ones are asked for, where a sheet does not hold all. */
   firstOnly: z.boolean().optional(),
@@ -20,12 +19,14 @@ const asked = z.object({
 
 /** A PDF of cards to print, one for each of the chosen who waits for an activation, with a new QR code on each. */
 export async function POST(request: Request, { params }: Context): Promise<Response> {
-  const { actor, refusal } = await authorize((await params).org, "users.credentials.issue");
+  const { actor, asked, refusal } = await receive(request, {
+    organization: (await params).org,
+    permission: "users.credentials.issue",
+    schema: sheet,
+    words: "Say who is chosen, and the paper.",
+  });
   if (refusal) return refusal;
-  if (!isSameOrigin(request)) return problem({ code: "forbidden", message: "This came from another site." });
-  const parsed = storable(asked).safeParse(await request.json().catch(() => null));
-  if (!parsed.success) return problem({ code: "invalid", message: "Say who is chosen, and the paper." });
-  const { selection, firstOnly, paper } = parsed.data;
+  const { selection, firstOnly, paper } = asked;
   const issued = await issueQrSheet(actor, selection, { firstOnly });
   if (!issued.ok) return problem(issued.error);
   const { people, expiresAt, left, more } = issued.value;

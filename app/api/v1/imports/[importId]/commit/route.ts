@@ -1,5 +1,5 @@
 import { onlyMethods } from "@/lib/api-keys/methods";
-import { answerByKey, answerJson } from "@/lib/api-keys/route";
+import { answerBodyByKey, answerJson } from "@/lib/api-keys/route";
 import { commitByKey } from "@/lib/imports/api-commands";
 import { apiCommit } from "@/lib/imports/api-options";
 import { readApiImport } from "@/lib/imports/api-queries";
@@ -11,21 +11,21 @@ type Context = { params: Promise<{ importId: string }> };
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-const WRITE = { scope: "imports.write", permission: "users.import.commit" } as const;
+const WRITE = {
+  scope: "imports.write",
+  permission: "users.import.commit",
+  schema: apiCommit,
+  words: "Send a JSON object with the planVersion.",
+} as const;
 
 /** Carries out the plan of the given version: 202 with the import. Again with the same key, it is the same commit. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
-  return answerByKey(request, WRITE, async (actor) => {
+  return answerBodyByKey(request, WRITE, async (actor, asked) => {
     const { importId } = await params;
     const key = request.headers.get("idempotency-key");
     if (key !== null && !KEY.test(key))
       return problem({ code: "invalid", message: "An Idempotency-Key has 1 to 255 visible characters." });
-    const parsed = apiCommit.safeParse(await request.json().catch(() => null));
-    if (!parsed.success) {
-      const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-      return problem({ code: "invalid", message: "Send a JSON object with the planVersion.", issues });
-    }
-    const given = { ...parsed.data, idempotencyKey: key };
+    const given = { ...asked, idempotencyKey: key };
     const started = await commitByKey(actor, importId, given);
     if (!started.ok) return problem(started.error);
     return answerJson(await readApiImport(actor, importId), 202);
