@@ -97,7 +97,7 @@ test("a rule asks who a property of people is, and when their access ends", asyn
   await second.getByLabel("How").selectOption("isEmpty");
   await page.getByRole("button", { name: "Make group" }).click();
   await expect(page.getByText("By rule: Boss is Sina Model and Access ends is empty")).toBeVisible();
-  await page.getByRole("link", { name: "Reports" }).click();
+  await page.getByRole("region", { name: "Groups" }).getByRole("link", { name: "Reports" }).click();
   await expect(first.getByRole("button", { name: "Take out Sina Model" })).toBeVisible();
 });
 
