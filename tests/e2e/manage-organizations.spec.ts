@@ -44,7 +44,7 @@ test("a managing admin creates an organization, its first admin activates, the m
   await theirs.goto(link);
   await theirs.getByRole("textbox", { name: "New password" }).fill(PASSWORD);
   await theirs.getByRole("button", { name: "Activate and sign in" }).click();
-  await expect(theirs).toHaveURL(new RegExp(`/${slug}/users$`));
+  await expect(theirs).toHaveURL(new RegExp(`/${slug}$`));
 
   // "Check the box beside the Organization to which this user will belong" [S0].
   await page.goto("/operator/users/new");
