@@ -15,6 +15,7 @@ import { setSeatsAtRenewal } from "@/lib/services/subscription-commands";
 import { renewalAfter } from "@/lib/services/term";
 import { adminQuery, asApplication } from "@/tests/support/product-database";
 import {
+  actorOf,
   codeOf,
   eventsOf,
   makeActor,
@@ -277,7 +278,11 @@ describe("a credit note", () => {
     await bill();
     invoiceId = (await listInvoices(billing))[0]?.id ?? "";
     const managing = await makeOrganization({ managing: true });
-    issuer = { ...(await makeActor(managing, "admin")), organization: billing.organization };
+    await adminQuery("UPDATE organizations SET managed_by = $1 WHERE id = $2", [
+      managing.id,
+      organization.id,
+    ]);
+    issuer = actorOf(await makeUser(managing, { role: "admin" }), organization);
   });
 
   test("takes back a line, and then the rest, and nothing twice", async () => {
