@@ -73,14 +73,14 @@ export async function moveSeats(
   const now = { ...found, moved: wanting };
   const share = shareOf(change, now, service);
   const result = outcomeOf(change, now, share);
+  if (change.kind === "assignService" && share.short > 0 && change.whenShort === "refuse")
+    return fail("conflict", shortInWords(service.name, wanting.length, freeSeats(service)));
   if (expected !== undefined && result.changed !== expected) return changedMeanwhile(result.changed);
   if (change.kind === "withdrawService") {
     await withdraw(tx, actor, service, wanting, change, keep);
     await handOver(tx, organizationId, [service.id]);
     return ok(result);
   }
-  if (share.short > 0 && change.whenShort === "refuse")
-    return fail("conflict", shortInWords(service.name, wanting.length, freeSeats(service)));
   await assign(tx, actor, service, wanting, share, change, keep);
   return ok(result);
 }

@@ -303,14 +303,8 @@ describe("nobody", () => {
 
   test("is taken in by a rule of somebody who may not take people in", async () => {
     const id = await makeRuled(companyIs("Anybody's"));
-    const editor = await makeActor(organization, "user");
-    const permissions = new Set([
-      ...editor.permissions,
-      "groups.read",
-      "groups.update",
-      "users.read",
-    ] as const);
-    const actor = { ...editor, permissions };
+    const extraPermissions = ["groups.read", "groups.update", "users.read"];
+    const actor = actorOf(await makeUser(organization, { extraPermissions }), organization);
     expect(codeOf(await planRule(actor, id, companyIs("Mine")))).toBe("forbidden");
     expect(codeOf(await updateGroup(actor, id, 1, given({ rule: companyIs("Mine") })))).toBe("forbidden");
     expect(codeOf(await updateGroup(actor, id, 1, given()))).toBe("forbidden");

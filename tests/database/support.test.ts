@@ -154,7 +154,12 @@ describe("asking", () => {
 
   test("takes no kind that there is not, and is for people at home alone", async () => {
     expect(codeOf(await ask({ kind: "Other" }))).toBe("invalid");
-    const elsewhere = { ...asker, organizationId: newId() };
+    const managing = await makeOrganization({ managing: true });
+    await adminQuery("UPDATE organizations SET managed_by = $1 WHERE id = $2", [
+      managing.id,
+      organization.id,
+    ]);
+    const elsewhere = actorOf(await makeUser(managing, { role: "admin" }), organization);
     expect(codeOf(await ask({}, { actor: elsewhere }))).toBe("forbidden");
     const looking = { ...asker, permissions: new Set<never>(), viewing: { userId: asker.userId, name: "U" } };
     expect(codeOf(await ask({}, { actor: looking }))).toBe("forbidden");

@@ -93,7 +93,8 @@ test("a billing admin buys seats of a service, and orders fewer from its renewal
 test("the operator offers a service, and whom it manages takes it", async ({ page, browser }) => {
   const offer = `Fax ${suffix}`;
   await signInByForm(page, account("admin", "operator"), "/operator/services/catalogue");
-  await expect(page.getByRole("link", { name: "Telephony" })).toBeVisible();
+  const offered = page.getByRole("region", { name: "Services on offer" });
+  await expect(offered.getByRole("link", { name: "Telephony" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Offer a service" }).click();
   await page.getByLabel("Name", { exact: true }).fill(offer);
