@@ -21,7 +21,7 @@ class Refused extends Error {
 // Whoever waits for a turn has no connection to the database, of which one process has few: no tenant takes all of them.
 const held = globalThis as { rollcallTurns?: ReturnType<typeof makeTurns> };
 const makeTurns = () => ({ short: turnsOfEach(4), long: turnsOfEach(2) });
-const WAITING_MAX = 100;
+const WAITING_MAX = 1000;
 
 /**
  * One change: asks for the permission, runs in one transaction of the actor's organization, and writes nothing at all

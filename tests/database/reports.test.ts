@@ -202,7 +202,7 @@ describe("a schedule", () => {
     expect(schedule?.nextRunAt.getTime()).toBeGreaterThan(Date.now());
     expect(schedule?.nextRunAt.toISOString()).toMatch(/T07:00:00\.000Z$/);
     const jobs = await adminQuery("SELECT FROM graphile_worker._private_jobs WHERE key = $1", [
-      `reports.make:${reports[0]?.id}`,
+      `reports.make:${organization.id}:${reports[0]?.id}`,
     ]);
     expect(jobs).toHaveLength(1);
     await makeReport(jobOf(reports[0]?.id ?? ""));
