@@ -76,8 +76,12 @@ test("of many long commands of one organization few wait with a connection, and 
   const asked = await asApplication(organization.id, async (client) => {
     await client.query(lockAdmins, admins());
     const all = Array.from({ length: 14 }, () => changeRoles(admin, { ids: [id] }, "viewer"));
-    const waiting = () => adminQuery("SELECT 1 FROM pg_locks WHERE NOT granted");
-    await expect.poll(waiting).toHaveLength(2);
+    const waiting = () =>
+      adminQuery(
+        `SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+         WHERE NOT l.granted AND a.datname = current_database()`,
+      );
+    await expect.poll(waiting, { timeout: 30_000 }).toHaveLength(2);
     const { id: theirs } = await makeUser(other.organization);
     expect(unwrap(await changeRoles(other.admin, { ids: [theirs] }, "viewer")).changed).toBe(1);
     expect(await waiting()).toHaveLength(2);
