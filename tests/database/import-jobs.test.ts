@@ -34,6 +34,7 @@ import {
   type TestOrganization,
   unwrap,
 } from "@/tests/support/product-people";
+import { isBlocked } from "@/tests/support/waiting";
 
 const NAMED: UserField[] = ["firstName", "lastName", "accessEmail"];
 const BY_EMAIL = { mode: "both", matchKey: "accessEmail" } as const;
@@ -166,14 +167,6 @@ describe("passwords", () => {
     expect(await verifyPassword("the-second-one-2", hash)).toBe(true);
     expect(await verifyPassword("the-first-one-1", hash)).toBe(false);
   });
-
-  async function isBlocked() {
-    for (let time = 0; time < 200; time += 1) {
-      const waiting = await adminQuery("SELECT 1 FROM pg_locks WHERE NOT granted");
-      if (waiting.length > 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  }
 
   test("are forgotten after their hour even where the rows cannot be told, which is done again", async () => {
     const found = await prepare(["Ben,Bell,ben@x.example,the-first-one-1"], HEADER);

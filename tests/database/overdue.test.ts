@@ -11,6 +11,7 @@ import { AT_ONCE_MAX } from "@/lib/users/many/waiting";
 import { addMany } from "@/tests/support/many-people";
 import { adminQuery, asApplication } from "@/tests/support/product-database";
 import { codeOf, makeHome, makeUser, type TestOrganization, unwrap } from "@/tests/support/product-people";
+import { waitingLocks } from "@/tests/support/waiting";
 
 // A process has few connections, which all tenants share: whatever waits or takes long gives its one back.
 
@@ -76,11 +77,7 @@ test("of many long commands of one organization few wait with a connection, and 
   const asked = await asApplication(organization.id, async (client) => {
     await client.query(lockAdmins, admins());
     const all = Array.from({ length: 14 }, () => changeRoles(admin, { ids: [id] }, "viewer"));
-    const waiting = () =>
-      adminQuery(
-        `SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-         WHERE NOT l.granted AND a.datname = current_database()`,
-      );
+    const waiting = waitingLocks;
     await expect.poll(waiting, { timeout: 30_000 }).toHaveLength(2);
     const { id: theirs } = await makeUser(other.organization);
     expect(unwrap(await changeRoles(other.admin, { ids: [theirs] }, "viewer")).changed).toBe(1);

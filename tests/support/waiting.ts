@@ -19,10 +19,16 @@ export async function whileWaiting<T>(
   return seen;
 }
 
-async function isBlocked() {
+/** What waits for a lock in this database: other tests have others on the same server. */
+export const waitingLocks = () =>
+  adminQuery(
+    `SELECT 1 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+     WHERE NOT l.granted AND a.datname = current_database()`,
+  );
+
+export async function isBlocked(): Promise<void> {
   for (let time = 0; time < 400; time += 1) {
-    const waiting = await adminQuery("SELECT 1 FROM pg_locks WHERE NOT granted");
-    if (waiting.length > 0) return;
+    if ((await waitingLocks()).length > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error("Nothing waits.");
