@@ -303,7 +303,6 @@ function telephonyOf({ of, userId, domain }: Omit<Parts, "policy">): Record<stri
   const one = (input: unknown) => [input];
   const { number: _, ...extension } = newExtension;
   const kind = { type: "sip", forceLogin: true };
-  const members = [{ extensionId: id, paused: true }];
   return named(`${ORG}/telephony/actions.ts`, {
     addExtension: one({ id: newId(), extension: newExtension }),
     addExtensions: one({ first: "", count: 1, voicemail: false, ...kind }),
@@ -314,7 +313,7 @@ function telephonyOf({ of, userId, domain }: Omit<Parts, "policy">): Record<stri
     giveNextNumbers: one({ selection: { ids: [userId] }, ...kind }),
     makeSecret: one({ id }),
     addQueue: one({ id: newId(), queue: newQueue(`Walk ${newId()}`) }),
-    saveQueue: one({ id: queueId, version: 1, queue: { ...newQueue("Walked"), members } }),
+    saveQueue: one({ id: queueId, version: 1, queue: newQueue("Walked") }),
     dropQueue: one({ id: queueId }),
     saveSettings: one({
       settings: { sipDomain: domain, sipServer: "", ranges: "100-998", extensionsMax: 400 },
