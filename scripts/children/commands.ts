@@ -6,7 +6,7 @@ const serverOnly = new URL("./server-only.mjs", import.meta.url).href;
 const asServer = ["--import", serverOnly, "--import", "tsx"];
 // V8 lets a heap grow to a multiple of what is alive before it collects; so web stays at three quarters of the memory. More
 // room for what is young made the list a little quicker, and everybody wait longer while an import is at work.
-const heap = ["--heap-growing-percent=60"];
+const heap = ["--heap-growing-percent=40"];
 // The C library otherwise keeps a heap for each thread, and gives little of them back.
 const fewArenas = { MALLOC_ARENA_MAX: "2" };
 const requestHeaders = new URL("./request-headers.mjs", import.meta.url).href;
