@@ -33,7 +33,7 @@ export function InvitationsCard({ invitations, hrefOf }: InvitationsCardProps) {
               <span className="sr-only">Message</span>
             </th>
             {INVITATION_STATES.map((state) => (
-              <th key={state} scope="col" className="py-1.5 text-end font-normal">
+              <th key={state} scope="col" className="py-1.5 ps-3 text-end align-bottom font-normal">
                 {LABELS[state]}
               </th>
             ))}
@@ -46,7 +46,7 @@ export function InvitationsCard({ invitations, hrefOf }: InvitationsCardProps) {
                 {KIND_INFO[kind].label}
               </th>
               {INVITATION_STATES.map((state) => (
-                <td key={state} className="py-1.5 text-end">
+                <td key={state} className="py-1.5 ps-3 text-end">
                   <Figure
                     count={invitations[kind][state]}
                     href={hrefOf(kind, state)}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { actorIn, type Person } from "@/lib/permissions/actor";
+import { type Actor, actorIn, isOneself, type Person } from "@/lib/permissions/actor";
 import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import {
   ACCESS_PROFILES,
@@ -66,4 +66,12 @@ describe("in a managed organization", () => {
 test("an actor is the person and the place", () => {
   const actor = actorIn(person("admin"), managed);
   expect(actor).toMatchObject({ ...person("admin"), organization: managed });
+});
+
+test("nobody inside another organization is oneself, whatever id that organization gave them", () => {
+  const me = { organizationId: "home", userId: "me" };
+  const at = (id: string) => ({ ...me, organization: { id } }) as Actor;
+  expect(isOneself(at("home"), "me")).toBe(true);
+  expect(isOneself(at("home"), "you")).toBe(false);
+  expect(isOneself(at("below"), "me")).toBe(false);
 });
