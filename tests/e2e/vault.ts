@@ -39,6 +39,11 @@ export const fillVault = (slug: string): Promise<Vault> =>
     const id = rows[0]?.id ?? "";
     const vault: Vault = { id, slug, ids: {}, all: new Set() };
     for (const table of await tablesOf(client)) await fillTable(client, vault, table);
+    // Its own admin can add a person: with the mark a default is none of the choices any more.
+    await client.query(
+      "UPDATE properties SET is_required = false, default_value = NULL WHERE organization_id = $1 AND type <> 'text'",
+      [id],
+    );
     return vault;
   });
 
