@@ -11,6 +11,7 @@ const AREAS: readonly { label: string; prefix: string }[] = [
   { label: "Billing", prefix: "billing." },
   { label: "Organization", prefix: "settings." },
   { label: "API keys", prefix: "apiKeys." },
+  { label: "Connections", prefix: "connections." },
   { label: "Audit log", prefix: "audit." },
   { label: "Managed organizations", prefix: "organizations." },
   { label: "Address book", prefix: "addressBook." },

@@ -41,6 +41,8 @@ export const PERMISSIONS = {
   "settings.update": "Change the organization's settings",
   "apiKeys.read": "See the organization's API keys",
   "apiKeys.update": "Make and revoke API keys",
+  "connections.read": "See the organization's connections to other systems",
+  "connections.update": "Make, change and remove connections to other systems",
   "audit.read": "See the audit log",
 } as const;
 

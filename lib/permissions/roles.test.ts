@@ -17,6 +17,7 @@ const READING: Permission[] = [
   "apiKeys.read",
   "audit.read",
   "billing.read",
+  "connections.read",
   "groups.read",
   "messages.read",
   "organizations.read",

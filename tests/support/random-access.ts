@@ -48,6 +48,8 @@ export const PERMISSIONS_IN_ORDER = [
   "settings.update",
   "apiKeys.read",
   "apiKeys.update",
+  "connections.read",
+  "connections.update",
   "audit.read",
 ];
 
