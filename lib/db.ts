@@ -145,7 +145,7 @@ export async function readRows<Row extends object>(
   statement: Prisma.Sql,
   { inOrder = false, compiled = true } = {},
 ): Promise<Row[]> {
-  const settings = `, set_config('enable_sort', '${inOrder ? "off" : "on"}', true)${compiled ? "" : ", set_config('jit', 'off', true)"}`;
+  const settings = `${inOrder ? "; SET LOCAL enable_sort = off" : ""}${compiled ? "" : "; SET LOCAL jit = off"}`;
   return (await inOneTrip<Row>(organizationId, "BEGIN READ ONLY", settings, statement)).rows;
 }
 
@@ -167,9 +167,8 @@ async function inOneTrip<Row extends object>(
   if (!isId(organizationId)) throw new Error("That is no organization's id.");
   const connection = await pool().connect();
   const begun = connection.query(
-    `${begin}; SELECT set_config('app.organization_id', '${organizationId}', true),
-      set_config('timezone', 'UTC', true), set_config('statement_timeout', '${STATEMENT_MS}', true),
-      set_config('lock_timeout', '${lockMsWithin(TRANSACTION_MS)}', true)${settings}`,
+    `${begin}; SET LOCAL app.organization_id = '${organizationId}'; SET LOCAL timezone = 'UTC';
+      SET LOCAL statement_timeout = ${STATEMENT_MS}; SET LOCAL lock_timeout = ${lockMsWithin(TRANSACTION_MS)}${settings}`,
   );
   const done = connection.query<Row>(statement.text, statement.values);
   // What has failed is rolled back by it.

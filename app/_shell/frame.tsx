@@ -9,7 +9,8 @@ import { OrganizationSwitcher } from "@/components/shell/organization-switcher";
 import { Sidebar, type SidebarSection } from "@/components/shell/sidebar";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
 import { ViewingNote } from "@/components/shell/viewing-note";
-import { Icon } from "@/components/ui/icon";
+import type { IconName } from "@/components/ui/icon-names";
+import { pack } from "@/components/ui/packed";
 import type { SignedIn } from "@/lib/auth/session-row";
 import { findWaiting } from "@/lib/imports/approval-queries";
 import { brandOf } from "@/lib/organizations/brand";
@@ -66,7 +67,7 @@ export async function Frame({ person, actor, children }: FrameProps) {
           }
         />
       }
-      sidebar={<Sidebar sections={sectionsFor(person, actor, waiting.count, accountHref)} />}
+      sidebar={<Sidebar packed={pack(sectionsFor(person, actor, waiting.count, accountHref))} />}
     >
       {actor.viewing && (
         <ViewingNote
@@ -82,134 +83,50 @@ export async function Frame({ person, actor, children }: FrameProps) {
 /** `waiting`: how many imports wait for this person's approval. */
 function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHref: string): SidebarSection[] {
   const { slug } = actor.organization;
-  const item = (shown: boolean, label: string, href: string, icon: ReactNode, exact = false) =>
-    shown ? [{ label, href, icon, exact }] : [];
+  const item = (shown: boolean, label: string, href: string, icon: IconName, exact = false) =>
+    shown ? [{ label, href, icon, ...(exact ? { exact } : {}) }] : [];
   const sections: SidebarSection[] = [
     {
       label: "People",
       items: [
-        ...item(
-          can(actor, "users.read"),
-          "Overview",
-          routes.overview(slug),
-          <Icon name="chart-column" size={18} />,
-          true,
+        ...item(can(actor, "users.read"), "Overview", routes.overview(slug), "chart-column", true),
+        ...item(can(actor, "users.read"), "Users", routes.users(slug), "users", true),
+        ...item(can(actor, "users.import.read"), "Import", routes.imports(slug), "upload").map((each) =>
+          waiting > 0 ? { ...each, count: waiting, countOf: "waiting for approval" } : each,
         ),
-        ...item(can(actor, "users.read"), "Users", routes.users(slug), <Icon name="users" size={18} />, true),
-        ...item(
-          can(actor, "users.import.read"),
-          "Import",
-          routes.imports(slug),
-          <Icon name="upload" size={18} />,
-        ).map((each) => (waiting > 0 ? { ...each, count: waiting, countOf: "waiting for approval" } : each)),
-        ...item(can(actor, "groups.read"), "Groups", routes.groups(slug), <Icon name="shapes" size={18} />),
-        ...item(
-          can(actor, "services.read"),
-          "Services",
-          routes.services(slug),
-          <Icon name="package" size={18} />,
-        ),
-        ...item(
-          can(actor, "addressBook.read"),
-          "Address book",
-          routes.addressBook(slug),
-          <Icon name="phone" size={18} />,
-        ),
-        ...item(
-          can(actor, "messages.read"),
-          "Messages",
-          routes.messages(slug),
-          <Icon name="mail" size={18} />,
-        ),
-        ...item(
-          can(actor, "users.credentials.read"),
-          "PINs",
-          routes.pins(slug),
-          <Icon name="lock" size={18} />,
-        ),
+        ...item(can(actor, "groups.read"), "Groups", routes.groups(slug), "shapes"),
+        ...item(can(actor, "services.read"), "Services", routes.services(slug), "package"),
+        ...item(can(actor, "addressBook.read"), "Address book", routes.addressBook(slug), "phone"),
+        ...item(can(actor, "messages.read"), "Messages", routes.messages(slug), "mail"),
+        ...item(can(actor, "users.credentials.read"), "PINs", routes.pins(slug), "lock"),
       ],
     },
     {
       label: "Organization",
       items: [
-        ...item(
-          can(actor, "telephony.read"),
-          "Telephony",
-          routes.telephony(slug),
-          <Icon name="phone" size={18} />,
-        ),
-        ...item(
-          can(actor, "audit.read"),
-          "Audit log",
-          routes.audit(slug),
-          <Icon name="rotate-ccw-clock" size={18} />,
-        ),
-        ...item(
-          can(actor, "billing.read"),
-          "Billing",
-          routes.billing(slug),
-          <Icon name="receipt" size={18} />,
-        ),
-        ...item(
-          reportsFor(actor).length > 0,
-          "Reports",
-          routes.reports(slug),
-          <Icon name="file-spreadsheet" size={18} />,
-        ),
-        ...item(
-          can(actor, "apiKeys.read"),
-          "API keys",
-          routes.apiKeys(slug),
-          <Icon name="key-round" size={18} />,
-        ),
-        ...item(
-          can(actor, "settings.read"),
-          "Settings",
-          routes.settings(slug),
-          <Icon name="settings" size={18} />,
-        ),
-        ...item(
-          can(actor, "settings.read"),
-          "Properties",
-          routes.properties(slug),
-          <Icon name="tag" size={18} />,
-        ),
-        ...item(
-          can(actor, "settings.read"),
-          "Domains",
-          routes.domains(slug),
-          <Icon name="globe" size={18} />,
-        ),
-        ...item(
-          can(actor, "settings.read"),
-          "Security",
-          routes.security(slug),
-          <Icon name="shield-check" size={18} />,
-        ),
-        ...item(
-          can(actor, "settings.read"),
-          "Policies",
-          routes.policies(slug),
-          <Icon name="sliders-horizontal" size={18} />,
-        ),
+        ...item(can(actor, "telephony.read"), "Telephony", routes.telephony(slug), "phone"),
+        ...item(can(actor, "audit.read"), "Audit log", routes.audit(slug), "rotate-ccw-clock"),
+        ...item(can(actor, "billing.read"), "Billing", routes.billing(slug), "receipt"),
+        ...item(reportsFor(actor).length > 0, "Reports", routes.reports(slug), "file-spreadsheet"),
+        ...item(can(actor, "apiKeys.read"), "API keys", routes.apiKeys(slug), "key-round"),
+        ...item(can(actor, "settings.read"), "Settings", routes.settings(slug), "settings"),
+        ...item(can(actor, "settings.read"), "Properties", routes.properties(slug), "tag"),
+        ...item(can(actor, "settings.read"), "Domains", routes.domains(slug), "globe"),
+        ...item(can(actor, "settings.read"), "Security", routes.security(slug), "shield-check"),
+        ...item(can(actor, "settings.read"), "Policies", routes.policies(slug), "sliders-horizontal"),
       ],
     },
     {
       label: "You",
       items: [
-        ...item(
-          can(actor, "support.ask"),
-          "Support",
-          routes.support(slug),
-          <Icon name="circle-question-mark" size={18} />,
-        ),
+        ...item(can(actor, "support.ask"), "Support", routes.support(slug), "circle-question-mark"),
         ...item(
           actor.viewing ? can(actor, "organizations.read") : mayManage(person),
           "Organizations",
           routes.organizations(),
-          <Icon name="building-complex" size={18} />,
+          "building-complex",
         ),
-        ...item(true, "Your account", accountHref, <Icon name="user-round" size={18} />),
+        ...item(true, "Your account", accountHref, "user-round"),
       ],
     },
   ];

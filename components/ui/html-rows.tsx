@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { type ComponentProps, useMemo } from "react";
 import type { Html } from "@/components/ui/html";
 
 /**
@@ -8,8 +8,15 @@ import type { Html } from "@/components/ui/html";
  * ticked in them.
  */
 export function HtmlRows({ rows }: { rows: Html }) {
-  const { text } = rows;
+  return <tbody dangerouslySetInnerHTML={useInner(rows)} />;
+}
+
+/** A part of the frame, which stands on every page. One that has not changed keeps the focus in it. */
+export function HtmlBlock({ content, ...rest }: Omit<ComponentProps<"div">, "content"> & { content: Html }) {
+  return <div {...rest} dangerouslySetInnerHTML={useInner(content)} />;
+}
+
+function useInner({ text }: Html) {
   // React writes it again whenever the object is another one.
-  const inner = useMemo(() => ({ __html: text }), [text]);
-  return <tbody dangerouslySetInnerHTML={inner} />;
+  return useMemo(() => ({ __html: text }), [text]);
 }

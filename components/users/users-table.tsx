@@ -2,6 +2,7 @@
 
 import { type Html, html } from "@/components/ui/html";
 import { HtmlRows } from "@/components/ui/html-rows";
+import { type Packed, unpack } from "@/components/ui/packed";
 import { statusMarkLook } from "@/components/ui/status-mark";
 import { HeaderCell, type Sort, Table, TableHead } from "@/components/ui/table";
 import { SelectAllCell, selectCellHtml } from "@/components/ui/table-select";
@@ -28,7 +29,7 @@ export type UserItem = {
 
 type UsersTableProps = {
   org: string;
-  items: UserItem[];
+  items: Packed<UserItem[]>;
   /** The names of the chosen columns. */
   columns: string[];
   sorts: Record<"name" | "email" | "username" | "created", Sort>;
@@ -67,7 +68,7 @@ export function UsersTable({ org, items, columns, sorts, selectable, removed }: 
           </HeaderCell>
           <HeaderCell>Role</HeaderCell>
         </TableHead>
-        <HtmlRows rows={html`${items.map((item) => rowHtml(item, { org, selectable, removed }))}`} />
+        <HtmlRows rows={html`${unpack(items).map((item) => rowHtml(item, { org, selectable, removed }))}`} />
       </Table>
     </div>
   );

@@ -7,6 +7,7 @@ import { membersAbove, refusalOfLosses } from "@/lib/groups/rule-losses";
 import { isId, newId } from "@/lib/ids";
 import { headerKey } from "@/lib/imports/columns/header-key";
 import type { Actor } from "@/lib/permissions/actor";
+import { changingProperties } from "@/lib/properties/changing";
 import { convertValues, type Touched, writeConversion } from "@/lib/properties/convert";
 import type { PropertyInput } from "@/lib/properties/input";
 import { PROPERTIES_MAX } from "@/lib/properties/limits";
@@ -25,7 +26,7 @@ export function createProperty(
   given: PropertyInput,
   id = newId(),
 ): Promise<Result<{ id: string }>> {
-  return command(actor, "settings.update", async (tx) => {
+  const change = command(actor, "settings.update", async (tx) => {
     const { id: organizationId } = actor.organization;
     const others = await lockProperties(tx, organizationId);
     if (others.some((other) => other.id === id)) return ok({ id });
@@ -40,6 +41,7 @@ export function createProperty(
     await record(tx, organizationId, actor, "property.created", subject, { after: recorded(input) });
     return ok({ id });
   });
+  return changingProperties(actor.organization.id, change);
 }
 
 /** What saving would do to people's values. */
@@ -69,7 +71,7 @@ export function updateProperty(
   given: PropertyInput,
   expected = 0,
 ): Promise<Result<Touched>> {
-  return command(
+  const change = command(
     actor,
     "settings.update",
     async (tx) => {
@@ -116,6 +118,7 @@ export function updateProperty(
     },
     OPTIONS,
   );
+  return changingProperties(actor.organization.id, change);
 }
 
 /** Removes a property with everybody's values of it, if they are as many as was announced. */
@@ -125,7 +128,7 @@ export function removeProperty(
   version: number,
   expected: number,
 ): Promise<Result<Touched>> {
-  return command(
+  const change = command(
     actor,
     "settings.update",
     async (tx) => {
@@ -151,6 +154,7 @@ export function removeProperty(
     },
     OPTIONS,
   );
+  return changingProperties(actor.organization.id, change);
 }
 
 /** All of them, with nobody else changing them, or values of them, until the transaction ends. */

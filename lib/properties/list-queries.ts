@@ -1,10 +1,11 @@
 import "server-only";
 import { withOrganization } from "@/lib/db";
+import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
 import { namesOfPeople, peopleNamed, textsOfPeople } from "@/lib/properties/people";
-import { listUserProperties } from "@/lib/properties/queries";
+import { shownUserProperties } from "@/lib/properties/queries";
 import { readProperty } from "@/lib/properties/read";
 import type { Property, PropertyValues } from "@/lib/properties/types";
 import { valueInWords } from "@/lib/properties/words";
@@ -18,9 +19,10 @@ import type { UserListQuery } from "@/lib/users/list";
 export async function knownQuery<Query extends Pick<UserListQuery, "properties" | "columns">>(
   actor: Actor,
   asked: Query,
+  readFor: typeof shownUserProperties = shownUserProperties,
 ): Promise<{ query: Query; properties: Property[]; texts: PropertyValues }> {
-  const properties = await listUserProperties(actor);
   const { properties: texts = {}, columns = [], ...rest } = asked;
+  const properties = await readFor(actor, [...Object.keys(texts), ...columns.filter(isId)]);
   const known = properties.filter(({ id }) => texts[id] !== undefined);
   const people = textsOfPeople(texts, known);
   const { id: organizationId } = actor.organization;

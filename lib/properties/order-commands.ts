@@ -2,12 +2,13 @@ import "server-only";
 import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
 import type { Actor } from "@/lib/permissions/actor";
+import { changingProperties } from "@/lib/properties/changing";
 import { lockProperties } from "@/lib/properties/commands";
 import { notFound, ok, type Result } from "@/lib/result";
 
 /** Puts a property before (-1) or behind (1) the one beside it; at the end it stays where it is. */
 export function moveProperty(actor: Actor, id: string, by: -1 | 1): Promise<Result<{ id: string }>> {
-  return command(actor, "settings.update", async (tx) => {
+  const change = command(actor, "settings.update", async (tx) => {
     const { id: organizationId } = actor.organization;
     const all = await lockProperties(tx, organizationId);
     const at = all.findIndex((each) => each.id === id);
@@ -24,4 +25,5 @@ export function moveProperty(actor: Actor, id: string, by: -1 | 1): Promise<Resu
     await record(tx, organizationId, actor, "property.updated", subject, changes);
     return ok({ id });
   });
+  return changingProperties(actor.organization.id, change);
 }

@@ -2,8 +2,10 @@ import "server-only";
 import { readRows, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
+import { forget, kept } from "@/lib/kept";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
+import { SHOWN_PROPERTIES } from "@/lib/properties/changing";
 import { namesOfPeople } from "@/lib/properties/people";
 import { PROPERTY_TYPES, type Property, propertyValuesOf } from "@/lib/properties/types";
 import { valueInWords } from "@/lib/properties/words";
@@ -56,9 +58,11 @@ async function withValues(
   }));
 }
 
+const USER_PROPERTIES_FOR = ["users.read", "users.export", "users.update", "users.import.read"] as const;
+
 /** What the actor's organization keeps of its people, for whoever may see them. */
 export function listUserProperties(actor: Actor): Promise<Property[]> {
-  demand(actor, "users.read", "users.export", "users.update", "users.import.read");
+  demand(actor, ...USER_PROPERTIES_FOR);
   const { id } = actor.organization;
   return readRows<Property>(
     id,
@@ -66,6 +70,20 @@ export function listUserProperties(actor: Actor): Promise<Property[]> {
         is_unique AS "isUnique", default_value AS "defaultValue", help, value, version
       FROM properties WHERE organization_id = ${id}::uuid AND is_user_property ORDER BY position, id`,
   );
+}
+
+/**
+ * The same for pages that show them: for some seconds what they were, unless this process has heard of a change.
+ * @param named ids that are asked for; where one is unknown, all are read anew
+ */
+export async function shownUserProperties(actor: Actor, named: readonly string[]): Promise<Property[]> {
+  demand(actor, ...USER_PROPERTIES_FOR);
+  const { id } = actor.organization;
+  const read = () => listUserProperties(actor);
+  const properties = await kept(SHOWN_PROPERTIES, id, read);
+  if (named.every((each) => properties.some((property) => property.id === each))) return properties;
+  forget(SHOWN_PROPERTIES, id);
+  return kept(SHOWN_PROPERTIES, id, read);
 }
 
 /** The fields that every person of the organization has beyond the usual ones, in order. */

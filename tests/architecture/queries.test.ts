@@ -65,6 +65,7 @@ import {
   listUserProperties,
   propertyPeople,
   shownProperties,
+  shownUserProperties,
 } from "@/lib/properties/queries";
 import { findReport, listReports, listSchedules, readReport } from "@/lib/reports/queries";
 import { findOffered, listCatalogue } from "@/lib/services/catalogue-queries";
@@ -209,6 +210,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listUserProperties,
     findProperty: (actor) => findProperty(actor, id),
     shownProperties: (actor) => shownProperties(actor, { properties: {} }),
+    shownUserProperties: (actor) => shownUserProperties(actor, []),
     propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
   },
   "services/catalogue-queries.ts": { listCatalogue, findOffered: (actor) => findOffered(actor, id) },

@@ -4,12 +4,13 @@ import { AccountMenu } from "@/components/shell/account-menu";
 import { AppShell } from "@/components/shell/app-shell";
 import { Header } from "@/components/shell/header";
 import { OrganizationSwitcher } from "@/components/shell/organization-switcher";
-import { Sidebar } from "@/components/shell/sidebar";
+import { Sidebar, type SidebarSection } from "@/components/shell/sidebar";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
 import { Button } from "@/components/ui/button";
 import { Count } from "@/components/ui/count";
 import { Icon } from "@/components/ui/icon";
 import { LiveForm } from "@/components/ui/live-form";
+import { pack } from "@/components/ui/packed";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { SearchField } from "@/components/ui/search-field";
@@ -43,7 +44,7 @@ export default async function ShellPage() {
           }
         />
       }
-      sidebar={<Sidebar sections={sections} />}
+      sidebar={<Sidebar packed={pack(sections)} />}
     >
       <PageHeader
         title="People"
@@ -93,25 +94,24 @@ const statuses = [
   { value: "pending", label: "Pending" },
 ];
 
-const sections = [
+const sections: SidebarSection[] = [
   {
+    label: "Work",
     items: [
-      { label: "People", href: "/components/shell", icon: <Icon name="users" size={18} />, count: 12_431 },
-      { label: "Imports", href: "/components/imports", icon: <Icon name="file-up" size={18} /> },
+      { label: "People", href: "/components/shell", icon: "users", count: 12_431 },
+      { label: "Imports", href: "/components/imports", icon: "file-up" },
     ],
   },
   {
     label: "Organization",
     items: [
-      { label: "Security", href: "/components/security", icon: <Icon name="shield-check" size={18} /> },
-      { label: "Audit", href: "/components/audit", icon: <Icon name="rotate-ccw-clock" size={18} /> },
-      { label: "Settings", href: "/components/settings", icon: <Icon name="settings" size={18} /> },
+      { label: "Security", href: "/components/security", icon: "shield-check" },
+      { label: "Audit", href: "/components/audit", icon: "rotate-ccw-clock" },
+      { label: "Settings", href: "/components/settings", icon: "settings" },
     ],
   },
   {
     label: "Managing",
-    items: [
-      { label: "Organizations", href: "/components/all", icon: <Icon name="building-complex" size={18} /> },
-    ],
+    items: [{ label: "Organizations", href: "/components/all", icon: "building-complex" }],
   },
 ];

@@ -1,38 +1,15 @@
 import type { Metadata } from "next";
-import { giveNextNumbers } from "@/app/(org)/[org]/telephony/actions";
-import {
-  changeMembership,
-  changeRole,
-  changeServiceSeats,
-  countUsers,
-  giveRightsTo,
-  groupsToFilter,
-  groupsToGive,
-  planChange,
-  policiesToSay,
-  propertiesToSet,
-  reactivate,
-  remove,
-  restore,
-  rightsToGive,
-  sayPolicy,
-  searchMirror,
-  servicesToAssign,
-  servicesToFilter,
-  setProperty,
-  suspend,
-} from "@/app/(org)/[org]/users/actions";
-import { takeChangeBack } from "@/app/(org)/[org]/users/changes/actions";
+import { PeopleFilter, PeopleForm } from "@/app/(org)/[org]/users/people-form";
 import { WaitingNotice } from "@/components/imports/waiting-notice";
 import { Button } from "@/components/ui/button";
 import { dayInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
 import { Icon } from "@/components/ui/icon";
 import { Menu } from "@/components/ui/menu";
+import { pack } from "@/components/ui/packed";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { SoftLinks } from "@/components/ui/soft-links";
-import { BulkForm } from "@/components/users/bulk-form";
 import type { BulkKind } from "@/components/users/bulk-words";
 import { GroupNote } from "@/components/users/group-note";
 import { ImportNote } from "@/components/users/import-note";
@@ -40,7 +17,6 @@ import { pageLinks, sortLinks } from "@/components/users/list-links";
 import { NoUsers } from "@/components/users/no-users";
 import { ServiceNote } from "@/components/users/service-note";
 import { StatusMeanings } from "@/components/users/status-meanings";
-import { UsersFilter } from "@/components/users/users-filter";
 import { type UserItem, UsersTable } from "@/components/users/users-table";
 import { requireActor } from "@/lib/auth/guard";
 import { groupName } from "@/lib/groups/list-queries";
@@ -88,14 +64,14 @@ export default async function UsersPage({ params, searchParams }: Props) {
     <>
       <PageHeader title="Users" actions={<PageActions actor={actor} query={query} />} />
       {waiting && <WaitingNotice org={org} waiting={waiting} />}
-      <UsersFilter
+      <PeopleFilter
         org={org}
         filter={filterOf(query)}
         sort={userListSearchParams(query).sort}
         properties={properties.map(({ id, name, type, choices }) => ({ id, name, type, choices }))}
         texts={texts}
-        groups={maySeeGroups ? { chosen: group, read: groupsToFilter } : null}
-        services={maySeeServices ? { chosen: service, read: servicesToFilter } : null}
+        groups={maySeeGroups ? { chosen: group } : null}
+        services={maySeeServices ? { chosen: service } : null}
         columns={query.columns ?? []}
         found={`${total} ${page.total === 1 ? "user" : "users"}`}
       />
@@ -183,7 +159,7 @@ async function People({ actor, query, page, properties }: PeopleProps) {
   const table = (
     <UsersTable
       org={slug}
-      items={page.rows.map((row, index) => itemOf(row, cells?.[index]))}
+      items={pack(page.rows.map((row, index) => itemOf(row, cells?.[index])))}
       columns={columns.map(({ name }) => name)}
       sorts={sortLinks(slug, query)}
       selectable={kinds.length > 0 || mayPrint || mayMessage || mayNumber}
@@ -192,39 +168,18 @@ async function People({ actor, query, page, properties }: PeopleProps) {
   );
   if (kinds.length === 0 && !mayPrint && !mayMessage && !mayNumber) return table;
   return (
-    <BulkForm
+    <PeopleForm
       org={slug}
       filter={filterOf(query)}
       total={page.totalIsExact ? page.total : null}
       kinds={kinds}
       mayPrint={mayPrint}
-      giveNumbers={mayNumber ? giveNextNumbers : null}
+      mayNumber={mayNumber}
       mayMessage={mayMessage}
       roles={rolesToGive(actor).reverse()}
-      actions={{
-        count: countUsers,
-        plan: planChange,
-        suspend,
-        reactivate,
-        changeRole,
-        changeMembers: changeMembership,
-        groups: groupsToGive,
-        giveRights: giveRightsTo,
-        rights: rightsToGive,
-        searchMirror,
-        policies: policiesToSay,
-        sayPolicy,
-        setProperty,
-        properties: propertiesToSet,
-        changeSeats: changeServiceSeats,
-        services: servicesToAssign,
-        remove,
-        restore,
-        undo: takeChangeBack,
-      }}
     >
       {table}
-    </BulkForm>
+    </PeopleForm>
   );
 }
 

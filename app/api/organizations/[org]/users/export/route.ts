@@ -2,6 +2,7 @@ import { authorize } from "@/lib/api";
 import { download } from "@/lib/download";
 import { problem } from "@/lib/problem";
 import { knownQuery } from "@/lib/properties/list-queries";
+import { listUserProperties } from "@/lib/properties/queries";
 import { GROUPS_COLUMN, SERVICES_COLUMN } from "@/lib/users/columns";
 import { EXPORT_FORMATS, exportFileName } from "@/lib/users/export";
 import { recordExport } from "@/lib/users/export-commands";
@@ -19,7 +20,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   if (refusal) return refusal;
   const { format: asked, ...view } = Object.fromEntries(new URL(request.url).searchParams);
   const format = EXPORT_FORMATS.find((each) => each === asked) ?? "csv";
-  const { query, properties } = await knownQuery(actor, readUserListQuery(view));
+  const { query, properties } = await knownQuery(actor, readUserListQuery(view), listUserProperties);
   const recorded = await recordExport(actor, query);
   if (!recorded.ok) return problem(recorded.error);
   const name = exportFileName(actor.organization.slug, new Date(), format);
