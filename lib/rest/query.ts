@@ -16,21 +16,26 @@ const fieldsOf = (shape: z.ZodObject) =>
 
 /**
  * The texts of an address as the values that a schema asks for: a list is one text with commas, a number is written in
- * digits. What does not look like it stays a text, for the schema to refuse; what is said twice becomes a list.
+ * digits, and what has names of its own is written as `of[name]=value`. What does not look like it stays a text, for the
+ * schema to refuse; what is said twice becomes a list.
  */
 export function readQueryTexts(search: URLSearchParams, schema: z.ZodObject): Record<string, unknown> {
-  const names = [...new Set(search.keys())];
-  return Object.fromEntries(
-    names.map((name) => {
-      const texts = search.getAll(name);
-      const asked = Object.hasOwn(schema.shape, name) ? kindOf(schema.shape[name] as z.ZodType) : "string";
-      if (asked === "array") return [name, texts.flatMap((text) => text.split(","))];
-      return [name, texts.length === 1 ? valueOf(texts[0] ?? "", asked) : texts];
-    }),
-  );
+  const read: Record<string, unknown> = {};
+  for (const name of new Set(search.keys())) {
+    const texts = search.getAll(name);
+    const [, of = "", inner = ""] = /^(\w+)\[([^\]]*)\]$/.exec(name) ?? [];
+    const one = texts.length === 1 ? texts[0] : texts;
+    if (kindIn(schema, of) === "record") read[of] = { ...(read[of] as object | undefined), [inner]: one };
+    else if (kindIn(schema, name) === "array") read[name] = texts.flatMap((text) => text.split(","));
+    else read[name] = texts.length === 1 ? valueIn(texts[0] ?? "", kindIn(schema, name)) : texts;
+  }
+  return read;
 }
 
-function valueOf(text: string, kind: string): unknown {
+const kindIn = ({ shape }: z.ZodObject, name: string): string =>
+  Object.hasOwn(shape, name) ? kindOf(shape[name] as z.ZodType) : "";
+
+function valueIn(text: string, kind: string): unknown {
   if (kind === "number" && /^-?\d{1,15}$/.test(text)) return Number(text);
   if (kind === "boolean" && (text === "true" || text === "false")) return text === "true";
   return text;

@@ -1,5 +1,5 @@
-import { type Operation, parameterNames, type Success } from "@/lib/rest/operation";
 import { STATUS } from "@/lib/problem";
+import { type Operation, parameterNames, type Success } from "@/lib/rest/operation";
 import type { FailureCode } from "@/lib/result";
 
 const BY_KEY: readonly FailureCode[] = ["unauthenticated", "forbidden", "network", "throttled"];
