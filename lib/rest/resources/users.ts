@@ -199,7 +199,7 @@ export const users = resource("Users", "People of the key’s organization.", {
         about: "The PIN.",
         schema: z.object({ id: idSchema, pin: z.string(), username: z.string(), expiresAt: momentSchema }),
         example: {
-          id: EXAMPLE.property,
+          id: EXAMPLE.pin,
           pin: "482917",
           username: "ines@acme.example",
           expiresAt: EXAMPLE_MOMENT,
