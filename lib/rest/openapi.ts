@@ -166,8 +166,11 @@ function responsesOf(operation: Operation, schemas: Record<string, Json>): OpenA
     const answer = operation.answers[status];
     return [status, answer ? responseOf(operation, answer, schemas) : null] as const;
   });
-  const codes = Map.groupBy(refusalsOf(operation), (code) => STATUS[code]);
-  const refusals = [...codes].map(([status, named]) => [status, refusalOf(named, schemas)] as const);
+  const codes = refusalsOf(operation);
+  const refusals = [...new Set(codes.map((code) => STATUS[code]))].map((status) => {
+    const named = codes.filter((code) => STATUS[code] === status);
+    return [status, refusalOf(named, schemas)] as const;
+  });
   const same = isTagged(operation) ? [[304, { description: "The client has it already." }] as const] : [];
   return Object.fromEntries([...successes, ...same, ...refusals]) as OpenApiOperation["responses"];
 }

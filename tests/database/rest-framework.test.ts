@@ -51,10 +51,8 @@ describe("an idempotency key", () => {
     expect([refused.status, refused.headers.get("idempotency-replayed")]).toEqual([400, null]);
     const again = await post("/groups", { name: "Sales" }, "k3");
     expect([again.status, again.headers.get("idempotency-replayed")]).toEqual([400, "true"]);
-    for (const key of ["", "ä", "x".repeat(256)]) {
-      if (key === "ä") continue;
+    for (const key of ["", "two words", "x".repeat(256)])
       expect((await post("/groups", { name: "Bad" }, key)).status).toBe(400);
-    }
     expect(await groupsNamed("Bad")).toBe(0);
   });
 
