@@ -6,11 +6,11 @@ export function ReferenceSection({ part }: { part: ReferencePart }) {
   const id = `part-${part.name.toLowerCase()}`;
   return (
     <section aria-labelledby={id} className="mt-8">
-      <h2 id={id} className="text-heading font-semibold">
+      <h2 id={id} className="text-[0.9375rem] font-semibold">
         {part.name}
       </h2>
       <p className="mt-1 mb-3 max-w-[72ch] text-muted">{part.about}</p>
-      <div className="divide-y divide-base-300 rounded-box border border-base-300">
+      <div className="divide-y divide-line rounded-box border border-line">
         {part.operations.map((operation) => (
           <OperationDetails key={operation.id} operation={operation} />
         ))}

@@ -1,6 +1,8 @@
 import "server-only";
 import type { Actor } from "@/lib/permissions/actor";
 import type { Given, Handlers, Operation, Operations, Resource, Sent } from "@/lib/rest/operation";
+import { changes } from "@/lib/rest/resources/changes";
+import { changeHandlers } from "@/lib/rest/resources/changes-handlers";
 import { groups } from "@/lib/rest/resources/groups";
 import { groupHandlers } from "@/lib/rest/resources/groups-handlers";
 import { users } from "@/lib/rest/resources/users";
@@ -14,6 +16,7 @@ type AnyGiven = Omit<Given<Operation>, "query" | "body"> & { query: unknown; bod
 /** What carries each operation out that no route of its own serves. */
 export const HANDLERS: ReadonlyMap<Operation, Handle> = new Map([
   ...handled(users, userHandlers),
+  ...handled(changes, changeHandlers),
   ...handled(groups, groupHandlers),
 ]);
 

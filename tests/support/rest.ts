@@ -43,6 +43,10 @@ export async function makeExamples(organization: RestOrganization): Promise<void
   await withOrganization(organizationId, (tx) =>
     tx.group.create({ data: { organizationId, id: EXAMPLE.group, name: "Sales" } }),
   );
+  const change = { kind: "suspend", details: { kind: "suspend" }, people: 1, madeBy: {} };
+  await withOrganization(organizationId, (tx) =>
+    tx.bulkChange.create({ data: { organizationId, id: EXAMPLE.change, ...change } }),
+  );
   await joinGroup(user, EXAMPLE.group);
 }
 
