@@ -133,7 +133,7 @@ function parametersOf(operation: Operation, schemas: Record<string, Json>): Open
     name,
     in: "query" as const,
     required: required.includes(name),
-    ...(description ? { description: String(description) } : {}),
+    ...(typeof description === "string" ? { description } : {}),
     schema,
     ...(schema.type === "array" ? { style: "form", explode: false } : {}),
     ...(schema.type === "object" ? { style: "deepObject", explode: true } : {}),

@@ -114,7 +114,10 @@ function curlOf(
 ): string {
   const filled = parameters
     .filter((each) => each.in === "path")
-    .reduce((text, { name, example }) => text.replace(`{${name}}`, String(example ?? name)), url);
+    .reduce(
+      (text, { name, example }) => text.replace(`{${name}}`, typeof example === "string" ? example : name),
+      url,
+    );
   const [type = "", content] = Object.entries(requestBody?.content ?? {})[0] ?? [];
   const body = content?.example === undefined ? null : JSON.stringify(content.example);
   return [

@@ -163,7 +163,7 @@ function textVariants({ name, schema }: OpenApiParameter): { name: string; value
   const broken = own.type === "array" ? (own.items ?? {}) : own;
   const texts = variantsOf(broken, undefined).flatMap(({ what, value }) => {
     if (typeof value === "string")
-      return /^of the type/.test(what) && broken.type === "string" ? [] : [value];
+      return what.startsWith("of the type") && broken.type === "string" ? [] : [value];
     return typeof value === "number" && /integer|number/.test(String(broken.type)) ? [String(value)] : [];
   });
   return texts.map((value) => ({ name, value }));
