@@ -177,6 +177,9 @@ const DECLARED: Record<string, RouteEndpoint> = Object.fromEntries(
   }),
 );
 
+/** Whether a method is served by the route for all that is declared. */
+export const isDeclared = (name: string): boolean => Object.hasOwn(DECLARED, name);
+
 function addressOf(path: string): string {
   return `/api/v1${path.replaceAll(/\{(\w+)\}/g, "[$1]")}`;
 }
