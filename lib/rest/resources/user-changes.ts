@@ -1,6 +1,7 @@
 import "server-only";
 import type * as z from "zod";
 import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import { isThere } from "@/lib/rest/etag";
 import { BASE_PATH } from "@/lib/rest/match";
@@ -8,7 +9,7 @@ import type { Versions } from "@/lib/rest/operation";
 import { changedSince, findThere } from "@/lib/rest/resources/one-user";
 import { apiUserOf } from "@/lib/rest/resources/user-mapping";
 import type { ApiUser, newUserSchema, userChangeSchema } from "@/lib/rest/resources/user-shape";
-import { notFound, ok, type Result } from "@/lib/result";
+import { fail, notFound, ok, type Result } from "@/lib/result";
 import { findUser } from "@/lib/users/queries";
 import { blankUserForm, suggestUsername, type UserFormValues, userFormOf } from "@/lib/users/user-form";
 import { addFromForm, editFromForm } from "@/lib/users/user-form-commands";
@@ -23,6 +24,8 @@ export async function addUser(
   given: z.output<typeof newUserSchema>,
 ): Promise<Sent> {
   const { username, role, groups, permissions, credentials, ...details } = given;
+  if (groups && groups.length > 0 && !can(actor, "users.groups.update"))
+    return fail("forbidden", "To take somebody into groups, a key needs the scope groups.write too.");
   const choices = await userFormChoices(actor);
   const blank = blankUserForm(choices.primaryDomain, role, choices.properties);
   const named = overlaid(blank, details, choices.primaryDomain);
