@@ -35,6 +35,7 @@ export const settingsSchema = z.object({
   ROLLCALL_DNS_SERVERS: dnsServers,
   ROLLCALL_POSTGRES_USER: z.string().min(1).optional(),
   ROLLCALL_TRUSTED_PROXIES: integer(0, 0, 10),
+  ROLLCALL_API_REQUESTS_PER_MINUTE: integer(1200, 60, 10_000_000),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_APP_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: integer(10, 1, 500),

@@ -1,12 +1,17 @@
 import type { Failure, FailureCode } from "@/lib/result";
 
-const STATUS: Record<FailureCode, number> = {
+/** The HTTP status of each kind of refusal. */
+export const STATUS: Record<FailureCode, number> = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
   notFound: 404,
   methodNotAllowed: 405,
   conflict: 409,
+  preconditionFailed: 412,
+  tooLong: 413,
+  keyReused: 422,
+  preconditionRequired: 428,
   network: 403,
   hours: 403,
   throttled: 429,

@@ -9,6 +9,14 @@ export type FailureCode =
   | "conflict"
   /** An address of the API takes other methods than this one. */
   | "methodNotAllowed"
+  /** What is to be changed is no longer the version that was said. */
+  | "preconditionFailed"
+  /** Nobody has said which version is to be changed. */
+  | "preconditionRequired"
+  /** An idempotency key was used for something else. */
+  | "keyReused"
+  /** A request's body is longer than any may be. */
+  | "tooLong"
   | "throttled"
   /** The organization lets nobody in from that network. */
   | "network"

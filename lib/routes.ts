@@ -112,6 +112,8 @@ export const routes = {
   reportFile: (org: string, reportId: string, query?: Query) =>
     path(["api", "organizations", org, "reports", reportId], query),
   apiKeys: (org: string) => path([org, "api-keys"]),
+  apiReference: (org: string) => path([org, "api-keys", "reference"]),
+  apiDocument: () => path(["api", "v1", "openapi.json"]),
   apiImport: (importId: string) => path(["api", "v1", "imports", importId]),
   audit: (org: string, query?: Query) => path([org, "audit"], query),
 };

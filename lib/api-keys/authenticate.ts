@@ -1,13 +1,17 @@
 import "server-only";
+import { type KeyRow, readKey } from "@/lib/api-keys/key-row";
+import { limitToScopes } from "@/lib/api-keys/scopes";
 import { hashSecret, secretInHeader } from "@/lib/api-keys/secret";
-import { reviveActor } from "@/lib/auth/revive";
-import { readStored } from "@/lib/auth/stored-actor";
+import { keyStatusOf } from "@/lib/api-keys/status";
+import { mayAct, reviveActor } from "@/lib/auth/revive";
+import { readStored, type StoredActor } from "@/lib/auth/stored-actor";
 import { countWrongKey } from "@/lib/auth/throttle";
 import { lookUp, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { networkOf } from "@/lib/network";
 import { isAllowedFrom } from "@/lib/networks/cidr";
-import type { Actor } from "@/lib/permissions/actor";
+import { type Actor, actorIn } from "@/lib/permissions/actor";
+import { rightsOf } from "@/lib/permissions/roles";
 import { fail, ok, type Result } from "@/lib/result";
 
 /** Whoever a request comes from, and what their key was made for. */
@@ -34,7 +38,7 @@ export async function authenticate(headers: Headers): Promise<Result<Caller>> {
     : fail("throttled", `Too many wrong keys. Try again in ${Math.ceil(wait / 60)} min.`);
 }
 
-/** Whether the key is still good is for `reviveActor` to say, as it does for the jobs that the key starts. */
+/** Whether the key is still good is judged as for the jobs that the key starts. */
 async function callerBy(secret: string, network: string): Promise<Caller | "network" | null> {
   const secretHash = hashSecret(secret);
   const [row] = await lookUp<{ id: string | null }>(
@@ -42,11 +46,8 @@ async function callerBy(secret: string, network: string): Promise<Caller | "netw
   );
   const organizationId = row?.id;
   if (!organizationId) return null;
-  const [key, organization] = await withOrganization(organizationId, async (tx) => [
-    await tx.apiKey.findUnique({ where: { organizationId_secretHash: { organizationId, secretHash } } }),
-    await tx.organization.findUnique({ where: { id: organizationId }, select: { allowedNetworks: true } }),
-  ]);
-  if (!key || !organization) return null;
+  const key = await readKey(organizationId, secretHash);
+  if (!key) return null;
   const maker = readStored(key.maker);
   const stored = {
     ...maker,
@@ -54,11 +55,20 @@ async function callerBy(secret: string, network: string): Promise<Caller | "netw
     ip: network,
     apiKeyId: key.id,
   };
-  const actor = await reviveActor(stored, organizationId);
+  const isAtHome = maker.organizationId === organizationId;
+  const actor = isAtHome ? actorAtHome(stored, key) : await reviveActor(stored, organizationId);
   if (!actor) return null;
-  if (!isAllowedFrom(network, organization.allowedNetworks)) return "network";
+  if (!isAllowedFrom(network, key.allowedNetworks)) return "network";
   await touch(organizationId, key.id, key.lastUsedAt);
   return { actor, scopes: key.scopes };
+}
+
+/** What `reviveActor` answers for somebody of the key's own organization, of what has been read with the key. */
+function actorAtHome(stored: StoredActor, { user, organization, ...key }: KeyRow): Actor | null {
+  const { suspended, ...own } = organization;
+  if (suspended || !user || !mayAct(user) || keyStatusOf(key, new Date()) !== "active") return null;
+  const actor = actorIn({ ...stored, sessionId: null, ...rightsOf(user) }, own);
+  return actor && { ...actor, permissions: limitToScopes(actor.permissions, key.scopes) };
 }
 
 async function touch(organizationId: string, id: string, lastUsedAt: Date | null): Promise<void> {

@@ -20,7 +20,7 @@ describe("a new key", () => {
     ["name", { name: " " }],
     ["name", { name: "x".repeat(101) }],
     ["scopes", { scopes: [] }],
-    ["scopes", { scopes: ["users.write"] }],
+    ["scopes", { scopes: ["users.everything"] }],
     ["expiresInDays", { expiresInDays: 0 }],
     ["expiresInDays", { expiresInDays: 366 }],
     ["expiresInDays", { expiresInDays: Number.NaN }],
@@ -30,9 +30,9 @@ describe("a new key", () => {
   });
 
   test("says what is wrong with it in words of our own", () => {
-    const wrong = { ...given, scopes: ["users.write"], expiresInDays: Number.NaN };
+    const wrong = { ...given, scopes: ["users.everything"], expiresInDays: Number.NaN };
     expect(newApiKeyInput.safeParse(wrong).error?.issues.map(({ message }) => message)).toEqual([
-      "There is no scope “users.write”: choose from imports.read, imports.write, policies.read, directory.read, telephony.read.",
+      "There is no scope “users.everything”: choose from imports.read, imports.write, users.read, users.write, credentials.write, groups.read, groups.write, policies.read, directory.read, telephony.read.",
       "Say for how many days the key is good: from 1 to 365.",
     ]);
   });

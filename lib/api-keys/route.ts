@@ -8,14 +8,29 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
 import { problem } from "@/lib/problem";
+import { rateHeaders, takeRequest } from "@/lib/rest/rate-limit";
+import type { FailureCode } from "@/lib/result";
 import { storable } from "@/lib/storable";
+import { TooBusy } from "@/lib/turns";
 
 const REALM = 'Bearer realm="Rollcall"';
 
-type Demand = { scope: ApiScope; permission: Permission };
+/** What an operation asks of a key: its scope, and a right of whoever made it. */
+export type Demand = { scope: ApiScope; permission: Permission };
+
+const WRONG_KEYS_SECONDS = 15 * 60;
 
 const wordsOf = (scope: ApiScope, permission: Permission) =>
   `This takes a key with the scope ${scope}, of somebody who has the right “${PERMISSIONS[permission]}”.`;
+
+const TOO_MANY_WORDS =
+  "This key has made as many requests as it may for now. Wait as long as Retry-After says.";
+const BUSY_WORDS = "Too much is asked for at once. Try again in a moment.";
+
+function headersOfRefusal(code: FailureCode): Record<string, string> {
+  if (code === "unauthenticated") return { "www-authenticate": REALM };
+  return code === "throttled" ? { "retry-after": String(WRONG_KEYS_SECONDS) } : {};
+}
 
 /** Answers a program's request, if its key allows it; whatever goes wrong is a problem document (RFC 9457). */
 export async function answerByKey(
@@ -25,18 +40,27 @@ export async function answerByKey(
 ): Promise<Response> {
   try {
     const caller = await authenticate(request.headers);
-    if (!caller.ok) {
-      const headers: Record<string, string> =
-        caller.error.code === "unauthenticated" ? { "www-authenticate": REALM } : {};
-      return problem(caller.error, undefined, headers);
-    }
+    if (!caller.ok) return problem(caller.error, undefined, headersOfRefusal(caller.error.code));
     const { actor, scopes } = caller.value;
-    if (!coversScope(scopes, scope) || !can(actor, permission)) {
-      const headers = { "www-authenticate": `${REALM}, error="insufficient_scope", scope="${scope}"` };
-      return problem({ code: "forbidden", message: wordsOf(scope, permission) }, undefined, headers);
+    const taken = await takeRequest(actor.apiKeyId ?? "");
+    const headers = rateHeaders(taken);
+    if (taken.isRefused) {
+      const wait = { "retry-after": String(taken.resetSeconds) };
+      return problem({ code: "throttled", message: TOO_MANY_WORDS }, undefined, { ...headers, ...wait });
     }
-    return await answer(actor);
+    if (!coversScope(scopes, scope) || !can(actor, permission)) {
+      const challenge = `${REALM}, error="insufficient_scope", scope="${scope}"`;
+      const message = wordsOf(scope, permission);
+      return problem({ code: "forbidden", message }, undefined, {
+        ...headers,
+        "www-authenticate": challenge,
+      });
+    }
+    const response = await answer(actor);
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
   } catch (error) {
+    if (error instanceof TooBusy) return problem({ code: "busy", message: BUSY_WORDS });
     log.error({ error }, "A request of the API failed.");
     return problem({ code: "internal", message: "Something went wrong on our side." });
   }

@@ -63,5 +63,7 @@ test("who may write imports may read them, and not the other way round", () => {
   expect(coversScope(["imports.write"], "imports.read")).toBe(true);
   expect(coversScope(["imports.read"], "imports.write")).toBe(false);
   expect(coversScope(["imports.read"], "imports.read")).toBe(true);
+  expect(coversScope(["users.write"], "users.read")).toBe(true);
+  expect(coversScope(["credentials.write"], "users.read")).toBe(false);
   expect(coversScope(["constructor"], "imports.read")).toBe(false);
 });

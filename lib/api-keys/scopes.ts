@@ -4,6 +4,11 @@ import type { Permission } from "@/lib/permissions/permissions";
 export const API_SCOPES = {
   "imports.read": "Read imports and their rows",
   "imports.write": "Upload files, carry imports out and take them back",
+  "users.read": "Read people",
+  "users.write": "Add, change, suspend and remove people, and read them",
+  "credentials.write": "Send people links and make them links and PINs, by which accounts are opened",
+  "groups.read": "Read groups and who is in them",
+  "groups.write": "Make, change and remove groups, and take people in and out",
   "policies.read": "Read which policies hold for a person",
   "directory.read": "Read the address book, as a desk phone does",
   "telephony.read": "Read which extensions may register and be called, for a PBX",
@@ -28,12 +33,28 @@ const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
     "users.remove",
     "users.credentials.issue",
   ],
+  "users.read": ["users.read"],
+  "users.write": [
+    "users.read",
+    "users.create",
+    "users.update",
+    "users.role.update",
+    "users.suspend",
+    "users.remove",
+  ],
+  "credentials.write": ["users.read", "users.credentials.issue", "messages.send"],
+  "groups.read": ["groups.read", "users.read"],
+  "groups.write": ["groups.read", "users.read", "groups.update", "users.groups.update"],
   "policies.read": ["users.read"],
   "directory.read": ["addressBook.read"],
   "telephony.read": ["telephony.read"],
 };
 
-const IMPLIED: Partial<Record<ApiScope, readonly ApiScope[]>> = { "imports.write": ["imports.read"] };
+const IMPLIED: Partial<Record<ApiScope, readonly ApiScope[]>> = {
+  "imports.write": ["imports.read"],
+  "users.write": ["users.read"],
+  "groups.write": ["groups.read"],
+};
 
 export const isApiScope = (text: string): text is ApiScope => Object.hasOwn(API_SCOPES, text);
 

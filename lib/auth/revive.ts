@@ -7,7 +7,7 @@ import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { rightsOf } from "@/lib/permissions/roles";
 import { findPersonRow } from "@/lib/users/person-row";
-import { statusOf } from "@/lib/users/status";
+import { type StatusFacts, statusOf } from "@/lib/users/status";
 
 /**
  * The same person with the rights that they hold now, or null when they may no longer act there at all: they or their
@@ -20,7 +20,7 @@ export async function reviveActor(kept: unknown, inOrganization: string): Promis
   const user = await withOrganization(organizationId, (tx) =>
     findPersonRow(tx, { organizationId, id: userId }),
   );
-  if (!user || user.removedAt || !["active", "locked"].includes(statusOf(user, new Date()))) return null;
+  if (!user || !mayAct(user)) return null;
   const reachable = await managedOrganizations(organizationId);
   if (reachable.some(({ id, suspended }) => id === organizationId && suspended)) return null;
   const organization = reachable.find(({ id }) => id === inOrganization);
@@ -29,6 +29,10 @@ export async function reviveActor(kept: unknown, inOrganization: string): Promis
   if (!actor || !stored.apiKeyId) return actor;
   return organization.suspended ? null : limitToKey(actor, stored.apiKeyId);
 }
+
+/** Whether somebody may go on with what they began. */
+export const mayAct = (user: StatusFacts & { removedAt: Date | null }): boolean =>
+  !user.removedAt && ["active", "locked"].includes(statusOf(user, new Date()));
 
 async function limitToKey(actor: Actor, id: string): Promise<Actor | null> {
   const organizationId = actor.organization.id;

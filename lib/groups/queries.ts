@@ -17,16 +17,18 @@ export type GroupListed = {
   permissions: Permission[];
   /** Its rule in words; null where its people are chosen. */
   rule: string | null;
+  /** The same, as it is kept. */
+  asks: Rule | null;
+  version: number;
+  createdAt: Date;
   /** People who are in it and have not been removed. */
   members: number;
 };
 
 /** `made` tells who made its rule what it is, and when. */
-export type GroupDetails = Omit<GroupListed, "rule"> & {
+export type GroupDetails = Omit<GroupListed, "rule" | "asks"> & {
   rule: Rule | null;
   made: { at: Date; by: string | null } | null;
-  version: number;
-  createdAt: Date;
   mayChange: boolean;
 };
 
@@ -36,9 +38,9 @@ export function listGroups(actor: Actor): Promise<GroupListed[]> {
   const { id: organizationId } = actor.organization;
   return withOrganization(organizationId, async (tx) => {
     const rows = await tx.$queryRaw<
-      (Omit<GroupListed, "permissions" | "rule"> & { permissions: string[]; rule: unknown })[]
+      (Omit<GroupListed, "permissions" | "rule" | "asks"> & { permissions: string[]; rule: unknown })[]
     >`
-      SELECT g.id, g.name, g.description, g.permissions, g.rule, coalesce(counted.members, 0)::int AS members FROM groups g
+      SELECT g.id, g.name, g.description, g.permissions, g.rule, g.version, g.created_at AS "createdAt", coalesce(counted.members, 0)::int AS members FROM groups g
       LEFT JOIN (
         SELECT m.group_id, count(*) AS members FROM group_members m
         JOIN users u ON u.organization_id = m.organization_id AND u.id = m.user_id
@@ -50,6 +52,7 @@ export function listGroups(actor: Actor): Promise<GroupListed[]> {
       ...row,
       permissions: permissionsAmong(row.permissions),
       rule: wordsOf(row.rule, asked),
+      asks: readRule(row.rule),
     }));
   });
 }

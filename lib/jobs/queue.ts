@@ -19,6 +19,7 @@ export type Jobs = {
   "services.renew": { organizationId: string };
   "billing.invoices": { organizationId: string };
   "user-counts.compact": { organizationId: string };
+  "api-answers.forget": { organizationId: string };
   "figures.fold": Record<string, never>;
   "audit.seal": Record<string, never>;
   "reports.due": Record<string, never>;

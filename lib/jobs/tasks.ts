@@ -19,6 +19,7 @@ import { sendMessages } from "@/lib/messages/send";
 import { foldFigures } from "@/lib/overview/fold";
 import { startDueReports } from "@/lib/reports/due";
 import { makeReport } from "@/lib/reports/make";
+import { forgetAnswers } from "@/lib/rest/idempotency";
 import { renewSubscriptions } from "@/lib/services/renew";
 import { changeByTurns } from "@/lib/users/many/job";
 
@@ -39,6 +40,7 @@ export const tasks: TaskList = {
   "services.renew": (payload) => renewSubscriptions(payload as Jobs["services.renew"]),
   "billing.invoices": (payload) => renewAndBill(payload as Jobs["billing.invoices"]),
   "user-counts.compact": (payload) => compactUserCounts(payload as Jobs["user-counts.compact"]),
+  "api-answers.forget": (payload) => forgetAnswers(payload as Jobs["api-answers.forget"]),
   "figures.fold": () => foldFigures(),
   "audit.seal": () => sealAudit(),
   "reports.due": () => startDueReports(),

@@ -21,6 +21,10 @@ export type UserListQuery = UserFilter & {
   before: Cursor | null;
   /** The ids of properties that are columns too, and perhaps some of `RELATED_COLUMNS`; left out where none is. */
   columns?: string[];
+  /** How many there are on a page, where that is not `PAGE_SIZE`. */
+  size?: number;
+  /** Whether rows have all that is kept of a person. */
+  whole?: boolean;
 };
 
 type SearchParams = Record<string, string | string[] | undefined>;

@@ -18,12 +18,30 @@ export type UserRow = {
   createdAt: Date;
   /** Where some of them are columns. */
   properties?: PropertyValues;
+  /** Where all of each person is read. */
+  whole?: WholeRow;
+};
+
+/** What a row of the list does not show, with the columns' names. */
+export type WholeRow = {
+  other_email: string | null;
+  mobile_phone: string | null;
+  business_phone: string | null;
+  company: string | null;
+  customer_code: string | null;
+  udid: string | null;
+  in_address_book: boolean | null;
+  access_profile: string | null;
+  access_ends_at: Moment | null;
+  removed_at: Moment | null;
+  updated_at: Moment;
+  version: number;
 };
 
 /** A moment as Postgres writes it in JSON, in UTC. */
 type Moment = string;
 
-export type ListedRow = {
+export type ListedRow = Partial<Omit<WholeRow, "access_ends_at">> & {
   id: string;
   first_name: string;
   last_name: string;
@@ -47,6 +65,9 @@ export type ListedRow = {
 
 export const COLUMNS = Prisma.sql`id, first_name, last_name, username, access_email, bounced_email, role,
   created_at, activated_at, credential_expires_at, access_ends_at, locked_until, suspended_at, legacy_status`;
+
+export const WHOLE_COLUMNS = Prisma.sql`${COLUMNS}, other_email, mobile_phone, business_phone, company, customer_code,
+  udid, in_address_book, access_profile, removed_at, updated_at, version, properties`;
 
 /**
  * Reads rows of the list's as one JSON text: the driver takes longer over the thousand values of a page than the database
@@ -83,6 +104,7 @@ export function rowOf(row: ListedRow): UserRow {
     status: statusOf(facts, new Date(row.read_at)),
     createdAt: new Date(row.created_at),
     ...(row.properties === undefined ? {} : { properties: propertyValuesOf(row.properties) }),
+    ...(row.version === undefined ? {} : { whole: row as WholeRow }),
   };
 }
 

@@ -7,7 +7,7 @@ import { demand } from "@/lib/permissions/demand";
 import { RELATED_COLUMNS } from "@/lib/users/columns";
 import { hasFilter, type UserFilter } from "@/lib/users/filter";
 import { type Cursor, PAGE_SIZE, type UserListQuery } from "@/lib/users/list";
-import { COLUMNS, type ListedRow, readListed, rowOf, type UserRow } from "@/lib/users/listed";
+import { COLUMNS, type ListedRow, readListed, rowOf, type UserRow, WHOLE_COLUMNS } from "@/lib/users/listed";
 import { behind, sortColumn, sortValue } from "@/lib/users/order";
 import { findPersonRow, type PersonRow } from "@/lib/users/person-row";
 import {
@@ -116,15 +116,19 @@ function foundByNameSql(organizationId: string, people: Prisma.Sql, query: UserL
       live AS (SELECT id, sort_name FROM found
         WHERE NOT is_removed AND (SELECT count(*) FROM found) <= ${FOUND_MAX}),
       page AS MATERIALIZED (SELECT id AS found_id FROM live WHERE true ${behind("name", backwards, cursor)}
-        ORDER BY sort_name ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1})
+        ORDER BY sort_name ${direction}, id ${direction} LIMIT ${sizeOf(query) + 1})
     SELECT ${columnsOf(query)}, sort_name AS sort_value, (SELECT count(*)::int FROM live) AS total, now() AS read_at
     FROM page JOIN users ON organization_id = ${organizationId}::uuid AND id = found_id
     ORDER BY sort_name ${direction}, id ${direction}`;
 }
 
 /** What is kept of properties is read where some of it is shown. */
-const columnsOf = ({ columns = [] }: UserListQuery) =>
-  columns.some((id) => !RELATED_COLUMNS.includes(id)) ? Prisma.sql`${COLUMNS}, properties` : COLUMNS;
+function columnsOf({ columns = [], whole }: UserListQuery): Prisma.Sql {
+  if (whole) return WHOLE_COLUMNS;
+  return columns.some((id) => !RELATED_COLUMNS.includes(id)) ? Prisma.sql`${COLUMNS}, properties` : COLUMNS;
+}
+
+const sizeOf = ({ size = PAGE_SIZE }: UserListQuery) => size;
 
 /** One row more than a page, so that it shows whether there is a next one. A page before a cursor is read backwards. */
 function pageSql(people: Prisma.Sql, total: Prisma.Sql, query: UserListQuery): Prisma.Sql {
@@ -133,7 +137,7 @@ function pageSql(people: Prisma.Sql, total: Prisma.Sql, query: UserListQuery): P
   return Prisma.sql`
     SELECT ${columnsOf(query)}, ${sortValue(sort)} AS sort_value, (${total}) AS total, now() AS read_at
     FROM ${people} ${behind(sort, backwards, cursor)}
-    ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${PAGE_SIZE + 1}`;
+    ORDER BY ${sortColumn(sort)} ${direction}, id ${direction} LIMIT ${sizeOf(query) + 1}`;
 }
 
 function directionOf({ descending, after, before }: UserListQuery) {
@@ -143,8 +147,8 @@ function directionOf({ descending, after, before }: UserListQuery) {
 
 function pageOf(found: ListedRow[], query: UserListQuery): Pick<UserPage, "rows" | "previous" | "next"> {
   const backwards = query.after === null && query.before !== null;
-  const more = found.length > PAGE_SIZE;
-  const page = found.slice(0, PAGE_SIZE);
+  const more = found.length > sizeOf(query);
+  const page = found.slice(0, sizeOf(query));
   if (backwards) page.reverse();
   const cursorOf = (row: ListedRow | undefined) => (row ? { value: row.sort_value, id: row.id } : null);
   return {

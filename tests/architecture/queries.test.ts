@@ -96,7 +96,7 @@ import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
 import { searchPeople } from "@/lib/users/people-queries";
 import { countMatching, findUser, listUsers } from "@/lib/users/queries";
-import { listChanges } from "@/lib/users/undo/queries";
+import { findChange, listChanges } from "@/lib/users/undo/queries";
 import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
 import { viewedAccount } from "@/lib/users/view-queries";
 
@@ -275,7 +275,10 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     findUser: (actor) => findUser(actor, id),
     countMatching: (actor) => countMatching(actor, readUserListQuery({})),
   },
-  "users/undo/queries.ts": { listChanges },
+  "users/undo/queries.ts": {
+    listChanges: (actor) => listChanges(actor),
+    findChange: (actor) => findChange(actor, id),
+  },
   "users/user-form-queries.ts": {
     userFormChoices,
     readSettings,

@@ -145,6 +145,7 @@ describe("through Prisma", () => {
     pin: "pins",
     messageTemplate: "message_templates",
     apiKey: "api_keys",
+    apiAnswer: "api_answers",
     session: "sessions",
     import: "imports",
     importPart: "import_parts",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ApiScope } from "../../lib/api-keys/scopes";
 import type { Permission } from "../../lib/permissions/permissions";
+import { OPERATIONS } from "../../lib/rest/operations";
 import { exportedNames } from "./exports";
 
 /** Who may use an endpoint: those with a permission, everybody who is signed in, everybody, or programs with a key alone. */
@@ -122,6 +123,7 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/reports/[reportId]/page": { access: "users.export", url: () => "/acme/reports/unknown" },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
+  "/(org)/[org]/api-keys/reference/page": { access: "apiKeys.read", url: () => "/acme/api-keys/reference" },
   "/(org)/[org]/telephony/page": { access: "telephony.read", url: () => "/acme/telephony" },
   "/(org)/[org]/telephony/extensions/[extensionId]/page": {
     access: "telephony.update",
@@ -162,7 +164,27 @@ const API_REFUSALS: readonly [string, ...string[]][] = [
   ["/api/v1/me/policies", "GET"],
   ["/api/v1/directory", "GET"],
   ["/api/v1/telephony/directory", "GET"],
+  ["/api/v1/openapi.json", "GET"],
 ];
+
+/** What is declared of the API and served by the route for all. What would change somebody is asked of nobody there is. */
+const DECLARED: Record<string, RouteEndpoint> = Object.fromEntries(
+  OPERATIONS.flatMap(({ method, path, access, servedBy }): [string, RouteEndpoint][] => {
+    if (servedBy || typeof access !== "object") return [];
+    const url = ({ userId }: Ids) =>
+      `/api/v1${path.replace("{userId}", method === "GET" ? userId : NOBODY).replaceAll(/\{\w+\}/g, NOBODY)}`;
+    return [[`${method} ${addressOf(path)}`, { access: "apiKey", scope: access.scope, url }]];
+  }),
+);
+
+/** Whether a method is served by the route for all that is declared. */
+export const isDeclared = (name: string): boolean => Object.hasOwn(DECLARED, name);
+
+function addressOf(path: string): string {
+  return `/api/v1${path.replaceAll(/\{(\w+)\}/g, "[$1]")}`;
+}
+
+const NOBODY = "0190a1b2-0000-7000-8000-000000000001";
 
 /** Every API method. `next-auth` guards its own. */
 export const ROUTES: Record<string, RouteEndpoint> = {
@@ -236,6 +258,8 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     scope: "imports.read",
     url: ({ importId }) => `/api/v1/imports/${importId}/errors`,
   },
+  ...DECLARED,
+  "GET /api/v1/openapi.json": { access: "public", url: () => "/api/v1/openapi.json" },
   "GET /api/v1/me/policies": { access: "signedIn", url: () => "/api/v1/me/policies" },
   "GET /api/v1/users/[userId]/policies": {
     access: "apiKey",
@@ -267,7 +291,7 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     ),
   ),
   ...Object.fromEntries(
-    ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].map((method) => [
       `${method} /api/v1/[...path]`,
       { access: "public", url: () => "/api/v1/nothing" } as const,
     ]),
@@ -501,7 +525,7 @@ export function builtEndpoints(): {
   };
   return {
     pages: paths.filter((path) => path.endsWith("/page")),
-    routes: paths.filter((path) => path.endsWith("/route")).flatMap(methodsOf),
+    routes: [...paths.filter((path) => path.endsWith("/route")).flatMap(methodsOf), ...Object.keys(DECLARED)],
     actions: Object.entries(node).map(([id, { filename, exportedName, workers }]) => ({
       id,
       name: `${filename} ${exportedName}`,

@@ -1,4 +1,5 @@
 import { newId } from "../../lib/ids";
+import { OPERATIONS } from "../../lib/rest/operations";
 import { FormGiven } from "./calls";
 
 /** An organization's ids, by the name that a parameter for each has, and a domain for usernames. */
@@ -412,5 +413,11 @@ export const validBodies = ({ ids }: Known): Record<string, unknown> => ({
   "PATCH /api/v1/imports/[importId]/rows/[line]": { selected: false },
   "POST /api/v1/imports/[importId]/commit": { planVersion: 1 },
   "POST /api/v1/imports/[importId]/undo": {},
+  ...Object.fromEntries(
+    OPERATIONS.filter(({ servedBy }) => !servedBy).map(({ method, path, example }) => [
+      `${method} /api/v1${path.replaceAll(/\{(\w+)\}/g, "[$1]")}`,
+      example.body,
+    ]),
+  ),
   "POST /api/organizations/[org]/users/qr-sheet": { selection: { ids: [ids.userId] }, paper: "a4" },
 });

@@ -2,7 +2,7 @@ import { type APIRequestContext, type APIResponse, expect, test } from "@playwri
 import { ALL_API_SCOPES } from "../../lib/api-keys/scopes";
 import { type Account, account, baseUrl, requestsOf } from "./accounts";
 import { type BuiltAction, callAction, FormGiven, isUnread, pageOf } from "./calls";
-import { builtEndpoints, ROUTES } from "./endpoints";
+import { builtEndpoints, isDeclared, ROUTES } from "./endpoints";
 import { beginOrganization } from "./organizations";
 import { type Known, thingsToMake, validBodies, validInputs } from "./valid-inputs";
 import { fillVault, knownOf, MARK, type Vault, vaultContents } from "./vault";
@@ -110,7 +110,10 @@ function callsOf(vault: Vault, visitor: Visitor, turn: number): Call[] {
   const { own } = visitor;
   return [
     ...built.pages.flatMap((path) => readings(`GET ${path.replace(/\/page$/, "")}`, vault, own)),
-    ...built.routes.flatMap((name) => readings(name, vault, own)),
+    // What is declared takes a key and nothing else: of all others it asks the same for the key that they lack.
+    ...built.routes
+      .filter((name) => visitor.name === "a key" || !isDeclared(name))
+      .flatMap((name) => readings(name, vault, own)),
     ...built.actions
       .filter(({ name }) => !name.endsWith(" signOut"))
       .flatMap((each, index) => actings(each, vault, visitor, turn + index)),

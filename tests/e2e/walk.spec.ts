@@ -134,6 +134,8 @@ test("what is for everybody takes nothing that says nothing, and changes nothing
 const KEYS: { maker: Visitor; org: string; scopes: ApiScope[] }[] = [
   { maker: "admin", org: "acme", scopes: ["imports.read"] },
   { maker: "admin", org: "acme", scopes: ["imports.write"] },
+  { maker: "admin", org: "acme", scopes: ["users.read"] },
+  { maker: "admin", org: "acme", scopes: ["groups.read"] },
   { maker: "admin", org: "acme", scopes: ["policies.read"] },
   { maker: "admin", org: "acme", scopes: ["directory.read"] },
   { maker: "manager", org: "acme", scopes: ["imports.read"] },

@@ -33,7 +33,10 @@ export async function fillOrganization(organization: TestOrganization): Promise<
       maker: {},
       expiresAt,
     };
-    await tx.apiKey.create({ data: { organizationId, id: newId(), secretHash: tokenHash, ...key } });
+    const apiKeyId = newId();
+    await tx.apiKey.create({ data: { organizationId, id: apiKeyId, secretHash: tokenHash, ...key } });
+    const sent = { keyHash: new Uint8Array(32), requestHash: new Uint8Array(32), newId: newId() };
+    await tx.apiAnswer.create({ data: { organizationId, apiKeyId, ...sent, expiresAt } });
     const mfa = { kind: "totp", name: "App", secret: tokenHash };
     await tx.mfaMethod.create({ data: { ...mine, id: newId(), ...mfa } });
     await tx.mfaRecoveryCode.create({ data: { ...mine, id: newId(), hash: new Uint8Array(32) } });

@@ -2,6 +2,7 @@ import "server-only";
 import { storedName } from "@/lib/auth/stored-actor";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { readGroups } from "@/lib/grants/queries";
+import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
@@ -34,13 +35,21 @@ export type ChangeListed = {
 const LISTED_MAX = 100;
 const DAY_MS = 86_400_000;
 
+/** One of them; null where there is none. */
+export async function findChange(actor: Actor, id: string): Promise<ChangeListed | null> {
+  demand(actor, "users.read");
+  if (!isId(id)) return null;
+  const [found] = await listChanges(actor, { id });
+  return found ?? null;
+}
+
 /** The changes that can still be taken back, and those that were, the newest first. */
-export function listChanges(actor: Actor): Promise<ChangeListed[]> {
+export function listChanges(actor: Actor, only: { id?: string } = {}): Promise<ChangeListed[]> {
   demand(actor, "users.read");
   const { id: organizationId } = actor.organization;
   return withOrganization(organizationId, async (tx) => {
     const rows = await tx.bulkChange.findMany({
-      where: { organizationId, madeAt: { gt: new Date(Date.now() - UNDO_DAYS * DAY_MS) } },
+      where: { organizationId, ...only, madeAt: { gt: new Date(Date.now() - UNDO_DAYS * DAY_MS) } },
       orderBy: [{ madeAt: "desc" }, { id: "desc" }],
       take: LISTED_MAX,
     });

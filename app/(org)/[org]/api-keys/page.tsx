@@ -15,6 +15,7 @@ import { ALL_API_SCOPES, API_SCOPES } from "@/lib/api-keys/scopes";
 import { keyStatusOf } from "@/lib/api-keys/status";
 import { requireActor } from "@/lib/auth/guard";
 import { can } from "@/lib/permissions/can";
+import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "API keys" };
 
@@ -27,17 +28,22 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
   const now = new Date();
   const listed = await listApiKeys(actor);
   const keys = listed.keys.map((key) => ({ ...key, status: keyStatusOf(key, now) }));
-  const makeButton = mayChange && (
-    <Button variant="primary" icon={<Icon name="plus" />} {...opens(MAKE)}>
-      Make a key
-    </Button>
+  const buttons = (
+    <>
+      <Button href={routes.apiReference(org)}>API reference</Button>
+      {mayChange && (
+        <Button variant="primary" icon={<Icon name="plus" />} {...opens(MAKE)}>
+          Make a key
+        </Button>
+      )}
+    </>
   );
   return (
     <>
       <PageHeader
         title="API keys"
         description="With a key a program acts in the name of whoever made it: never beyond its scopes, and never beyond what that person may do at the time. Times are UTC."
-        actions={makeButton}
+        actions={buttons}
       />
       {keys.length === 0 ? (
         <EmptyState icon={<Icon name="key-round" size={20} />} title="No keys yet">

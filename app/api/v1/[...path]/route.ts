@@ -1,14 +1,6 @@
-import { problem } from "@/lib/problem";
+import { serve } from "@/lib/rest/serve";
 
-/** Answers what no other route of the API does, in the API's own manner. */
-function answerNothing(): Response {
-  return problem({ code: "notFound", message: "The API has nothing at this address." });
-}
+export const dynamic = "force-dynamic";
 
-export {
-  answerNothing as DELETE,
-  answerNothing as GET,
-  answerNothing as PATCH,
-  answerNothing as POST,
-  answerNothing as PUT,
-};
+/** All of the API that has no route of its own: what is declared in lib/rest. */
+export { serve as DELETE, serve as GET, serve as OPTIONS, serve as PATCH, serve as POST, serve as PUT };

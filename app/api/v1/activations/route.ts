@@ -1,19 +1,16 @@
-import * as z from "zod";
 import { onlyMethods } from "@/lib/api-keys/methods";
 import { readAuthBody } from "@/lib/auth/body";
 import { redeemPin } from "@/lib/credentials/pins/redeem";
 import { publicUrl } from "@/lib/env";
 import { networkOf } from "@/lib/network";
 import { problem } from "@/lib/problem";
+import { devices } from "@/lib/rest/resources/devices";
 import { routes } from "@/lib/routes";
 import { storable } from "@/lib/storable";
 
 export const dynamic = "force-dynamic";
 
-const given = z.strictObject({
-  username: z.string("Your username.").trim().min(1, "Your username.").max(320, "Your username."),
-  pin: z.string("Your PIN.").min(1, "Your PIN.").max(320, "Your PIN."),
-});
+const { body: given } = devices.operations.activate;
 
 /** Takes one use of a PIN, for apps: 201 with whose it is and the link with which they choose a password. */
 export async function POST(request: Request): Promise<Response> {

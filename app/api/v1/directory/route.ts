@@ -4,10 +4,11 @@ import { listAddressBook } from "@/lib/address-book/queries";
 import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { problem } from "@/lib/problem";
+import { directories } from "@/lib/rest/resources/directories";
 
 export const dynamic = "force-dynamic";
 
-const READ = { scope: "directory.read", permission: "addressBook.read" } as const;
+const READ = directories.operations.contacts.access;
 
 const SHUT = { code: "forbidden", message: "A policy keeps the address book shut for this key." } as const;
 

@@ -6,12 +6,13 @@ import { readApiImport } from "@/lib/imports/api-queries";
 import { type ArrivingFile, readApiUpload } from "@/lib/imports/api-upload";
 import type { Actor } from "@/lib/permissions/actor";
 import { problem } from "@/lib/problem";
+import { imports } from "@/lib/rest/resources/imports";
 import { fail, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 
 export const dynamic = "force-dynamic";
 
-const WRITE = { scope: "imports.write", permission: "users.import.prepare" } as const;
+const WRITE = imports.operations.start.access;
 
 /** Takes a file with options, and starts its import: 202 with the import, which a worker takes up. */
 export function POST(request: Request): Promise<Response> {

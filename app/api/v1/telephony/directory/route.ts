@@ -1,10 +1,11 @@
 import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerByKey, answerJson } from "@/lib/api-keys/route";
+import { directories } from "@/lib/rest/resources/directories";
 import { readTelephonyDirectory } from "@/lib/telephony/directory-queries";
 
 export const dynamic = "force-dynamic";
 
-const READ = { scope: "telephony.read", permission: "telephony.read" } as const;
+const READ = directories.operations.telephony.access;
 
 /** Who may register and be called at this moment, for a PBX; `?number=` asks for one. */
 export function GET(request: Request): Promise<Response> {

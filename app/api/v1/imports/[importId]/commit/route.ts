@@ -1,9 +1,9 @@
 import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerBodyByKey, answerJson } from "@/lib/api-keys/route";
 import { commitByKey } from "@/lib/imports/api-commands";
-import { apiCommit } from "@/lib/imports/api-options";
 import { readApiImport } from "@/lib/imports/api-queries";
 import { problem } from "@/lib/problem";
+import { imports } from "@/lib/rest/resources/imports";
 
 export const dynamic = "force-dynamic";
 
@@ -11,10 +11,11 @@ type Context = { params: Promise<{ importId: string }> };
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
+const { commit } = imports.operations;
+
 const WRITE = {
-  scope: "imports.write",
-  permission: "users.import.commit",
-  schema: apiCommit,
+  ...commit.access,
+  schema: commit.body,
   words: "Send a JSON object with the planVersion.",
 } as const;
 

@@ -1,12 +1,13 @@
 import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerByKey } from "@/lib/api-keys/route";
 import { errorsDownload } from "@/lib/imports/errors-download";
+import { imports } from "@/lib/rest/resources/imports";
 
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ importId: string }> };
 
-const READ = { scope: "imports.read", permission: "users.import.read" } as const;
+const READ = imports.operations.errors.access;
 
 /** The file as it was sent, with a column that says what is wrong with each row. */
 export function GET(request: Request, { params }: Context): Promise<Response> {

@@ -3,6 +3,7 @@ import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { listApiRows } from "@/lib/imports/api-queries";
 import { API_FATES } from "@/lib/imports/api-shape";
 import { problem } from "@/lib/problem";
+import { imports } from "@/lib/rest/resources/imports";
 
 export const dynamic = "force-dynamic";
 
@@ -10,7 +11,7 @@ type Context = { params: Promise<{ importId: string }> };
 
 const LINE = /^\d{1,9}$/;
 
-const READ = { scope: "imports.read", permission: "users.import.read" } as const;
+const READ = imports.operations.rows.access;
 
 /** A page of an import's rows in the file's order: of one fate if `fate` names it, from `cursor` on. */
 export function GET(request: Request, { params }: Context): Promise<Response> {

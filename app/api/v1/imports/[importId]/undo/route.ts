@@ -3,12 +3,13 @@ import { answerByKey, answerJson } from "@/lib/api-keys/route";
 import { readApiImport } from "@/lib/imports/api-queries";
 import { undoImport } from "@/lib/imports/commands/commit";
 import { problem } from "@/lib/problem";
+import { imports } from "@/lib/rest/resources/imports";
 
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ importId: string }> };
 
-const WRITE = { scope: "imports.write", permission: "users.import.commit" } as const;
+const WRITE = imports.operations.undo.access;
 
 /** Takes a whole import back: 202 with the import, which is `undone` once a worker has done it. */
 export function POST(request: Request, { params }: Context): Promise<Response> {

@@ -2,17 +2,18 @@ import { onlyMethods } from "@/lib/api-keys/methods";
 import { answerBodyByKey, answerJson } from "@/lib/api-keys/route";
 import { readApiRow } from "@/lib/imports/api-queries";
 import { changeApiRow } from "@/lib/imports/api-row-commands";
-import { apiRowChange } from "@/lib/imports/api-rows";
 import { problem } from "@/lib/problem";
+import { imports } from "@/lib/rest/resources/imports";
 
 export const dynamic = "force-dynamic";
 
 type Context = { params: Promise<{ importId: string; line: string }> };
 
+const { changeRow } = imports.operations;
+
 const WRITE = {
-  scope: "imports.write",
-  permission: "users.import.prepare",
-  schema: apiRowChange,
+  ...changeRow.access,
+  schema: changeRow.body,
   words: "Send a JSON object with what to change.",
 } as const;
 const LINE = /^[1-9]\d{0,8}$/;
