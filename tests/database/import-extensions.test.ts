@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { withOrganization } from "@/lib/db";
 import { commitImport } from "@/lib/imports/commands/commit";
+import { countExtensions } from "@/lib/imports/extension-queries";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
 import type { ImportDetails } from "@/lib/imports/queries";
 import type { Actor } from "@/lib/permissions/actor";
@@ -105,6 +106,7 @@ describe("a column of extensions", () => {
       ["Ida", "Next"],
       ["Jo", ""],
     ]);
+    expect(await countExtensions(admin, run.id)).toBe(3);
     expect(await fates(run)).toEqual([
       "invalid extension_taken",
       "create",

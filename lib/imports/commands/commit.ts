@@ -7,7 +7,7 @@ import { grantsProblem } from "@/lib/grants/check";
 import { LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
 import { goLiveProblem, type ImportChoices, importChoicesSchema, NO_CHOICES } from "@/lib/imports/choices";
 import { change, save } from "@/lib/imports/commands/change";
-import { extensionRows, extensionsProblem } from "@/lib/imports/extension-rows";
+import { extensionRows, extensionsProblem } from "@/lib/imports/extension-queries";
 import { setGoing } from "@/lib/imports/jobs/start";
 import { countPasswords } from "@/lib/imports/passwords/secrets";
 import { mayUndo, mayUpdatePeople } from "@/lib/imports/rights";

@@ -10,7 +10,7 @@ import { awaitRules, lockGroups } from "@/lib/groups/rights";
 import { groupsBeyond } from "@/lib/groups/rule-gains";
 import { findUpdatedAdmins, LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
 import { type ImportChoices, importChoicesSchema, NO_CHOICES, NOTIFY_METHODS } from "@/lib/imports/choices";
-import { countMoved, extensionRows, extensionsProblem } from "@/lib/imports/extension-rows";
+import { countMoved, extensionRows, extensionsProblem } from "@/lib/imports/extension-queries";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
 import { insertCreateEvents, insertUsers } from "@/lib/imports/jobs/create";
 import { countDrifted } from "@/lib/imports/jobs/drift";

@@ -2,7 +2,7 @@ import "server-only";
 import { recordEach } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { newId } from "@/lib/ids";
-import { type ExtensionRow, extensionRows } from "@/lib/imports/extension-rows";
+import { type ExtensionRow, extensionRows } from "@/lib/imports/extension-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { NEXT_EXTENSION } from "@/lib/telephony/cell";
 import { subjectOf } from "@/lib/telephony/commands";

@@ -12,7 +12,7 @@ import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
 import { labelOfColumn } from "@/lib/imports/columns/column-field";
 import { areKnown } from "@/lib/imports/commands/columns";
 import { commitImport } from "@/lib/imports/commands/commit";
-import { extensionsProblem } from "@/lib/imports/extension-rows";
+import { extensionsProblem } from "@/lib/imports/extension-queries";
 import { watchUntouched } from "@/lib/imports/jobs/abandon";
 import { insertRows, type StagedRow } from "@/lib/imports/jobs/stage";
 import { judgedBy } from "@/lib/imports/judged-by";
