@@ -78,10 +78,10 @@ export async function countMoved(tx: Transaction, run: Run): Promise<number> {
   const settings = await readTelephonySettings(tx, organizationId);
   const numbers = rows.flatMap(({ wanted }) => (wanted && wanted !== NEXT_EXTENSION ? [wanted] : []));
   const holders = await holdersOf(tx, organizationId, numbers);
-  const had = await tx.extension.findMany({
-    where: { organizationId, userId: { in: rows.filter(({ isNew }) => !isNew).map(({ userId }) => userId) } },
-    select: { userId: true, number: true },
-  });
+  const there = rows.filter(({ isNew }) => !isNew).map(({ userId }) => userId);
+  const had = await tx.$queryRaw<{ userId: string; number: string }[]>`
+    SELECT user_id AS "userId", number FROM extensions
+    WHERE organization_id = ${organizationId}::uuid AND user_id = ANY(${there}::uuid[])`;
   const numberOf = new Map(had.map(({ userId, number }) => [userId, number]));
   return rows.filter(
     ({ isNew, userId, before, wanted }) =>

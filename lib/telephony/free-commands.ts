@@ -1,7 +1,7 @@
 import "server-only";
-import { type AuditActor, recordEach } from "@/lib/audit/record";
+import type { AuditActor } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
-import { subjectOf } from "@/lib/telephony/commands";
+import { recordExtensions } from "@/lib/telephony/record-many";
 
 /** Takes from people the extensions that they have, with their secrets. Whether that may be is asked before. */
 export async function freeExtensions(
@@ -17,14 +17,8 @@ export async function freeExtensions(
     WHERE e.organization_id = ${organizationId}::uuid AND e.user_id = ANY(${[...userIds]}::uuid[])
       AND u.organization_id = e.organization_id AND u.id = e.user_id
     RETURNING e.id, e.number, u.username`;
-  await recordEach(
-    tx,
-    organizationId,
-    actor,
-    "extension.assigned",
-    freed.map(({ id, number, username }) => ({
-      subject: subjectOf(id, number),
-      changes: { before: { assignedTo: username }, after: { assignedTo: null } },
-    })),
-  );
+  await recordExtensions(tx, organizationId, actor, "extension.assigned", freed, ({ username }) => ({
+    before: { assignedTo: username },
+    after: { assignedTo: null },
+  }));
 }

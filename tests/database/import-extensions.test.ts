@@ -282,6 +282,16 @@ describe("numbers that are not free any more", () => {
   });
 });
 
+test("thousands of rows get one each, and an undo takes all of them", async () => {
+  unwrap(await ranges("1000-9999", 5_000));
+  const lines = Array.from({ length: 2_500 }, (_, index) => `Ada,Adams,ada${index}@x.example,next`);
+  const text = ["First name,Last name,Access email,Extension", ...lines].join("\n");
+  const { id } = await commitRun(admin, await prepareRun(admin, text, { matching: [...MATCHING] }));
+  expect(new Set(Object.values(await held())).size).toBe(2_500);
+  await undoRun(admin, id);
+  expect(await numbers()).toEqual([]);
+});
+
 test("whoever may not give extensions is told so, and the column can be left out", async () => {
   const run = await prepare([["Ada", "105"]]);
   const lesser: Actor = {

@@ -1,15 +1,14 @@
 import "server-only";
-import { recordEach } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { type ExtensionRow, extensionRows } from "@/lib/imports/extension-queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { NEXT_EXTENSION } from "@/lib/telephony/cell";
-import { subjectOf } from "@/lib/telephony/commands";
-import { nextFree, roomFor } from "@/lib/telephony/free";
+import { holdersOf, nextFree, roomFor } from "@/lib/telephony/free";
 import { freeExtensions } from "@/lib/telephony/free-commands";
 import type { GivenExtensions } from "@/lib/telephony/given";
 import { isInRanges } from "@/lib/telephony/numbers";
+import { recordExtensions } from "@/lib/telephony/record-many";
 import { recordedExtension } from "@/lib/telephony/recorded";
 import { lockTelephony, type TelephonySettings } from "@/lib/telephony/settings";
 
@@ -59,19 +58,10 @@ export async function giveExtensions(
     FROM json_to_recordset(${listOf(given)}::json) AS g(line int, number text)
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid AND r.line = g.line`;
   const told = { displayName: "", voicemail: false, type, forceLogin };
-  await recordEach(
-    tx,
-    organizationId,
-    actor,
-    "extension.assigned",
-    given.map(({ id, number, username }) => ({
-      subject: subjectOf(id, number),
-      changes: {
-        before: { assignedTo: null },
-        after: { ...recordedExtension({ number, ...told }), assignedTo: username, importId },
-      },
-    })),
-  );
+  await recordExtensions(tx, organizationId, actor, "extension.assigned", given, ({ number, username }) => ({
+    before: { assignedTo: null },
+    after: { ...recordedExtension({ number, ...told }), assignedTo: username, importId },
+  }));
 }
 
 const listOf = (given: readonly Given[]) =>
@@ -85,22 +75,20 @@ async function numbersFor(
   rows: readonly ExtensionRow[],
 ): Promise<Given[]> {
   const getting = rows.flatMap(({ wanted, ...row }) => (wanted === null ? [] : [{ ...row, wanted }]));
-  const people = await tx.user.findMany({
-    where: { organizationId, id: { in: getting.map(({ userId }) => userId) } },
-    select: { id: true, username: true },
-  });
+  const ids = getting.map(({ userId }) => userId);
+  const people = await tx.$queryRaw<{ id: string; username: string }[]>`
+    SELECT id, username FROM users WHERE organization_id = ${organizationId}::uuid AND id = ANY(${ids}::uuid[])`;
   const usernameOf = new Map(people.map(({ id, username }) => [id, username]));
   const said = getting.filter(({ wanted }) => wanted !== NEXT_EXTENSION);
   const numbers = new Set(said.map(({ wanted }) => wanted));
-  const there = await tx.extension.findMany({
-    where: { organizationId, number: { in: [...numbers] } },
-    select: { id: true, number: true, userId: true, user: { select: { removedAt: true } } },
-  });
-  const queues = await tx.callQueue.count({ where: { organizationId, number: { in: [...numbers] } } });
-  const isTaken = there.some(({ userId, user }) => userId !== null && !user?.removedAt);
+  const holders = await holdersOf(tx, organizationId, [...numbers]);
+  const there = await tx.$queryRaw<{ id: string; number: string }[]>`
+    SELECT id, number FROM extensions
+    WHERE organization_id = ${organizationId}::uuid AND number = ANY(${[...numbers]}::text[])`;
+  const isTaken = [...holders.values()].some((holder) => holder !== "nobody");
   const idOf = new Map(there.map(({ number, id }) => [number, id]));
   const isOutside = said.some(({ wanted }) => !idOf.has(wanted) && !isInRanges(wanted, settings.ranges));
-  if (queues > 0 || isTaken || isOutside || numbers.size < said.length)
+  if (isTaken || isOutside || numbers.size < said.length)
     throw new ExtensionsTaken("Numbers were taken by somebody else meanwhile.");
   const waiting = getting.length - said.length;
   const free = (
@@ -142,16 +130,10 @@ export async function takeExtensionsBack(
       AND NOT EXISTS (SELECT FROM call_queue_members m
         WHERE m.organization_id = e.organization_id AND m.extension_id = e.id)
     RETURNING e.id, e.number, u.username`;
-  await recordEach(
-    tx,
-    organizationId,
-    actor,
-    "extension.removed",
-    gone.map(({ id, number, username }) => ({
-      subject: subjectOf(id, number),
-      changes: { before: { number, assignedTo: username }, after: { importId } },
-    })),
-  );
+  await recordExtensions(tx, organizationId, actor, "extension.removed", gone, ({ number, username }) => ({
+    before: { number, assignedTo: username },
+    after: { importId },
+  }));
   await freeExtensions(tx, organizationId, actor, whose);
   const back = JSON.stringify(
     rows.flatMap(({ userId, before }) => (before ? [{ user_id: userId, number: before }] : [])),
@@ -162,14 +144,8 @@ export async function takeExtensionsBack(
     JOIN users u ON u.organization_id = ${organizationId}::uuid AND u.id = b.user_id
     WHERE e.organization_id = ${organizationId}::uuid AND e.number = b.number
     RETURNING e.id, e.number, u.username`;
-  await recordEach(
-    tx,
-    organizationId,
-    actor,
-    "extension.assigned",
-    returned.map(({ id, number, username }) => ({
-      subject: subjectOf(id, number),
-      changes: { before: { assignedTo: null }, after: { assignedTo: username, importId } },
-    })),
-  );
+  await recordExtensions(tx, organizationId, actor, "extension.assigned", returned, ({ username }) => ({
+    before: { assignedTo: null },
+    after: { assignedTo: username, importId },
+  }));
 }
