@@ -95,8 +95,9 @@ import { findQueue, listQueues, queueCandidates } from "@/lib/telephony/queue-qu
 import { chosenCells } from "@/lib/users/column-queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
+import { readUserPage } from "@/lib/users/page-queries";
 import { searchPeople } from "@/lib/users/people-queries";
-import { countMatching, findUser, listUsers } from "@/lib/users/queries";
+import { countMatching, findUser, listUsers, type UserDetails } from "@/lib/users/queries";
 import { listChanges } from "@/lib/users/undo/queries";
 import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
 import { viewedAccount } from "@/lib/users/view-queries";
@@ -270,6 +271,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
   "telephony/queue-queries.ts": { listQueues, findQueue: (actor) => findQueue(actor, id), queueCandidates },
   "users/column-queries.ts": { chosenCells: (actor) => chosenCells(actor, [], []) },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
+  "users/page-queries.ts": { readUserPage: (actor) => readUserPage(actor, {} as UserDetails) },
   "users/people-queries.ts": { searchPeople: (actor) => searchPeople(actor, "una") },
   "users/view-queries.ts": { viewedAccount: (actor) => viewedAccount(actor, id) },
   "users/queries.ts": {
