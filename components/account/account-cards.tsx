@@ -26,10 +26,12 @@ type AccountCardsProps = {
   links: Links | null;
   /** What they may change of themselves, to look at, in place of the way to it. */
   details?: ReactNode;
+  /** Their own extension, where they have one. */
+  extension?: ReactNode;
 };
 
 /** What somebody has of their own account. */
-export function AccountCards({ you, links, details }: AccountCardsProps) {
+export function AccountCards({ you, links, details, extension }: AccountCardsProps) {
   const { name, username, organization, role, accessProfile } = you;
   return (
     <div className="grid max-w-3xl gap-5">
@@ -46,6 +48,7 @@ export function AccountCards({ you, links, details }: AccountCardsProps) {
           ]}
         />
       </Card>
+      {extension}
       <Card title="Password" description="Changing it signs you out everywhere else.">
         <Way href={links?.password}>Change your password</Way>
       </Card>

@@ -3,12 +3,11 @@
 import { GroupPeople } from "@/components/groups/group-people";
 import { type FirstGroup, type GroupActions, useGroupForm } from "@/components/groups/use-group-form";
 import type { SearchPeople } from "@/components/properties/person-field";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
-import { FormBody } from "@/components/ui/form-body";
+import { FormFrame } from "@/components/ui/form-frame";
 import { formatCount } from "@/components/ui/format";
 import { opens } from "@/components/ui/invoker";
 import { Section } from "@/components/ui/section";
@@ -49,78 +48,66 @@ export function GroupForm(props: GroupFormProps) {
   const { errors, isSubmitting } = form.formState;
   return (
     <>
-      <form noValidate onSubmit={submit}>
-        <FormBody>
-          <fieldset disabled={readOnly} className="contents">
-            <Section title="Group">
-              <Field label="Name" required error={errors.name?.message}>
-                {(control) => (
-                  <TextInput {...control} {...form.register("name")} maxLength={GROUP_NAME_MAX} />
-                )}
-              </Field>
-              <Field label="Description" optional error={errors.description?.message}>
-                {(control) => (
-                  <Textarea
-                    {...control}
-                    {...form.register("description")}
-                    rows={2}
-                    maxLength={GROUP_DESCRIPTION_MAX}
-                  />
-                )}
-              </Field>
-            </Section>
-            <GroupPeople
-              rule={rule}
-              change={setRule}
-              fields={fields}
-              issues={issues}
-              plan={plan}
-              made={made}
-              readOnly={readOnly || !mayRule}
-              searchPeople={searchPeople}
-            />
-            {areas.map((area) => (
-              <Section key={area.label} title={area.label}>
-                <div className="grid gap-2.5">
-                  {area.permissions.map(({ value, label }) => (
-                    <Checkbox
-                      key={value}
-                      {...form.register("permissions")}
-                      value={value}
-                      label={label}
-                      disabled={!readOnly && !givable.includes(value)}
-                      hint={
-                        !readOnly && !givable.includes(value)
-                          ? "You do not hold it, so you cannot give it."
-                          : null
-                      }
-                    />
-                  ))}
-                </div>
-              </Section>
-            ))}
-          </fieldset>
-          {!readOnly && (
-            <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
-              {problem && (
-                <Alert tone="error" live>
-                  {problem}
-                </Alert>
-              )}
-              <div className="flex flex-wrap justify-end gap-3">
-                {version !== null && (
-                  <Button variant="quiet-danger" {...opens(DROP_ID)}>
-                    Remove group
-                  </Button>
-                )}
-                <Button type="submit" variant="primary" pending={isSubmitting}>
-                  {version === null ? "Make group" : "Save group"}
-                </Button>
-              </div>
+      <FormFrame
+        submit={submit}
+        label={version === null ? "Make group" : "Save group"}
+        busy={isSubmitting}
+        problem={problem}
+        readOnly={readOnly}
+        beside={
+          version !== null && (
+            <Button variant="quiet-danger" {...opens(DROP_ID)}>
+              Remove group
+            </Button>
+          )
+        }
+      >
+        <Section title="Group">
+          <Field label="Name" required error={errors.name?.message}>
+            {(control) => <TextInput {...control} {...form.register("name")} maxLength={GROUP_NAME_MAX} />}
+          </Field>
+          <Field label="Description" optional error={errors.description?.message}>
+            {(control) => (
+              <Textarea
+                {...control}
+                {...form.register("description")}
+                rows={2}
+                maxLength={GROUP_DESCRIPTION_MAX}
+              />
+            )}
+          </Field>
+        </Section>
+        <GroupPeople
+          rule={rule}
+          change={setRule}
+          fields={fields}
+          issues={issues}
+          plan={plan}
+          made={made}
+          readOnly={readOnly || !mayRule}
+          searchPeople={searchPeople}
+        />
+        {areas.map((area) => (
+          <Section key={area.label} title={area.label}>
+            <div className="grid gap-2.5">
+              {area.permissions.map(({ value, label }) => (
+                <Checkbox
+                  key={value}
+                  {...form.register("permissions")}
+                  value={value}
+                  label={label}
+                  disabled={!readOnly && !givable.includes(value)}
+                  hint={
+                    !readOnly && !givable.includes(value)
+                      ? "You do not hold it, so you cannot give it."
+                      : null
+                  }
+                />
+              ))}
             </div>
-          )}
-        </FormBody>
-      </form>
+          </Section>
+        ))}
+      </FormFrame>
       <ConfirmDialog
         id={DROP_ID}
         action={drop}

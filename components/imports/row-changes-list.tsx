@@ -1,5 +1,5 @@
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
-import { labelOfColumn, type RowField } from "@/lib/imports/columns/column-field";
+import { EXTENSION_FIELD, labelOfColumn, type RowField } from "@/lib/imports/columns/column-field";
 import type { RowChanges } from "@/lib/imports/plan/people";
 import { ROLE_LABELS, type Role } from "@/lib/permissions/roles";
 import { propertyField } from "@/lib/properties/field";
@@ -13,7 +13,7 @@ type RowChangesListProps = { changes: RowChanges; properties: readonly ReviewPro
 
 /** What a row changes of a person, field by field, before and after. */
 export function RowChangesList({ changes: { before, after }, properties }: RowChangesListProps) {
-  const all: RowField[] = [...USER_FIELDS, ...properties.map(({ id }) => propertyField(id))];
+  const all: RowField[] = [...USER_FIELDS, EXTENSION_FIELD, ...properties.map(({ id }) => propertyField(id))];
   const fields = all.filter((field) => after[field] !== undefined);
   return (
     <dl className="mt-1 grid gap-1 text-muted">

@@ -4,10 +4,8 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { LocaleSection } from "@/components/organizations/locale-section";
 import { MandatoryChoice } from "@/components/organizations/mandatory-choice";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { FormBody } from "@/components/ui/form-body";
+import { FormFrame } from "@/components/ui/form-frame";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { showIssues } from "@/components/ui/show-issues";
@@ -53,50 +51,42 @@ export function SettingsForm(props: SettingsFormProps) {
   });
 
   return (
-    <form noValidate onSubmit={submit}>
-      <FormBody>
-        <fieldset disabled={readOnly} className="contents">
-          <Section title="Organization">
-            <Field label="Name" required error={errors.name?.message}>
-              {(control) => <TextInput {...control} {...form.register("name")} maxLength={200} />}
-            </Field>
-            <p className="text-dense text-muted">Usernames end in {domains.join(" or ")}.</p>
-          </Section>
-          <Section title="Phones" description="For numbers that are written without their country code.">
-            <Field
-              label="Default country"
-              hint="Without one such a number is refused, and nothing is guessed."
-              error={errors.defaultCountry?.message}
-            >
-              {(control) => (
-                <Select
-                  {...control}
-                  {...form.register("defaultCountry")}
-                  placeholder="None"
-                  options={countries}
-                />
-              )}
-            </Field>
-          </Section>
-          <LocaleSection form={form} timeZones={timeZones} />
-          <Section
-            title="Mandatory fields"
-            description="Asked for in forms and imports, beside the names, the username and the access email."
-          >
-            <MandatoryChoice form={form} fields={fields} />
-          </Section>
-        </fieldset>
-        {!readOnly && (
-          <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
-            {problem && <Alert tone="error">{problem}</Alert>}
-            <div className="flex justify-end">
-              <Button type="submit" variant="primary" pending={isSubmitting}>
-                Save settings
-              </Button>
-            </div>
-          </div>
-        )}
-      </FormBody>
-    </form>
+    <FormFrame
+      submit={submit}
+      label={"Save settings"}
+      busy={isSubmitting}
+      problem={problem}
+      readOnly={readOnly}
+    >
+      <Section title="Organization">
+        <Field label="Name" required error={errors.name?.message}>
+          {(control) => <TextInput {...control} {...form.register("name")} maxLength={200} />}
+        </Field>
+        <p className="text-dense text-muted">Usernames end in {domains.join(" or ")}.</p>
+      </Section>
+      <Section title="Phones" description="For numbers that are written without their country code.">
+        <Field
+          label="Default country"
+          hint="Without one such a number is refused, and nothing is guessed."
+          error={errors.defaultCountry?.message}
+        >
+          {(control) => (
+            <Select
+              {...control}
+              {...form.register("defaultCountry")}
+              placeholder="None"
+              options={countries}
+            />
+          )}
+        </Field>
+      </Section>
+      <LocaleSection form={form} timeZones={timeZones} />
+      <Section
+        title="Mandatory fields"
+        description="Asked for in forms and imports, beside the names, the username and the access email."
+      >
+        <MandatoryChoice form={form} fields={fields} />
+      </Section>
+    </FormFrame>
   );
 }

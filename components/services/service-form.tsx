@@ -3,11 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
-import { FormBody } from "@/components/ui/form-body";
+import { FormFrame } from "@/components/ui/form-frame";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { showIssues } from "@/components/ui/show-issues";
@@ -65,87 +63,67 @@ export function ServiceForm({ first, asks, saveLabel, readOnly = false, save, do
   });
 
   return (
-    <form noValidate onSubmit={submit}>
-      <FormBody>
-        <fieldset disabled={readOnly} className="contents">
-          <Section title="Service" description="What people are given a seat of.">
-            <Field label="Name" required error={errors.name?.message}>
-              {(control) => (
-                <TextInput {...control} {...form.register("name")} maxLength={SERVICE_NAME_MAX} />
-              )}
-            </Field>
-            <Field label="Description" optional error={errors.description?.message}>
-              {(control) => (
-                <Textarea
-                  {...control}
-                  {...form.register("description")}
-                  rows={2}
-                  maxLength={SERVICE_DESCRIPTION_MAX}
-                />
-              )}
-            </Field>
-          </Section>
-          {asks !== "words" && (
-            <Section title="Price" description="Of one seat for one term. A price of 0 is free.">
-              <Field label="Price" required error={errors.price?.message}>
-                {(control) => (
-                  <TextInput {...control} {...form.register("price")} inputMode="decimal" maxLength={20} />
-                )}
-              </Field>
-              <Field
-                label="Currency"
-                hint="Three letters, such as EUR."
-                required
-                error={errors.currency?.message}
-              >
-                {(control) => (
-                  <TextInput {...control} {...form.register("currency")} maxLength={3} autoComplete="off" />
-                )}
-              </Field>
-              <Field label="Term" error={errors.term?.message}>
-                {(control) => (
-                  <Select
-                    {...control}
-                    {...form.register("term")}
-                    options={TERMS.map((value) => ({ value, label: TERM_LABELS[value] }))}
-                  />
-                )}
-              </Field>
-            </Section>
+    <FormFrame submit={submit} label={saveLabel} busy={isSubmitting} problem={problem} readOnly={readOnly}>
+      <Section title="Service" description="What people are given a seat of.">
+        <Field label="Name" required error={errors.name?.message}>
+          {(control) => <TextInput {...control} {...form.register("name")} maxLength={SERVICE_NAME_MAX} />}
+        </Field>
+        <Field label="Description" optional error={errors.description?.message}>
+          {(control) => (
+            <Textarea
+              {...control}
+              {...form.register("description")}
+              rows={2}
+              maxLength={SERVICE_DESCRIPTION_MAX}
+            />
           )}
-          {asks === "seats" && (
-            <Section title="Seats" description="How many people can have it at the same time.">
-              <Checkbox
-                {...form.register("unlimited")}
-                label="Unlimited seats"
-                hint="Only for what costs nothing."
-              />
-              {!unlimited && (
-                <Field label="Number of seats" required error={errors.seats?.message}>
-                  {(control) => (
-                    <TextInput {...control} {...form.register("seats")} inputMode="numeric" maxLength={7} />
-                  )}
-                </Field>
-              )}
-            </Section>
-          )}
-        </fieldset>
-        {!readOnly && (
-          <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
-            {problem && (
-              <Alert tone="error" live>
-                {problem}
-              </Alert>
+        </Field>
+      </Section>
+      {asks !== "words" && (
+        <Section title="Price" description="Of one seat for one term. A price of 0 is free.">
+          <Field label="Price" required error={errors.price?.message}>
+            {(control) => (
+              <TextInput {...control} {...form.register("price")} inputMode="decimal" maxLength={20} />
             )}
-            <div className="flex justify-end">
-              <Button type="submit" variant="primary" pending={isSubmitting}>
-                {saveLabel}
-              </Button>
-            </div>
-          </div>
-        )}
-      </FormBody>
-    </form>
+          </Field>
+          <Field
+            label="Currency"
+            hint="Three letters, such as EUR."
+            required
+            error={errors.currency?.message}
+          >
+            {(control) => (
+              <TextInput {...control} {...form.register("currency")} maxLength={3} autoComplete="off" />
+            )}
+          </Field>
+          <Field label="Term" error={errors.term?.message}>
+            {(control) => (
+              <Select
+                {...control}
+                {...form.register("term")}
+                options={TERMS.map((value) => ({ value, label: TERM_LABELS[value] }))}
+              />
+            )}
+          </Field>
+        </Section>
+      )}
+      {asks === "seats" && (
+        <Section title="Seats" description="How many people can have it at the same time.">
+          <Checkbox
+            {...form.register("unlimited")}
+            label="Unlimited seats"
+            hint="Only for what costs nothing."
+          />
+          {!unlimited && (
+            <Field label="Number of seats" required error={errors.seats?.message}>
+              {(control) => (
+                <TextInput {...control} {...form.register("seats")} inputMode="numeric" maxLength={7} />
+              )}
+            </Field>
+          )}
+        </Section>
+      )}
+    </FormFrame>
   );
 }
 

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
-import { FormBody } from "@/components/ui/form-body";
+import { FormFrame } from "@/components/ui/form-frame";
 import { opens } from "@/components/ui/invoker";
 import { Section } from "@/components/ui/section";
 import { TextInput } from "@/components/ui/text-input";
@@ -98,89 +98,75 @@ export function ExtensionForm(props: ExtensionFormProps) {
 
   return (
     <>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
+      <FormFrame
+        submit={() => void submit()}
+        label={version === null ? "Make extension" : "Save extension"}
+        busy={busy}
+        problem={problems?.message}
+        readOnly={readOnly}
+        beside={
+          <>
+            {version !== null && (
+              <Button variant="quiet-danger" {...opens(DROP_ID)}>
+                Remove extension
+              </Button>
+            )}
+            {backHref && (
+              <Button variant="ghost" href={backHref}>
+                Back to the new user
+              </Button>
+            )}
+          </>
+        }
       >
-        <FormBody>
-          <fieldset disabled={readOnly} className="contents">
-            <Section
-              title="Extension"
-              description="A number inside your organization. It stays as it is: what a phone signs in with is made for it."
-            >
-              {version === null && (
-                <Field label="Number" hint="Blank: the next free one." optional error={problemOf("number")}>
-                  {(control) => (
-                    <TextInput
-                      {...control}
-                      value={values.number}
-                      onChange={(event) => set({ number: event.target.value })}
-                      inputMode="numeric"
-                      autoComplete="off"
-                      maxLength={20}
-                    />
-                  )}
-                </Field>
+        <Section
+          title="Extension"
+          description="A number inside your organization. It stays as it is: what a phone signs in with is made for it."
+        >
+          {version === null && (
+            <Field label="Number" hint="Blank: the next free one." optional error={problemOf("number")}>
+              {(control) => (
+                <TextInput
+                  {...control}
+                  value={values.number}
+                  onChange={(event) => set({ number: event.target.value })}
+                  inputMode="numeric"
+                  autoComplete="off"
+                  maxLength={20}
+                />
               )}
-              <Field
-                label="Display name"
-                hint="For a place rather than a person, such as Reception. A named one is never given as the next free."
-                optional
-                error={problemOf("displayName")}
-              >
-                {(control) => (
-                  <TextInput
-                    {...control}
-                    value={values.displayName}
-                    onChange={(event) => set({ displayName: event.target.value })}
-                    autoComplete="off"
-                    maxLength={DISPLAY_NAME_MAX}
-                  />
-                )}
-              </Field>
-            </Section>
-            <Section title="How it is used">
-              <ExtensionKind {...values} change={set} disabled={readOnly} />
-              {hasSecret && values.type === "web" && (
-                <Alert tone="warning">Saved as Web, its secret is gone and its phone signs in no more.</Alert>
-              )}
-              <Checkbox
-                label="Voicemail"
-                hint="Who calls and reaches nobody may leave a message."
-                checked={values.voicemail}
-                onChange={(event) => set({ voicemail: event.target.checked })}
-              />
-            </Section>
-          </fieldset>
-          {!readOnly && (
-            <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
-              {problems && (
-                <Alert tone="error" live>
-                  {problems.message}
-                </Alert>
-              )}
-              <div className="flex flex-wrap justify-end gap-3">
-                {version !== null && (
-                  <Button variant="quiet-danger" {...opens(DROP_ID)}>
-                    Remove extension
-                  </Button>
-                )}
-                {backHref && (
-                  <Button variant="ghost" href={backHref}>
-                    Back to the new user
-                  </Button>
-                )}
-                <Button type="submit" variant="primary" pending={busy}>
-                  {version === null ? "Make extension" : "Save extension"}
-                </Button>
-              </div>
-            </div>
+            </Field>
           )}
-        </FormBody>
-      </form>
+          <Field
+            label="Display name"
+            hint="For a place rather than a person, such as Reception. A named one is never given as the next free."
+            optional
+            error={problemOf("displayName")}
+          >
+            {(control) => (
+              <TextInput
+                {...control}
+                value={values.displayName}
+                onChange={(event) => set({ displayName: event.target.value })}
+                autoComplete="off"
+                maxLength={DISPLAY_NAME_MAX}
+              />
+            )}
+          </Field>
+        </Section>
+        <Section title="How it is used">
+          <ExtensionKind {...values} change={set} disabled={readOnly} />
+          {hasSecret && values.type === "web" && (
+            <Alert tone="warning">Saved as Web, its secret is gone and its phone signs in no more.</Alert>
+          )}
+          <Checkbox
+            label="Voicemail"
+            hint="Who calls and reaches nobody may leave a message."
+            checked={values.voicemail}
+            onChange={(event) => set({ voicemail: event.target.checked })}
+          />
+        </Section>
+      </FormFrame>
       <ConfirmDialog
         id={DROP_ID}
         action={drop}

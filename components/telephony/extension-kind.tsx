@@ -13,13 +13,13 @@ import {
 
 export type Kind = { type: ExtensionType; forceLogin: boolean };
 
-type ExtensionKindProps = Kind & { change: (kind: Kind) => void; disabled?: boolean };
+type ExtensionKindProps = Kind & { change: (kind: Kind) => void; disabled?: boolean; label?: string };
 
 /** Of which type an extension is, and whether its user has to be signed in. */
-export function ExtensionKind({ type, forceLogin, change, disabled }: ExtensionKindProps) {
+export function ExtensionKind({ type, forceLogin, change, disabled, label = "Type" }: ExtensionKindProps) {
   return (
     <>
-      <Field label="Type" hint={EXTENSION_TYPE_HINTS[type]}>
+      <Field label={label} hint={EXTENSION_TYPE_HINTS[type]}>
         {(control) => (
           <Select
             {...control}

@@ -3,12 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Member, QueueMembers } from "@/components/telephony/queue-members";
-import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
-import { FormBody } from "@/components/ui/form-body";
+import { FormFrame } from "@/components/ui/form-frame";
 import { opens } from "@/components/ui/invoker";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
@@ -91,92 +90,76 @@ export function QueueForm(props: QueueFormProps) {
 
   return (
     <>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
+      <FormFrame
+        submit={() => void submit()}
+        label={version === null ? "Make queue" : "Save queue"}
+        busy={busy}
+        problem={failure?.message}
+        readOnly={readOnly}
+        beside={
+          version !== null && (
+            <Button variant="quiet-danger" {...opens(DROP_ID)}>
+              Remove queue
+            </Button>
+          )
+        }
       >
-        <FormBody>
-          <fieldset disabled={readOnly} className="contents">
-            <Section title="Queue" description="Whoever calls its number reaches one of its members.">
-              <Field label="Name" required error={problemOf("name")}>
-                {(control) => (
-                  <TextInput
-                    {...control}
-                    value={values.name}
-                    onChange={(event) => set({ name: event.target.value })}
-                    autoComplete="off"
-                    maxLength={QUEUE_NAME_MAX}
-                  />
-                )}
-              </Field>
-              <Field
-                label="Number"
-                hint={version === null ? "Blank: the next free one." : undefined}
-                optional={version === null}
-                error={problemOf("number")}
-              >
-                {(control) => (
-                  <TextInput
-                    {...control}
-                    value={values.number}
-                    onChange={(event) => set({ number: event.target.value })}
-                    inputMode="numeric"
-                    autoComplete="off"
-                    maxLength={20}
-                  />
-                )}
-              </Field>
-              <Field label="Strategy" hint={STRATEGY_HINTS[values.strategy]} error={problemOf("strategy")}>
-                {(control) => (
-                  <Select
-                    {...control}
-                    value={values.strategy}
-                    onChange={(event) => set({ strategy: strategyOf(event.target.value) })}
-                    options={STRATEGIES.map((value) => ({ value, label: STRATEGY_LABELS[value] }))}
-                  />
-                )}
-              </Field>
-              <Checkbox
-                label="Voicemail"
-                hint="Who calls and reaches nobody may leave a message."
-                checked={values.voicemail}
-                onChange={(event) => set({ voicemail: event.target.checked })}
+        <Section title="Queue" description="Whoever calls its number reaches one of its members.">
+          <Field label="Name" required error={problemOf("name")}>
+            {(control) => (
+              <TextInput
+                {...control}
+                value={values.name}
+                onChange={(event) => set({ name: event.target.value })}
+                autoComplete="off"
+                maxLength={QUEUE_NAME_MAX}
               />
-            </Section>
-            <Section title="Members" description="In this order. Whoever is paused gets no calls of it.">
-              <QueueMembers
-                members={members}
-                candidates={candidates}
-                readOnly={readOnly}
-                error={problemOf("members")}
-                change={setMembers}
+            )}
+          </Field>
+          <Field
+            label="Number"
+            hint={version === null ? "Blank: the next free one." : undefined}
+            optional={version === null}
+            error={problemOf("number")}
+          >
+            {(control) => (
+              <TextInput
+                {...control}
+                value={values.number}
+                onChange={(event) => set({ number: event.target.value })}
+                inputMode="numeric"
+                autoComplete="off"
+                maxLength={20}
               />
-            </Section>
-          </fieldset>
-          {!readOnly && (
-            <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
-              {failure && (
-                <Alert tone="error" live>
-                  {failure.message}
-                </Alert>
-              )}
-              <div className="flex flex-wrap justify-end gap-3">
-                {version !== null && (
-                  <Button variant="quiet-danger" {...opens(DROP_ID)}>
-                    Remove queue
-                  </Button>
-                )}
-                <Button type="submit" variant="primary" pending={busy}>
-                  {version === null ? "Make queue" : "Save queue"}
-                </Button>
-              </div>
-            </div>
-          )}
-        </FormBody>
-      </form>
+            )}
+          </Field>
+          <Field label="Strategy" hint={STRATEGY_HINTS[values.strategy]} error={problemOf("strategy")}>
+            {(control) => (
+              <Select
+                {...control}
+                value={values.strategy}
+                onChange={(event) => set({ strategy: strategyOf(event.target.value) })}
+                options={STRATEGIES.map((value) => ({ value, label: STRATEGY_LABELS[value] }))}
+              />
+            )}
+          </Field>
+          <Checkbox
+            label="Voicemail"
+            hint="Who calls and reaches nobody may leave a message."
+            checked={values.voicemail}
+            onChange={(event) => set({ voicemail: event.target.checked })}
+          />
+        </Section>
+        <Section title="Members" description="In this order. Whoever is paused gets no calls of it.">
+          <QueueMembers
+            members={members}
+            candidates={candidates}
+            readOnly={readOnly}
+            error={problemOf("members")}
+            change={setMembers}
+          />
+        </Section>
+      </FormFrame>
       <ConfirmDialog id={DROP_ID} action={drop} title={`Remove “${first.name}”?`} confirmLabel="Remove queue">
         Its number is free then, and its members stay extensions.
       </ConfirmDialog>

@@ -1,11 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { Alert } from "@/components/ui/alert";
-import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
-import { FormBody } from "@/components/ui/form-body";
+import { FormFrame } from "@/components/ui/form-frame";
 import { formatCount } from "@/components/ui/format";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
@@ -65,104 +63,86 @@ export function TelephonySettingsForm(props: TelephonySettingsFormProps) {
 
   return (
     <>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <FormFrame
+        submit={submit}
+        label={"Save settings"}
+        busy={busy}
+        problem={failure?.message}
+        readOnly={readOnly}
       >
-        <FormBody>
-          <fieldset disabled={readOnly} className="contents">
-            <Section title="Phones" description="What softphones and IP phones are set up with.">
-              <Field
-                label="SIP domain"
-                hint="SIP addresses end in it. One of your proven domains, so that nobody else’s phones have the same."
-                required
-                error={problemOf("sipDomain")}
-              >
-                {(control) => (
-                  <Select
-                    {...control}
-                    value={values.sipDomain}
-                    onChange={(event) => set({ sipDomain: event.target.value })}
-                    placeholder={values.sipDomain === "" ? "Choose" : undefined}
-                    options={domains.map((value) => ({ value, label: value }))}
-                  />
-                )}
-              </Field>
-              <Field
-                label="SIP server"
-                hint="A host and perhaps a port. Blank: phones find it by the domain."
-                optional
-                error={problemOf("sipServer")}
-              >
-                {(control) => (
-                  <TextInput
-                    {...control}
-                    value={values.sipServer}
-                    onChange={(event) => set({ sipServer: event.target.value })}
-                    autoComplete="off"
-                    autoCapitalize="none"
-                    spellCheck={false}
-                    maxLength={300}
-                  />
-                )}
-              </Field>
-            </Section>
-            <Section
-              title="Numbers"
-              description="Numbers of two to eight digits, which extensions and queues share."
-            >
-              <Field
-                label="Ranges"
-                hint="Such as 100-199, 300-349. The next free number is the first of them."
-                required
-                error={problemOf("ranges")}
-              >
-                {(control) => (
-                  <Textarea
-                    {...control}
-                    rows={2}
-                    value={values.ranges}
-                    onChange={(event) => set({ ranges: event.target.value })}
-                  />
-                )}
-              </Field>
-              <Field
-                label="Extensions at most"
-                hint={`There ${extensions === 1 ? "is 1" : `are ${formatCount(extensions)}`} now.`}
-                required
-                error={problemOf("extensionsMax")}
-              >
-                {(control) => (
-                  <TextInput
-                    {...control}
-                    value={values.extensionsMax}
-                    onChange={(event) => set({ extensionsMax: event.target.value })}
-                    inputMode="numeric"
-                    maxLength={9}
-                  />
-                )}
-              </Field>
-            </Section>
-          </fieldset>
-          {!readOnly && (
-            <div className="grid gap-4 border-t border-line pt-5 lg:ps-[18.5rem] lg:*:max-w-xl">
-              {failure && (
-                <Alert tone="error" live>
-                  {failure.message}
-                </Alert>
-              )}
-              <div className="flex justify-end">
-                <Button type="submit" variant="primary" pending={busy}>
-                  Save settings
-                </Button>
-              </div>
-            </div>
-          )}
-        </FormBody>
-      </form>
+        <Section title="Phones" description="What softphones and IP phones are set up with.">
+          <Field
+            label="SIP domain"
+            hint="SIP addresses end in it. One of your proven domains, so that nobody else’s phones have the same."
+            required
+            error={problemOf("sipDomain")}
+          >
+            {(control) => (
+              <Select
+                {...control}
+                value={values.sipDomain}
+                onChange={(event) => set({ sipDomain: event.target.value })}
+                placeholder={values.sipDomain === "" ? "Choose" : undefined}
+                options={domains.map((value) => ({ value, label: value }))}
+              />
+            )}
+          </Field>
+          <Field
+            label="SIP server"
+            hint="A host and perhaps a port. Blank: phones find it by the domain."
+            optional
+            error={problemOf("sipServer")}
+          >
+            {(control) => (
+              <TextInput
+                {...control}
+                value={values.sipServer}
+                onChange={(event) => set({ sipServer: event.target.value })}
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+                maxLength={300}
+              />
+            )}
+          </Field>
+        </Section>
+        <Section
+          title="Numbers"
+          description="Numbers of two to eight digits, which extensions and queues share."
+        >
+          <Field
+            label="Ranges"
+            hint="Such as 100-199, 300-349. The next free number is the first of them."
+            required
+            error={problemOf("ranges")}
+          >
+            {(control) => (
+              <Textarea
+                {...control}
+                rows={2}
+                value={values.ranges}
+                onChange={(event) => set({ ranges: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field
+            label="Extensions at most"
+            hint={`There ${extensions === 1 ? "is 1" : `are ${formatCount(extensions)}`} now.`}
+            required
+            error={problemOf("extensionsMax")}
+          >
+            {(control) => (
+              <TextInput
+                {...control}
+                value={values.extensionsMax}
+                onChange={(event) => set({ extensionsMax: event.target.value })}
+                inputMode="numeric"
+                maxLength={9}
+              />
+            )}
+          </Field>
+        </Section>
+      </FormFrame>
       <ConfirmDialog
         id={VOID_ID}
         action={send}

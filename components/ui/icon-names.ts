@@ -27,6 +27,7 @@ export const ICON_NAMES = [
   "file-up",
   "funnel",
   "globe",
+  "headset",
   "info",
   "key-round",
   "link",

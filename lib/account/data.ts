@@ -14,7 +14,7 @@ import { statusOf } from "@/lib/users/status";
 
 /**
  * What is kept about oneself (GDPR, art. 15 and 20), for a file: the person, their properties, groups, messages, sessions, second steps,
- * PINs and links, and what the audit log says of them. No password, PIN, token or hash is in it, and no address of whoever
+ * PINs and links, extension, services, what they asked of support, and what the audit log says of them. No password, PIN, token or hash is in it, and no address of whoever
  * else did something. Nor is what messages said: some told a link, a password or a code.
  */
 export function ownData(actor: Actor): Promise<Result<Record<string, unknown>>> {
@@ -104,6 +104,38 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
     orderBy: { id: "asc" },
     select: { ip: true, userAgent: true, createdAt: true, lastUsedAt: true, expiresAt: true, endedAt: true },
   });
+  const requests = await tx.supportRequest.findMany({
+    where: mine,
+    orderBy: { number: "asc" },
+    select: {
+      number: true,
+      kind: true,
+      urgency: true,
+      state: true,
+      words: true,
+      context: true,
+      createdAt: true,
+      screenshot: { select: { type: true } },
+      replies: {
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+        select: { byName: true, isAnswer: true, words: true, createdAt: true },
+      },
+    },
+  });
+  const seats = await tx.seat.findMany({
+    where: mine,
+    orderBy: { assignedAt: "asc" },
+    select: { assignedAt: true, assignedBy: true, service: { select: { name: true } } },
+  });
+  const waits = await tx.seatWait.findMany({
+    where: mine,
+    orderBy: { askedAt: "asc" },
+    select: { askedAt: true, service: { select: { name: true } } },
+  });
+  const extension = await tx.extension.findUnique({
+    where: { organizationId_userId: mine },
+    select: { number: true, displayName: true, type: true, voicemail: true, forceLogin: true },
+  });
   const events = await tx.auditEvent.findMany({
     where: { organizationId, subjectId: userId },
     orderBy: { id: "asc" },
@@ -139,6 +171,20 @@ async function collect(tx: Transaction, { organizationId, userId, organization }
     rememberedDevices: devices.map((device) => ({ ...device, device: deviceInWords(device.userAgent) })),
     links,
     pins: pins.map(({ issuedBy, ...pin }) => ({ ...pin, issuedBy: storedName(issuedBy) })),
+    extension,
+    services: [
+      ...seats.map(({ service, assignedAt, assignedBy }) => ({
+        name: service.name,
+        since: assignedAt,
+        by: storedName(assignedBy),
+      })),
+      ...waits.map(({ service, askedAt }) => ({ name: service.name, waitingSince: askedAt })),
+    ],
+    supportRequests: requests.map(({ screenshot, replies, ...request }) => ({
+      ...request,
+      screenshot: screenshot?.type ?? null,
+      replies: replies.map(({ byName, ...reply }) => ({ ...reply, by: byName })),
+    })),
     events: events.map(({ actorUserId, ip, ...event }) => ({
       ...event,
       ...(actorUserId === userId ? { ip } : {}),

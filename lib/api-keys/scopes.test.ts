@@ -10,6 +10,8 @@ import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import { permissionsOf } from "@/lib/permissions/roles";
 
 const WRITING = [
+  "services.assign",
+  "telephony.update",
   "users.credentials.issue",
   "users.groups.update",
   "users.import.commit",

@@ -18,7 +18,7 @@ export type ApiScope = keyof typeof API_SCOPES;
 
 export const ALL_API_SCOPES = Object.keys(API_SCOPES) as ApiScope[];
 
-// A plan shows what people hold, an import changes them, may send them links or set their passwords,
+// A plan shows what people hold, an import changes them, may send them links or set their passwords, gives them seats and extensions,
 // and its undo removes them, so writing imports takes these rights; a route over people asks for a scope of its own all the same.
 const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
   "imports.read": ["users.import.read"],
@@ -32,6 +32,8 @@ const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
     "users.groups.update",
     "users.remove",
     "users.credentials.issue",
+    "services.assign",
+    "telephony.update",
   ],
   "users.read": ["users.read"],
   "users.write": [

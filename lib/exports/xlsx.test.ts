@@ -61,3 +61,27 @@ test("a cell holds no more than Excel takes, and says so where that is not all",
     expect(kept.length).toBeLessThanOrEqual(32_767);
   }
 });
+
+test("rows that a sheet cannot hold any more go on in the next one, below the same header", () => {
+  const writer = xlsxWriter("People of a rather long name, all of them", {}, 3);
+  const rows = ["a", "b", "c", "d", "e"].map((cell) => [cell]);
+  const bytes = Buffer.concat([
+    writer.add([["Name"], ...rows.slice(0, 1)]),
+    writer.add(rows.slice(1)),
+    writer.end(),
+  ]);
+  const sheets = [
+    "People of a rather long name, a",
+    "People of a rather long nam (2)",
+    "People of a rather long nam (3)",
+  ];
+  const read = sheets.map((sheet) => {
+    const reading = readWorkbook(bytes, IMPORT_LIMITS, { hasHeader: false, sheet });
+    return reading.ok ? reading.value.table?.rows.map(({ cells }) => cells[0]) : reading.refusal.code;
+  });
+  expect(read).toEqual([
+    ["Name", "a", "b"],
+    ["Name", "c", "d"],
+    ["Name", "e"],
+  ]);
+});

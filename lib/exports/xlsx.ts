@@ -21,36 +21,57 @@ export type SheetExtras = {
 };
 
 /**
- * A workbook (ECMA-376) of one sheet, all of whose cells are text: none can be a formula, and phones and codes keep
- * their digits. Blank cells are formatted as text too. The first row is in bold and stays in sight.
+ * A workbook (ECMA-376) all of whose cells are text: none can be a formula, and phones and codes keep their digits. Blank
+ * cells are formatted as text too. The first row is in bold and stays in sight. Rows that a sheet cannot hold any more
+ * go on in the next one, below the same first row.
  */
-export function xlsxWriter(sheet: string, { marked = [], lists = [] }: SheetExtras = {}): XlsxWriter {
+export function xlsxWriter(
+  sheet: string,
+  { marked = [], lists = [] }: SheetExtras = {},
+  rowsMax = ROWS_MAX,
+): XlsxWriter {
   const chunks: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
     if (error) throw error;
     chunks.push(chunk);
   });
-  for (const [name, content] of Object.entries(frameOf(sheet))) {
-    const member = new ZipDeflate(name);
-    zip.add(member);
-    member.push(strToU8(content), true);
-  }
-  const cells = new ZipDeflate("xl/worksheets/sheet1.xml");
-  zip.add(cells);
-  cells.push(strToU8(SHEET_START));
+  let sheets = 0;
   let line = 0;
+  let header: readonly string[] = [];
+  const begin = (): ZipDeflate => {
+    sheets += 1;
+    const started = new ZipDeflate(`xl/worksheets/sheet${sheets}.xml`);
+    zip.add(started);
+    started.push(strToU8(SHEET_START));
+    return started;
+  };
+  const finish = () => cells.push(strToU8(`</sheetData>${validationsOf(lists)}</worksheet>`), true);
+  let cells = begin();
   return {
     add(rows) {
       let text = "";
       for (const row of rows) {
+        if (line === rowsMax) {
+          cells.push(strToU8(text));
+          finish();
+          cells = begin();
+          text = rowOf(header, 1, marked);
+          line = 1;
+        }
         line += 1;
+        if (line === 1) header = row;
         text += rowOf(row, line, marked);
       }
       cells.push(strToU8(text));
       return take(chunks);
     },
     end() {
-      cells.push(strToU8(`</sheetData>${validationsOf(lists)}</worksheet>`), true);
+      finish();
+      for (const [name, content] of Object.entries(frameOf(sheet, sheets))) {
+        const member = new ZipDeflate(name);
+        zip.add(member);
+        member.push(strToU8(content), true);
+      }
       zip.end();
       return take(chunks);
     },
@@ -120,9 +141,13 @@ function escapeText(text: string): string {
 
 const hexOf = (character: string) => character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
 
-function sheetName(name: string): string {
-  const allowed = name.replace(/[[\]:*?/\\]/g, " ").slice(0, SHEET_NAME_LENGTH_MAX);
-  return escapeText(allowed.replace(/^'|'$/g, " ").trim() || "Sheet1");
+/** The name of a workbook's sheet; the first has it as it is, and the others with their number. */
+function sheetName(name: string, sheet: number): string {
+  const number = sheet === 1 ? "" : ` (${sheet})`;
+  const allowed = name.replace(/[[\]:*?/\\]/g, " ").slice(0, SHEET_NAME_LENGTH_MAX - number.length);
+  return escapeText(
+    (allowed.replace(/^'|'$/g, " ").trim() || "Sheet") + (number || (allowed.trim() ? "" : "1")),
+  );
 }
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -131,11 +156,14 @@ const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
 const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
-const frameOf = (sheet: string): Record<string, string> => ({
-  "[Content_Types].xml": `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPE}.worksheet+xml"/></Types>`,
+const eachOf = (count: number, write: (sheet: number) => string) =>
+  Array.from({ length: count }, (_, index) => write(index + 1)).join("");
+
+const frameOf = (name: string, sheets: number): Record<string, string> => ({
+  "[Content_Types].xml": `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/>${eachOf(sheets, (sheet) => `<Override PartName="/xl/worksheets/sheet${sheet}.xml" ContentType="${TYPE}.worksheet+xml"/>`)}</Types>`,
   "_rels/.rels": `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-  "xl/workbook.xml": `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${sheetName(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-  "xl/_rels/workbook.xml.rels": `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+  "xl/workbook.xml": `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${eachOf(sheets, (sheet) => `<sheet name="${sheetName(name, sheet)}" sheetId="${sheet}" r:id="rId${sheet}"/>`)}</sheets></workbook>`,
+  "xl/_rels/workbook.xml.rels": `${XML}<Relationships xmlns="${PACKAGE}/relationships">${eachOf(sheets, (sheet) => `<Relationship Id="rId${sheet}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${sheet}.xml"/>`)}<Relationship Id="rId${sheets + 1}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
   "xl/styles.xml": `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFFFE699"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/><xf numFmtId="49" fontId="1" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1"/></cellXfs></styleSheet>`,
 });
 

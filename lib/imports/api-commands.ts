@@ -14,8 +14,11 @@ import { IMPORT_LIMITS } from "@/lib/imports/limits";
 import type { ImportOptions, ImportState, OnError } from "@/lib/imports/state";
 import { receiveFile } from "@/lib/imports/upload";
 import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import type { Grants } from "@/lib/permissions/grants-schema";
 import { fail, ok, type Result } from "@/lib/result";
+import { NO_SEATS } from "@/lib/services/given";
+import { USUAL_EXTENSIONS } from "@/lib/telephony/given";
 
 type StoredOptions = ImportOptions & { api?: ApiImportNotes };
 
@@ -148,11 +151,45 @@ function noteKey(
 /** What a program has chosen for all people, as far as it may. */
 async function choicesFor(
   actor: Actor,
-  { notify, permissions = {}, addressBook, note }: ApiImportOptions,
+  {
+    notify,
+    permissions = {},
+    addressBook,
+    note,
+    services = [],
+    whenShort,
+    extensions = {},
+  }: ApiImportOptions,
 ): Promise<Result<ImportChoices>> {
   const grants = await grantsFor(actor, permissions);
   if (!grants.ok) return grants;
-  return ok({ ...NO_CHOICES, ...defined({ notify, addressBook, note }), grants: grants.value });
+  const seats = await servicesNamed(actor, services);
+  if (!seats.ok) return seats;
+  return ok({
+    ...NO_CHOICES,
+    ...defined({ notify, addressBook, note }),
+    grants: grants.value,
+    seats: { ...NO_SEATS, ...defined({ whenShort }), services: seats.value },
+    extensions: { ...USUAL_EXTENSIONS, ...defined(extensions) },
+  });
+}
+
+/** The services of these names that people can be given a seat of; whether there are enough, the commit asks. */
+async function servicesNamed(actor: Actor, names: readonly string[]): Promise<Result<string[]>> {
+  if (names.length === 0) return ok([]);
+  if (!can(actor, "services.assign")) return fail("forbidden", "This key may not give seats of services.");
+  const { id: organizationId } = actor.organization;
+  const wanted = [...new Set(names.map((name) => name.trim().toLowerCase()))];
+  const found = await withOrganization(organizationId, (tx) =>
+    tx.service.findMany({
+      where: { organizationId, retiredAt: null, name: { in: wanted, mode: "insensitive" } },
+      select: { id: true, name: true },
+    }),
+  );
+  const there = new Set(found.map(({ name }) => name.toLowerCase()));
+  const missing = names.filter((name) => !there.has(name.trim().toLowerCase()));
+  if (missing.length > 0) return fail("invalid", `There is no service “${missing.join("”, “")}”.`);
+  return ok(found.map(({ id }) => id));
 }
 
 async function grantsFor(

@@ -10,6 +10,7 @@ describe("the options of an import", () => {
     [{ defaultCountry: null }],
     [{ password: "file", notify: "email", permissions: { role: "user", accessProfile: null } }],
     [{ permissions: { mirror: "ada@acme.example" }, addressBook: true, note: "Weekly" }],
+    [{ services: ["Mail"], whenShort: "wait", extensions: { type: "web", forceLogin: true } }],
   ])("may be %j", (options) => {
     expect(apiImportOptions.parse(options)).toEqual(options);
   });
@@ -21,6 +22,9 @@ describe("the options of an import", () => {
     [{ defaultCountry: "gb" }],
     [{ onErorr: "skip" }],
     [{ notify: "pigeon" }],
+    [{ services: "Mail" }],
+    [{ whenShort: "steal" }],
+    [{ extensions: { type: "pigeon" } }],
     [{ password: "keep" }],
     [{ permissions: { role: "king" } }],
     [{ permissions: { mirror: "ada@acme.example", role: "user" } }],

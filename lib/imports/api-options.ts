@@ -8,6 +8,10 @@ import { ON_ERROR, type OnError } from "@/lib/imports/state";
 import { GIVEN_GROUPS_MAX } from "@/lib/permissions/grants-schema";
 import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import { ACCESS_PROFILES, ROLES } from "@/lib/permissions/roles";
+import { WHEN_SHORT } from "@/lib/services/assigning";
+import { GIVEN_SERVICES_MAX } from "@/lib/services/given";
+import { SERVICE_NAME_MAX } from "@/lib/services/limits";
+import { EXTENSION_TYPES } from "@/lib/telephony/words";
 import { DATE_ORDERS } from "@/lib/users/date";
 
 const FIELDS_MAX = 1000;
@@ -49,6 +53,12 @@ export const apiImportOptions = z.strictObject({
   notify: z.enum(NOTIFY).optional(),
   permissions: permissions.optional(),
   addressBook: z.boolean().optional(),
+  /** By their names. */
+  services: z.array(z.string().min(1).max(SERVICE_NAME_MAX)).max(GIVEN_SERVICES_MAX).optional(),
+  whenShort: z.enum(WHEN_SHORT).optional(),
+  extensions: z
+    .strictObject({ type: z.enum(EXTENSION_TYPES).optional(), forceLogin: z.boolean().optional() })
+    .optional(),
   note: importChoicesSchema.shape.note.optional(),
 });
 

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { type ColumnField, isUserField, type RowField } from "@/lib/imports/columns/column-field";
+import { type ColumnField, isRowField, type RowField } from "@/lib/imports/columns/column-field";
 import { columnOf } from "@/lib/imports/review/editable";
 import { cellText } from "@/lib/imports/review/fixes";
-import { isPropertyField } from "@/lib/properties/field";
 
 /** What a program may change of a row: its place in the plan, texts by field, or all its cells in the file's order. */
 export const apiRowChange = z
@@ -11,12 +10,9 @@ export const apiRowChange = z
     selected: z.boolean().optional(),
     values: z
       .record(z.string(), cellText)
-      .refine(
-        (values) => Object.keys(values).every((field) => isUserField(field) || isPropertyField(field)),
-        {
-          error: "There is no such field.",
-        },
-      )
+      .refine((values) => Object.keys(values).every(isRowField), {
+        error: "There is no such field.",
+      })
       .transform((values) => values as Partial<Record<RowField, string>>)
       .optional(),
     cells: z.array(cellText).max(200).optional(),

@@ -5,6 +5,7 @@ import type { Method } from "@/lib/messages/kinds";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { grantsSchema } from "@/lib/permissions/grants-schema";
 import { givenSeats, NO_SEATS } from "@/lib/services/given";
+import { givenExtensions, USUAL_EXTENSIONS } from "@/lib/telephony/given";
 
 /** By which way new people are told when they are created; `none` until somebody sends them a link. */
 export const NOTIFY = ["none", "email", "sms", "both"] as const;
@@ -37,6 +38,8 @@ export const importChoicesSchema = z.strictObject({
   note: z.string().trim().max(NOTE_LENGTH_MAX, `At most ${NOTE_LENGTH_MAX} characters.`),
   /** Seats that everybody new gets. */
   seats: givenSeats.default(NO_SEATS),
+  /** How extensions are that rows bring. */
+  extensions: givenExtensions.default(USUAL_EXTENSIONS),
 });
 
 export type ImportChoices = z.output<typeof importChoicesSchema>;
@@ -49,6 +52,7 @@ export const NO_CHOICES: ImportChoices = {
   password: "link",
   note: "",
   seats: NO_SEATS,
+  extensions: USUAL_EXTENSIONS,
 };
 
 const GO_LIVE_DAYS_MAX = 365;

@@ -7,12 +7,15 @@ import { type ExistingPerson, rowKeyOf } from "@/lib/imports/plan/people";
 import {
   type Directory,
   keysOf,
+  numbersOf,
   type PlannedRow,
   type PlanOptions,
   uniqueValues,
 } from "@/lib/imports/plan/plan";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
 import { isPropertyField, type PropertyField } from "@/lib/properties/field";
+import { holdersOf } from "@/lib/telephony/free";
+import { readTelephonySettings } from "@/lib/telephony/settings";
 
 const KEYS_AT_ONCE = 20_000;
 const FREE_NAMES_MAX = 40_000;
@@ -31,6 +34,7 @@ export async function directoryFor(
   const found = await findKeys(tx, organizationId, asked);
   return {
     ...people,
+    ...(await findExtensions(tx, organizationId, rows)),
     propertyValues: await findValues(tx, organizationId, rows, properties),
     usernames: found.username,
     accessEmails: found.accessEmail,
@@ -74,13 +78,14 @@ async function findPeople(
     else keys.set(key.field, new Set([key.value]));
   }
   const bringsProperties = rows.some(({ values }) => Object.keys(values).some(isPropertyField));
+  const bringsExtensions = rows.some(({ values }) => values.extension !== undefined);
   const bringsPasswords = rows.some(({ values }) => values.password);
   const found = new Map<string, ExistingPerson>();
   for (const [field, values] of keys) {
     const all = [...values];
     for (let at = 0; at < all.length; at += PEOPLE_AT_ONCE) {
       const people = await tx.$queryRawUnsafe<ExistingPerson[]>(
-        `${selectPeople(bringsPasswords, bringsProperties)} WHERE organization_id = $1::uuid AND removed_at IS NULL AND ${KEY_COLUMNS[field]} = ANY($2::text[])`,
+        `${selectPeople({ bringsPasswords, bringsProperties, bringsExtensions })} WHERE organization_id = $1::uuid AND removed_at IS NULL AND ${KEY_COLUMNS[field]} = ANY($2::text[])`,
         organizationId,
         all.slice(at, at + PEOPLE_AT_ONCE),
       );
@@ -97,23 +102,45 @@ const KEY_COLUMNS: Record<MatchKey, string> = {
 };
 
 /** Whether somebody has a password is asked where a file brings some: it is a look-up for each of them. */
-const selectPeople = (
-  withPasswords: boolean,
-  withProperties: boolean,
-) => `SELECT id, version, access_profile AS "accessProfile", (SELECT h.permissions FROM held_permissions h
+const selectPeople = ({
+  bringsPasswords,
+  bringsProperties,
+  bringsExtensions,
+}: Record<
+  Brought,
+  boolean
+>) => `SELECT id, version, access_profile AS "accessProfile", (SELECT h.permissions FROM held_permissions h
   WHERE h.organization_id = users.organization_id AND h.user_id = users.id) AS extra, jsonb_strip_nulls(jsonb_build_object(
   'firstName', first_name, 'lastName', last_name, 'username', username, 'accessEmail', access_email,
   'otherEmail', other_email, 'mobilePhone', mobile_phone, 'businessPhone', business_phone, 'company', company,
   'customerCode', customer_code, 'udid', udid, 'role', role,
-  'password', ${withPasswords ? HAS_PASSWORD : "NULL"},
+  'password', ${bringsPasswords ? HAS_PASSWORD : "NULL"},
+  'extension', ${bringsExtensions ? EXTENSION : "NULL"},
   'inAddressBook', CASE WHEN in_address_book THEN 'yes' ELSE 'no' END,
   'accessEndsAt', regexp_replace(to_char(access_ends_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-    'T23:59:59.999Z$', ''))) ${withProperties ? `|| ${PROPERTIES}` : ""} AS values FROM users`;
+    'T23:59:59.999Z$', ''))) ${bringsProperties ? `|| ${PROPERTIES}` : ""} AS values FROM users`;
+
+type Brought = "bringsPasswords" | "bringsProperties" | "bringsExtensions";
+
+const EXTENSION = `(SELECT e.number FROM extensions e
+  WHERE e.organization_id = users.organization_id AND e.user_id = users.id)`;
 
 const PROPERTIES = `(SELECT coalesce(jsonb_object_agg('property.' || key, value), '{}') FROM jsonb_each(properties))`;
 
 const HAS_PASSWORD = `(SELECT 'set' FROM passwords p
   WHERE p.organization_id = users.organization_id AND p.user_id = users.id)`;
+
+/** What has the numbers that rows say, and which others there may be; nothing where no row says one. */
+async function findExtensions(
+  tx: Transaction,
+  organizationId: string,
+  rows: readonly JudgedRow[],
+): Promise<Pick<Directory, "extensions">> {
+  const numbers = numbersOf(rows);
+  if (numbers.length === 0) return {};
+  const { ranges } = await readTelephonySettings(tx, organizationId);
+  return { extensions: { ranges, holders: await holdersOf(tx, organizationId, numbers) } };
+}
 
 /** Which values of rows somebody has, of properties that no two have the same value of. */
 async function findValues(

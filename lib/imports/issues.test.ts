@@ -94,6 +94,9 @@ const ROWS: Record<IssueCode, Partial<Record<ColumnField | "country" | "extra", 
   person_unknown: { "property.boss": "nobody@acme.example" },
   person_several: { "property.boss": "team@imagoverum.example" },
   property_value_taken: { "property.badge": "7" },
+  extension_malformed: { extension: "0105" },
+  extension_taken: { extension: "105" },
+  extension_out_of_range: { extension: "5000" },
   rights_by_rule: { company: "Sales" },
 };
 
@@ -114,6 +117,7 @@ const DIRECTORY = {
   usernames: new Set(["maria@acme.example"]),
   accessEmails: new Set<string>(),
   customerCodes: new Set(["C-1"]),
+  extensions: { ranges: [{ from: 100, to: 999 }], holders: new Map([["105", "person" as const]]) },
   propertyValues: new Map([["property.badge" as const, new Set(["7"])]]),
 };
 

@@ -1,5 +1,12 @@
-import { labelOfColumn, type PropertyNames, type RowField } from "@/lib/imports/columns/column-field";
+import {
+  EXTENSION_FIELD,
+  labelOfColumn,
+  type PropertyNames,
+  type RowField,
+} from "@/lib/imports/columns/column-field";
 import { inDigits } from "@/lib/imports/limits";
+import { NEXT_EXTENSION } from "@/lib/telephony/cell";
+import { type NumberRange, rangesInWords } from "@/lib/telephony/numbers";
 import { USER_FIELD_INFO, type UserField } from "@/lib/users/fields";
 import { FIELD_PROBLEM_CODES, type FieldProblem, quote } from "@/lib/users/reading";
 
@@ -9,6 +16,8 @@ export const PLAN_ISSUE_CODES = [
   "username_taken",
   "customer_code_taken",
   "property_value_taken",
+  "extension_taken",
+  "extension_out_of_range",
   "person_ambiguous",
   "person_above",
   "rights_by_rule",
@@ -129,6 +138,20 @@ export const propertyValueTaken = (field: RowField, value: string, properties: P
   field,
   code: "property_value_taken",
   message: `${labelOfColumn(field, properties)} ${quote(value)} belongs to somebody else.`,
+});
+
+export const extensionTaken = (number: string, holder: "person" | "queue"): Issue => ({
+  field: EXTENSION_FIELD,
+  code: "extension_taken",
+  message: `Extension ${number} belongs to ${holder === "queue" ? "a queue" : "somebody else"}. Choose another one, or write “next” for one that is free.`,
+  suggestion: NEXT_EXTENSION,
+});
+
+export const extensionOutOfRange = (number: string, ranges: readonly NumberRange[]): Issue => ({
+  field: EXTENSION_FIELD,
+  code: "extension_out_of_range",
+  message: `Extension ${number} is outside ${rangesInWords(ranges)}, the numbers of the telephony settings.`,
+  suggestion: NEXT_EXTENSION,
 });
 
 function namedLines(lines: readonly number[], count: number): string {

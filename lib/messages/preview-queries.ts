@@ -6,7 +6,7 @@ import { type Transaction, withOrganization } from "@/lib/db";
 import { publicUrl } from "@/lib/env";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { isId } from "@/lib/ids";
-import { KIND_INFO, type Method, type TemplateKind } from "@/lib/messages/kinds";
+import { KIND_INFO, type MessageKind, type Method, type TemplateKind } from "@/lib/messages/kinds";
 import { type SmsLength, smsLength } from "@/lib/messages/sms-length";
 import type { TemplateText } from "@/lib/messages/template/check";
 import { compileTemplate, QR_CONTENT_ID } from "@/lib/messages/template/compile";
@@ -15,6 +15,7 @@ import { VARIABLES, type Values } from "@/lib/messages/template/variables";
 import { type Filled, readTexts, textKey } from "@/lib/messages/texts";
 import { localeOf } from "@/lib/organizations/locale";
 import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
 import { notFound, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
@@ -57,7 +58,10 @@ export async function previewTemplate(
   return found ? ok(await show(text, found)) : notFound("person");
 }
 
-/** What a message says, with the data of its person as it is now, and without its secrets; null when there is none. */
+/**
+ * What a message says, with the data of its person as it is now, and without its secrets; null when there is none, and for
+ * words to or of support where whoever asks may not read requests.
+ */
 export async function readContent(
   actor: Actor,
   messageId: string,
@@ -68,7 +72,8 @@ export async function readContent(
   const found = await withOrganization(organizationId, (tx) =>
     readMessage(tx, organizationId, messageId, HIDDEN_TOKEN),
   );
-  return found && { ...(await show(found.text, found.values)), method: found.method };
+  if (!found || (isOfSupport(found.kind) && !can(actor, "support.read"))) return null;
+  return { ...(await show(found.text, found.values)), method: found.method };
 }
 
 /** The text and the values of a message, with a link of this token. */
@@ -77,7 +82,7 @@ export async function readMessage(
   organizationId: string,
   messageId: string,
   token: string,
-): Promise<{ text: TemplateText; values: Values; method: Method } | null> {
+): Promise<{ kind: MessageKind; text: TemplateText; values: Values; method: Method } | null> {
   const message = await tx.message.findFirst({ where: { organizationId, id: messageId } });
   if (!message) return null;
   const filled = message.filled as Filled;
@@ -87,8 +92,11 @@ export async function readMessage(
     written.kind === "test" || !message.userId
       ? filled
       : await valuesOf(tx, organizationId, written.kind, message.userId, token, filled);
-  return text && values ? { text, values, method: message.method === "sms" ? "sms" : "email" } : null;
+  const method = message.method === "sms" ? "sms" : "email";
+  return text && values ? { kind: written.kind, text, values, method } : null;
 }
+
+const isOfSupport = (kind: MessageKind) => kind === "supportRequest" || kind === "supportReply";
 
 async function findPerson(tx: Transaction, actor: Actor, whom: string): Promise<string | null> {
   if (isId(whom)) return whom;

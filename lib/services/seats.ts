@@ -97,10 +97,10 @@ export async function handOver(
             AND service_id = ${service.id}::uuid ORDER BY position LIMIT ${free}) AS first
         WHERE w.organization_id = ${organizationId}::uuid AND w.service_id = ${service.id}::uuid
           AND w.user_id = first.user_id
-        RETURNING w.user_id, w.asked_by, w.import_id),
+        RETURNING w.user_id, w.asked_at, w.asked_by, w.import_id),
       given AS (
-        INSERT INTO seats (organization_id, service_id, user_id, assigned_by, import_id)
-        SELECT ${organizationId}::uuid, ${service.id}::uuid, user_id, asked_by, import_id FROM taken),
+        INSERT INTO seats (organization_id, service_id, user_id, asked_at, assigned_by, import_id)
+        SELECT ${organizationId}::uuid, ${service.id}::uuid, user_id, asked_at, asked_by, import_id FROM taken),
       moved AS (
         SELECT u.id, u.username FROM taken JOIN users u ON u.organization_id = ${organizationId}::uuid
           AND u.id = taken.user_id)`;

@@ -1,8 +1,9 @@
 import "server-only";
 import { randomInt } from "node:crypto";
+import { actorColumns } from "@/lib/audit/record";
 import { hashPassword } from "@/lib/auth/passwords";
 import { enterOrganization, type Transaction } from "@/lib/db";
-import { newId } from "@/lib/ids";
+import { idAt, newId } from "@/lib/ids";
 import { ok, type Result } from "@/lib/result";
 import { addDemoBilling } from "@/lib/setup/demo-billing";
 import { demoPeople } from "@/lib/setup/demo-people";
@@ -93,9 +94,27 @@ async function addPeople(tx: Transaction, organizationId: string): Promise<void>
   await enterOrganization(tx, organizationId);
   const { id: domainId } = await tx.domain.findFirstOrThrow({ where: { organizationId, isPrimary: true } });
   const people = demoPeople(PEOPLE, DEMO.domain, new Date());
-  await tx.user.createMany({
-    data: people.map((person) => ({ ...person, organizationId, domainId, id: newId() })),
-  });
+  const rows = people.map((person) => ({ ...person, organizationId, domainId, id: newId() }));
+  await tx.user.createMany({ data: rows });
+  await tx.auditEvent.createMany({ data: rows.flatMap(activationOf) });
+}
+
+type DemoRow = {
+  organizationId: string;
+  id: string;
+  username: string;
+  firstName: string;
+  lastName: string;
+  activatedAt?: Date;
+};
+
+/** The event of somebody who has activated their account, at that moment. */
+function activationOf({ organizationId, id, username, firstName, lastName, activatedAt }: DemoRow) {
+  if (!activatedAt || activatedAt > new Date()) return [];
+  const by = { userId: id, organizationId, name: `${firstName} ${lastName}`, ip: null };
+  const subject = { subjectType: "user", subjectId: id, subjectName: username };
+  const event = { action: "user.activated", occurredAt: activatedAt, ...subject, ...actorColumns(by) };
+  return [{ organizationId, id: idAt(activatedAt), ...event, changes: {} }];
 }
 
 /** Hours, addresses and a few requests of the plain user. */

@@ -52,6 +52,21 @@ export async function roomFor(
   );
 }
 
+/** What has each of these numbers, of those that are there: nobody, where somebody who was removed has it. */
+export async function holdersOf(
+  tx: Transaction,
+  organizationId: string,
+  numbers: readonly string[],
+): Promise<Map<string, "nobody" | "person" | "queue">> {
+  const found = await tx.$queryRaw<{ number: string; holder: "nobody" | "person" | "queue" }[]>`
+    SELECT e.number, CASE WHEN u.id IS NULL THEN 'nobody' ELSE 'person' END AS holder FROM extensions e
+    LEFT JOIN users u ON u.organization_id = e.organization_id AND u.id = e.user_id AND u.removed_at IS NULL
+    WHERE e.organization_id = ${organizationId}::uuid AND e.number = ANY(${[...numbers]}::text[])
+    UNION ALL SELECT number, 'queue' FROM call_queues
+    WHERE organization_id = ${organizationId}::uuid AND number = ANY(${[...numbers]}::text[])`;
+  return new Map(found.map(({ number, holder }) => [number, holder]));
+}
+
 /** Who or what has a number, in words; null where it is free. */
 export async function holderOf(
   tx: Transaction,

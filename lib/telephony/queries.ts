@@ -46,7 +46,7 @@ export async function listExtensions(
     OR (u.removed_at IS NULL AND u.first_name || ' ' || u.last_name || ' ' || u.username ILIKE ${like}))`;
   return withOrganization(id, async (tx) => {
     const behind = after === null ? Prisma.empty : Prisma.sql`AND e.number::int > ${Number(after)}`;
-    const rows = await select(
+    const rows = await selectExtensions(
       tx,
       id,
       Prisma.sql`${matches} ${behind} ORDER BY e.number::int LIMIT ${PAGE_SIZE + 1}`,
@@ -66,7 +66,9 @@ export async function findExtension(actor: Actor, extensionId: string): Promise<
   demand(actor, "telephony.read");
   if (!isId(extensionId)) return null;
   const { id } = actor.organization;
-  const [found] = await withOrganization(id, (tx) => select(tx, id, Prisma.sql`e.id = ${extensionId}::uuid`));
+  const [found] = await withOrganization(id, (tx) =>
+    selectExtensions(tx, id, Prisma.sql`e.id = ${extensionId}::uuid`),
+  );
   return found ?? null;
 }
 
@@ -76,7 +78,7 @@ export async function extensionOf(actor: Actor, userId: string): Promise<Extensi
   if (!isId(userId)) return null;
   const { id } = actor.organization;
   const [found] = await withOrganization(id, (tx) =>
-    select(tx, id, Prisma.sql`e.user_id = ${userId}::uuid AND u.removed_at IS NULL`),
+    selectExtensions(tx, id, Prisma.sql`e.user_id = ${userId}::uuid AND u.removed_at IS NULL`),
   );
   return found ?? null;
 }
@@ -96,7 +98,7 @@ export async function freeExtensions(actor: Actor): Promise<FreeExtensions> {
   return withOrganization(id, async (tx) => {
     const where = Prisma.sql`(e.user_id IS NULL OR u.removed_at IS NOT NULL)
       ORDER BY e.user_id IS NOT NULL, e.number::int LIMIT ${FREE_SHOWN}`;
-    const rows = await select(tx, id, where);
+    const rows = await selectExtensions(tx, id, where);
     const any =
       rows[0] ?? (await tx.extension.findFirst({ where: { organizationId: id }, select: { id: true } }));
     const extensions = rows.map(({ id: extensionId, number, displayName, type, forceLogin }) => ({
@@ -138,7 +140,8 @@ export async function telephonySettings(actor: Actor): Promise<TelephonySettings
   });
 }
 
-async function select(
+/** Extensions of an organization within the caller's transaction, which has asked whether it may. */
+export async function selectExtensions(
   tx: Transaction,
   organizationId: string,
   where: Prisma.Sql,

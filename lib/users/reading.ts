@@ -24,6 +24,7 @@ export const FIELD_PROBLEM_CODES = [
   "number_malformed",
   "number_ambiguous",
   "choice_unknown",
+  "extension_malformed",
   "person_unknown",
   "person_several",
   "username_malformed",

@@ -6,6 +6,7 @@ import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { demand } from "@/lib/permissions/demand";
 import { type AccessProfile, type Role, rightsOf } from "@/lib/permissions/roles";
+import { extensionHeldBy, type OwnExtension } from "@/lib/telephony/own-queries";
 import { subjectOf } from "@/lib/users/commands";
 import { findPersonRow } from "@/lib/users/person-row";
 
@@ -18,6 +19,7 @@ type ViewedAccount = {
     accessProfile: AccessProfile | null;
   };
   details: OwnDetails["fields"];
+  extension: OwnExtension | null;
 };
 
 /** What a person has of their own account, for whoever could change them; null for anybody else. */
@@ -32,5 +34,10 @@ export async function viewedAccount(actor: Actor, userId: string): Promise<Viewe
   const { role, accessProfile } = rightsOf(user);
   const name = `${user.firstName} ${user.lastName}`;
   const { fields } = await detailsOf({ organizationId, userId });
-  return { you: { name, username: user.username, organization, role, accessProfile }, details: fields };
+  const extension = await extensionHeldBy(organizationId, userId);
+  return {
+    you: { name, username: user.username, organization, role, accessProfile },
+    details: fields,
+    extension,
+  };
 }

@@ -7,6 +7,7 @@ const PAGE = "app/(development)";
 /** Those without a specimen of their own, each with why. */
 const NOT_SHOWN: Record<string, string> = {
   enhance: "draws nothing",
+  "form-frame": "a form’s sections, message and buttons, each of which is shown",
   "soft-links": "draws nothing",
   "field-error": "drawn by Field, which is shown with errors",
   "html-rows": "the rows of a table as text, which look as those of Table do",

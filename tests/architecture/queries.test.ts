@@ -21,6 +21,7 @@ import { fieldsToAsk, findGroup, groupsOf, listGroups } from "@/lib/groups/queri
 import { newId } from "@/lib/ids";
 import { listApiRows, readApiImport, readApiRow } from "@/lib/imports/api-queries";
 import { findHandovers, findWaiting } from "@/lib/imports/approval-queries";
+import { countExtensions } from "@/lib/imports/extension-queries";
 import { listImports } from "@/lib/imports/history-queries";
 import { eachLeaver, listLeavers } from "@/lib/imports/leavers/queries";
 import { listPresets } from "@/lib/imports/presets/queries";
@@ -83,6 +84,7 @@ import {
   supportNow,
 } from "@/lib/support/queries";
 import { readTelephonyDirectory } from "@/lib/telephony/directory-queries";
+import { ownExtension } from "@/lib/telephony/own-queries";
 import {
   extensionOf,
   findExtension,
@@ -94,9 +96,12 @@ import { findQueue, listQueues, queueCandidates } from "@/lib/telephony/queue-qu
 import { chosenCells } from "@/lib/users/column-queries";
 import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
+import { readUserPage } from "@/lib/users/page-queries";
 import { searchPeople } from "@/lib/users/people-queries";
 import { countMatching, findUser, listUsers } from "@/lib/users/queries";
 import { findChange, listChanges } from "@/lib/users/undo/queries";
+import { countMatching, findUser, listUsers, type UserDetails } from "@/lib/users/queries";
+import { listChanges } from "@/lib/users/undo/queries";
 import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
 import { viewedAccount } from "@/lib/users/view-queries";
 
@@ -150,6 +155,7 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listLeavers: (actor) => listLeavers(actor, id, { search: "", after: null }),
     eachLeaver: (actor) => eachLeaver(actor, id).next(),
   },
+  "imports/extension-queries.ts": { countExtensions: (actor) => countExtensions(actor, id) },
   "imports/presets/queries.ts": { listPresets },
   "imports/queries.ts": {
     findImport: (actor) => findImport(actor, id),
@@ -265,9 +271,11 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     freeExtensions,
     telephonySettings,
   },
+  "telephony/own-queries.ts": { ownExtension },
   "telephony/queue-queries.ts": { listQueues, findQueue: (actor) => findQueue(actor, id), queueCandidates },
   "users/column-queries.ts": { chosenCells: (actor) => chosenCells(actor, [], []) },
   "users/export-queries.ts": { exportBatches: (actor) => exportBatches(actor, readUserListQuery({})).next() },
+  "users/page-queries.ts": { readUserPage: (actor) => readUserPage(actor, {} as UserDetails) },
   "users/people-queries.ts": { searchPeople: (actor) => searchPeople(actor, "una") },
   "users/view-queries.ts": { viewedAccount: (actor) => viewedAccount(actor, id) },
   "users/queries.ts": {
@@ -295,6 +303,7 @@ const WITHOUT_ACTOR: Record<string, Record<string, string>> = {
   "imports/leavers/queries.ts": { countLeavers: INSIDE },
   "credentials/qr-queries.ts": { countSheetPeople: INSIDE },
   "grants/queries.ts": { readGroups: INSIDE, findGroupIds: INSIDE, readAssignments: INSIDE },
+  "imports/extension-queries.ts": { extensionRows: INSIDE, extensionsProblem: INSIDE, countMoved: INSIDE },
   "imports/history-queries.ts": { summaryOf: PURE },
   "imports/row-queries.ts": { countRows: INSIDE, keptAfter: PURE },
   "messages/preview-queries.ts": { readMessage: INSIDE, exampleValues: INSIDE, show: PURE },
@@ -309,6 +318,8 @@ const WITHOUT_ACTOR: Record<string, Record<string, string>> = {
       "how it is found out what an actor may do; the database answers for their organization",
     organizationSettings: INSIDE,
   },
+  "telephony/queries.ts": { selectExtensions: INSIDE },
+  "telephony/own-queries.ts": { extensionHeldBy: INSIDE },
   "properties/queries.ts": { userProperties: INSIDE, heldProperties: INSIDE, propertyOf: PURE },
 };
 

@@ -7,11 +7,14 @@ import { GET as readRows } from "@/app/api/v1/imports/[importId]/rows/route";
 import { POST as uploadImport } from "@/app/api/v1/imports/route";
 import { env } from "@/lib/env";
 import { createGroup } from "@/lib/groups/commands";
+import { startImport } from "@/lib/imports/api-commands";
 import type { ApiImport, ApiRow } from "@/lib/imports/api-shape";
 import type { Actor } from "@/lib/permissions/actor";
+import { createService } from "@/lib/services/commands";
 import { apiRequest, makeApiKey, runJobs } from "@/tests/support/api";
 import { adminQuery } from "@/tests/support/product-database";
 import {
+  codeOf,
   heldSql,
   makeActor,
   makeOrganization,
@@ -34,17 +37,17 @@ beforeEach(async () => {
   key = (await makeApiKey(admin)).secret;
 });
 
-function upload(options: unknown): Promise<Response> {
+function upload(options: unknown, text = FILE): Promise<Response> {
   const body = new FormData();
-  body.set("file", new File([FILE], "people.csv"));
+  body.set("file", new File([text], "people.csv"));
   body.set("options", JSON.stringify(options));
   return uploadImport(apiRequest(BASE, key, { method: "POST", body }));
 }
 
 const at = (importId: string) => ({ params: Promise.resolve({ importId }) });
 
-async function prepared(options: unknown): Promise<ApiImport> {
-  const { id } = (await (await upload(options)).json()) as ApiImport;
+async function prepared(options: unknown, text = FILE): Promise<ApiImport> {
+  const { id } = (await (await upload(options, text)).json()) as ApiImport;
   await runJobs();
   return (await (await readImport(apiRequest(`${BASE}/${id}`, key), at(id))).json()) as ApiImport;
 }
@@ -54,8 +57,8 @@ function commit({ id, planVersion }: ApiImport, more = {}): Promise<Response> {
   return commitImport(apiRequest(`${BASE}/${id}/commit`, key, { method: "POST", body }), at(id));
 }
 
-async function committed(options: unknown): Promise<ApiImport> {
-  const found = await prepared(options);
+async function committed(options: unknown, text = FILE): Promise<ApiImport> {
+  const found = await prepared(options, text);
   expect((await commit(found)).status).toBe(202);
   await runJobs();
   return found;
@@ -154,3 +157,65 @@ test("and single permissions that the key holds", async () => {
   expect((await upload({ permissions: { individual: ["users.fly"] } })).status).toBe(400);
   expect((await upload({ permissions: { individual: ["users.read"], mirror: "a@b" } })).status).toBe(400);
 });
+
+describe("services and extensions", () => {
+  const withExtensions =
+    "First name,Last name,Email,Extension\nAda,Adams,ada@x.example,105\nBen,Bell,ben@x.example,next";
+
+  test("are given by an import of a program, by their names and numbers", async () => {
+    const mail = await makeService("Mail", 1);
+    const found = await committed(
+      { services: ["mail"], whenShort: "wait", extensions: { type: "web", forceLogin: true } },
+      withExtensions,
+    );
+    expect(found.columns.map(({ field }) => field)).toEqual([
+      "firstName",
+      "lastName",
+      "accessEmail",
+      "extension",
+    ]);
+    const seats = await adminQuery(
+      "SELECT (SELECT count(*)::int FROM seats WHERE service_id = $1) AS seats, (SELECT count(*)::int FROM seat_waits WHERE service_id = $1) AS waits",
+      [mail.id],
+    );
+    expect(seats).toEqual([{ seats: 1, waits: 1 }]);
+    const extensions = await adminQuery(
+      "SELECT number, type, force_login FROM extensions WHERE organization_id = $1 AND user_id IS NOT NULL ORDER BY number",
+      [organization.id],
+    );
+    expect(extensions).toEqual([
+      { number: "100", type: "web", force_login: true },
+      { number: "105", type: "web", force_login: true },
+    ]);
+  });
+
+  test("of which there is none of that name are refused, and seats that are short refuse the commit", async () => {
+    const refused = await upload({ services: ["Mail"] });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ title: expect.stringContaining("Mail") });
+    await makeService("Mail", 1);
+    const found = await prepared({ services: ["Mail"] });
+    expect((await commit(found)).status).toBe(409);
+  });
+
+  test("of whoever may not give seats are refused", async () => {
+    await makeService("Mail", 5);
+    const permissions = [...admin.permissions].filter((permission) => permission !== "services.assign");
+    const lesser: Actor = { ...admin, permissions: new Set(permissions) };
+    const body = (async function* () {
+      yield new TextEncoder().encode(FILE);
+    })();
+    const file = { name: "people.csv", sizeBytes: null, body };
+    expect(codeOf(await startImport(lesser, file, { services: ["Mail"] }))).toBe("forbidden");
+  });
+});
+
+async function makeService(name: string, seats: number) {
+  const price = { currency: "EUR", term: "month" as const, priceMinor: 0 };
+  const made = unwrap(
+    await createService(admin, { name, description: "", ...price, unlimited: false, seats }),
+  );
+  // Its renewal queues the next one, for ever.
+  await adminQuery("DELETE FROM graphile_worker._private_jobs");
+  return made;
+}

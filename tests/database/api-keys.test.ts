@@ -99,6 +99,8 @@ describe("a good key", () => {
       apiKeyId: id,
     });
     expect([...actor.permissions].toSorted()).toEqual([
+      "services.assign",
+      "telephony.update",
       "users.credentials.issue",
       "users.groups.update",
       "users.import.commit",

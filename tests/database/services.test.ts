@@ -199,6 +199,18 @@ describe("giving and taking", () => {
     expect(await standing(service)).toEqual([2, 2, 0]);
   });
 
+  test("is taken back from those, too, whose turn on the waiting list has come since", async () => {
+    const users = await makeUsers(3);
+    const service = await makeService(2);
+    const { undo = "" } = unwrap(await assign(service, users, "wait"));
+    expect(await standing(service)).toEqual([2, 2, 1]);
+    // The third is handed the first one's seat, by nobody's doing.
+    unwrap(await withdraw(service, users.slice(0, 1)));
+    expect(await standing(service)).toEqual([2, 2, 0]);
+    expect(unwrap(await undoChange(admin, undo)).changed).toBe(2);
+    expect(await standing(service)).toEqual([2, 0, 0]);
+  });
+
   test("another number than was confirmed writes nothing", async () => {
     const users = await makeUsers(2);
     const service = await makeService(2);

@@ -195,7 +195,7 @@ describe("what is told", () => {
     );
     expect(taken).toHaveLength(3);
     expect(mail?.mail?.subject).toBe(`Support request 1 of ${organization.name}: Question, critical`);
-    expect(mail?.mail?.html).toContain("&lt;b&gt;Down&lt;/b&gt; {password} [Press]({link})");
+    expect(mail?.mail?.html).toContain("&lt;b&gt;Down&lt;/b&gt; {password}<br/>[Press]({link})");
     expect(mail?.text).toContain(`/${organization.slug}/support/${id}`);
     expect(sms?.text).toContain("support request 1, Question, critical: <b>Down</b>");
     expect(reply?.text).toContain("On it.");

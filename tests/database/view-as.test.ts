@@ -121,6 +121,7 @@ describe("looking on as somebody", () => {
         { field: "mobilePhone", value: "+4915112345678", mandatory: false },
         { field: "businessPhone", value: "", mandatory: false },
       ],
+      extension: null,
     });
     // A cookie that somebody wrote shows the account of nobody above or elsewhere.
     const manager = await makeActor(organization, "user", "userManagementAdmin");

@@ -67,7 +67,7 @@ test("too many tries are answered with 429, and a browser goes on to the page th
 test("signing in works without scripts", async ({ browser }) => {
   const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
   await signInByForm(page, account("billing"));
-  await expect(page).toHaveURL(/\/account$/);
+  await expect(page).toHaveURL(/\/acme\/billing$/);
 });
 
 test("no callback leads off this site", async () => {

@@ -4,6 +4,7 @@ import type { SearchMirror } from "@/components/grants/mirror-choice";
 import { RightsChoice } from "@/components/grants/rights-choice";
 import { GoLiveChoice } from "@/components/imports/choices/go-live-choice";
 import { SeatsChoice } from "@/components/services/seats-choice";
+import { ExtensionKind } from "@/components/telephony/extension-kind";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
@@ -23,13 +24,15 @@ export type Offered = {
   search: SearchMirror;
   /** The services that seats can be given of; none for whoever may give none. */
   services: ServiceOffered[];
+  /** How many rows bring an extension. */
+  extensions: number;
 };
 
 type Props = { chosen: Chosen; choose: (chosen: Chosen) => void; offered: Offered; create: number };
 
 /** What is decided once for all people of an import. Who is created decides what there is to choose. */
 export function PeopleChoices({ chosen, choose, offered, create }: Props) {
-  const { grants, addressBook, seats, note, moment } = chosen;
+  const { grants, addressBook, seats, extensions, note, moment } = chosen;
   return (
     <div className="grid max-w-4xl items-start gap-x-5 gap-y-4 sm:grid-cols-2">
       {create > 0 && (
@@ -60,6 +63,16 @@ export function PeopleChoices({ chosen, choose, offered, create }: Props) {
             />
           )}
         </>
+      )}
+      {offered.extensions > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot stand in a grid beside others.
+        <div role="group" aria-label="Extensions of the file" className="grid content-start gap-3">
+          <ExtensionKind
+            {...extensions}
+            label="Type of their extensions"
+            change={(kind) => choose({ ...chosen, extensions: kind })}
+          />
+        </div>
       )}
       <GoLiveChoice moment={moment} choose={(given) => choose({ ...chosen, moment: given })} />
       <div className="sm:col-span-2">

@@ -5,6 +5,7 @@ import { BEGINNING, endSealOf, marksOf, NO_SEAL, type Place, sealOf } from "@/li
 import { lookUp, type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { log } from "@/lib/log";
+import { isoDayOf } from "@/lib/users/date";
 
 // As many as one page of a check reads at once; an import of very many is sealed in as many steps.
 const BATCH_EVENTS = 2_000;
@@ -69,13 +70,17 @@ async function sealBatch(tx: Transaction, organizationId: string, batch: number)
     select: { number: true },
   });
   await moveEnd(tx, organizationId, seal.number, events.length, bytes);
-  // Whoever keeps the logs elsewhere can tell whether the chain was ever longer than it is.
-  log.info(
-    { organizationId, number: seal.number, seal: Buffer.from(bytes).toString("hex") },
-    "Sealed the audit log.",
-  );
+  // Whoever keeps the logs elsewhere can tell whether the chain was ever longer than it is: once a day is enough for that.
+  const told = { organizationId, number: seal.number, seal: Buffer.from(bytes).toString("hex") };
+  log[isFirstOfDay(seal, last) ? "info" : "debug"](told, "Sealed the audit log.");
   return events.length;
 }
+
+type Sealed = { sealedAt: Date };
+
+/** Whether a seal is the first of its day, in UTC. */
+export const isFirstOfDay = (seal: Sealed, last: Sealed | undefined): boolean =>
+  last === undefined || isoDayOf(last.sealedAt) !== isoDayOf(seal.sealedAt);
 
 async function moveEnd(
   tx: Transaction,

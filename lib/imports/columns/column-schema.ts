@@ -2,10 +2,9 @@ import * as z from "zod";
 import {
   type ColumnField,
   isColumnField,
-  isUserField,
+  isRowField,
   type RowField,
 } from "@/lib/imports/columns/column-field";
-import { isPropertyField } from "@/lib/properties/field";
 
 const UNKNOWN = "There is no such field.";
 
@@ -16,7 +15,4 @@ export const columnField = z.custom<ColumnField>(
 );
 
 /** What a row may say something about, as a key. */
-export const rowField = z.custom<RowField>(
-  (text) => typeof text === "string" && (isUserField(text) || isPropertyField(text)),
-  UNKNOWN,
-);
+export const rowField = z.custom<RowField>((text) => typeof text === "string" && isRowField(text), UNKNOWN);

@@ -25,6 +25,16 @@ export const HEADER_WORDS: Record<ColumnField, readonly string[]> = {
     "achternaam, familienaam",
     "efternamn, etternavn, nazwisko, 姓",
   ],
+  extension: [
+    "extension number, ext, ext number, phone extension, telephone extension, internal number, internal phone",
+    "durchwahl, nebenstelle, nebenstellennummer, interne nummer",
+    "ramal, extensão",
+    "extensión, anexo, interno",
+    "poste, numéro de poste, numéro interne",
+    "numero interno",
+    "toestel, toestelnummer, intern nummer",
+    "anknytning, lokalnummer",
+  ],
   fullName: [
     "display name, complete name, first and last name, employee name, contact name",
     "voller name, vollständiger name, vor- und nachname, vor- und zuname, anzeigename",

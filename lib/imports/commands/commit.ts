@@ -7,6 +7,7 @@ import { grantsProblem } from "@/lib/grants/check";
 import { LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
 import { goLiveProblem, type ImportChoices, importChoicesSchema, NO_CHOICES } from "@/lib/imports/choices";
 import { change, save } from "@/lib/imports/commands/change";
+import { extensionRows, extensionsProblem } from "@/lib/imports/extension-queries";
 import { setGoing } from "@/lib/imports/jobs/start";
 import { countPasswords } from "@/lib/imports/passwords/secrets";
 import { mayUndo, mayUpdatePeople } from "@/lib/imports/rights";
@@ -153,6 +154,8 @@ async function refusalOfChoices(
   const { create } = await countRows(tx, found.organizationId, found.id);
   const short = await seatsProblem(tx, actor, choices.seats, create);
   if (short) return { ok: false, error: short };
+  const few = await extensionsProblem(tx, actor, await extensionRows(tx, found));
+  if (few) return { ok: false, error: few };
   const { wanted, gone } = await countPasswords(tx, found.organizationId, found.id);
   if (gone > 0) return fail("conflict", "The passwords of this file have expired. Choose the file again.");
   if (choices.password === "generated" && wanted > 0) {

@@ -3,6 +3,7 @@ import { recordingSql } from "@/lib/audit/record";
 import { revokeCredentials } from "@/lib/credentials/revoke";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { EXTENSION_FIELD } from "@/lib/imports/columns/column-field";
 import { endsLinks } from "@/lib/imports/jobs/was";
 import type { Actor } from "@/lib/permissions/actor";
 
@@ -62,8 +63,8 @@ export async function writeChangeEvents(
   actor: Actor,
 ): Promise<void> {
   const other: Side = side === "after" ? "before" : "after";
-  // An undo does not give an earlier password back.
-  const left = side === "before" ? ["password"] : [];
+  // An undo does not give an earlier password back. Extensions have events of their own.
+  const left = [EXTENSION_FIELD, ...(side === "before" ? ["password"] : [])];
   const people = Prisma.sql`
     SELECT r.user_id AS id, u.username,
       CASE WHEN r.changes->'after' ? 'role' THEN 'user.roleChanged' ELSE 'user.updated' END AS action,
@@ -74,7 +75,7 @@ export async function writeChangeEvents(
     FROM import_rows r
     JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid
-      AND r.line = ANY(${lines}::int[])`;
+      AND r.line = ANY(${lines}::int[]) AND (r.changes->'after') - ${EXTENSION_FIELD}::text <> '{}'`;
   await tx.$executeRaw(recordingSql(organizationId, actor, Prisma.sql`action`, people));
 }
 

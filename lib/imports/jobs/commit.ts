@@ -10,9 +10,11 @@ import { awaitRules, lockGroups } from "@/lib/groups/rights";
 import { groupsBeyond } from "@/lib/groups/rule-gains";
 import { findUpdatedAdmins, LAST_ADMIN_WORDS, losesLastAdmin } from "@/lib/imports/admins";
 import { type ImportChoices, importChoicesSchema, NO_CHOICES, NOTIFY_METHODS } from "@/lib/imports/choices";
+import { countMoved, extensionRows, extensionsProblem } from "@/lib/imports/extension-queries";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
 import { insertCreateEvents, insertUsers } from "@/lib/imports/jobs/create";
 import { countDrifted } from "@/lib/imports/jobs/drift";
+import { ExtensionsTaken, giveExtensions } from "@/lib/imports/jobs/extensions";
 import { mailPasswords } from "@/lib/imports/jobs/mail-passwords";
 import { PasswordsGone, writePasswords } from "@/lib/imports/jobs/passwords";
 import { batchesOf, type Import, type Progress, runImport, type Work } from "@/lib/imports/jobs/run";
@@ -36,14 +38,15 @@ import { lockAdmins } from "@/lib/users/admins";
 
 /**
  * Writes everything that a reviewed import does in one transaction, from its staged rows: people, events, the result.
- * Passwords whose hour ends meanwhile, and seats that others take, take all of it back, and the rows are shown again.
+ * Passwords whose hour ends meanwhile, and seats and numbers that others take, take all of it back, and the rows are shown again.
  */
 export async function carryOutImport(job: ImportJob): Promise<void> {
   try {
     await runImport(job, WORK);
   } catch (error) {
     // Run again, it finds what has become of them before it writes.
-    if (!(error instanceof PasswordsGone || error instanceof SeatsTaken)) throw error;
+    if (!(error instanceof PasswordsGone || error instanceof SeatsTaken || error instanceof ExtensionsTaken))
+      throw error;
     await runImport(job, WORK);
   }
 }
@@ -85,7 +88,8 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   await awaitRules(tx, organizationId);
   if (isJudgedOtherwise((found.options as ImportOptions).judgedBy, properties))
     return prepareAnew(tx, found, counts.create + counts.update);
-  const drifted = await countDrifted(tx, found, actor, given.role, properties);
+  const drifted =
+    (await countDrifted(tx, found, actor, given.role, properties)) + (await countMoved(tx, found));
   // What expired a moment ago tells so in its rows, which are shown again: its file is not there to be read anew.
   if (passwords.gone > 0) return tellExpired(tx, found);
   if (drifted + passwords.waiting > 0) return prepareAnew(tx, found, drifted);
@@ -99,7 +103,10 @@ async function commit(tx: Transaction, found: Import, actor: Actor, progress: Pr
   // What was free when Import was pressed may be taken by now.
   const short = await seatsProblem(tx, actor, choices.seats, counts.create);
   if (short) return showAgain(tx, found, { code: "seats_short", message: short.message });
+  const few = await extensionsProblem(tx, actor, await extensionRows(tx, found));
+  if (few) return showAgain(tx, found, { code: "extensions_short", message: few.message });
   const count = await writePeople(tx, found, actor, choices, properties, progress);
+  await giveExtensions(tx, found, actor, choices.extensions);
   await giveNewSeats(tx, actor, choices.seats, newPeople(found), counts.create, importId);
   const invitations = await queueMessages(tx, found, choices, passwords.wanted);
   if (passwords.wanted > 0) await writePasswords(tx, found, passwords.wanted);

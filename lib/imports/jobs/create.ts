@@ -4,6 +4,7 @@ import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { eventBeyondRole } from "@/lib/grants/write";
 import type { ImportChoices } from "@/lib/imports/choices";
+import { EXTENSION_FIELD } from "@/lib/imports/columns/column-field";
 import { defaultsOf } from "@/lib/imports/plan/entering";
 import type { Actor } from "@/lib/permissions/actor";
 import { assignmentOf } from "@/lib/permissions/grants";
@@ -60,7 +61,7 @@ export async function insertCreateEvents(
       -- A role that the file gives was taken over from nobody.
       jsonb_build_object('after', CASE WHEN r.values->>'role' IS NULL THEN ${JSON.stringify(chosen)}::jsonb
           ELSE ${JSON.stringify(chosen)}::jsonb - 'mirrorOf' END
-        || property_words(r.organization_id, ${defaults}::jsonb || r.values)
+        || property_words(r.organization_id, (${defaults}::jsonb || r.values) - ${EXTENSION_FIELD}::text)
         || jsonb_build_object('importId', r.import_id)) AS changes
     FROM import_rows r
     WHERE r.organization_id = ${organizationId}::uuid AND r.import_id = ${importId}::uuid

@@ -4,14 +4,15 @@ import { holdDomains } from "@/lib/domains/hold";
 import { type Import, Prisma } from "@/lib/generated/prisma/client";
 import { awaitRules } from "@/lib/groups/rights";
 import { findTouchedAdmins, takesLastAdmin } from "@/lib/imports/admins";
-import type { ColumnField } from "@/lib/imports/columns/column-field";
+import { type ColumnField, EXTENSION_FIELD } from "@/lib/imports/columns/column-field";
 import { goneMeanings } from "@/lib/imports/judged-by";
 import { AS_BEFORE, type ImportOptions, type UndoOutcome } from "@/lib/imports/state";
 import { joinByHash } from "@/lib/joins";
 import type { Actor } from "@/lib/permissions/actor";
-import { rolesToGive } from "@/lib/permissions/can";
+import { can, rolesToGive } from "@/lib/permissions/can";
 import { reachSql } from "@/lib/permissions/reach";
 import { heldProperties } from "@/lib/properties/queries";
+import { lockTelephony } from "@/lib/telephony/settings";
 import { lockAdmins } from "@/lib/users/admins";
 
 type Run = { organizationId: string; id: string };
@@ -37,6 +38,8 @@ export async function judgeUndo(
   await holdDomains(tx, organizationId);
   await awaitRules(tx, organizationId);
   await lockPeople(tx, run);
+  // The numbers are as they are judged until they are given back.
+  if (bringsExtensions(run)) await lockTelephony(tx, organizationId);
   await markRows(tx, run, actor, gone);
   if (touchesAdmins) await keepLastAdmins(tx, run);
   const counts = await tx.$queryRaw<{ undo: UndoOutcome; count: number }[]>`
@@ -44,6 +47,10 @@ export async function judgeUndo(
     WHERE organization_id = ${organizationId}::uuid AND import_id = ${importId}::uuid AND undo IS NOT NULL GROUP BY undo`;
   return new Map(counts.map(({ undo, count }) => [undo, count]));
 }
+
+/** Whether an import had a column of extensions. */
+export const bringsExtensions = ({ matching }: Pick<Import, "matching">): boolean =>
+  (matching as (ColumnField | null)[]).includes(EXTENSION_FIELD);
 
 async function lockPeople(tx: Transaction, { organizationId, id: importId }: Run): Promise<void> {
   await tx.$queryRaw`
@@ -73,6 +80,13 @@ async function markRows(
         WHEN u.version <> coalesce(r.user_version, 0) + 1 THEN 'changed'
         WHEN NOT ${reachSql(actor, "u")} OR coalesce(r.changes->'before'->>'role', 'user') <> ALL(${roles}) THEN 'above'
         WHEN r.fate = 'create' THEN 'removed'
+        WHEN r.changes->'after' ? 'extension' AND NOT ${can(actor, "telephony.update")} THEN 'above'
+        WHEN r.changes->'after' ? 'extension' AND had.number IS DISTINCT FROM r.changes->'after'->>'extension'
+          THEN 'changed'
+        WHEN r.changes->'before'->>'extension' IS NOT NULL AND NOT EXISTS (SELECT FROM extensions e
+          LEFT JOIN users h ON h.organization_id = e.organization_id AND h.id = e.user_id AND h.removed_at IS NULL
+          WHERE e.organization_id = r.organization_id AND e.number = r.changes->'before'->>'extension' AND h.id IS NULL)
+          THEN 'taken'
         WHEN r.changes->'before' ?| ${gone}::text[] THEN 'changed'
         WHEN r.changes->'before' ? 'username' AND d.id IS NULL THEN 'taken'
         WHEN named.id IS NOT NULL OR coded.id IS NOT NULL OR EXISTS (SELECT FROM property_values v
@@ -86,6 +100,7 @@ async function markRows(
       LEFT JOIN users u ON u.organization_id = r.organization_id AND u.id = r.user_id
       LEFT JOIN (SELECT DISTINCT organization_id, user_id FROM sessions) s
         ON s.organization_id = r.organization_id AND s.user_id = r.user_id
+      LEFT JOIN extensions had ON had.organization_id = r.organization_id AND had.user_id = r.user_id
       LEFT JOIN domains d ON d.organization_id = r.organization_id AND d.proven_at IS NOT NULL
         AND d.name = split_part(r.changes->'before'->>'username', '@', 2)
       LEFT JOIN users named ON named.organization_id = r.organization_id AND named.removed_at IS NULL

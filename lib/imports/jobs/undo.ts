@@ -3,15 +3,17 @@ import { record, recordingSql } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { revokeLinks, writeChangeEvents, writeChanges } from "@/lib/imports/jobs/changes";
+import { takeExtensionsBack } from "@/lib/imports/jobs/extensions";
 import { resumeLeavers } from "@/lib/imports/jobs/leavers";
 import { batchesOf, type Import, type Progress, runImport } from "@/lib/imports/jobs/run";
 import { undoLeavers } from "@/lib/imports/jobs/undo-leavers";
-import { judgeUndo } from "@/lib/imports/jobs/undo-outcomes";
+import { bringsExtensions, judgeUndo } from "@/lib/imports/jobs/undo-outcomes";
 import { mayUndo } from "@/lib/imports/rights";
 import { AS_BEFORE, type UndoOutcome, type UndoResult } from "@/lib/imports/state";
 import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import { cancelMessages } from "@/lib/messages/queue";
 import type { Actor } from "@/lib/permissions/actor";
+import { can } from "@/lib/permissions/can";
 import { freeSeatsOf, takeSeatsOfImport } from "@/lib/services/leaving";
 
 /**
@@ -47,11 +49,13 @@ async function undo(tx: Transaction, found: Import, actor: Actor, progress: Prog
   const { organizationId, id: importId } = found;
   const counts = await judgeUndo(tx, found, actor);
   const removed: string[] = [];
+  const restored: string[] = [];
   let rowsDone = 0;
   for (const outcome of IN_TURN) {
     for (const lines of await batchesOf(tx, found, Prisma.sql`undo = ${outcome}`)) {
       if (outcome === "removed") removed.push(...(await remove(tx, found, lines, actor)));
       else {
+        restored.push(...(await idsAt(tx, found, lines)));
         await writeChanges(tx, found, lines, "before");
         await revokeLinks(tx, found, lines, actor);
         await writeChangeEvents(tx, found, lines, "before", actor);
@@ -60,6 +64,8 @@ async function undo(tx: Transaction, found: Import, actor: Actor, progress: Prog
       await progress(rowsDone);
     }
   }
+  if (bringsExtensions(found) && can(actor, "telephony.update"))
+    await takeExtensionsBack(tx, found, actor, { removed, restored });
   await freeSeatsOf(tx, organizationId, actor, removed);
   await takeSeatsOfImport(tx, organizationId, actor, importId);
   await cancelMessages(tx, organizationId, importId);
@@ -77,6 +83,14 @@ async function undo(tx: Transaction, found: Import, actor: Actor, progress: Prog
   const subject = { type: "import" as const, id: importId, name: found.fileName };
   await record(tx, organizationId, actor, "import.undone", subject, { after: undoResult });
   await enqueue(tx, "user-counts.compact", { organizationId }, organizationId);
+}
+
+async function idsAt(tx: Transaction, { organizationId, id: importId }: Import, lines: number[]) {
+  const rows = await tx.importRow.findMany({
+    where: { organizationId, importId, line: { in: lines } },
+    select: { userId: true },
+  });
+  return rows.map(({ userId }) => userId);
 }
 
 /** Removes people as a person would by hand, and makes the links void that they never used. @returns their ids */

@@ -1,7 +1,9 @@
+import { EXTENSION_FIELD } from "@/lib/imports/columns/column-field";
 import { duplicate, type Issue, LINES_NAMED_MAX } from "@/lib/imports/issues";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
 import { type PropertyField, propertyField } from "@/lib/properties/field";
 import type { Property } from "@/lib/properties/types";
+import { NEXT_EXTENSION } from "@/lib/telephony/cell";
 
 const KEY_FIELDS = ["accessEmail", "username", "customerCode"] as const;
 type KeyField = (typeof KEY_FIELDS)[number];
@@ -16,7 +18,7 @@ export function findDuplicates(
 ): ReadonlyMap<JudgedRow, Issue[]> {
   const issues = new Map<JudgedRow, Issue[]>();
   const unique = properties.filter(({ isUnique }) => isUnique).map(({ id }) => propertyField(id));
-  for (const field of [...KEY_FIELDS, ...unique]) {
+  for (const field of [...KEY_FIELDS, EXTENSION_FIELD, ...unique] as const) {
     for (const [value, set] of groupBy(rows, field)) {
       if (field === "username" && isSaidByEmail(set)) continue;
       for (const row of set) {
@@ -31,13 +33,16 @@ export function findDuplicates(
 }
 
 /** The values of a field that several rows have, with those rows. */
-function groupBy(rows: readonly JudgedRow[], field: KeyField | PropertyField): Map<string, JudgedRow[]> {
+function groupBy(
+  rows: readonly JudgedRow[],
+  field: KeyField | typeof EXTENSION_FIELD | PropertyField,
+): Map<string, JudgedRow[]> {
   const sets = new Map<string, JudgedRow[]>();
   const seen = new Set<string>();
   let distinct = 0;
   for (const { values } of rows) {
     const value = values[field];
-    if (!value) continue;
+    if (!value || (field === EXTENSION_FIELD && value === NEXT_EXTENSION)) continue;
     seen.add(value);
     // A set that has not grown had the value already; asking it first would hash every value twice.
     if (seen.size === distinct) sets.set(value, []);

@@ -1,7 +1,8 @@
-import type { RowField } from "@/lib/imports/columns/column-field";
+import { EXTENSION_FIELD, type RowField } from "@/lib/imports/columns/column-field";
 import type { MatchKey } from "@/lib/imports/plan/modes";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
+import { NEXT_EXTENSION } from "@/lib/telephony/cell";
 
 /** Somebody who is in the directory; fields without a value are absent. */
 export type ExistingPerson = {
@@ -74,7 +75,7 @@ export function changesTo(
       continue;
     }
     const before = person.values[field] ?? "";
-    if (before === value) continue;
+    if (before === value || (value === NEXT_EXTENSION && field === EXTENSION_FIELD && before)) continue;
     changes.before[field] = before || null;
     changes.after[field] = value || null;
   }

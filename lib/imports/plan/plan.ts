@@ -2,12 +2,13 @@ import { type Issue, PLAN_ISSUE_CODES } from "@/lib/imports/issues";
 import { findDuplicates } from "@/lib/imports/plan/duplicates";
 import type { ImportMode, MatchKey } from "@/lib/imports/plan/modes";
 import { type ExistingPerson, findTargets, type RowChanges } from "@/lib/imports/plan/people";
-import { findTaken, isInDirectory, NO_ISSUES } from "@/lib/imports/plan/taken";
+import { type Extensions, findTaken, isInDirectory, NO_ISSUES } from "@/lib/imports/plan/taken";
 import { asCompared, findSamePerson, withPeople } from "@/lib/imports/plan/update";
 import type { JudgedRow, MatchedColumns } from "@/lib/imports/rows/judge";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import { type PropertyField, propertyField } from "@/lib/properties/field";
 import type { Property } from "@/lib/properties/types";
+import { NEXT_EXTENSION } from "@/lib/telephony/cell";
 import type { UserField } from "@/lib/users/fields";
 
 /**
@@ -31,6 +32,8 @@ export type Directory = {
   customerCodes: ReadonlySet<string>;
   /** Of properties that no two have the same value of, those that somebody has. */
   propertyValues?: ReadonlyMap<PropertyField, ReadonlySet<string>>;
+  /** The organization's numbers, and who has those that the rows say. */
+  extensions?: Extensions;
   /** Whom the rows mean; a mode that changes nobody needs none. */
   people?: readonly ExistingPerson[];
 };
@@ -147,6 +150,15 @@ export function keysOf(rows: readonly JudgedRow[]): DirectoryKeys {
     customerCodes: [...keys.customerCodes],
   };
 }
+
+/** The numbers that rows say, each once. */
+export const numbersOf = (rows: readonly JudgedRow[]): string[] => [
+  ...new Set(
+    rows.flatMap(({ values: { extension } }) =>
+      extension && extension !== NEXT_EXTENSION ? [extension] : [],
+    ),
+  ),
+];
 
 /** The values that rows have of properties that no two have the same value of; those without any are left out. */
 export function uniqueValues(

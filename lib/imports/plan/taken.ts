@@ -1,14 +1,32 @@
 import type { RowField } from "@/lib/imports/columns/column-field";
-import { customerCodeTaken, type Issue, propertyValueTaken, usernameTaken } from "@/lib/imports/issues";
+import {
+  customerCodeTaken,
+  extensionOutOfRange,
+  extensionTaken,
+  type Issue,
+  propertyValueTaken,
+  usernameTaken,
+} from "@/lib/imports/issues";
 import type { MatchKey } from "@/lib/imports/plan/modes";
 import { rowKeyOf } from "@/lib/imports/plan/people";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
 import { type PropertyField, propertyField } from "@/lib/properties/field";
 import type { Property } from "@/lib/properties/types";
+import { NEXT_EXTENSION } from "@/lib/telephony/cell";
+import { isInRanges, type NumberRange } from "@/lib/telephony/numbers";
 
 type Keys = Record<"usernames" | "accessEmails" | "customerCodes", ReadonlySet<string>>;
 
-type Values = { propertyValues?: ReadonlyMap<PropertyField, ReadonlySet<string>> };
+type Values = {
+  propertyValues?: ReadonlyMap<PropertyField, ReadonlySet<string>>;
+  extensions?: Extensions;
+};
+
+/** The ranges that new numbers are of, and of numbers that are there what has them. */
+export type Extensions = {
+  ranges: readonly NumberRange[];
+  holders: ReadonlyMap<string, "nobody" | "person" | "queue">;
+};
 
 export const NO_ISSUES: Issue[] = [];
 
@@ -32,7 +50,10 @@ export function findTaken(
   properties: readonly Property[] = [],
 ): Issue[] {
   const { username, customerCode } = values;
-  const own = takenProperties(values, directory, properties);
+  const own = [
+    ...takenExtension(values.extension, directory),
+    ...takenProperties(values, directory, properties),
+  ];
   const isNameTaken = Boolean(username) && directory.usernames.has(username ?? "");
   const isCodeTaken = Boolean(customerCode) && directory.customerCodes.has(customerCode ?? "");
   if (!isNameTaken && !isCodeTaken) return own;
@@ -41,6 +62,16 @@ export function findTaken(
     ...(isCodeTaken ? [customerCodeTaken(customerCode ?? "")] : []),
     ...own,
   ];
+}
+
+function takenExtension(number: string | null | undefined, { extensions }: Values): Issue[] {
+  if (!number || number === NEXT_EXTENSION || !extensions) return NO_ISSUES;
+  const holder = extensions.holders.get(number);
+  if (!holder)
+    return isInRanges(number, extensions.ranges)
+      ? NO_ISSUES
+      : [extensionOutOfRange(number, extensions.ranges)];
+  return holder === "nobody" ? NO_ISSUES : [extensionTaken(number, holder)];
 }
 
 function takenProperties(

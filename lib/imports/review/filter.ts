@@ -1,7 +1,6 @@
-import { isUserField, type RowField } from "@/lib/imports/columns/column-field";
+import { isRowField, type RowField } from "@/lib/imports/columns/column-field";
 import { ISSUE_CODES, type IssueCode } from "@/lib/imports/issues";
 import { IMPORT_LIMITS } from "@/lib/imports/limits";
-import { isPropertyField } from "@/lib/properties/field";
 
 export const REVIEW_FILTERS = [
   "drifted",
@@ -47,7 +46,7 @@ export function readRowFilter(params: Params, first: ReviewFilter = "all"): RowF
 }
 
 const readField = (text: Params[string]): RowField | null =>
-  typeof text === "string" && (isUserField(text) || isPropertyField(text)) ? text : null;
+  typeof text === "string" && isRowField(text) ? text : null;
 
 function readColumn(text: Params[string]): number | null {
   if (typeof text !== "string" || !/^\d{1,3}$/.test(text)) return null;

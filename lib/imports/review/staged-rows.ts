@@ -1,11 +1,11 @@
 import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { EXTENSION_FIELD, type RowField } from "@/lib/imports/columns/column-field";
 import type { RowChanges } from "@/lib/imports/plan/people";
-import { keysOf, uniqueValues } from "@/lib/imports/plan/plan";
+import { keysOf, numbersOf, uniqueValues } from "@/lib/imports/plan/plan";
 import type { RowTexts } from "@/lib/imports/review/edits";
 import type { JudgedRow } from "@/lib/imports/rows/judge";
-import type { PropertyField } from "@/lib/properties/field";
 import type { Property } from "@/lib/properties/types";
 
 export type Run = { organizationId: string; id: string };
@@ -34,7 +34,11 @@ export async function loadSharers(
     userId && userVersion !== null ? [userId] : [],
   );
   const ids = [...new Set([...people, ...meant])];
-  const own = uniqueValues(rows, properties);
+  const numbers = numbersOf(rows);
+  const own: { field: RowField; values: string[] }[] = [
+    ...uniqueValues(rows, properties),
+    ...(numbers.length > 0 ? [{ field: EXTENSION_FIELD, values: numbers } as const] : []),
+  ];
   const parts = [
     ...(usernames.length > 0 ? [linesWith(run, "username_hash", usernames)] : []),
     ...(accessEmails.length > 0 ? [linesWith(run, "access_email_hash", accessEmails)] : []),
@@ -65,8 +69,8 @@ function linesWith(run: Run, column: string, keys: readonly string[]): Prisma.Sq
     JOIN import_rows ON ${Prisma.raw(column)} = asked.hash WHERE ${ofRun(run)}`;
 }
 
-/** No index tells them: rows are read one by one, where a property has no two of the same value. */
-const linesSaying = (run: Run, field: PropertyField, values: readonly string[]) => Prisma.sql`
+/** No index tells them: rows are read one by one, where no two may say the same of it. */
+const linesSaying = (run: Run, field: RowField, values: readonly string[]) => Prisma.sql`
   SELECT line FROM import_rows WHERE ${ofRun(run)} AND "values" ->> ${field}::text = ANY(${values}::text[])`;
 
 const linesOf = (run: Run, ids: readonly string[]) => Prisma.sql`

@@ -1,6 +1,6 @@
 import type { CountryCode } from "libphonenumber-js/max";
 import { unguardFormula } from "@/lib/exports/csv";
-import type { ColumnField, RowField } from "@/lib/imports/columns/column-field";
+import { type ColumnField, EXTENSION_FIELD, type RowField } from "@/lib/imports/columns/column-field";
 import { cellsTooMany, clearRefused, type Issue, issueOf } from "@/lib/imports/issues";
 import { type NameParts, splitFullName } from "@/lib/imports/rows/full-name";
 import { filledWidth, type TableRow } from "@/lib/imports/table/records";
@@ -8,6 +8,7 @@ import type { Role } from "@/lib/permissions/roles";
 import { type PropertyField, propertyField } from "@/lib/properties/field";
 import { propertyMissing, readProperty } from "@/lib/properties/read";
 import type { Property } from "@/lib/properties/types";
+import { readExtensionCell } from "@/lib/telephony/cell";
 import { readRole, readStatus } from "@/lib/users/choices";
 import type { DateOrder } from "@/lib/users/date";
 import { USER_FIELDS, type UserField } from "@/lib/users/fields";
@@ -84,6 +85,7 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
     const index = indexOf.get(field);
     return index === undefined && !isAsked(property) ? [] : [{ property, field, index }];
   });
+  const extensionAt = indexOf.get(EXTENSION_FIELD);
   const login = { index: indexOf.get("username"), isMandatory: isMandatory("username") };
 
   return ({ line, cells, givenUsername }) => {
@@ -102,6 +104,7 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
       else if (reading.value !== "") judged.values[field] = reading.value;
       else if (isMandatory && cell.trim() === "") judged.issues.push(issueOf(field, missing(field)));
     }
+    judgeExtension(judged, cellAt(cells, extensionAt));
     for (const { property, field, index } of own)
       judgeProperty(judged, cellAt(cells, index), field, property, context);
     if (names?.problem) judged.issues.push(issueOf("lastName", names.problem));
@@ -114,6 +117,16 @@ export function rowJudge(columns: MatchedColumns, context: JudgeContext): (row: 
     if (width > columns.length) judged.issues.push(cellsTooMany(width, columns.length));
     return judged;
   };
+}
+
+function judgeExtension({ values, issues }: JudgedRow, cell: string): void {
+  if (isClear(cell)) {
+    values[EXTENSION_FIELD] = "";
+    return;
+  }
+  const reading = readExtensionCell(cell);
+  if (!reading.ok) issues.push(issueOf(EXTENSION_FIELD, reading.problem));
+  else if (reading.value !== "") values[EXTENSION_FIELD] = reading.value;
 }
 
 function judgeProperty(

@@ -1,9 +1,10 @@
 import { unguardFormula } from "@/lib/exports/csv";
-import type { RowField } from "@/lib/imports/columns/column-field";
+import { EXTENSION_FIELD, type RowField } from "@/lib/imports/columns/column-field";
 import type { Role } from "@/lib/permissions/roles";
 import { isPropertyField, propertyIdOf } from "@/lib/properties/field";
 import { readProperty } from "@/lib/properties/read";
 import type { Property } from "@/lib/properties/types";
+import { readExtensionCell } from "@/lib/telephony/cell";
 import { readRole } from "@/lib/users/choices";
 import { type PlainField, readField } from "@/lib/users/read-field";
 import type { FieldProblem } from "@/lib/users/reading";
@@ -25,6 +26,10 @@ const CLEAR = /^\s*#clear\s*$/i;
 export function checkCell(text: string, field: RowField, rules: CellRules): FieldProblem | null {
   const cell = unguardFormula(text);
   if (cell.trim() === "" || CLEAR.test(cell) || field === "password" || field === "status") return null;
+  if (field === EXTENSION_FIELD) {
+    const reading = readExtensionCell(cell);
+    return reading.ok ? null : reading.problem;
+  }
   if (isPropertyField(field)) {
     const property = rules.properties?.find(({ id }) => id === propertyIdOf(field));
     const reading = property && readProperty(cell, property);

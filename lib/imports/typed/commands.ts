@@ -12,8 +12,9 @@ import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
 import { labelOfColumn } from "@/lib/imports/columns/column-field";
 import { areKnown } from "@/lib/imports/commands/columns";
 import { commitImport } from "@/lib/imports/commands/commit";
+import { extensionsProblem } from "@/lib/imports/extension-queries";
 import { watchUntouched } from "@/lib/imports/jobs/abandon";
-import { insertRows } from "@/lib/imports/jobs/stage";
+import { insertRows, type StagedRow } from "@/lib/imports/jobs/stage";
 import { judgedBy } from "@/lib/imports/judged-by";
 import { judgingOf } from "@/lib/imports/judging";
 import { newDataKey, openDataKey, sealPart } from "@/lib/imports/passwords/keys";
@@ -86,6 +87,8 @@ function prepareTyped(actor: Actor, given: TypedTable): Promise<Result<Prepared>
     const creating = planned.value.rows.filter(({ fate }) => fate === "create").length;
     const short = await seatsProblem(tx, actor, given.seats, creating);
     if (short) return { ok: false, error: short };
+    const few = await extensionsProblem(tx, actor, planned.value.rows.flatMap(wantedOf));
+    if (few) return { ok: false, error: few };
     await insertRows(tx, found, planned.value.rows);
     await stageTypedPasswords(tx, found, planned.value.passwords);
     const subject = { type: "import" as const, id, name: found.fileName };
@@ -94,6 +97,9 @@ function prepareTyped(actor: Actor, given: TypedTable): Promise<Result<Prepared>
     return ok({ id, state: "review" as const });
   });
 }
+
+const wantedOf = ({ fate, values }: Pick<StagedRow, "fate" | "values">) =>
+  fate === "create" && values.extension ? [{ wanted: values.extension }] : [];
 
 const sentAlready = () =>
   fail(

@@ -1,4 +1,4 @@
-import type { RowField } from "@/lib/imports/columns/column-field";
+import { EXTENSION_FIELD, type RowField } from "@/lib/imports/columns/column-field";
 import { isPropertyField } from "@/lib/properties/field";
 import { USER_FIELDS } from "@/lib/users/fields";
 
@@ -6,9 +6,10 @@ import { USER_FIELDS } from "@/lib/users/fields";
 export const TYPED_ROWS_MAX = 500;
 
 /** The fields that rows can be typed of: nobody types passwords into a table, and a status is nobody's to give. */
-export const TYPED_FIELDS: readonly RowField[] = USER_FIELDS.filter(
-  (field) => field !== "password" && field !== "status",
-);
+export const TYPED_FIELDS: readonly RowField[] = [
+  ...USER_FIELDS.filter((field) => field !== "password" && field !== "status"),
+  EXTENSION_FIELD,
+];
 
 /** Whether rows can be typed of it: properties stand behind the fields that everybody has. */
 export const isTypedField = (field: string): field is RowField =>

@@ -49,3 +49,15 @@ test("a code is an image that goes along", async () => {
   expect(template.fill(VALUES).html).toContain('src="cid:qr-code"');
   expect((await compileTemplate(DEFAULT_TEXTS.reset)).hasQr).toBe(false);
 });
+
+test("a support request keeps its lines, as text and never as markup", async () => {
+  const { fill } = await compileTemplate(DEFAULT_TEXTS.supportRequest);
+  const { subject, text, html, sms } = fill({
+    ...VALUES,
+    requestWords: "One\nTwo <b>\n\nThree",
+    requestAbout: "Question",
+  });
+  expect(text).toContain("One\nTwo <b>\n\nThree");
+  expect(html).toContain("One<br/>Two &lt;b&gt;<br/><br/>Three");
+  expect(subject + sms).not.toContain("\nTwo");
+});

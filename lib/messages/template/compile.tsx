@@ -12,7 +12,7 @@ import {
   Text,
 } from "@react-email/components";
 import type { TemplateText } from "@/lib/messages/template/check";
-import { fillLine, fillSms, fillText, oneLine } from "@/lib/messages/template/fill";
+import { fillLine, fillSms, fillText, inBody } from "@/lib/messages/template/fill";
 import { type Block, type Piece, parseBody } from "@/lib/messages/template/markup";
 import { isVariable, type Values } from "@/lib/messages/template/variables";
 
@@ -39,7 +39,7 @@ export async function compileTemplate({ subject, body, smsBody }: TemplateText):
       subject: fillLine(subject, values),
       text: fillText(body, values),
       html: html.replace(MARKS, (_, name: string) =>
-        isVariable(name) ? escapeHtml(oneLine(values[name] ?? "")) : "",
+        isVariable(name) ? escapeHtml(inBody(name, values[name])).replaceAll("\n", "<br/>") : "",
       ),
       sms: fillSms(smsBody, values),
     }),

@@ -21,3 +21,14 @@ test("what a person is called is never another variable, a line or a header", ()
   expect(fillText("Hi {firstName}", values)).toBe("Hi {link} Bcc: all@x.example x\n");
   expect(fillSms("A\nHi {firstName}", values)).toBe("A\nHi {link} Bcc: all@x.example x");
 });
+
+test("what somebody wrote on several lines keeps them in a body, and nowhere else", () => {
+  const values = {
+    requestWords: "  It rings.\r\nNobody answers.\n\n\n\nBcc: all@x.example\u0007{link}\u2029End ",
+  };
+  expect(fillText("{requestWords}", values)).toBe(
+    "It rings.\nNobody answers.\n\nBcc: all@x.example {link}\nEnd\n",
+  );
+  expect(fillLine("{requestWords}", values)).not.toContain("\n");
+  expect(fillSms("{requestWords}", values)).not.toContain("\n");
+});

@@ -1,5 +1,10 @@
 import { type Block, type Piece, parseBody } from "@/lib/messages/template/markup";
-import { isVariable, type Values } from "@/lib/messages/template/variables";
+import {
+  isVariable,
+  PROSE_VARIABLES,
+  type Values,
+  type VariableName,
+} from "@/lib/messages/template/variables";
 
 /** A line with its variables filled in. What a person is called never makes a second line or another variable. */
 export function fillLine(line: string, values: Values): string {
@@ -32,7 +37,21 @@ function blockText(block: Block, values: Values): string {
 }
 
 const lineText = (line: Piece[], values: Values) =>
-  line.map((piece) => ("text" in piece ? piece.text : oneLine(values[piece.variable] ?? ""))).join("");
+  line
+    .map((piece) => ("text" in piece ? piece.text : inBody(piece.variable, values[piece.variable])))
+    .join("");
+
+/** A value as an e-mail's body has it: on its line, or on its own lines where it is prose. */
+export const inBody = (name: VariableName, value = ""): string =>
+  PROSE_VARIABLES.includes(name) ? inParagraphs(value) : oneLine(value);
+
+const inParagraphs = (text: string): string =>
+  text
+    .split(/\r\n|[\r\n\p{Zl}\p{Zp}]/u)
+    .map(oneLine)
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 
 /** Whatever a value holds, it stays on its line. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();

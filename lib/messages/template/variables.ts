@@ -35,6 +35,9 @@ export const SECRET_VARIABLES: readonly VariableName[] = ["link", "password", "q
 /** The variables that are addresses, which alone can be behind a button. */
 export const LINK_VARIABLES: readonly VariableName[] = ["link", "signInLink", "reportLink"];
 
+/** What somebody wrote on several lines: in the body of an e-mail it keeps them. */
+export const PROSE_VARIABLES: readonly VariableName[] = ["requestWords"];
+
 export type Values = Partial<Record<VariableName, string>>;
 
 export const isVariable = (name: string): name is VariableName => Object.hasOwn(VARIABLES, name);

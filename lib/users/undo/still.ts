@@ -34,7 +34,7 @@ export function stillSql(change: Undoable): Prisma.Sql {
     case "leaveGroup":
       return Prisma.sql`${LIVE} AND NOT EXISTS (${memberOf(change.groupId)})`;
     case "assignService":
-      return Prisma.sql`${LIVE} AND (EXISTS (${rowOf("seats", change.serviceId)} AND r.assigned_at = ${TURN})
+      return Prisma.sql`${LIVE} AND (EXISTS (${rowOf("seats", change.serviceId)} AND ${TURN} IN (r.assigned_at, r.asked_at))
         OR EXISTS (${rowOf("seat_waits", change.serviceId)} AND r.asked_at = ${TURN}))`;
     case "withdrawService":
       return Prisma.sql`${LIVE} AND NOT EXISTS (${rowOf("seats", change.serviceId)})

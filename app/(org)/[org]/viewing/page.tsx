@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { AccountCards } from "@/components/account/account-cards";
+import { OwnExtensionCard } from "@/components/telephony/own-extension";
 import { DescriptionList } from "@/components/ui/description-list";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireViewer } from "@/lib/auth/guard";
@@ -17,7 +18,7 @@ export default async function ViewedAccountPage({ params }: { params: Promise<{ 
   if (!viewing) redirect(routes.users(org));
   const account = await viewedAccount(actor, viewing.userId);
   if (!account) redirect(routes.users(org));
-  const { you, details } = account;
+  const { you, details, extension } = account;
   return (
     <>
       <PageHeader
@@ -27,6 +28,7 @@ export default async function ViewedAccountPage({ params }: { params: Promise<{ 
       <AccountCards
         you={you}
         links={null}
+        extension={extension && <OwnExtensionCard own={extension} />}
         details={
           details.length === 0 ? (
             <p className="text-muted">Your organization keeps everybody’s details itself.</p>

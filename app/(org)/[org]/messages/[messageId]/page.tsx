@@ -60,7 +60,11 @@ export default async function MessagePage({
           </Card>
         ) : (
           <Card title="What it says">
-            <p className="text-muted">Only those who may write messages see what they say.</p>
+            <p className="text-muted">
+              {can(actor, "messages.send")
+                ? "Only those who may read support requests see what it says."
+                : "Only those who may write messages see what they say."}
+            </p>
           </Card>
         )}
       </div>

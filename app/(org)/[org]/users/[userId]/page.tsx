@@ -40,12 +40,10 @@ import { UserSecondStep } from "@/components/mfa/user-second-step";
 import { AccessCard } from "@/components/permissions/access-card";
 import { PoliciesCard } from "@/components/policies/policies-card";
 import { UnlockUser } from "@/components/security/unlock-user";
-import { ReachMark } from "@/components/telephony/reach-mark";
-import { GiveExtension } from "@/components/telephony/user-extension";
+import { ExtensionCard } from "@/components/telephony/extension-card";
 import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
-import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { possibleActions } from "@/components/users/possible-actions";
 import { UserAccessCard, UserDetailsCard } from "@/components/users/user-details";
@@ -58,35 +56,21 @@ import { UserNotice } from "@/components/users/user-notice";
 import { UserServices } from "@/components/users/user-services";
 import { UserStatus } from "@/components/users/user-status";
 import { ViewItem } from "@/components/users/view-item";
-import { listAuditEvents } from "@/lib/audit/queries";
 import { findActor, requireActor } from "@/lib/auth/guard";
 import { mayReset } from "@/lib/credentials/may-reset";
-import { listPinsOf } from "@/lib/credentials/pins/queries";
-import { credentialPolicyOf } from "@/lib/credentials/policy";
-import { isVoidForRights } from "@/lib/credentials/void-queries";
 import { publicUrl } from "@/lib/env";
-import { followingOf } from "@/lib/grants/follow-queries";
-import { grantsOf } from "@/lib/grants/queries";
-import { groupsOf, type Membership } from "@/lib/groups/queries";
-import { findImport } from "@/lib/imports/queries";
+import type { followingOf } from "@/lib/grants/follow-queries";
+import type { Membership } from "@/lib/groups/queries";
 import { opensAccount } from "@/lib/messages/kinds";
-import { readLedgerFilter } from "@/lib/messages/ledger-filter";
-import { listMessages } from "@/lib/messages/ledger-queries";
 import { mayCompose } from "@/lib/messages/may-compose";
-import { secondStepOf } from "@/lib/mfa/queries";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
-import { explainAccess } from "@/lib/permissions/explain-queries";
 import { PERMISSIONS } from "@/lib/permissions/permissions";
 import { addressBookInWords } from "@/lib/policies/address-book";
 import { maySayPolicies } from "@/lib/policies/may-say";
-import { listUserPolicies } from "@/lib/policies/queries";
-import { shownProperties } from "@/lib/properties/queries";
 import { routes } from "@/lib/routes";
-import { servicesOf } from "@/lib/services/seat-queries";
-import { extensionOf, freeExtensions } from "@/lib/telephony/queries";
-import { EXTENSION_TYPE_LABELS } from "@/lib/telephony/words";
 import { subjectOf } from "@/lib/users/commands";
+import { readUserPage } from "@/lib/users/page-queries";
 import { findUser, type UserDetails } from "@/lib/users/queries";
 import { RESTORE_DAYS } from "@/lib/users/status";
 
@@ -95,8 +79,6 @@ type Props = {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 };
 
-const HISTORY_SHOWN = 20;
-const MESSAGES_SHOWN = 5;
 const DAY_MS = 86_400_000;
 
 const readUser = cache((actor: Actor, userId: string) => findUser(actor, userId));
@@ -113,41 +95,9 @@ export default async function UserPage({ params, searchParams }: Props) {
   const actor = await requireActor(org, "users.read");
   const user = await readUser(actor, userId);
   if (!user) notFound();
-  const [
-    messages,
-    policy,
-    history,
-    origin,
-    pins,
-    secondStep,
-    groups,
-    grants,
-    explained,
-    properties,
-    policies,
-    following,
-    services,
-    { assign },
-    extension,
-    isVoid,
-  ] = await Promise.all([
-    readMessages(actor, user),
-    credentialPolicyOf(actor.organization.id, user.id),
-    readHistory(actor, user),
-    readOrigin(actor, user),
-    can(actor, "users.credentials.read") ? listPinsOf(actor, user.id) : [],
-    can(actor, "users.credentials.read") ? secondStepOf(actor, user.id) : null,
-    groupsOf(actor, user.id),
-    can(actor, "users.role.update", subjectOf(user)) ? grantsOf(actor, user.id) : null,
-    user.removedAt ? null : explainAccess(actor, user.id),
-    shownProperties(actor, user),
-    user.removedAt ? null : listUserPolicies(actor, user.id),
-    followingOf(actor, user.id),
-    can(actor, "services.read") && !user.removedAt ? servicesOf(actor, user.id) : null,
-    searchParams,
-    readExtension(actor, user),
-    user.status === "pending" && !user.credentialExpiresAt && isVoidForRights(actor, user.id),
-  ]);
+  const [page, { assign }] = await Promise.all([readUserPage(actor, user), searchParams]);
+  const { messages, policy, history, origin, pins, secondStep, groups, grants, explained } = page;
+  const { properties, policies, following, services, extension, isVoid } = page;
   const name = nameOf(user);
   const restorableUntil = user.removedAt && new Date(user.removedAt.getTime() + RESTORE_DAYS * DAY_MS);
   const actions = possibleActions(actor, subjectOf(user), user, { now: new Date(), restorableUntil });
@@ -245,32 +195,7 @@ export default async function UserPage({ params, searchParams }: Props) {
           />
         )}
         {extension && (extension.has || extension.free) && (
-          <Card
-            title="Extension"
-            actions={
-              extension.free && (
-                <GiveExtension
-                  org={org}
-                  userId={user.id}
-                  name={name}
-                  free={extension.free}
-                  hasOne={extension.has !== null}
-                  give={giveToPerson}
-                />
-              )
-            }
-          >
-            {extension.has ? (
-              <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
-                <Link href={routes.extension(org, extension.has.id)}>{extension.has.number}</Link>
-                <span>{EXTENSION_TYPE_LABELS[extension.has.type]}</span>
-                {extension.has.forceLogin && <span>Forces the login</span>}
-                <ReachMark extension={extension.has} />
-              </p>
-            ) : (
-              <p className="text-muted">{name} has none.</p>
-            )}
-          </Card>
+          <ExtensionCard {...extension} org={org} userId={user.id} name={name} give={giveToPerson} />
         )}
         {explained && <AccessCard org={org} explained={explained} />}
         {policies && (
@@ -380,35 +305,3 @@ function Following({ following: { source, since, by, followers }, ...rest }: Fol
 }
 
 const nameOf = ({ firstName, lastName }: UserDetails) => `${firstName} ${lastName}`;
-
-/** The latest events about a person, for those who may see the audit log. */
-async function readHistory(actor: Actor, { id }: UserDetails) {
-  if (!can(actor, "audit.read")) return null;
-  const filter = { search: "", action: null, subjectId: id, from: null, to: null };
-  const { rows, older } = await listAuditEvents(actor, filter, null);
-  const isCut = rows.length > HISTORY_SHOWN || older !== null;
-  const allHref = isCut ? routes.audit(actor.organization.slug, { subject: id }) : undefined;
-  return { events: rows.slice(0, HISTORY_SHOWN), allHref };
-}
-
-/** What they are called at, and what they may be given, for whoever sees telephony. */
-async function readExtension(actor: Actor, user: UserDetails) {
-  if (user.removedAt || !can(actor, "telephony.read")) return null;
-  const mayGive = can(actor, "telephony.update", subjectOf(user));
-  const [has, free] = await Promise.all([
-    extensionOf(actor, user.id),
-    mayGive ? freeExtensions(actor) : null,
-  ]);
-  return { has, free };
-}
-
-async function readMessages(actor: Actor, { id }: UserDetails) {
-  if (!can(actor, "messages.read")) return null;
-  return listMessages(actor, readLedgerFilter({ user: id }), null, MESSAGES_SHOWN);
-}
-
-async function readOrigin(actor: Actor, { importId }: UserDetails) {
-  if (!importId || !can(actor, "users.import.read")) return null;
-  const origin = await findImport(actor, importId);
-  return origin && { fileName: origin.fileName, href: routes.import(actor.organization.slug, importId) };
-}

@@ -11,6 +11,7 @@ import { Alert } from "@/components/ui/alert";
 import { formatCount } from "@/components/ui/format";
 import { rightsOffered } from "@/lib/grants/offered";
 import { type ImportChoices, NO_CHOICES } from "@/lib/imports/choices";
+import { countExtensions } from "@/lib/imports/extension-queries";
 import { listPresets } from "@/lib/imports/presets/queries";
 import type { ImportDetails } from "@/lib/imports/queries";
 import { countReachable } from "@/lib/imports/row-queries";
@@ -23,6 +24,7 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
   const { counts } = found;
   const { mode = "createOnly" } = found.options;
   const rows = found.rowCount === 1 ? "1 row" : `${formatCount(found.rowCount)} rows`;
+  const extensions = found.matching.includes("extension") ? await countExtensions(actor, found.id) : 0;
   const summary = [
     (mode !== "updateOnly" || counts.create > 0) && `${formatCount(counts.create)} to create`,
     mode !== "createOnly" && `${formatCount(counts.update)} to update`,
@@ -30,6 +32,8 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
     counts.absent > 0 && `${formatCount(counts.absent)} not in the directory`,
     counts.exists > 0 && `${formatCount(counts.exists)} already here`,
     counts.invalid > 0 && `${formatCount(counts.invalid)} with errors`,
+    extensions > 0 &&
+      (extensions === 1 ? "1 extension to give" : `${formatCount(extensions)} extensions to give`),
     counts.unselected > 0 && `${formatCount(counts.unselected)} unselected`,
   ]
     .filter(Boolean)
@@ -67,6 +71,7 @@ export async function CommitPanel({ actor, found }: { actor: Actor; found: Impor
         hasPasswords,
         search: searchMirror.bind(null, actor.organization.slug),
         services,
+        extensions,
       }}
       presets={await listPresets(actor)}
       org={actor.organization.slug}
