@@ -361,13 +361,14 @@ type FollowingProps = {
   mayChange: boolean;
 };
 
-function Following({ following: { source, since, by, followers }, ...rest }: FollowingProps) {
+function Following({ following: { source, since, by, goesOn, followers }, ...rest }: FollowingProps) {
   const theirs = followers === 1 ? "1 person follows them" : `${formatCount(followers)} people follow them`;
   return source && since ? (
     <UserFollowing
       {...rest}
       source={source}
       since={`Since ${timeInWords(since)}${by ? ` by ${by}` : ""}`}
+      goesOn={goesOn}
       stop={endFollowing}
     />
   ) : (
