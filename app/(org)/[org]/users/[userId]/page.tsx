@@ -74,7 +74,7 @@ import { readLedgerFilter } from "@/lib/messages/ledger-filter";
 import { listMessages } from "@/lib/messages/ledger-queries";
 import { mayCompose } from "@/lib/messages/may-compose";
 import { secondStepOf } from "@/lib/mfa/queries";
-import type { Actor } from "@/lib/permissions/actor";
+import { type Actor, isOneself } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { explainAccess } from "@/lib/permissions/explain-queries";
 import { PERMISSIONS } from "@/lib/permissions/permissions";
@@ -184,7 +184,7 @@ export default async function UserPage({ params, searchParams }: Props) {
                 assignHref={mayAssign ? routes.user(org, user.id, { assign: "service" }) : null}
                 view={
                   actions.includes("edit") &&
-                  user.id !== actor.userId && <ViewItem org={org} userId={user.id} view={viewAsPerson} />
+                  !isOneself(actor, user.id) && <ViewItem org={org} userId={user.id} view={viewAsPerson} />
                 }
                 actions={actions}
               />
@@ -286,7 +286,7 @@ export default async function UserPage({ params, searchParams }: Props) {
             userId={user.id}
             name={name}
             secondStep={secondStep}
-            mayReset={mayIssue && !user.removedAt && user.id !== actor.userId}
+            mayReset={mayIssue && !user.removedAt && !isOneself(actor, user.id)}
             reset={resetUserSecondStep}
           />
         )}
