@@ -60,7 +60,10 @@ test("hours are said in words", () => {
 });
 
 test("a zone is kept by its own name alone, and none of the spellings that anybody may send", () => {
-  const made = vi.spyOn(Intl, "DateTimeFormat");
+  const { DateTimeFormat } = Intl;
+  const made = vi.spyOn(Intl, "DateTimeFormat").mockImplementation(function make(locales, options) {
+    return new DateTimeFormat(locales, options);
+  });
   const ask = (zone: string) => {
     made.mockClear();
     const hours = { days: [1], from: "08:00", until: "18:00", zone };
