@@ -40,3 +40,15 @@ test("each has turns of their own", async () => {
   expect(await Promise.all([first, second])).toEqual(["first", "second"]);
   expect(await inTurnOf("acme", () => Promise.resolve("later"), 0)).toBe("later");
 });
+
+test("a turn that is given on is taken: whoever comes then waits", async () => {
+  const inTurn = turns(1);
+  const ends: (() => void)[] = [];
+  const work = () => new Promise<void>((resolve) => ends.push(resolve));
+  const all = [inTurn(work, 2), inTurn(work, 2)];
+  ends[0]?.();
+  await expect.poll(() => ends).toHaveLength(2);
+  await expect(inTurn(work, 0)).rejects.toThrow(TooBusy);
+  ends[1]?.();
+  await Promise.all(all);
+});

@@ -17,6 +17,7 @@ import { brandOf } from "@/lib/organizations/brand";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
+import { landingOf } from "@/lib/permissions/landing";
 import { ROLE_LABELS } from "@/lib/permissions/roles";
 import { reportsFor } from "@/lib/reports/rights";
 import { routes } from "@/lib/routes";
@@ -46,7 +47,7 @@ export async function Frame({ person, actor, children }: FrameProps) {
           organization={{
             ...brand,
             name: organization.name,
-            href: can(actor, "users.read") ? routes.users(organization.slug) : accountHref,
+            href: landingOf(actor) ?? accountHref,
             note: away ? `for ${person.home.name}` : undefined,
           }}
           switcher={<Switcher person={person} />}
@@ -104,7 +105,7 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
     {
       label: "Organization",
       items: [
-        ...item(can(actor, "telephony.read"), "Telephony", routes.telephony(slug), "phone"),
+        ...item(can(actor, "telephony.read"), "Telephony", routes.telephony(slug), "headset"),
         ...item(can(actor, "audit.read"), "Audit log", routes.audit(slug), "rotate-ccw-clock"),
         ...item(can(actor, "billing.read"), "Billing", routes.billing(slug), "receipt"),
         ...item(reportsFor(actor).length > 0, "Reports", routes.reports(slug), "file-spreadsheet"),

@@ -7,6 +7,7 @@ import { MFA_POLICIES, MFA_POLICY_INFO } from "@/lib/mfa/policy";
 import { DATE_STYLE_LABELS } from "@/lib/organizations/locale";
 import { PERMISSIONS, type Permission } from "@/lib/permissions/permissions";
 import { ACCESS_PROFILE_LABELS, ROLE_LABELS } from "@/lib/permissions/roles";
+import { POLICIES, POLICY_KEYS, type PolicyKey } from "@/lib/policies/catalogue";
 import { USER_FIELD_INFO, USER_FIELDS, type UserField } from "@/lib/users/fields";
 import { STATUS_MEANINGS } from "@/lib/users/status";
 
@@ -14,17 +15,17 @@ const labels = Object.fromEntries(USER_FIELDS.map((field) => [field, USER_FIELD_
 
 const PROPERTY = "property.";
 
+/** Policies go by the same name everywhere. */
+const policies = Object.fromEntries(POLICY_KEYS.map((key) => [key, POLICIES[key].label]));
+
 type Worded = Exclude<RecordedField, "importId" | `property.${string}`>;
 
 const WORDS: Readonly<Record<Worded, string>> = {
   ...(labels as Record<UserField, string>),
+  ...(policies as Record<PolicyKey, string>),
   accessProfile: "Access profile",
   activatedAt: "Activated",
   address: "Address",
-  addressBook: "Shown in the address book",
-  addressBookFields: "Address book shows",
-  addressBookReading: "Reading the address book",
-  allowedNetworks: "Allowed networks",
   amount: "Amount",
   assignedTo: "Given to",
   body: "E-mail",
@@ -49,15 +50,10 @@ const WORDS: Readonly<Record<Worded, string>> = {
   urgency: "Urgency",
   way: "Came",
   description: "Description",
-  deviceAppVersionMin: "Least version of the app",
-  deviceCopyPaste: "Copy and paste",
-  deviceOfflineDays: "Days without a connection",
   devices: "Devices",
-  deviceScreenshots: "Screenshots",
   displayName: "Display name",
   domain: "Domain",
   expiresAt: "Expires",
-  exportAllowed: "Exports",
   extensionsMax: "Extensions at most",
   extensionType: "Type",
   failed: "Failed",
@@ -67,7 +63,6 @@ const WORDS: Readonly<Record<Worded, string>> = {
   goLiveAt: "Goes live",
   group: "Group",
   help: "Help text",
-  invitationDays: "Days that an invitation is good",
   invitations: "Invitations",
   isRequired: "Required",
   isUnique: "Unique",
@@ -75,30 +70,21 @@ const WORDS: Readonly<Record<Worded, string>> = {
   kept: "Kept as they are",
   kind: "Kind",
   locked: "Locked",
-  lockAttempts: "Wrong passwords until an account is locked",
   lockedUntil: "Locked until",
-  lockMinutes: "Minutes of the first lock",
   logo: "Logo",
   mandatoryFields: "Mandatory fields",
   members: "Members",
   messages: "Messages",
   method: "Sent by",
-  mfaGraceDays: "Days to set a second step up",
-  mfaPolicy: "Second step",
   mirrorOf: "Taken over from",
   name: "Name",
   note: "Note",
   number: "Number",
   organizationName: "Name",
-  ownFields: "What people may change themselves",
-  passwordDays: "Days until a password has to be changed",
-  passwordLengthMin: "Least length of passwords",
   period: "Month",
   permissions: "Permissions",
   passwordSetting: "Password setting",
   position: "Position",
-  pinHours: "Hours that a PIN is good",
-  pinUses: "Uses of a PIN",
   prefix: "Begins with",
   price: "Price of a seat",
   propertyType: "Type",
@@ -117,10 +103,6 @@ const WORDS: Readonly<Record<Worded, string>> = {
   seats: "Seats",
   seatsAtRenewal: "Seats at renewal",
   service: "Service",
-  sessionHours: "Hours until a session ends",
-  sessionIdleMinutes: "Minutes without a request until a session ends",
-  signInHours: "Sign-in hours",
-  signInAlerts: "Messages about new sign-ins",
   secondStep: "Way of a second step",
   sipDomain: "SIP domain",
   sipServer: "SIP server",

@@ -87,26 +87,32 @@ export function GroupForm(props: GroupFormProps) {
           readOnly={readOnly || !mayRule}
           searchPeople={searchPeople}
         />
-        {areas.map((area) => (
-          <Section key={area.label} title={area.label}>
-            <div className="grid gap-2.5">
-              {area.permissions.map(({ value, label }) => (
-                <Checkbox
-                  key={value}
-                  {...form.register("permissions")}
-                  value={value}
-                  label={label}
-                  disabled={!readOnly && !givable.includes(value)}
-                  hint={
-                    !readOnly && !givable.includes(value)
-                      ? "You do not hold it, so you cannot give it."
-                      : null
-                  }
-                />
-              ))}
-            </div>
-          </Section>
-        ))}
+        <Section
+          title="Permissions"
+          description="What everybody in the group may do, beside what their role allows."
+        >
+          {areas.map((area) => (
+            <fieldset key={area.label}>
+              <legend className="mb-1.5 font-medium">{area.label}</legend>
+              <div className="grid gap-2.5 sm:grid-cols-2">
+                {area.permissions.map(({ value, label }) => (
+                  <Checkbox
+                    key={value}
+                    {...form.register("permissions")}
+                    value={value}
+                    label={label}
+                    disabled={!readOnly && !givable.includes(value)}
+                    hint={
+                      !readOnly && !givable.includes(value)
+                        ? "You do not hold it, so you cannot give it."
+                        : null
+                    }
+                  />
+                ))}
+              </div>
+            </fieldset>
+          ))}
+        </Section>
       </FormFrame>
       <ConfirmDialog
         id={DROP_ID}

@@ -1,27 +1,49 @@
 "use client";
 
 import { useState } from "react";
-import { PolicyCard, type PolicyCardProps } from "@/components/security/policy-card";
+import { useKeptForm } from "@/components/credentials/use-kept-form";
 import { BrandMark } from "@/components/shell/brand-mark";
+import { Alert } from "@/components/ui/alert";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { Section } from "@/components/ui/section";
+import { SubmitButton } from "@/components/ui/submit-button";
 import { TextInput } from "@/components/ui/text-input";
+import type { FormState } from "@/lib/form-state";
 import { contrastInWords, readColor } from "@/lib/organizations/brand-color";
 
-type BrandCardProps = PolicyCardProps & { name: string; color: string | null; logo: string | null };
+type BrandCardProps = {
+  name: string;
+  color: string | null;
+  logo: string | null;
+  /** For those who may look and not change. */
+  readOnly: boolean;
+  save: (state: FormState, form: FormData) => Promise<FormState>;
+};
 
 /** What an organization looks like, to its people and to those who activate an account. */
-export function BrandCard({ name, color, logo, ...card }: BrandCardProps) {
+export function BrandCard({ name, color, logo, readOnly, save }: BrandCardProps) {
+  const { state, pending, form } = useKeptForm(save);
   const [typed, setTyped] = useState(color ?? "");
   const read = readColor(typed);
   return (
-    <PolicyCard
-      {...card}
+    <Section
       title="Look"
       description="At the head of each page, and where people activate their account or choose a new password."
     >
-      {(state) => (
-        <>
+      <form {...form} className="grid gap-4">
+        {state.done && (
+          <Alert tone="success" live>
+            {state.done}
+          </Alert>
+        )}
+        {state.error && (
+          <Alert tone="error" live>
+            {state.error}
+          </Alert>
+        )}
+        <fieldset disabled={readOnly} className="grid gap-4">
+          <legend className="sr-only">Look</legend>
           <div className="flex items-center gap-3">
             <BrandMark name={name} color={read} logo={logo} size={40} />
             <span className="font-semibold">{name}</span>
@@ -66,8 +88,15 @@ export function BrandCard({ name, color, logo, ...card }: BrandCardProps) {
             )}
           </Field>
           {logo && <Checkbox name="removeLogo" label="Remove the logo" />}
-        </>
-      )}
-    </PolicyCard>
+        </fieldset>
+        {!readOnly && (
+          <div>
+            <SubmitButton variant="secondary" pending={pending}>
+              Save<span className="sr-only"> look</span>
+            </SubmitButton>
+          </div>
+        )}
+      </form>
+    </Section>
   );
 }

@@ -15,7 +15,7 @@ export function AddPolicy({ policies, onAdd }: AddPolicyProps) {
   if (policies.length === 0) return null;
   return (
     <div data-add-policy className="mt-7 flex flex-wrap items-end gap-3">
-      <Field label="Another policy">
+      <Field label="Add a policy">
         {(control) => (
           <Select
             {...control}

@@ -105,8 +105,8 @@ function ChoicesControl({
   const chosen = Array.isArray(value) ? (value as string[]) : [];
   return (
     <fieldset disabled={disabled} className="grid gap-2.5" aria-describedby={`${key}-does ${key}-error`}>
-      <legend className="mb-0 font-medium">{label}</legend>
-      <p id={`${key}-does`} className="-mt-1 text-dense text-muted">
+      <legend className="mb-1 font-medium">{label}</legend>
+      <p id={`${key}-does`} className="text-dense text-muted">
         {does}
       </p>
       {choices.map((choice) => (

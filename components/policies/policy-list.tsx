@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { AddPolicy } from "@/components/policies/add-policy";
 import { autosave } from "@/components/policies/autosave";
 import { PolicyRow } from "@/components/policies/policy-row";
+import { type SecondSteps, secondStepQuestion } from "@/components/policies/second-step";
 import { Alert } from "@/components/ui/alert";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Icon } from "@/components/ui/icon";
@@ -22,6 +23,10 @@ type PolicyListProps = {
   readOnly: boolean;
   /** Names these policies and whoever changes them, for what the browser keeps until it is saved. */
   keptAs: string;
+  /** What goes with some of the values now. */
+  notes?: Partial<Record<PolicyKey, string>>;
+  /** Who has a second step: what asks the others for one at once is asked for twice. */
+  secondSteps?: SecondSteps;
   save: (change: {
     key: PolicyKey;
     value: unknown;
@@ -31,7 +36,7 @@ type PolicyListProps = {
 };
 
 /** Policies that save each change by themselves, say so, and outlive a lost connection. */
-export function PolicyList({ policies, of, readOnly, keptAs, save }: PolicyListProps) {
+export function PolicyList({ policies, of, readOnly, keptAs, notes, secondSteps, save }: PolicyListProps) {
   const [saving] = useState(() =>
     autosave(policies, {
       send: (key, draft) => save({ key, ...draft }),
@@ -64,6 +69,16 @@ export function PolicyList({ policies, of, readOnly, keptAs, save }: PolicyListP
   const shown = state.policies.filter(isShown);
   const areas = [...new Set(shown.map(({ area }) => area))];
   const unsaved = Object.values(state.statuses).filter(({ kind }) => kind === "retrying").length;
+
+  const current = (asked: PolicyKey) => state.policies.find(({ key }) => key === asked)?.value;
+  const ask = (key: PolicyKey, value: unknown, steps: SecondSteps) =>
+    secondStepQuestion(
+      key,
+      value,
+      { mfaPolicy: current("mfaPolicy"), mfaGraceDays: current("mfaGraceDays") },
+      steps,
+      new Date(),
+    );
 
   function add(key: PolicyKey) {
     setAdded([...added, key]);
@@ -114,6 +129,8 @@ export function PolicyList({ policies, of, readOnly, keptAs, save }: PolicyListP
                   draft={state.drafts[policy.key]}
                   status={state.statuses[policy.key]}
                   saving={saving}
+                  note={notes?.[policy.key]}
+                  question={secondSteps && ((value) => ask(policy.key, value, secondSteps))}
                   onBack={() => leave(policy)}
                 />
               ))}

@@ -1,5 +1,6 @@
 import type { Status } from "@/components/policies/autosave";
 import { dayInWords } from "@/components/ui/dates";
+import { formatCount } from "@/components/ui/format";
 import type { PolicyState, Said } from "@/lib/policies/state";
 
 /** What became of a change. */
@@ -25,6 +26,10 @@ export function statusInWords(status: Status): string {
 /** `Ada Adams said`, for what stands behind it. */
 export const saidInWords = (said: Said): string =>
   said ? `${said.by} has changed this` : "Somebody else has changed this";
+
+/** How many have a second step. */
+export const secondStepsInWords = (withSecondStep: number, active: number): string =>
+  `${formatCount(withSecondStep)} of ${formatCount(active)} active people have a second step.`;
 
 /** From where a value comes, and what would hold without it. */
 export function originInWords(policy: PolicyState, of: "organization" | "person"): string {

@@ -39,6 +39,13 @@ function actionsOn(facts: Partial<UserFacts>, actor = actorOf("admin"), role: Ro
 }
 
 describe("possibleActions", () => {
+  test("nobody suspends or removes themselves, and whoever has one's id elsewhere is somebody else", () => {
+    const me = actorOf("admin");
+    expect(actionsOn({ id: "me" }, me)).toEqual(["edit"]);
+    const elsewhere = { ...me, organizationId: "operator" };
+    expect(actionsOn({ id: "me" }, elsewhere)).toEqual(["edit", "suspend", "remove"]);
+  });
+
   test("an active person can be edited, suspended and removed", () => {
     expect(actionsOn({})).toEqual(["edit", "suspend", "remove"]);
   });

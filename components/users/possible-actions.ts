@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/permissions/actor";
+import { type Actor, isOneself } from "@/lib/permissions/actor";
 import { can, type Subject } from "@/lib/permissions/can";
 import type { Permission } from "@/lib/permissions/permissions";
 
@@ -25,16 +25,16 @@ export function possibleActions(
   if (user.removedAt) {
     return may("users.remove") && restorableUntil && restorableUntil > now ? ["restore"] : [];
   }
-  const isOneself = user.id === actor.userId;
+  const isSelf = isOneself(actor, user.id);
   const isLegacy = user.legacyStatus !== null;
   const hasEnded = user.accessEndsAt !== null && user.accessEndsAt <= now;
   const isShut = user.suspendedAt !== null || isLegacy || hasEnded;
   const possible: Record<Exclude<UserAction, "restore">, boolean> = {
     edit: may("users.update"),
     invite: may("users.credentials.issue") && !user.activatedAt && !isShut,
-    suspend: may("users.suspend") && !isOneself && !user.suspendedAt && !isLegacy,
+    suspend: may("users.suspend") && !isSelf && !user.suspendedAt && !isLegacy,
     reactivate: may("users.suspend") && user.suspendedAt !== null,
-    remove: may("users.remove") && !isOneself,
+    remove: may("users.remove") && !isSelf,
   };
   return (Object.keys(possible) as (keyof typeof possible)[]).filter((action) => possible[action]);
 }

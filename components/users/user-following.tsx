@@ -17,6 +17,8 @@ type Props = {
   source: { id: string; name: string };
   /** Since when and by whom, in words. */
   since: string;
+  /** False where nothing more comes by it, because whoever set it up may not give it any more. */
+  goesOn: boolean;
   mayChange: boolean;
   stop: (org: string, given: { userId: string; keep: boolean }) => Promise<Result<null>>;
 };
@@ -24,7 +26,7 @@ type Props = {
 const STOP_ID = "stop-following";
 
 /** Whom a person follows, and how that ends. */
-export function UserFollowing({ org, userId, name, source, since, mayChange, stop }: Props) {
+export function UserFollowing({ org, userId, name, source, since, goesOn, mayChange, stop }: Props) {
   async function end(form: FormData) {
     const result = await answered(stop(org, { userId, keep: form.get("keep") === "yes" }));
     if (!result.ok) return result.error.message;
@@ -38,6 +40,12 @@ export function UserFollowing({ org, userId, name, source, since, mayChange, sto
         <div className="min-w-0">
           Follows <Link href={routes.user(org, source.id)}>{source.name}</Link>
           <p className="text-dense text-muted">{since}</p>
+          {!goesOn && (
+            <p className="text-dense text-warning">
+              Nothing more comes by it: whoever set it up may not give these rights any more.
+              {mayChange && ` To have it go on, mirror ${source.name} again.`}
+            </p>
+          )}
         </div>
         {mayChange && (
           <Button size="sm" variant="ghost" {...opens(STOP_ID)}>

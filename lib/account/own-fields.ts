@@ -14,7 +14,3 @@ export const OWN_FIELDS = [
 ] as const satisfies readonly UserField[];
 
 export type OwnField = (typeof OWN_FIELDS)[number];
-
-/** The fields that an organization's row names, in their order. */
-export const ownFieldsOf = (stored: readonly string[]): OwnField[] =>
-  OWN_FIELDS.filter((field) => stored.includes(field));

@@ -9,6 +9,7 @@ import { permissionsAmong } from "@/lib/permissions/permissions";
 import type { AccessProfile, Role } from "@/lib/permissions/roles";
 import { awayFrom } from "@/lib/policies/away";
 import type { SignInHours } from "@/lib/policies/hours";
+import { endSessions } from "@/lib/sessions/end-sessions";
 
 export type SignedIn = Person & {
   mustChangePassword: boolean;
@@ -103,11 +104,7 @@ export async function endSession(organizationId: string, sessionId: string): Pro
   if (!row) return;
   const person = personOf(row, { organizationId, sessionId, ip: "" });
   await withOrganization(organizationId, async (tx) => {
-    const ended = await tx.session.updateMany({
-      where: { organizationId, id: sessionId, endedAt: null },
-      data: { endedAt: new Date() },
-    });
-    if (ended.count === 0) return;
+    if ((await endSessions(tx, { organizationId, id: sessionId })) === 0) return;
     const subject = { type: "session" as const, id: sessionId, name: person.username };
     await record(tx, organizationId, person, "session.ended", subject);
   });

@@ -15,6 +15,7 @@ import { endWithPassword } from "@/lib/mfa/asked";
 import { type ActorOrganization, actorIn, type Person } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, ok, type Result } from "@/lib/result";
+import { butSession, endSessions } from "@/lib/sessions/end-sessions";
 import { TooBusy } from "@/lib/turns";
 
 /** Replaces one's own password, signs one out everywhere else (OWASP ASVS 5.0, 7.4.3) and tells one so by a message. */
@@ -53,10 +54,7 @@ export async function changePassword(
       data: { hash, mustChange: false, usedAt: null, setAt: new Date() },
     });
     if (changed.count !== 1) return fail("conflict", "Your password was changed meanwhile. Sign in with it.");
-    await tx.session.updateMany({
-      where: { ...key, endedAt: null, ...(person.sessionId ? { id: { not: person.sessionId } } : {}) },
-      data: { endedAt: new Date() },
-    });
+    await endSessions(tx, { ...key, ...butSession(person.sessionId) });
     await endWithPassword(tx, key);
     await record(tx, organizationId, actor, "user.passwordChanged", {
       type: "user",

@@ -13,6 +13,7 @@ import { endWithPassword } from "@/lib/mfa/asked";
 import { awayFrom } from "@/lib/policies/away";
 import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
 import { fail, ok, type Result } from "@/lib/result";
+import { endSessions } from "@/lib/sessions/end-sessions";
 
 /** Refusals of links come at full steps of this time: more than looking for one takes. */
 export const LINK_STEP_MS = 200;
@@ -187,7 +188,7 @@ async function setPassword(
     update: { hash, mustChange: false, usedAt: null, setAt: new Date() },
     select: { userId: true },
   });
-  await tx.session.updateMany({ where: { ...key, endedAt: null }, data: { endedAt: new Date() } });
+  await endSessions(tx, key);
   await endWithPassword(tx, key);
   await tx.$executeRaw`
     UPDATE users SET activated_at = coalesce(activated_at, now()), locked_until = NULL, failed_sign_ins = 0,

@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { GOES_ON } from "@/lib/grants/follow";
 import type { Actor } from "@/lib/permissions/actor";
 import { assignmentOf } from "@/lib/permissions/grants";
 import type { Grants } from "@/lib/permissions/grants-schema";
@@ -11,8 +12,9 @@ const HELD_GROUPS = Prisma.sql`array(SELECT m.group_id FROM group_members m
 const HELD_PERMISSIONS = Prisma.sql`array(SELECT p.permission FROM user_permissions p
   WHERE p.organization_id = u.organization_id AND p.user_id = u.id ORDER BY 1)`;
 
+// One that stands still is none: whoever gives the same again takes it over.
 const FOLLOWS = Prisma.sql`(SELECT f.source_id FROM follows f
-  WHERE f.organization_id = u.organization_id AND f.user_id = u.id)`;
+  WHERE f.organization_id = u.organization_id AND f.user_id = u.id AND ${GOES_ON})`;
 
 /** Whether a person of `users u` has exactly what grants give. */
 export function hasExactly(grants: Grants): Prisma.Sql {

@@ -1,10 +1,12 @@
 import "server-only";
 import { storeActor } from "@/lib/auth/stored-actor";
 import type { Transaction } from "@/lib/db";
-import type { Prisma } from "@/lib/generated/prisma/client";
+import { Prisma } from "@/lib/generated/prisma/client";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, permissionsToGive } from "@/lib/permissions/can";
 import type { Mirror } from "@/lib/permissions/grants-schema";
+import type { Permission } from "@/lib/permissions/permissions";
+import { permissionsOf } from "@/lib/permissions/roles";
 import type { FailureCode } from "@/lib/result";
 
 type Problem = { code: Extract<FailureCode, "forbidden" | "conflict">; message: string };
@@ -34,7 +36,7 @@ export async function followProblem(
 
 /**
  * Has people follow somebody from now on: what that person has by hand comes to them, as far as the actor could give it
- * at this moment.
+ * at this moment, and as long as they still can.
  * @param people the ids of those who follow, as a query
  */
 export async function follow(
@@ -46,9 +48,9 @@ export async function follow(
   const { id: organizationId } = actor.organization;
   const by = JSON.stringify(storeActor(actor));
   await tx.$executeRaw`
-    INSERT INTO follows (organization_id, user_id, source_id, ceiling, without, followed_by)
+    INSERT INTO follows (organization_id, user_id, source_id, ceiling, without, followed_by, gave_as)
     SELECT ${organizationId}::uuid, people.id, ${userId}::uuid, ${permissionsToGive(actor)}::text[],
-      ${[...without]}::text[], ${by}::jsonb FROM (${people}) AS people(id)`;
+      ${[...without]}::text[], ${by}::jsonb, ${JSON.stringify(standingOf(actor))}::jsonb FROM (${people}) AS people(id)`;
   // They were given exactly what is theirs by it: what they had of that before goes with it, too.
   await tx.$executeRaw`
     UPDATE group_members SET followed = true, mirror_of = ${userId}::uuid FROM (${people}) AS people(id)
@@ -58,6 +60,19 @@ export async function follow(
     WHERE organization_id = ${organizationId}::uuid AND user_id = people.id`;
   await tx.$queryRaw`SELECT hand_on(${organizationId}::uuid, ARRAY[${userId}]::uuid[])::text`;
 }
+
+/** What lets an actor give what they do: role and profile, and what they hold beside these of it. */
+function standingOf(actor: Actor) {
+  const { role, accessProfile, extra = [] } = actor;
+  const without = permissionsOf(role, accessProfile);
+  const counts = (permission: Permission) =>
+    actor.permissions.has(permission) || permission.startsWith("organizations.");
+  const held = extra.filter((permission) => !without.has(permission) && counts(permission));
+  return { role, accessProfile, held };
+}
+
+/** Whether something still comes by a row of `follows f`: whoever set it up may still give it. */
+export const GOES_ON = Prisma.sql`still_gives(f.organization_id, f.followed_by, f.gave_as)`;
 
 /**
  * Ends that people follow somebody; what they have by it is theirs from now on.

@@ -2,6 +2,7 @@ import "server-only";
 import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { hasInsider, LASTING_ADMIN } from "@/lib/policies/insiders";
+import { ableSql, adminSql } from "@/lib/users/active-sql";
 import { hasActiveAdmin, hasLastingAdmin } from "@/lib/users/admins";
 
 type Run = { organizationId: string; id: string };
@@ -43,8 +44,7 @@ export function findTouchedAdmins(
       is_admin AND is_able AND ends_at IS NULL AS "isLasting"
     FROM (
       SELECT r.line, r.user_id, coalesce(r.changes->${side}::text->>'role', u.role) = 'admin' AS is_admin,
-        u.removed_at IS NULL AND u.suspended_at IS NULL AND u.legacy_status IS NULL
-          AND u.activated_at IS NOT NULL AS is_able,
+        ${ableSql("u")} AS is_able,
         r.changes->${side}::text->>'accessEndsAt' AS end_text,
         CASE WHEN NOT r.changes->${side}::text ? 'accessEndsAt' THEN u.access_ends_at
           WHEN length(r.changes->${side}::text->>'accessEndsAt') = 10
@@ -100,9 +100,8 @@ async function hasAdminBut(
   condition: Prisma.Sql,
 ): Promise<boolean> {
   const found = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM users WHERE organization_id = ${organizationId}::uuid AND removed_at IS NULL
-      AND suspended_at IS NULL AND legacy_status IS NULL AND activated_at IS NOT NULL
-      AND role = 'admin' AND role <> 'user' AND ${condition}
+    SELECT 1 FROM users WHERE organization_id = ${organizationId}::uuid AND ${ableSql("users")}
+      AND ${adminSql("users")} AND ${condition}
       AND id <> ALL(${touched.map(({ userId }) => userId)}::uuid[]) LIMIT 1`;
   return found.length > 0;
 }

@@ -1,31 +1,22 @@
 import "server-only";
 import { changesBetween } from "@/lib/audit/changes";
 import { record } from "@/lib/audit/record";
-import { command } from "@/lib/command";
 import type { Transaction } from "@/lib/db";
-import { leastPasswordLength, type MfaPolicyInput } from "@/lib/mfa/policy";
+import { leastPasswordLength, type MfaPolicy } from "@/lib/mfa/policy";
 import type { Actor } from "@/lib/permissions/actor";
 import { notFound, ok, type Result } from "@/lib/result";
 
 /**
- * Changes what an organization asks beside the password. The days of grace are counted from when it is first required.
- * Where it is required no more, a shorter password is not enough any more either, and the least length goes up to 15.
+ * Writes what an organization asks beside the password, for a command that has asked for the right and has locked the
+ * organization's row. The days of grace are counted from when it is first required. Where it is required no more, a shorter
+ * password is not enough any more either, and the least length goes up to 15.
  */
-export function changeMfaPolicy(
-  actor: Actor,
-  { policy, graceDays }: MfaPolicyInput,
-): Promise<Result<{ isLengthRaised: boolean }>> {
-  return command(actor, "settings.update", (tx) => writeMfaPolicy(tx, actor, { policy, graceDays }));
-}
-
-/** The same in the transaction of a command that has asked for the right already. */
 export async function writeMfaPolicy(
   tx: Transaction,
   actor: Actor,
-  { policy, graceDays }: MfaPolicyInput,
-): Promise<Result<{ isLengthRaised: boolean }>> {
+  { policy, graceDays }: { policy: MfaPolicy; graceDays: number },
+): Promise<Result<null>> {
   const { id } = actor.organization;
-  await tx.$queryRaw`SELECT id FROM organizations WHERE id = ${id}::uuid FOR UPDATE`;
   const before = await tx.organization.findUnique({
     where: { id },
     select: {
@@ -42,12 +33,11 @@ export async function writeMfaPolicy(
   const fields = { mfaPolicy: policy, mfaGraceDays: graceDays, passwordLengthMin };
   const { mfaPolicy, mfaGraceDays } = before;
   const earlier = { mfaPolicy, mfaGraceDays, passwordLengthMin: before.passwordLengthMin };
-  const isLengthRaised = passwordLengthMin > before.passwordLengthMin;
   const changes = changesBetween(earlier, fields);
-  if (!changes) return ok({ isLengthRaised });
+  if (!changes) return ok(null);
   const mfaRequiredAt = isRequired ? (before.mfaRequiredAt ?? new Date()) : null;
   await tx.organization.update({ where: { id }, data: { ...fields, mfaRequiredAt }, select: { id: true } });
   const subject = { type: "organization" as const, id, name: before.name };
   await record(tx, id, actor, "organization.updated", subject, changes);
-  return ok({ isLengthRaised });
+  return ok(null);
 }

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { PASSWORD_CODE_POINTS_MIN, PASSWORD_CODE_POINTS_MIN_WITH_MFA } from "@/lib/credentials/password";
 
 /** What an organization asks beside the password. */
@@ -13,17 +12,6 @@ export const MFA_POLICY_INFO: Record<MfaPolicy, { label: string; hint: string }>
 
 /** For how many days somebody may put setting it up off, at most. */
 export const MFA_GRACE_DAYS_MAX = 90;
-
-const days = `Write a whole number from 0 to ${MFA_GRACE_DAYS_MAX}.`;
-
-export const mfaPolicySchema = z.object({
-  policy: z.enum(MFA_POLICIES),
-  graceDays: z
-    .union([z.number(), z.string().regex(/^\d+$/, days).transform(Number)], days)
-    .refine((count) => Number.isInteger(count) && count >= 0 && count <= MFA_GRACE_DAYS_MAX, days),
-});
-
-export type MfaPolicyInput = z.output<typeof mfaPolicySchema>;
 
 /** The least length that an organization may ask of passwords (NIST SP 800-63B-4 §3.1.1.2). */
 export const leastPasswordLength = (policy: MfaPolicy): number =>

@@ -10,6 +10,7 @@ import { type MfaPolicy, mfaPolicyOf } from "@/lib/mfa/policy";
 import { METHOD_KINDS, type MethodKind } from "@/lib/mfa/words";
 import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
+import { ableSql } from "@/lib/users/active-sql";
 
 /** A way of a second step, without anything that would help somebody else to use it. */
 export type Way = {
@@ -124,12 +125,10 @@ export async function policyInForce(actor: Actor): Promise<PolicyInForce> {
     id,
     Prisma.sql`
       SELECT o.mfa_policy AS policy, o.mfa_grace_days AS "graceDays", o.mfa_required_at AS "requiredAt",
-        (SELECT count(*)::int FROM users u WHERE u.organization_id = o.id AND u.activated_at IS NOT NULL
-          AND u.removed_at IS NULL AND u.suspended_at IS NULL AND u.legacy_status IS NULL) AS active,
+        (SELECT count(*)::int FROM users u WHERE u.organization_id = o.id AND ${ableSql("u")}) AS active,
         (SELECT count(DISTINCT u.id)::int FROM mfa_methods m
           JOIN users u ON u.organization_id = m.organization_id AND u.id = m.user_id
-          WHERE m.organization_id = o.id AND m.confirmed_at IS NOT NULL AND u.activated_at IS NOT NULL
-            AND u.removed_at IS NULL AND u.suspended_at IS NULL AND u.legacy_status IS NULL) AS "withSecondStep"
+          WHERE m.organization_id = o.id AND m.confirmed_at IS NOT NULL AND ${ableSql("u")}) AS "withSecondStep"
       FROM organizations o WHERE o.id = ${id}::uuid`,
   );
   if (!row) throw new Error("There is no such organization.");

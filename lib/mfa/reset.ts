@@ -10,6 +10,7 @@ import { forgetAllTries } from "@/lib/mfa/throttle";
 import { type Actor, isOneself } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
+import { endSessions } from "@/lib/sessions/end-sessions";
 import { subjectOf } from "@/lib/users/commands";
 import { findPersonRow } from "@/lib/users/person-row";
 
@@ -33,10 +34,7 @@ export async function resetSecondStep(actor: Actor, userId: string): Promise<Res
       );
     if (!(await clearSecondStep(tx, actor, user)))
       return fail("conflict", "There is nothing to reset: no second step is set up.");
-    await tx.session.updateMany({
-      where: { organizationId, userId, endedAt: null },
-      data: { endedAt: new Date() },
-    });
+    await endSessions(tx, { organizationId, userId });
     await tellPerson(tx, { organizationId, userId }, user.accessEmail);
     return ok(null);
   });

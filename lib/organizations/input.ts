@@ -19,12 +19,6 @@ const NAME_MAX = 100;
 /** For how many days an invitation may be good. */
 export const INVITATION_DAYS_MAX = 90;
 
-/** A whole number within limits, as a form holds it. */
-export const wholeNumber = (min: number, max: number) => {
-  const words = `Write a whole number from ${min} to ${max}.`;
-  return z.coerce.number({ error: words }).int(words).min(min, words).max(max, words);
-};
-
 const countries: ReadonlySet<string> = new Set(getCountries());
 
 const zones: ReadonlySet<string> = new Set(timeZones());

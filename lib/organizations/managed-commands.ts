@@ -14,6 +14,7 @@ import { can } from "@/lib/permissions/can";
 import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
+import { endSessions } from "@/lib/sessions/end-sessions";
 import { insertUser } from "@/lib/users/commands";
 import type { UserInput } from "@/lib/users/input";
 import { userServerSchema } from "@/lib/users/schema-server";
@@ -150,11 +151,7 @@ export async function suspendManaged(
     await record(tx, actor.organizationId, actor, action, subject, changes);
     await enterOrganization(tx, id);
     await record(tx, id, actor, action, subject, changes);
-    if (suspended)
-      await tx.session.updateMany({
-        where: { organizationId: id, endedAt: null },
-        data: { endedAt: new Date() },
-      });
+    if (suspended) await endSessions(tx, { organizationId: id });
     return ok({ name });
   });
 }

@@ -74,7 +74,7 @@ export async function sayChosen(
 ): Promise<Result<BulkResult>> {
   const shutOut = await refusalOfShutOut(tx, actor, given.key);
   if (shutOut) return shutOut;
-  return keepingInsider(tx, actor, given, () => say(tx, actor, selection, given, terms));
+  return keepingInsider(tx, actor, given.key, () => say(tx, actor, selection, given, terms));
 }
 
 async function say(

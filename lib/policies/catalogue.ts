@@ -135,7 +135,7 @@ export const POLICIES: { [Key in PolicyKey]: Policy<PolicyValues[Key]> } = {
   },
   lockMinutes: {
     label: "Locked for",
-    does: "Twice as long at every ten more wrong passwords, and a day from a hundred on.",
+    does: "Twice as long at every ten more wrong passwords, and a day from a hundred on. A locked account opens by itself, by a new password over “Forgot your password?”, or by an admin on the person’s page.",
     area: SIGNING_IN,
     shape: number(LOCK_MINUTES.min, LOCK_MINUTES.max, "minutes"),
     usual: 15,
@@ -179,7 +179,7 @@ export const POLICIES: { [Key in PolicyKey]: Policy<PolicyValues[Key]> } = {
   },
   signInAlerts: {
     label: "Tell of new sign-ins",
-    does: "People get a message when somebody signs in as them with a device or from a network that is new.",
+    does: "People get a message when somebody signs in as them with a browser or system, or from a network, that they have not used for 90 days. They see their sign-ins in their account either way.",
     area: SIGNING_IN,
     shape: { kind: "yesNo" },
     usual: true,
@@ -204,7 +204,7 @@ export const POLICIES: { [Key in PolicyKey]: Policy<PolicyValues[Key]> } = {
   },
   ownFields: {
     label: "Own details",
-    does: "What people may change of themselves.",
+    does: "What people may change of themselves. Never their username, role or access email.",
     area: PEOPLE,
     shape: {
       kind: "choices",

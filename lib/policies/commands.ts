@@ -41,7 +41,7 @@ export function setPolicy(actor: Actor, { key, value, stamp }: PolicyChange): Pr
     const held = { ...before, [key]: reading.value };
     const problem = policyProblem(key, await forActor(tx, actor, held), hereOf(actor));
     if (problem) return wrong(problem);
-    return keepingInsider(tx, actor, { key }, () => write(tx, actor, row.name, key, before, held));
+    return keepingInsider(tx, actor, key, () => write(tx, actor, row.name, key, before, held));
   });
 }
 
@@ -72,11 +72,7 @@ async function write(
 ): Promise<Result<null>> {
   const { id } = actor.organization;
   if (key === "mfaPolicy" || key === "mfaGraceDays") {
-    const changed = await writeMfaPolicy(tx, actor, {
-      policy: after.mfaPolicy,
-      graceDays: after.mfaGraceDays,
-    });
-    return changed.ok ? ok(null) : changed;
+    return writeMfaPolicy(tx, actor, { policy: after.mfaPolicy, graceDays: after.mfaGraceDays });
   }
   if (POLICIES[key].isColumn) {
     await tx.organization.update({ where: { id }, data: { [key]: after[key] }, select: { id: true } });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { hoursInWords, isWithinHours, readHours, type SignInHours } from "@/lib/policies/hours";
 
 const office: SignInHours = { days: [1, 2, 3, 4, 5], from: "08:00", until: "18:00", zone: "Europe/Berlin" };
@@ -57,4 +57,21 @@ test("hours are said in words", () => {
   expect(hoursInWords(null)).toBe("At any time");
   expect(hoursInWords(office)).toBe("Mon to Fri, 08:00 to 18:00, Europe/Berlin");
   expect(hoursInWords({ ...office, days: [1, 3] })).toBe("Mon, Wed, 08:00 to 18:00, Europe/Berlin");
+});
+
+test("a zone is kept by its own name alone, and none of the spellings that anybody may send", () => {
+  const { DateTimeFormat } = Intl;
+  const made = vi.spyOn(Intl, "DateTimeFormat").mockImplementation(function make(locales, options) {
+    return new DateTimeFormat(locales, options);
+  });
+  const ask = (zone: string) => {
+    made.mockClear();
+    const hours = { days: [1], from: "08:00", until: "18:00", zone };
+    expect(readHours(hours)).toEqual(hours);
+    isWithinHours(hours, new Date());
+    return made.mock.calls.length;
+  };
+  expect([ask("Pacific/Chatham"), ask("Pacific/Chatham")]).toEqual([1, 0]);
+  expect([ask("PACIFIC/chatham"), ask("PACIFIC/chatham")]).toEqual([2, 2]);
+  made.mockRestore();
 });

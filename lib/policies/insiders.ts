@@ -6,10 +6,10 @@ import type { Actor } from "@/lib/permissions/actor";
 import { ownPolicies, policiesHeld } from "@/lib/policies/held";
 import { isWithinHours } from "@/lib/policies/hours";
 import { organizationPolicies } from "@/lib/policies/in-force";
+import { ableSql, adminSql } from "@/lib/users/active-sql";
 
-// `role <> 'user'` says again what the partial index on roles has for its condition, so that the planner takes it.
 /** Whether a `users u` is an admin whose access does not end. */
-export const LASTING_ADMIN = Prisma.sql`u.role = 'admin' AND u.role <> 'user' AND u.access_ends_at IS NULL`;
+export const LASTING_ADMIN = Prisma.sql`${adminSql("u")} AND u.access_ends_at IS NULL`;
 
 export type Asked = {
   /** Whoever acts is where they are now, wherever their session began. */
@@ -29,8 +29,7 @@ export async function hasInsider(
   organizationId: string,
   { actor, among = LASTING_ADMIN, hours = false }: Asked,
 ): Promise<boolean> {
-  const admins = Prisma.sql`u.organization_id = ${organizationId}::uuid AND u.removed_at IS NULL
-    AND u.suspended_at IS NULL AND u.legacy_status IS NULL AND u.activated_at IS NOT NULL AND ${among}`;
+  const admins = Prisma.sql`u.organization_id = ${organizationId}::uuid AND ${ableSql("u")} AND ${among}`;
   if (!hours) {
     const open = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM users u JOIN organizations o ON o.id = u.organization_id

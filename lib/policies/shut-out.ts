@@ -31,12 +31,11 @@ const shutsOut = (key: PolicyKey) => key === "allowedNetworks" || key === "signI
 /**
  * Changes a policy by a function, and refuses what leaves an organization that has admins who get in without any: whoever
  * says from where people sign in need not be an admin, nor one of its own people.
- * @param field where the words are shown
  */
 export async function keepingInsider<T>(
   tx: Transaction,
   actor: Actor,
-  { key, field = "value" }: { key: PolicyKey; field?: string },
+  key: PolicyKey,
   change: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
   if (!shutsOut(key)) return change();
@@ -44,7 +43,7 @@ export async function keepingInsider<T>(
   const had = await hasInsider(tx, actor.organization.id, asked);
   const changed = await change();
   if (!changed.ok || !had || (await hasInsider(tx, actor.organization.id, asked))) return changed;
-  return invalidFields([{ path: field, message: asked.hours ? NO_HOURS : NO_NETWORKS }]);
+  return invalidFields([{ path: "value", message: asked.hours ? NO_HOURS : NO_NETWORKS }]);
 }
 
 const NO_NETWORKS =

@@ -65,7 +65,7 @@ export function setUserPolicy(
       { [key]: reading ? policyRecorded(key, reading.value) : INHERITED },
     );
     const subject = { type: "user" as const, id: userId, name: user.username };
-    return keepingInsider(tx, actor, { key }, async () => {
+    return keepingInsider(tx, actor, key, async () => {
       await writeOwn(tx, actor, userId, key, reading?.value);
       await record(tx, organizationId, actor, "user.policiesChanged", subject, changes ?? {});
       return ok(null);

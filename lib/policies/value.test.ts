@@ -45,7 +45,9 @@ test.each<[PolicyKey, unknown]>([
   ["allowedNetworks", "acme.example"],
   ["allowedNetworks", 7],
   ["allowedNetworks", Array.from({ length: 101 }, (_, index) => `10.0.${index}.0/24`)],
-  ["ownFields", ["username"]],
+  ...["username", "role", "accessEmail", "customerCode", "accessEndsAt", "__proto__"].map(
+    (field): [PolicyKey, unknown] => ["ownFields", [field]],
+  ),
   ["ownFields", "company"],
   ["deviceAppVersionMin", "4.x"],
   ["mfaPolicy", "sometimes"],

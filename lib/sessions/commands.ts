@@ -5,6 +5,7 @@ import { lockPerson } from "@/lib/credentials/lock-person";
 import { isId } from "@/lib/ids";
 import type { Actor } from "@/lib/permissions/actor";
 import { ok, type Result } from "@/lib/result";
+import { butSession, endSessions } from "@/lib/sessions/end-sessions";
 
 /**
  * Ends one of one's own sessions: its next request is refused, whichever process it comes to.
@@ -14,10 +15,7 @@ export function endOwnSession(actor: Actor, sessionId: string): Promise<Result<{
   return command(actor, "account.update", async (tx) => {
     const { organizationId, userId, username } = actor;
     if (!isId(sessionId)) return ok({ ended: 0 });
-    const { count } = await tx.session.updateMany({
-      where: { organizationId, userId, id: sessionId, endedAt: null },
-      data: { endedAt: new Date() },
-    });
+    const count = await endSessions(tx, { organizationId, userId, id: sessionId });
     const subject = { type: "session" as const, id: sessionId, name: username };
     if (count > 0) await record(tx, organizationId, actor, "session.ended", subject);
     return ok({ ended: count });
@@ -30,10 +28,7 @@ export function endOtherSessions(actor: Actor): Promise<Result<{ ended: number }
     const { organizationId, userId, username, sessionId } = actor;
     // A sign-in that is under way is either over by then and ended here, or begins afterwards.
     await lockPerson(tx, organizationId, userId);
-    const { count } = await tx.session.updateMany({
-      where: { organizationId, userId, endedAt: null, ...(sessionId ? { id: { not: sessionId } } : {}) },
-      data: { endedAt: new Date() },
-    });
+    const count = await endSessions(tx, { organizationId, userId, ...butSession(sessionId) });
     const subject = { type: "user" as const, id: userId, name: username };
     if (count > 0)
       await record(tx, organizationId, actor, "session.othersEnded", subject, { after: { count } });

@@ -7,6 +7,7 @@ import type { User } from "@/lib/generated/prisma/client";
 import { clearSecondStep } from "@/lib/mfa/reset";
 import { fail, notFound, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
+import { endSessions } from "@/lib/sessions/end-sessions";
 import { findOrganization, OPERATOR_ACTOR } from "@/lib/setup/organizations";
 import { insertUser } from "@/lib/users/commands";
 import { userServerSchema } from "@/lib/users/schema-server";
@@ -79,11 +80,7 @@ export async function resetAdmin(
     });
   }
   const isSecondStepReset = await clearSecondStep(tx, OPERATOR_ACTOR, user);
-  if (isSecondStepReset)
-    await tx.session.updateMany({
-      where: { organizationId, userId: user.id, endedAt: null },
-      data: { endedAt: new Date() },
-    });
+  if (isSecondStepReset) await endSessions(tx, { organizationId, userId: user.id });
   const kind = user.activatedAt ? "reset" : "invitation";
   const token = await writeInvitation(tx, OPERATOR_ACTOR, user, kind);
   const path = kind === "reset" ? routes.reset(token) : routes.activate(token);

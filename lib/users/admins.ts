@@ -4,6 +4,7 @@ import type { Transaction } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
 import { hasInsider } from "@/lib/policies/insiders";
 import { fail, invalidFields, type Result } from "@/lib/result";
+import { ableSql, activeSql, adminSql } from "@/lib/users/active-sql";
 
 /**
  * Makes changes that could take the last admin away wait for each other, within one organization.
@@ -56,14 +57,11 @@ export async function lostAdmin(
     : invalidFields([{ path: endField, message: LASTING_WORDS }]);
 }
 
-// `role <> 'user'` says again what the partial index on roles has for its condition, so that the planner takes it.
-
 /** Whether there is one whose access has no end, so that the organization does not lose its last admin by time alone. */
 export async function hasLastingAdmin(tx: Transaction, organizationId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM users
-    WHERE organization_id = ${organizationId}::uuid AND removed_at IS NULL AND role = 'admin' AND role <> 'user'
-      AND suspended_at IS NULL AND legacy_status IS NULL AND activated_at IS NOT NULL AND access_ends_at IS NULL
+    WHERE organization_id = ${organizationId}::uuid AND ${adminSql("users")} AND ${ableSql("users")} AND access_ends_at IS NULL
     LIMIT 1`;
   return rows.length > 0;
 }
@@ -72,9 +70,7 @@ export async function hasLastingAdmin(tx: Transaction, organizationId: string): 
 export async function hasActiveAdmin(tx: Transaction, organizationId: string): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM users
-    WHERE organization_id = ${organizationId}::uuid AND removed_at IS NULL AND role = 'admin' AND role <> 'user'
-      AND suspended_at IS NULL AND legacy_status IS NULL AND activated_at IS NOT NULL
-      AND (access_ends_at IS NULL OR access_ends_at > now())
+    WHERE organization_id = ${organizationId}::uuid AND ${adminSql("users")} AND ${activeSql("users")}
     LIMIT 1`;
   return rows.length > 0;
 }

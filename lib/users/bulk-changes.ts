@@ -4,6 +4,7 @@ import { Prisma } from "@/lib/generated/prisma/client";
 import type { Permission } from "@/lib/permissions/permissions";
 import type { Role } from "@/lib/permissions/roles";
 import { RESTORE_DAYS } from "@/lib/users/status";
+import { UNDO_PERMISSIONS } from "@/lib/users/undo/kinds";
 
 /** What can be done to one or many people at once. */
 export type BulkChange =
@@ -30,14 +31,16 @@ export type ChangeParts = {
 
 /** The parts of the statement that carries a change out. */
 export function partsOf(change: BulkChange): ChangeParts {
-  return change.kind === "changeRole" ? roleChange(change.role) : PARTS[change.kind];
+  const parts = change.kind === "changeRole" ? roleChange(change.role) : PARTS[change.kind];
+  return { ...parts, permission: UNDO_PERMISSIONS[change.kind] };
 }
+
+type Parts = Omit<ChangeParts, "permission">;
 
 const LIVE = Prisma.sql`old.removed_at IS NULL`;
 
-const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, ChangeParts> = {
+const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, Parts> = {
   suspend: {
-    permission: "users.suspend",
     action: "user.suspended",
     applies: Prisma.sql`${LIVE} AND old.suspended_at IS NULL AND old.legacy_status IS NULL`,
     set: Prisma.sql`suspended_at = now()`,
@@ -45,7 +48,6 @@ const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, ChangeParts> = {
     endsSessions: true,
   },
   reactivate: {
-    permission: "users.suspend",
     action: "user.reactivated",
     applies: Prisma.sql`${LIVE} AND (old.suspended_at IS NOT NULL OR old.locked_until > now())`,
     set: Prisma.sql`suspended_at = NULL, locked_until = NULL, failed_sign_ins = 0`,
@@ -54,7 +56,6 @@ const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, ChangeParts> = {
       'after', jsonb_build_object('suspended', false, 'locked', false))`,
   },
   remove: {
-    permission: "users.remove",
     action: "user.removed",
     applies: LIVE,
     set: Prisma.sql`removed_at = now()`,
@@ -65,7 +66,6 @@ const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, ChangeParts> = {
     endsLinks: true,
   },
   restore: {
-    permission: "users.remove",
     action: "user.restored",
     applies: Prisma.sql`old.removed_at > now() - make_interval(days => ${RESTORE_DAYS})`,
     set: Prisma.sql`removed_at = NULL`,
@@ -75,8 +75,7 @@ const PARTS: Record<Exclude<BulkChange["kind"], "changeRole">, ChangeParts> = {
   },
 };
 
-const roleChange = (role: Role): ChangeParts => ({
-  permission: "users.role.update",
+const roleChange = (role: Role): Parts => ({
   action: "user.roleChanged",
   applies: Prisma.sql`${LIVE} AND old.role <> ${role}`,
   set: Prisma.sql`role = ${role}`,

@@ -98,10 +98,8 @@ import { exportBatches } from "@/lib/users/export-queries";
 import { readUserListQuery } from "@/lib/users/list";
 import { readUserPage } from "@/lib/users/page-queries";
 import { searchPeople } from "@/lib/users/people-queries";
-import { countMatching, findUser, listUsers } from "@/lib/users/queries";
-import { findChange, listChanges } from "@/lib/users/undo/queries";
 import { countMatching, findUser, listUsers, type UserDetails } from "@/lib/users/queries";
-import { listChanges } from "@/lib/users/undo/queries";
+import { findChange, listChanges } from "@/lib/users/undo/queries";
 import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
 import { viewedAccount } from "@/lib/users/view-queries";
 

@@ -1,19 +1,21 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { createApiKey, revokeApiKey } from "@/lib/api-keys/commands";
 import type { User } from "@/lib/generated/prisma/client";
 import { giveGrants, planGrants } from "@/lib/grants/commands";
 import { allowFollowing, stopFollowing } from "@/lib/grants/follow-commands";
-import { followingOf } from "@/lib/grants/follow-queries";
+import { followingOf, followingPolicy } from "@/lib/grants/follow-queries";
 import { findMirror } from "@/lib/grants/mirror";
 import { createGroup, removeGroup, updateGroup } from "@/lib/groups/commands";
 import { changeMembers } from "@/lib/groups/members";
 import { NO_CHOICES } from "@/lib/imports/choices";
 import { commitImport } from "@/lib/imports/commands/commit";
 import { carryOutImport } from "@/lib/imports/jobs/commit";
-import type { Actor } from "@/lib/permissions/actor";
+import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { explainAccess } from "@/lib/permissions/explain-queries";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import type { Grants, Mirror } from "@/lib/permissions/grants-schema";
 import type { Permission } from "@/lib/permissions/permissions";
+import { changeRoles, removeUsers, suspendUsers } from "@/lib/users/bulk-commands";
 import { createUser } from "@/lib/users/commands";
 import { jobOf, prepareRun } from "@/tests/support/import-runs";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
@@ -24,7 +26,9 @@ import {
   heldSql,
   inputFor,
   makeHome,
+  makeOrganization,
   makeUser,
+  personOf,
   type TestOrganization,
   unwrap,
 } from "@/tests/support/product-people";
@@ -179,4 +183,98 @@ test("giving exactly other rights ends it, and turning it off leaves what everyb
   unwrap(await allowFollowing(admin, { isAllowed: false }));
   unwrap(await give(source, {}));
   expect(await extraOf(follower)).toEqual(["audit.read", "users.read"]);
+});
+
+describe("what somebody set up who may not give it any more", () => {
+  const setter = (fields: Parameters<typeof makeUser>[1] = { role: "admin" }) =>
+    makeUser(organization, fields);
+  const losses: [string, (user: User) => Promise<unknown>][] = [
+    ["is removed", async ({ id }) => unwrap(await removeUsers(admin, { ids: [id] }))],
+    ["is suspended", async ({ id }) => unwrap(await suspendUsers(admin, { ids: [id] }))],
+    ["has another role", async ({ id }) => unwrap(await changeRoles(admin, { ids: [id] }, "viewer"))],
+    [
+      "has access no more",
+      ({ id }) =>
+        adminQuery("UPDATE users SET access_ends_at = now() - interval '1 hour' WHERE id = $1", [id]),
+    ],
+  ];
+  test.each(losses)("comes to nobody when whoever did it %s", async (_, lose) => {
+    const user = await setter();
+    unwrap(await follow(actorOf(user, organization)));
+    unwrap(await give(source, { permissions: ["users.read"] }));
+    expect(await extraOf(follower)).toEqual(["users.read"]);
+    await lose(user);
+    unwrap(await give(source, { permissions: ["users.read", "audit.read"] }));
+    expect(await extraOf(follower)).toEqual(["users.read"]);
+    const grouped = await group(["billing.read"]);
+    unwrap(await change("joinGroup", grouped, source));
+    expect(await extraOf(follower)).toEqual(["users.read"]);
+    // What goes there goes here.
+    unwrap(await give(source, { permissions: ["audit.read"] }));
+    expect(await extraOf(follower)).toEqual([]);
+    expect(await followingOf(admin, follower.id)).toMatchObject({ goesOn: false, source: { id: source.id } });
+    expect(await followingPolicy(admin)).toMatchObject({
+      standingStill: { count: 1, people: [{ id: follower.id, by: `${user.firstName} ${user.lastName}` }] },
+    });
+  });
+
+  test("comes again once somebody else has them follow, and is shown beforehand", async () => {
+    const user = await setter();
+    unwrap(await follow(actorOf(user, organization)));
+    const again = async () =>
+      unwrap(await planGrants(admin, { ids: [follower.id] }, await mirrorOf(source))).changed;
+    expect(await again()).toBe(0);
+    unwrap(await changeRoles(admin, { ids: [user.id] }, "user"));
+    expect(await again()).toBe(1);
+    unwrap(await give(source, { permissions: ["audit.read"] }));
+    expect(await extraOf(follower)).toEqual([]);
+    unwrap(await follow());
+    expect(await extraOf(follower)).toEqual(["audit.read"]);
+    expect(await followingOf(admin, follower.id)).toMatchObject({ goesOn: true, by: admin.name });
+    expect((await followingPolicy(admin)).standingStill.count).toBe(0);
+    expect(await again()).toBe(0);
+    unwrap(await give(source, { permissions: ["audit.read", "users.read"] }));
+    expect(await extraOf(follower)).toEqual(["audit.read", "users.read"]);
+  });
+
+  test("is judged by what they hold beside their role, too", async () => {
+    const rights: Permission[] = ["users.read", "users.update", "users.role.update", "users.groups.update"];
+    const user = await setter({ extraPermissions: [...rights, "audit.read"] });
+    unwrap(await follow(actorOf(user, organization)));
+    unwrap(await give(user, { permissions: rights }));
+    unwrap(await give(source, { permissions: ["audit.read"] }));
+    expect(await extraOf(follower)).toEqual([]);
+    unwrap(await give(user, { permissions: [...rights, "audit.read", "billing.read"] }));
+    unwrap(await give(source, { permissions: ["audit.read", "users.read", "billing.read"] }));
+    expect(await extraOf(follower)).toEqual(["audit.read", "users.read"]);
+    unwrap(await changeRoles(admin, { ids: [user.id] }, "admin"));
+    expect((await followingOf(admin, follower.id)).goesOn).toBe(true);
+  });
+
+  test("is judged at home where they manage from another organization", async () => {
+    const managing = await makeOrganization({ managing: true });
+    await adminQuery("UPDATE organizations SET managed_by = $1 WHERE id = $2", [
+      managing.id,
+      organization.id,
+    ]);
+    const manager = await makeUser(managing, { role: "admin" });
+    const there = actorIn(personOf(manager), organization);
+    if (!there) throw new Error("They may do nothing there.");
+    unwrap(await follow(there));
+    unwrap(await give(source, { permissions: ["users.read"] }));
+    expect(await extraOf(follower)).toEqual(["users.read"]);
+    await adminQuery("UPDATE users SET suspended_at = now() WHERE id = $1", [manager.id]);
+    unwrap(await give(source, { permissions: ["users.read", "audit.read"] }));
+    expect(await extraOf(follower)).toEqual(["users.read"]);
+  });
+
+  test("ends with the key by which they did it", async () => {
+    const key = unwrap(
+      await createApiKey(admin, { name: "Nightly", scopes: ["directory.read"], expiresInDays: 30 }),
+    );
+    unwrap(await follow({ ...admin, apiKeyId: key.id }));
+    unwrap(await revokeApiKey(admin, key.id));
+    unwrap(await give(source, { permissions: ["users.read"] }));
+    expect(await extraOf(follower)).toEqual([]);
+  });
 });

@@ -3,12 +3,12 @@ import { signIn } from "@/lib/auth/sign-in";
 import { requestReset, resetPassword } from "@/lib/credentials/resets";
 import type { User } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
-import { savePolicy } from "@/lib/organizations/policy";
 import type { Actor } from "@/lib/permissions/actor";
 import { statusOf } from "@/lib/users/status";
 import { unlockUser } from "@/lib/users/unlock";
 import { mailSink, tokenIn } from "@/tests/support/mail-sink";
-import { snapshot } from "@/tests/support/product-database";
+import { say, trySay } from "@/tests/support/policies";
+import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   actorOf,
   codeOf,
@@ -55,7 +55,8 @@ const lock = async () => {
 
 describe("an account is locked", () => {
   test("after as many wrong passwords and for as long as its organization says", async () => {
-    unwrap(await savePolicy(admin, { lockAttempts: 5, lockMinutes: 30 }));
+    await say(admin, "lockAttempts", 5);
+    await say(admin, "lockMinutes", 30);
     await guess(4);
     expect(await lockedUntil()).toBeNull();
     await guess(1);
@@ -68,18 +69,24 @@ describe("an account is locked", () => {
 
   test("not so soon in another organization", async () => {
     const other = await makeOrganization();
-    unwrap(await savePolicy(await makeActor(other, "admin"), { lockAttempts: 5 }));
+    await say(await makeActor(other, "admin"), "lockAttempts", 5);
     await guess(6);
     expect(await lockedUntil()).toBeNull();
     expect((await tryIn(PASSWORD)).ok).toBe(true);
   });
 
-  test.each([{ lockAttempts: 4 }, { lockAttempts: 101 }, { lockMinutes: 0 }, { lockMinutes: 1441 }])(
-    "never as %j has it, whoever writes it",
-    async (policy) => {
-      await expect(savePolicy(admin, policy)).rejects.toThrow();
-    },
-  );
+  test.each([
+    ["lockAttempts", 4],
+    ["lockAttempts", 101],
+    ["lockMinutes", 0],
+    ["lockMinutes", 1441],
+  ] as const)("never with a %s of %i, whoever writes it", async (key, value) => {
+    expect(codeOf(await trySay(admin, key, value))).toBe("invalid");
+    const column = { lockAttempts: "lock_attempts", lockMinutes: "lock_minutes" }[key];
+    await expect(
+      adminQuery(`UPDATE organizations SET ${column} = $2 WHERE id = $1`, [organization.id, value]),
+    ).rejects.toThrow(/check constraint/);
+  });
 
   test("and opened by its own person with a new password", async () => {
     await lock();
@@ -95,7 +102,7 @@ describe("an account is locked", () => {
 
 describe("an admin's unlock", () => {
   test("opens the account at once, with an event", async () => {
-    unwrap(await savePolicy(admin, { lockAttempts: 5 }));
+    await say(admin, "lockAttempts", 5);
     await guess(5);
     expect(unwrap(await unlockUser(admin, user.id))).toEqual({ unlocked: true });
     const row = await readUser(user.id);

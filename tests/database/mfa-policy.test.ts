@@ -5,14 +5,13 @@ import { activate } from "@/lib/credentials/activation";
 import { issueInvitation } from "@/lib/credentials/invitations";
 import type { Self } from "@/lib/mfa/own";
 import { postponeSetUp } from "@/lib/mfa/own-commands";
-import { changeMfaPolicy } from "@/lib/mfa/policy-commands";
 import { policyInForce, secondStepOf } from "@/lib/mfa/queries";
 import { resetSecondStep } from "@/lib/mfa/reset";
 import type { Actor } from "@/lib/permissions/actor";
 import { resetAdmin } from "@/lib/setup/admins";
 import { makeSelf, selfOf, setUpApp, tryPassword, waiting } from "@/tests/database/mfa-support";
 import { freshNetwork } from "@/tests/support/networks";
-import { say } from "@/tests/support/policies";
+import { say, trySay } from "@/tests/support/policies";
 import { adminQuery, ownerClient } from "@/tests/support/product-database";
 import {
   actorOf,
@@ -52,8 +51,10 @@ beforeEach(async () => {
 const be = ({ person }: Self) => {
   request.session = { oid: person.organizationId, sid: person.sessionId ?? "" };
 };
-const requireStep = (graceDays: number) =>
-  changeMfaPolicy(admin, { policy: "required", graceDays }).then(unwrap);
+const requireStep = async (graceDays: number) => {
+  await say(admin, "mfaGraceDays", graceDays);
+  await say(admin, "mfaPolicy", "required");
+};
 const TO_SET_UP = "to /account/security";
 
 describe("required", () => {
@@ -123,7 +124,7 @@ describe("required", () => {
     be(self);
     await requireStep(0);
     for (const policy of ["optional", "off"] as const) {
-      unwrap(await changeMfaPolicy(admin, { policy, graceDays: 0 }));
+      await say(admin, "mfaPolicy", policy);
       request.path = "/";
       expect((await requireSignedIn()).secondStepDue).toBeNull();
     }
@@ -134,7 +135,7 @@ describe("the policy", () => {
   test("is changed by who may change settings, on record, and counts from when it was required", async () => {
     for (const role of ["viewer", "billing", "user"] as const) {
       const actor = await makeActor(organization, role);
-      expect(codeOf(await changeMfaPolicy(actor, { policy: "off", graceDays: 0 }))).toBe("forbidden");
+      expect(codeOf(await trySay(actor, "mfaPolicy", "off"))).toBe("forbidden");
     }
     await requireStep(3);
     const { requiredAt } = await policyInForce(admin);
@@ -173,9 +174,7 @@ describe("the policy", () => {
         organization.id,
       ]),
     ).rejects.toThrow("password_length_min");
-    expect(unwrap(await changeMfaPolicy(admin, { policy: "optional", graceDays: 7 }))).toEqual({
-      isLengthRaised: true,
-    });
+    await say(admin, "mfaPolicy", "optional");
     expect(await lengthOf()).toBe(15);
   });
 });

@@ -88,6 +88,34 @@ test("of many long commands of one organization few wait with a connection, and 
   expect(changed.filter((count) => count === 1)).toHaveLength(1);
 });
 
+test("of very many short commands four run, a thousand wait, and one more is turned away at once", async () => {
+  const other = await makeHome();
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let running = 0;
+  const run = (actor: Actor, work: () => Promise<void>) =>
+    command(actor, "users.update", async () => {
+      running += 1;
+      await work();
+      return ok(null);
+    });
+  const held = () => run(admin, () => opened);
+  const four = Array.from({ length: 4 }, held);
+  await expect.poll(() => running).toBe(4);
+  const waiting = Array.from({ length: 1000 }, held);
+  expect(await held()).toMatchObject({
+    error: { code: "busy", message: expect.stringMatching(/^Too much/) },
+  });
+  expect(running).toBe(4);
+  expect(codeOf(await run(other.admin, async () => {}))).toBe("ok");
+  open();
+  const answers = await Promise.all([...four, ...waiting]);
+  expect(new Set(answers.map(codeOf))).toEqual(new Set(["ok"]));
+  expect(running).toBe(1005);
+});
+
 test("a wrong number of very many is refused before anybody is touched", async () => {
   const [someone] = await addMany(organization, AT_ONCE_MAX + 1);
   const answer = await asApplication(organization.id, async (client) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ownData } from "@/lib/account/data";
 import { changeOwnDetails, ownDetails } from "@/lib/account/details";
+import type { OwnField } from "@/lib/account/own-fields";
 import { signIn } from "@/lib/auth/sign-in";
 import { issueInvitation } from "@/lib/credentials/invitations";
 import { issuePin } from "@/lib/credentials/pins/commands";
@@ -11,10 +12,10 @@ import { giveGrants } from "@/lib/grants/commands";
 import { createGroup } from "@/lib/groups/commands";
 import { changeMembers } from "@/lib/groups/members";
 import { queueMessage } from "@/lib/messages/queue-one";
-import { savePolicy } from "@/lib/organizations/policy";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { OWN_ACCOUNT_ONLY } from "@/lib/permissions/grants";
 import { suspendUsers } from "@/lib/users/bulk-commands";
+import { say } from "@/tests/support/policies";
 import { adminQuery, snapshot } from "@/tests/support/product-database";
 import {
   codeOf,
@@ -48,7 +49,7 @@ function at(who: User): Actor {
   return actor;
 }
 
-const open = async (...ownFields: string[]) => unwrap(await savePolicy(admin, { ownFields }));
+const open = (...ownFields: OwnField[]) => say(admin, "ownFields", ownFields);
 const versionOf = async (id = user.id) => (await readUser(id))?.version;
 
 describe("one's own details", () => {

@@ -15,6 +15,7 @@ import { withOrganization } from "@/lib/db";
 import type { User } from "@/lib/generated/prisma/client";
 import type { ColumnField } from "@/lib/imports/columns/column-field";
 import { errorsDownload } from "@/lib/imports/errors-download";
+import { eachRow } from "@/lib/imports/row-queries";
 import { isSecondStepAsked } from "@/lib/mfa/asked";
 import type { Actor } from "@/lib/permissions/actor";
 import type { SignInHours } from "@/lib/policies/hours";
@@ -444,6 +445,16 @@ describe("exports", () => {
     expect((await batches.next()).value).toHaveLength(1000);
     await adminQuery("UPDATE users SET suspended_at = now() WHERE id = $1", [viewer.userId]);
     await expect(batches.next()).rejects.toThrow("may not any more");
+  });
+
+  test("and so do the errors of a file, for whoever sees imports no more", async () => {
+    const matching: ColumnField[] = ["firstName", "lastName", "accessEmail"];
+    const { id } = await prepareRun(admin, "a,b,c\nNora,Nobel,wrong\n", { matching });
+    const viewer = await makeActor(organization, "viewer");
+    const rows = eachRow(viewer, id);
+    expect((await rows.next()).value).toHaveLength(1);
+    await adminQuery("UPDATE users SET role = 'billing' WHERE id = $1", [viewer.userId]);
+    await expect(rows.next()).rejects.toThrow("may not any more");
   });
 });
 

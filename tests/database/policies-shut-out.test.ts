@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { withOrganization } from "@/lib/db";
-import { saveNetworks } from "@/lib/networks/commands";
 import type { Actor } from "@/lib/permissions/actor";
 import { awayFrom } from "@/lib/policies/away";
 import { givePolicy } from "@/lib/policies/bulk-commands";
@@ -28,14 +27,13 @@ test(`of two admins who shut each other out at once, one gets in still, ${ROUNDS
     (actor: Actor, other: Actor) =>
       givePolicy(actor, { ids: [other.userId] }, { ...only(actor.ip), isInherited: false }),
     (actor: Actor) => setPolicy(actor, { ...only(actor.ip), stamp: stampOf([]) }),
-    (actor: Actor) => saveNetworks(actor, [`${actor.ip}/32`]),
   ];
   const letIn = async ({ organizationId, userId, ip }: Actor) => {
     const held = await withOrganization(organizationId, (tx) => policiesInForce(tx, organizationId, userId));
     return awayFrom(held, ip, new Date()) === null;
   };
   for (let round = 0; round < ROUNDS; round += 1) {
-    const [first, second] = [ways[round % 4], ways[Math.floor(round / 4) % 4]];
+    const [first, second] = [ways[round % 3], ways[Math.floor(round / 3) % 3]];
     const done = await Promise.all([first?.(one, two), second?.(two, one)]);
     expect(done.filter((result) => result?.ok)).toHaveLength(1);
     expect([await letIn(one), await letIn(two)].filter(Boolean)).toHaveLength(1);

@@ -1,7 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { User } from "@/lib/generated/prisma/client";
-import { changeMfaPolicy } from "@/lib/mfa/policy-commands";
-import { savePolicy } from "@/lib/organizations/policy";
 import type { Actor } from "@/lib/permissions/actor";
 import {
   DIFFERING,
@@ -101,10 +99,10 @@ describe("an organization's policies", () => {
   const userPolicyOfOrNull = async (key: PolicyKey) =>
     (await listUserPolicies(admin, user.id))?.find((each) => each.key === key);
 
-  test("are told of wherever they are said: by the pages of security and settings too", async () => {
+  test("are told of with who said them last, and with nobody where it was somebody else", async () => {
     const other = await makeActor(organization, "admin");
-    unwrap(await savePolicy(other, { sessionHours: 4 }));
-    unwrap(await changeMfaPolicy(other, { policy: "required", graceDays: 3 }));
+    await say(other, "sessionHours", 4);
+    await say(other, "mfaPolicy", "required");
     expect(await policyOf(admin, "sessionHours")).toMatchObject({ value: 4, said: { by: other.name } });
     expect(await policyOf(admin, "mfaPolicy")).toMatchObject({ value: "required", said: { by: other.name } });
     await adminQuery("UPDATE organizations SET session_hours = 5 WHERE id = $1", [organization.id]);

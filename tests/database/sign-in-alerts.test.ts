@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { signIn } from "@/lib/auth/sign-in";
 import type { User } from "@/lib/generated/prisma/client";
 import { readContent } from "@/lib/messages/preview-queries";
-import { savePolicy } from "@/lib/organizations/policy";
 import { mailSink } from "@/tests/support/mail-sink";
+import { say } from "@/tests/support/policies";
 import { adminQuery } from "@/tests/support/product-database";
 import {
   givePassword,
@@ -118,11 +118,11 @@ describe("a sign-in is told of", () => {
 
   test("not where the organization does not want it", async () => {
     const admin = await makeActor(organization, "admin");
-    unwrap(await savePolicy(admin, { signInAlerts: false }));
+    await say(admin, "signInAlerts", false);
     await enter(here());
     await enter(away(), MAC);
     expect(await alerts()).toEqual([]);
-    unwrap(await savePolicy(admin, { signInAlerts: true }));
+    await say(admin, "signInAlerts", true);
     await enter(here(), null);
     expect(await alerts()).toHaveLength(1);
   });

@@ -330,7 +330,6 @@ export const ROUTES: Record<string, RouteEndpoint> = {
   },
 };
 
-const SECURITY = "app/(org)/[org]/security/policy-actions.ts";
 const CHANGES = "app/(org)/[org]/users/changes/actions.ts";
 const PROPERTIES = "app/(org)/[org]/properties/actions.ts";
 const SERVICES = "app/(org)/[org]/services/actions.ts";
@@ -461,7 +460,6 @@ export const ACTIONS: Record<string, Access> = {
   [`${MESSAGES} preview`]: "messages.send",
   [`${MESSAGES} keepTemplate`]: "messages.templates.update",
   [`${MESSAGES} setBack`]: "messages.templates.update",
-  "app/(org)/[org]/security/second-step-actions.ts saveMfaPolicy": "settings.update",
   "app/(manage)/organizations/actions.ts createOrganization": "organizations.create",
   "app/(manage)/organizations/actions.ts suspendOrganization": "organizations.suspend",
   "app/(org)/[org]/settings/brand-actions.ts saveBrand": "settings.update",
@@ -472,11 +470,6 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/settings/actions.ts saveSettings": "settings.update",
   "app/(org)/[org]/policies/actions.ts savePolicyChange": "settings.update",
   "app/(org)/[org]/users/[userId]/policies/actions.ts saveUserPolicyChange": "users.policies.update",
-  [`${SECURITY} saveSessionLength`]: "settings.update",
-  [`${SECURITY} saveAllowedNetworks`]: "settings.update",
-  [`${SECURITY} saveAlerts`]: "settings.update",
-  [`${SECURITY} saveLock`]: "settings.update",
-  [`${SECURITY} saveOwnFields`]: "settings.update",
   "app/(org)/[org]/users/[userId]/actions.ts unlock": "users.suspend",
   "app/(org)/[org]/settings/actions.ts resendExpiredLinks": "users.credentials.issue",
   "app/(org)/[org]/users/new/actions.ts adviseOnNewPassword": "users.credentials.issue",

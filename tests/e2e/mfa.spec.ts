@@ -20,6 +20,10 @@ async function typePassword(page: Page, { username, password }: Account, path = 
 const phonePage = async (browser: Browser, javaScriptEnabled = true) =>
   (await browser.newContext({ ...PHONE, javaScriptEnabled })).newPage();
 
+/** What was changed on the page of policies is saved by itself. */
+const savedPolicy = (page: Page, key: string) =>
+  expect(page.locator(`[data-policy="${key}"]`).getByRole("status").last()).toHaveText(/: Saved$/);
+
 test("an authenticator app is set up; sign-in asks for it, takes a recovery code without script, and remembers the device", async ({
   page,
   browser,
@@ -88,20 +92,22 @@ test("where it is required, nothing else can be done without it; an admin elsewh
   await page.getByRole("link", { name: "Security" }).click();
   await expect(page.getByText("0 of 1 active people have a second step.")).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel("Policy").selectOption("required");
-  await page.getByLabel("Days to set it up").fill("7");
-  await page.getByRole("button", { name: "Save the policy" }).click();
+  await page.getByRole("link", { name: "Change policies" }).click();
+  await page.getByRole("combobox", { name: "Second step", exact: true }).selectOption("required");
+  await savedPolicy(page, "mfaPolicy");
+  await page.getByRole("link", { name: "Users" }).click();
   await expect(page).toHaveURL(/\/account\/security$/);
   await expect(page.getByText(/You can put it off until/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Not now" }).click();
   await expect(page).toHaveURL(new RegExp(`/${sue.organization}$`));
-  await page.goto(`/${sue.organization}/security`);
-  await page.getByLabel("Days to set it up").fill("0");
-  await page.getByRole("button", { name: "Save the policy" }).click();
-  await expect(page.getByText("1 of 1 people have none yet")).toBeVisible();
+  await page.goto(`/${sue.organization}/policies`);
+  await page.getByLabel("Days to set a second step up").fill("0");
+  await expect(page.getByText("1 of 1 people have no second step yet")).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Save it all the same" }).click();
+  await expect(page.getByRole("button", { name: "Save it all the same" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Users" }).click();
   await expect(page).toHaveURL(/\/account\/security$/);
   await expect(page.getByText("Set a second step up to go on")).toBeVisible();
   await page.goto(`/${sue.organization}/users`);
@@ -184,11 +190,15 @@ test("where nothing else can be done, one types the number of one's phone, and a
   browser,
 }) => {
   const sue = await beginOrganization(page, "Texts");
-  await page.goto(`/${sue.organization}/security`);
-  await page.getByLabel("Policy").selectOption("required");
-  await page.getByLabel("Days to set it up").fill("0");
-  await page.getByRole("button", { name: "Save the policy" }).click();
+  await page.goto(`/${sue.organization}/policies`);
+  await page.getByLabel("Days to set a second step up").fill("0");
+  await expect(page.locator('[data-policy="mfaGraceDays"]').getByRole("status").last()).toHaveText(
+    /: Saved$/,
+  );
+  await page.getByRole("combobox", { name: "Second step", exact: true }).selectOption("required");
   await page.getByRole("button", { name: "Save it all the same" }).click();
+  await expect(page.getByRole("button", { name: "Save it all the same" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Users" }).click();
   await expect(page).toHaveURL(/\/account\/security$/);
   await expectAccessible(page);
 

@@ -99,7 +99,7 @@ test("a person's page has what differs, what would hold otherwise, and a way bac
   await page.getByRole("link", { name: "Change policies" }).click();
   await expect(page.getByText("The same as for everybody")).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel("Another policy").selectOption({ label: "PIN uses: 1 time" });
+  await page.getByLabel("Add a policy").selectOption({ label: "PIN uses: 1 time" });
   await page.getByRole("button", { name: "Add policy" }).press("Enter");
   await expect(page.getByLabel("PIN uses")).toBeFocused();
   await page.keyboard.press("ControlOrMeta+a");
@@ -111,7 +111,7 @@ test("a person's page has what differs, what would hold otherwise, and a way bac
   await expect(page.getByLabel("PIN uses")).toHaveValue("4");
   await expect(page.locator("[data-policy]")).toHaveCount(1);
   await row(page, "pinUses").getByRole("button", { name: "Back to the organization’s" }).press("Enter");
-  await expect(page.getByLabel("Another policy")).toBeFocused();
+  await expect(page.getByLabel("Add a policy")).toBeFocused();
   await expect(page.getByText("PIN uses: as for everybody again.")).toBeVisible();
   await expect(page.getByText("The same as for everybody")).toBeVisible();
   await page.reload();
@@ -123,7 +123,7 @@ async function ofSue(page: Page, policy: string, key: string): Promise<string> {
   await signInByForm(page, sue, `/${sue.organization}/users`);
   await page.getByRole("link", { name: /^Sue/ }).first().click();
   await page.getByRole("link", { name: "Change policies" }).click();
-  await page.getByLabel("Another policy").selectOption({ label: policy });
+  await page.getByLabel("Add a policy").selectOption({ label: policy });
   await page.getByRole("button", { name: "Add policy" }).click();
   await expect(row(page, key)).toBeVisible();
   return new URL(page.url()).pathname;

@@ -372,16 +372,6 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       }),
       resendExpiredLinks: one({}),
     }),
-    ...named(`${ORG}/security/second-step-actions.ts`, {
-      saveMfaPolicy: one({ policy: "optional", graceDays: 7 }),
-    }),
-    ...named(`${ORG}/security/policy-actions.ts`, {
-      saveSessionLength: [{}, form({ sessionIdleMinutes: "60", sessionHours: "12" })],
-      saveAllowedNetworks: [{}, form({ allowedNetworks: "" })],
-      saveAlerts: [{}, form({ signInAlerts: "on" })],
-      saveLock: [{}, form({ lockAttempts: "10", lockMinutes: "15" })],
-      saveOwnFields: [{}, form({ ownFields: "company" })],
-    }),
     ...named("app/(manage)/organizations/actions.ts", {
       createOrganization: one({
         id: newId(),

@@ -1,8 +1,11 @@
+import { withOrganization } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
 import { POLICIES, type PolicyKey, type PolicyValues } from "@/lib/policies/catalogue";
 import { setPolicy } from "@/lib/policies/commands";
+import { organizationPolicies } from "@/lib/policies/in-force";
 import { listPolicies, listUserPolicies } from "@/lib/policies/queries";
 import { NO_STAMP, setUserPolicy } from "@/lib/policies/user-commands";
+import { stampOf } from "@/lib/policies/value";
 import { unwrap } from "@/tests/support/product-people";
 
 /** A policy of the actor's organization, as its page has it. */
@@ -19,10 +22,16 @@ export async function userPolicyOf(actor: Actor, userId: string, key: PolicyKey)
   return found;
 }
 
-/** Says what holds in the organization, as somebody does who has just looked. */
+/** Says what holds in the organization, as somebody does who has just looked, whether they may or not. */
+export async function trySay<Key extends PolicyKey>(actor: Actor, key: Key, value: PolicyValues[Key]) {
+  const { id } = actor.organization;
+  const held = await withOrganization(id, (tx) => organizationPolicies(tx, id));
+  return setPolicy(actor, { key, value, stamp: stampOf(held[key]) });
+}
+
+/** The same of somebody who may. */
 export async function say<Key extends PolicyKey>(actor: Actor, key: Key, value: PolicyValues[Key]) {
-  const { stamp } = await policyOf(actor, key);
-  unwrap(await setPolicy(actor, { key, value, stamp }));
+  unwrap(await trySay(actor, key, value));
 }
 
 /** The same for a person; `undefined` for as everybody. */

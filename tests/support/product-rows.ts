@@ -45,7 +45,9 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.pendingSignIn.create({ data: { ...mine, id: newId(), ...hashed, target: "/" } });
     const group = { organizationId, id: newId(), name: "Front desk", permissions: ["users.read"] };
     await tx.group.create({ data: group });
-    await tx.follow.create({ data: { ...mine, sourceId: source.id, ceiling: [], followedBy: {} } });
+    await tx.follow.create({
+      data: { ...mine, sourceId: source.id, ceiling: [], followedBy: {}, gaveAs: {} },
+    });
     await tx.groupMember.create({ data: { ...mine, groupId: group.id, addedBy: {} } });
     await tx.heldPermissions.create({ data: { ...mine, permissions: ["audit.read"] } });
     await tx.userPermission.create({ data: { ...mine, permission: "audit.read", givenBy: {} } });

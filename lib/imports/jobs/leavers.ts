@@ -5,12 +5,12 @@ import { actAs, RightsLost } from "@/lib/auth/standing";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { LeaversChoice } from "@/lib/imports/leavers/guard";
-import { ACTIVE } from "@/lib/imports/leavers/people";
 import { enqueue, type ImportJob } from "@/lib/jobs/queue";
 import type { Actor } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { oneselfSql, reachSql } from "@/lib/permissions/reach";
 import { hasInsider, LASTING_ADMIN } from "@/lib/policies/insiders";
+import { activeSql, adminSql } from "@/lib/users/active-sql";
 import { lockAdmins } from "@/lib/users/admins";
 
 const PEOPLE_AT_ONCE = 1000;
@@ -90,8 +90,8 @@ async function suspend(
   // An admin goes only where one stays who was not chosen, and whom the sign-in networks let in.
   const mayGo = Prisma.sql`u.removed_at IS NULL AND u.suspended_at IS NULL AND u.legacy_status IS NULL
     AND NOT ${oneselfSql(actor, "u")} AND ${reachSql(actor, "u")} AND (u.role <> 'admin' OR ${adminsMayGo} AND EXISTS (
-      SELECT 1 FROM (SELECT * FROM users WHERE organization_id = ${organizationId}::uuid AND role = 'admin' AND role <> 'user') u
-      WHERE ${ACTIVE} AND NOT EXISTS (SELECT 1 FROM import_leavers l WHERE l.organization_id = ${organizationId}::uuid
+      SELECT 1 FROM (SELECT * FROM users WHERE organization_id = ${organizationId}::uuid AND ${adminSql("users")}) u
+      WHERE ${activeSql("u")} AND NOT EXISTS (SELECT 1 FROM import_leavers l WHERE l.organization_id = ${organizationId}::uuid
         AND l.import_id = ${importId}::uuid AND l.user_id = u.id)))`;
   return tx.$executeRaw`
     WITH lot AS MATERIALIZED (

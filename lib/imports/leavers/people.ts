@@ -8,6 +8,7 @@ import type { ImportOptions } from "@/lib/imports/state";
 import { joinByHash } from "@/lib/joins";
 import type { Actor } from "@/lib/permissions/actor";
 import { oneselfSql, reachSql } from "@/lib/permissions/reach";
+import { activeSql, adminSql } from "@/lib/users/active-sql";
 
 type Import = Prisma.ImportGetPayload<object>;
 
@@ -62,7 +63,7 @@ export function leaversSql(scope: LeaversScope): Prisma.Sql {
         AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.own IS NULL AND k.email = u.access_email)),
     admin AS (
       SELECT u.id, a.id IS NOT NULL AND a.why IS NULL AS leaves, u.access_ends_at IS NULL AS lasts FROM users u LEFT JOIN away a ON a.id = u.id
-      WHERE u.organization_id = ${organizationId}::uuid AND u.role = 'admin' AND u.role <> 'user' AND ${ACTIVE}),
+      WHERE u.organization_id = ${organizationId}::uuid AND ${adminSql("u")} AND ${activeSql("u")}),
     leaver AS (
       SELECT away.*, coalesce(why, CASE WHEN id = (
         SELECT id FROM admin WHERE NOT EXISTS (SELECT 1 FROM admin
@@ -76,10 +77,6 @@ export function leaversSql(scope: LeaversScope): Prisma.Sql {
 export const LIVE = Prisma.sql`u.suspended_at IS NULL AND u.legacy_status IS NULL
   AND (u.access_ends_at IS NULL OR u.access_ends_at > now())
   AND (u.activated_at IS NOT NULL OR u.credential_expires_at IS NULL OR u.credential_expires_at > now())`;
-
-/** Those among `u` who can sign in. */
-export const ACTIVE = Prisma.sql`u.removed_at IS NULL AND u.suspended_at IS NULL AND u.legacy_status IS NULL
-  AND u.activated_at IS NOT NULL AND (u.access_ends_at IS NULL OR u.access_ends_at > now())`;
 
 const COLUMNS: Record<MatchKey, Prisma.Sql> = {
   username: Prisma.sql`username`,

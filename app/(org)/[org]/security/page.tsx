@@ -1,69 +1,65 @@
 import type { Metadata } from "next";
-import {
-  saveAlerts,
-  saveAllowedNetworks,
-  saveLock,
-  saveOwnFields,
-  saveSessionLength,
-} from "@/app/(org)/[org]/security/policy-actions";
-import { saveMfaPolicy } from "@/app/(org)/[org]/security/second-step-actions";
-import { AlertsCard } from "@/components/security/alerts-card";
-import { LockCard } from "@/components/security/lock-card";
-import { NetworksCard } from "@/components/security/networks-card";
-import { OwnFieldsCard } from "@/components/security/own-fields-card";
-import { SecondStepPolicy } from "@/components/security/second-step-policy";
-import { SessionLengthCard } from "@/components/security/session-length-card";
+import { originInWords, secondStepsInWords } from "@/components/policies/policy-words";
+import { Card } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { Link } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
-import { OWN_FIELDS } from "@/lib/account/own-fields";
 import { requireActor } from "@/lib/auth/guard";
 import { policyInForce } from "@/lib/mfa/queries";
-import { policyOf } from "@/lib/organizations/policy";
 import { can } from "@/lib/permissions/can";
-import { USER_FIELD_INFO } from "@/lib/users/fields";
+import type { PolicyArea } from "@/lib/policies/catalogue";
+import { listPolicies } from "@/lib/policies/queries";
+import { routes } from "@/lib/routes";
 
 export const metadata: Metadata = { title: "Security" };
+
+const AREAS: readonly PolicyArea[] = ["Signing in", "Sessions", "Passwords and PINs"];
 
 export default async function SecurityPage({ params }: { params: Promise<{ org: string }> }) {
   const { org } = await params;
   const actor = await requireActor(org, "settings.read");
-  const [policy, inForce] = await Promise.all([policyOf(actor), policyInForce(actor)]);
-  const readOnly = !can(actor, "settings.update");
+  const [policies, { active, withSecondStep }] = await Promise.all([
+    listPolicies(actor),
+    policyInForce(actor),
+  ]);
+  const mayChange = can(actor, "settings.update");
   return (
     <>
       <PageHeader
         title="Security"
-        description="How people of this organization get in and stay in, and what they may do themselves."
+        description="How people of this organization get in and stay in. All of it is set under Policies."
+        actions={<Link href={routes.policies(org)}>{mayChange ? "Change policies" : "See policies"}</Link>}
       />
       <div className="grid max-w-3xl gap-5">
-        <SecondStepPolicy org={org} inForce={inForce} readOnly={readOnly} save={saveMfaPolicy} />
-        <SessionLengthCard
-          idleMinutes={policy.sessionIdleMinutes}
-          hours={policy.sessionHours}
-          readOnly={readOnly}
-          save={saveSessionLength.bind(null, org)}
-        />
-        <NetworksCard
-          networks={policy.allowedNetworks}
-          ownAddress={actor.ip ?? "an unknown address"}
-          readOnly={readOnly}
-          save={saveAllowedNetworks.bind(null, org)}
-        />
-        <AlertsCard isOn={policy.signInAlerts} readOnly={readOnly} save={saveAlerts.bind(null, org)} />
-        <LockCard
-          attempts={policy.lockAttempts}
-          minutes={policy.lockMinutes}
-          readOnly={readOnly}
-          save={saveLock.bind(null, org)}
-        />
-        <OwnFieldsCard
-          fields={OWN_FIELDS.map((value) => ({
-            value,
-            label: USER_FIELD_INFO[value].label,
-            isOpen: policy.ownFields.includes(value),
-          }))}
-          readOnly={readOnly}
-          save={saveOwnFields.bind(null, org)}
-        />
+        <Card title="Right now">
+          <DescriptionList
+            items={[
+              { term: "Second step", detail: secondStepsInWords(withSecondStep, active) },
+              { term: "Your address", detail: actor.ip ?? "Unknown" },
+            ]}
+          />
+        </Card>
+        {AREAS.map((area) => (
+          <Card key={area} title={area}>
+            <DescriptionList
+              items={policies
+                .filter((policy) => policy.area === area)
+                .map((policy) => ({
+                  term: policy.label,
+                  detail: (
+                    <>
+                      {policy.words}
+                      {policy.origin !== "default" && (
+                        <span className="block text-dense text-muted">
+                          {originInWords(policy, "organization")}
+                        </span>
+                      )}
+                    </>
+                  ),
+                }))}
+            />
+          </Card>
+        ))}
       </div>
     </>
   );

@@ -48,25 +48,23 @@ export default async function SettingsPage({ params }: { params: Promise<{ org: 
         readOnly={!can(actor, "settings.update")}
         save={saveSettings}
       />
-      <div className="my-8 max-w-3xl">
+      <div className="mt-7 border-t border-line pt-7">
         <BrandCard
           name={actor.organization.name}
           {...brand}
           readOnly={!can(actor, "settings.update")}
           save={saveBrand.bind(null, org)}
         />
-      </div>
-      <div className="mt-5 max-w-3xl">
         <FollowingCard
           org={org}
           {...following}
           readOnly={!can(actor, "settings.update")}
           save={saveFollowing}
         />
+        {can(actor, "users.credentials.issue") && (
+          <ExpiredLinks org={org} {...expired} resend={resendExpiredLinks} />
+        )}
       </div>
-      {can(actor, "users.credentials.issue") && (
-        <ExpiredLinks org={org} {...expired} resend={resendExpiredLinks} />
-      )}
     </>
   );
 }

@@ -39,13 +39,13 @@ import { UserMessages } from "@/components/messages/user-messages";
 import { UserSecondStep } from "@/components/mfa/user-second-step";
 import { AccessCard } from "@/components/permissions/access-card";
 import { PoliciesCard } from "@/components/policies/policies-card";
-import { UnlockUser } from "@/components/security/unlock-user";
 import { ExtensionCard } from "@/components/telephony/extension-card";
 import { Card } from "@/components/ui/card";
 import { timeInWords } from "@/components/ui/dates";
 import { formatCount } from "@/components/ui/format";
 import { PageHeader } from "@/components/ui/page-header";
 import { possibleActions } from "@/components/users/possible-actions";
+import { UnlockUser } from "@/components/users/unlock-user";
 import { UserAccessCard, UserDetailsCard } from "@/components/users/user-details";
 import { UserDialogs } from "@/components/users/user-dialogs";
 import { UserFollowing } from "@/components/users/user-following";
@@ -63,7 +63,7 @@ import type { followingOf } from "@/lib/grants/follow-queries";
 import type { Membership } from "@/lib/groups/queries";
 import { opensAccount } from "@/lib/messages/kinds";
 import { mayCompose } from "@/lib/messages/may-compose";
-import type { Actor } from "@/lib/permissions/actor";
+import { type Actor, isOneself } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { PERMISSIONS } from "@/lib/permissions/permissions";
 import { addressBookInWords } from "@/lib/policies/address-book";
@@ -134,7 +134,7 @@ export default async function UserPage({ params, searchParams }: Props) {
                 assignHref={mayAssign ? routes.user(org, user.id, { assign: "service" }) : null}
                 view={
                   actions.includes("edit") &&
-                  user.id !== actor.userId && <ViewItem org={org} userId={user.id} view={viewAsPerson} />
+                  !isOneself(actor, user.id) && <ViewItem org={org} userId={user.id} view={viewAsPerson} />
                 }
                 actions={actions}
               />
@@ -211,7 +211,7 @@ export default async function UserPage({ params, searchParams }: Props) {
             userId={user.id}
             name={name}
             secondStep={secondStep}
-            mayReset={mayIssue && !user.removedAt && user.id !== actor.userId}
+            mayReset={mayIssue && !user.removedAt && !isOneself(actor, user.id)}
             reset={resetUserSecondStep}
           />
         )}
@@ -286,13 +286,14 @@ type FollowingProps = {
   mayChange: boolean;
 };
 
-function Following({ following: { source, since, by, followers }, ...rest }: FollowingProps) {
+function Following({ following: { source, since, by, goesOn, followers }, ...rest }: FollowingProps) {
   const theirs = followers === 1 ? "1 person follows them" : `${formatCount(followers)} people follow them`;
   return source && since ? (
     <UserFollowing
       {...rest}
       source={source}
       since={`Since ${timeInWords(since)}${by ? ` by ${by}` : ""}`}
+      goesOn={goesOn}
       stop={endFollowing}
     />
   ) : (
