@@ -112,6 +112,10 @@ export const routes = {
   reportFile: (org: string, reportId: string, query?: Query) =>
     path(["api", "organizations", org, "reports", reportId], query),
   apiKeys: (org: string) => path([org, "api-keys"]),
+  webhooks: (org: string) => path([org, "webhooks"]),
+  webhook: (org: string, webhookId: string, query?: Query) => path([org, "webhooks", webhookId], query),
+  webhookDelivery: (org: string, webhookId: string, eventId: string) =>
+    path([org, "webhooks", webhookId, "deliveries", eventId]),
   apiImport: (importId: string) => path(["api", "v1", "imports", importId]),
   audit: (org: string, query?: Query) => path([org, "audit"], query),
 };

@@ -57,6 +57,7 @@ const WORDS: Readonly<Record<Worded, string>> = {
   displayName: "Display name",
   domain: "Domain",
   expiresAt: "Expires",
+  eventTypes: "Told of",
   exportAllowed: "Exports",
   extensionsMax: "Extensions at most",
   extensionType: "Type",

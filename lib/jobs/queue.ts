@@ -15,6 +15,7 @@ export type Jobs = {
   "import.abandon": ImportJob;
   "import.leavers": ImportJob;
   "messages.send": { organizationId: string };
+  "webhooks.send": { organizationId: string };
   "users.change": { organizationId: string; changeId: string };
   "services.renew": { organizationId: string };
   "billing.invoices": { organizationId: string };

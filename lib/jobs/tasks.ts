@@ -21,6 +21,7 @@ import { startDueReports } from "@/lib/reports/due";
 import { makeReport } from "@/lib/reports/make";
 import { renewSubscriptions } from "@/lib/services/renew";
 import { changeByTurns } from "@/lib/users/many/job";
+import { sendWebhooks } from "@/lib/webhooks/send";
 
 /** What the worker does for each kind of job. Each may be run again after a kill, and then finds what is done. */
 export const tasks: TaskList = {
@@ -43,6 +44,14 @@ export const tasks: TaskList = {
   "audit.seal": () => sealAudit(),
   "reports.due": () => startDueReports(),
   "reports.make": (payload, { job }) => makeReport(payload as Jobs["reports.make"], job.attempts),
+};
+
+/**
+ * The same for what waits for other machines to answer. It has places of its own, so that somebody's slow receiver keeps
+ * nobody's import waiting.
+ */
+export const slowTasks: TaskList = {
+  "webhooks.send": (payload) => sendWebhooks(payload as Jobs["webhooks.send"]),
 };
 
 async function readAndMatch(job: Jobs["import.read"]): Promise<void> {
