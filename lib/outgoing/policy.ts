@@ -11,7 +11,12 @@ export type OutgoingPolicy = {
   /** Whether http will do. */
   http: boolean;
   dnsServers: readonly string[];
+  /** Those of addresses that are not let through by name. */
+  ports: readonly number[];
 };
+
+/** The ports of HTTPS that somebody may choose; others are no web servers, or are behind a firewall for a reason. */
+const PORTS = [443, 8443];
 
 /** What this installation's settings say. */
 export function outgoingPolicy(): OutgoingPolicy {
@@ -20,6 +25,7 @@ export function outgoingPolicy(): OutgoingPolicy {
     networks: ROLLCALL_OUTGOING_NETWORKS,
     http: ROLLCALL_OUTGOING_HTTP,
     dnsServers: ROLLCALL_DNS_SERVERS,
+    ports: PORTS,
   };
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import { lookup, Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
 import { isNamedAddress, mayReach, type OutgoingPolicy } from "@/lib/outgoing/policy";
-import { isInternalName, PORTS, type Target } from "@/lib/outgoing/target";
+import { isInternalName, type Target } from "@/lib/outgoing/target";
 
 const DNS_MS = 3_000;
 
@@ -23,8 +23,8 @@ export async function resolveTarget(
   const isNamed = found.length > 0 && found.every((address) => isNamedAddress(address, policy));
   if (!literal && !isNamed && isInternalName(host)) return { refused: NOT_PUBLIC };
   if (found.length === 0) return { failed: `There is no address for ${host} in the DNS.` };
-  if (!isNamed && !PORTS.includes(port))
-    return { refused: `The port has to be one of ${PORTS.join(" and ")}.` };
+  if (!isNamed && !policy.ports.includes(port))
+    return { refused: `The port has to be ${policy.ports.join(" or ")}.` };
   return { addresses: found };
 }
 

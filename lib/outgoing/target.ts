@@ -1,6 +1,3 @@
-/** The ports of HTTPS that somebody may choose; others are no web servers, or are behind a firewall for a reason. */
-export const PORTS = [443, 8443];
-
 // RFC 6761 and RFC 8375, and what clouds and containers call themselves.
 const INTERNAL_NAMES = [
   "localhost",

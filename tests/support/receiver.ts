@@ -42,4 +42,4 @@ export async function startReceiver(answer: (received: Received, number: number)
 }
 
 /** Where tests may send to: here, and by plain http. */
-export const LOOPBACK = { networks: ["127.0.0.0/8"], http: true, dnsServers: [] };
+export const LOOPBACK = { networks: ["127.0.0.0/8"], http: true, dnsServers: [], ports: [] };
