@@ -163,6 +163,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
           <Icon name="key-round" size={18} />,
         ),
         ...item(
+          can(actor, "connections.read"),
+          "Webhooks",
+          routes.webhooks(slug),
+          <Icon name="webhook" size={18} />,
+        ),
+        ...item(
           can(actor, "settings.read"),
           "Settings",
           routes.settings(slug),

@@ -63,6 +63,7 @@ export const ICON_NAMES = [
   "user-plus",
   "user-round",
   "users",
+  "webhook",
   "x",
 ] as const;
 

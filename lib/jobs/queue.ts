@@ -23,6 +23,7 @@ export type Jobs = {
   "figures.fold": Record<string, never>;
   "audit.seal": Record<string, never>;
   "reports.due": Record<string, never>;
+  "api-keys.warn": Record<string, never>;
   "reports.make": { organizationId: string; reportId: string };
 };
 

@@ -1,5 +1,6 @@
 import "server-only";
 import type { TaskList } from "graphile-worker";
+import { warnOfKeys } from "@/lib/api-keys/warn";
 import { sealAudit } from "@/lib/audit/chain/job";
 import { makeMonthlyInvoices } from "@/lib/billing/monthly";
 import { abandonImport } from "@/lib/imports/jobs/abandon";
@@ -42,6 +43,7 @@ export const tasks: TaskList = {
   "user-counts.compact": (payload) => compactUserCounts(payload as Jobs["user-counts.compact"]),
   "figures.fold": () => foldFigures(),
   "audit.seal": () => sealAudit(),
+  "api-keys.warn": () => warnOfKeys(),
   "reports.due": () => startDueReports(),
   "reports.make": (payload, { job }) => makeReport(payload as Jobs["reports.make"], job.attempts),
 };

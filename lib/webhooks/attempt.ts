@@ -20,7 +20,8 @@ export type Attempt = z.output<typeof attempt>;
 /** Tries as a row keeps them, the first one first. */
 export const readAttempts = (kept: unknown): Attempt[] => z.array(attempt).catch([]).parse(kept);
 
-export type DeliveryState = "waiting" | "delivered" | "failed" | "cancelled";
+export const DELIVERY_STATES = ["waiting", "delivered", "failed", "cancelled"] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export type Tried = {
   attempt: Attempt;

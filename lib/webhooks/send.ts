@@ -62,11 +62,12 @@ async function sendAll(
   policy: OutgoingPolicy,
   until: number,
 ): Promise<Settled[]> {
+  const secrets = webhookSecrets(webhook, new Date());
   const left = [...due];
   const settled: Settled[] = [];
   const runLane = async () => {
     for (let next = left.shift(); next; next = left.shift()) {
-      settled.push(await sendOne(webhook, next, policy));
+      settled.push(await sendOne(webhook.url, secrets, next, policy));
       if (Date.now() >= until) break;
     }
   };
@@ -74,14 +75,19 @@ async function sendAll(
   return settled;
 }
 
-async function sendOne(webhook: Webhook, due: Due, policy: OutgoingPolicy): Promise<Settled> {
+async function sendOne(
+  url: string,
+  secrets: readonly string[],
+  due: Due,
+  policy: OutgoingPolicy,
+): Promise<Settled> {
   const at = new Date();
   const body = payloadOf(due);
   const timestamp = Math.floor(at.getTime() / 1000);
-  const signed = signedHeaders({ id: due.eventId, timestamp, body }, webhookSecrets(webhook, at));
+  const signed = signedHeaders({ id: due.eventId, timestamp, body }, secrets);
   const came = await fetchOutgoing(
     {
-      url: webhook.url,
+      url,
       method: "POST",
       headers: { "content-type": "application/json", "user-agent": "Rollcall-Webhooks/1", ...signed },
       body,

@@ -145,6 +145,8 @@ describe("through Prisma", () => {
     pin: "pins",
     messageTemplate: "message_templates",
     apiKey: "api_keys",
+    webhook: "webhooks",
+    webhookDelivery: "webhook_deliveries",
     session: "sessions",
     import: "imports",
     importPart: "import_parts",

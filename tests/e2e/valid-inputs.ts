@@ -76,6 +76,9 @@ const newQueue = (name: string) => ({
   members: [] as { extensionId: string; paused: boolean }[],
 });
 
+/** Nobody listens there. */
+const newWebhook = (name: string) => ({ name, url: "http://127.0.0.1:9/hook", eventTypes: [] });
+
 /** A message's. */
 const WORDS = { subject: "Walk", body: "Hello", smsBody: "" };
 
@@ -94,6 +97,7 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
     ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
+    ["makeWebhook", newWebhook(name)],
     ["scheduleReport", { ...REPORT, every: "month", day: 1, hour: 7 }],
     ["askReport", REPORT],
     ["openImport", { name: "walk.csv", sizeBytes: 0 }],
@@ -324,6 +328,7 @@ function telephonyOf({ of, userId, domain }: Omit<Parts, "policy">): Record<stri
 
 /** The same of what is decided for a whole organization. */
 function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unknown[]> {
+  const webhookId = of("webhookId");
   const [messageId, templateId, domainId] = [of("messageId"), of("messageTemplateId"), of("domainId")];
   const one = (input: unknown) => [input];
   const selection = { ids: [userId] };
@@ -344,7 +349,18 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
     ...named(`${ORG}/pins/actions.ts`, { withdraw: one({ pinId: of("pinId") }) }),
     ...named(`${ORG}/api-keys/actions.ts`, {
       makeKey: one({ name: "Walk", scopes: ["imports.read"], expiresInDays: 1 }),
+      rotateKey: one({ keyId: of("apiKeyId"), overlapDays: 1, expiresInDays: 1 }),
       revokeKey: one({ keyId: of("apiKeyId") }),
+    }),
+    ...named(`${ORG}/webhooks/actions.ts`, {
+      makeWebhook: one(newWebhook("Walk")),
+      editWebhook: one({ webhookId, webhook: newWebhook("Walked") }),
+      switchWebhook: one({ webhookId, isOn: true }),
+      replaceWebhookSecret: one({ webhookId, overlapHours: 1 }),
+      tryWebhook: one({ webhookId }),
+      resendDelivery: one({ webhookId, eventId: of("auditEventId") }),
+      resendMissed: one({ webhookId }),
+      removeWebhook: one({ webhookId }),
     }),
     ...named(`${ORG}/reports/actions.ts`, {
       askReport: one(REPORT),
