@@ -4,7 +4,7 @@ CREATE TABLE webhooks (
   id uuid NOT NULL,
   name text NOT NULL,
   url text NOT NULL,
-  event_types text[] NOT NULL,
+  event_types text[] NOT NULL DEFAULT '{}',
   sealed_secret bytea NOT NULL,
   earlier_secret bytea,
   earlier_until timestamptz(3),
