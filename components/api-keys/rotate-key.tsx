@@ -17,6 +17,8 @@ type RotateKeyProps = {
   org: string;
   keyId: string;
   name: string;
+  /** There is nothing to press then; the dialog stays, as it may still show the new key. */
+  isReplaced: boolean;
   rotate: (org: string, input: Rotation & { keyId: string }) => Promise<Result<{ secret: string }>>;
 };
 
@@ -27,9 +29,11 @@ export function RotateKey(props: RotateKeyProps) {
   const id = `rotate-${props.keyId}`;
   return (
     <>
-      <Button size="sm" {...opens(id)} aria-label={`Replace ${props.name}`}>
-        Replace
-      </Button>
+      {!props.isReplaced && (
+        <Button size="sm" {...opens(id)} aria-label={`Replace ${props.name}`}>
+          Replace
+        </Button>
+      )}
       <ShownOnce
         id={id}
         title={`Replace the key ${props.name}`}

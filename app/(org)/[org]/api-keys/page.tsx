@@ -103,11 +103,21 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
                   )}
                 </Cell>
                 <Cell actions>
-                  {mayChange && key.status === "active" && !key.isReplaced && (
-                    <RotateKey org={org} keyId={key.id} name={key.name} rotate={rotateKey} />
-                  )}
-                  {mayChange && key.status === "active" && (
-                    <RevokeKey org={org} keyId={key.id} name={key.name} revoke={revokeKey} />
+                  {mayChange && (
+                    <span className="inline-flex flex-wrap justify-end gap-2">
+                      {(key.status === "active" || key.isReplaced) && (
+                        <RotateKey
+                          org={org}
+                          keyId={key.id}
+                          name={key.name}
+                          isReplaced={key.isReplaced}
+                          rotate={rotateKey}
+                        />
+                      )}
+                      {key.status === "active" && (
+                        <RevokeKey org={org} keyId={key.id} name={key.name} revoke={revokeKey} />
+                      )}
+                    </span>
                   )}
                 </Cell>
               </Row>
