@@ -70,8 +70,7 @@ function problemOf(status: number): string | null {
 /** What can be kept and shown of an answer: no bytes that are no text. */
 function beginningOf({ body, isCompressed }: Came): string {
   if (isCompressed) return "(compressed)";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const text = body.toString("utf8").replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f\ufffd]/g, "");
+  const text = body.toString("utf8").replaceAll(/[^\P{Cc}\t\n]|\ufffd/gu, "");
   return Array.from(text).slice(0, ANSWER_CHARACTERS).join("");
 }
 

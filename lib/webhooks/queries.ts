@@ -22,12 +22,13 @@ export type WebhookListed = {
   waiting: number;
   missed: number;
   lastDeliveredAt: Date | null;
+  /** Until when the secret before this one signs beside it; null when it does no more. */
+  earlierUntil: Date | null;
 };
 
 export type WebhookShown = WebhookListed & {
   /** Whole for those who may change it, and its origin for others. */
   url: string;
-  earlierUntil: Date | null;
 };
 
 type Row = Omit<WebhookShown, "origin">;
@@ -38,7 +39,7 @@ export const COUNTED_MAX = 10_000;
 /** The webhooks of the actor's organization, by name. @throws Error unless they may see connections */
 export async function listWebhooks(actor: Actor): Promise<WebhookListed[]> {
   demand(actor, "connections.read");
-  return (await readWebhooks(actor, null)).map(({ url, earlierUntil: _, ...webhook }) => ({
+  return (await readWebhooks(actor, null)).map(({ url, ...webhook }) => ({
     ...webhook,
     origin: new URL(url).origin,
   }));

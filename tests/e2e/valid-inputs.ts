@@ -87,6 +87,8 @@ export function thingsToMake(domain: string): [string, unknown][] {
   const name = `Walk ${Date.now()}`;
   const [groupId, userId] = [newId(), newId()];
   return [
+    // The first one, so that it is told of others.
+    ["makeWebhook", newWebhook(name)],
     ["addGroup", { id: groupId, name, description: "Walk", permissions: ["users.read"] }],
     ["addUser", { id: userId, values: newcomer(`walk-${userId}`, domain), pin: { digits: null } }],
     ["changeMembership", { selection: { ids: [userId] }, change: { kind: "joinGroup", groupId } }],
@@ -97,7 +99,6 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
     ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
-    ["makeWebhook", newWebhook(name)],
     ["scheduleReport", { ...REPORT, every: "month", day: 1, hour: 7 }],
     ["askReport", REPORT],
     ["openImport", { name: "walk.csv", sizeBytes: 0 }],
