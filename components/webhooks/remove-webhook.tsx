@@ -1,10 +1,13 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { opens } from "@/components/ui/invoker";
+import { toast } from "@/components/ui/toast";
 import { answered } from "@/lib/answered";
 import type { Result } from "@/lib/result";
+import { routes } from "@/lib/routes";
 
 type RemoveWebhookProps = {
   org: string;
@@ -17,9 +20,14 @@ const ID = "remove-webhook";
 
 /** The button that removes a webhook, after a question. */
 export function RemoveWebhook({ org, webhookId, name, remove }: RemoveWebhookProps) {
+  const router = useRouter();
+
   async function carryOut() {
     const result = await answered(remove(org, { webhookId }));
-    return result.ok ? null : result.error.message;
+    if (!result.ok) return result.error.message;
+    router.push(routes.webhooks(org));
+    toast({ title: `${name} is removed.` });
+    return null;
   }
   return (
     <>

@@ -1,11 +1,9 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { redirect } from "next/navigation";
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
 import { ok, type Result } from "@/lib/result";
-import { routes } from "@/lib/routes";
 import * as commands from "@/lib/webhooks/commands";
 import { newSecretInput, webhookInput } from "@/lib/webhooks/input";
 import * as resend from "@/lib/webhooks/resend-commands";
@@ -40,12 +38,10 @@ export const replaceWebhookSecret = organizationAction(
     shown(await commands.replaceSecret(actor, webhookId, overlapHours)),
 );
 
-/** Removes a webhook, and goes to the list. */
-export const removeWebhook = organizationAction("connections.update", named, async (actor, { webhookId }) => {
-  const removed = await commands.removeWebhook(actor, webhookId);
-  if (removed.ok) redirect(routes.webhooks(actor.organization.slug));
-  return removed;
-});
+/** Removes a webhook. Whoever asks is on its page, which there is no more then: they go to the list themselves. */
+export const removeWebhook = organizationAction("connections.update", named, (actor, { webhookId }) =>
+  commands.removeWebhook(actor, webhookId),
+);
 
 /** Sends an event to try a webhook out. */
 export const tryWebhook = organizationAction("connections.update", named, async (actor, { webhookId }) =>
