@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import * as z from "zod";
+import { readNetwork } from "@/lib/networks/cidr";
 
 const integer = (fallback: number, min: number, max: number) =>
   z.coerce.number().int().min(min).max(max).default(fallback);
@@ -20,6 +21,18 @@ const dnsServers = z
     "is a list of IP addresses, perhaps with ports",
   );
 
+const networks = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").flatMap((each) => each.trim() || []))
+  .transform((texts, context) =>
+    texts.map((text) => {
+      const network = readNetwork(text);
+      if (!network) context.addIssue({ code: "custom", message: "is a list of IP addresses and networks" });
+      return network ?? "";
+    }),
+  );
+
 const hostOf = (server: string) =>
   server.match(/^\[(.+)\](?::\d+)?$/)?.[1] ?? server.replace(/^([\d.]+):\d+$/, "$1");
 
@@ -33,6 +46,8 @@ export const settingsSchema = z.object({
   ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),
   ROLLCALL_URL: z.url({ protocol: /^https?$/ }).optional(),
   ROLLCALL_DNS_SERVERS: dnsServers,
+  ROLLCALL_OUTGOING_NETWORKS: networks,
+  ROLLCALL_OUTGOING_HTTP: z.stringbool().default(false),
   ROLLCALL_POSTGRES_USER: z.string().min(1).optional(),
   ROLLCALL_TRUSTED_PROXIES: integer(0, 0, 10),
   ROLLCALL_API_REQUESTS_PER_MINUTE: integer(1200, 60, 10_000_000),

@@ -114,6 +114,10 @@ export const routes = {
   apiKeys: (org: string) => path([org, "api-keys"]),
   apiReference: (org: string) => path([org, "api-keys", "reference"]),
   apiDocument: () => path(["api", "v1", "openapi.json"]),
+  webhooks: (org: string) => path([org, "webhooks"]),
+  webhook: (org: string, webhookId: string, query?: Query) => path([org, "webhooks", webhookId], query),
+  webhookDelivery: (org: string, webhookId: string, eventId: string) =>
+    path([org, "webhooks", webhookId, "deliveries", eventId]),
   apiImport: (importId: string) => path(["api", "v1", "imports", importId]),
   audit: (org: string, query?: Query) => path([org, "audit"], query),
 };

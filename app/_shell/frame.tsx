@@ -110,6 +110,7 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
         ...item(can(actor, "billing.read"), "Billing", routes.billing(slug), "receipt"),
         ...item(reportsFor(actor).length > 0, "Reports", routes.reports(slug), "file-spreadsheet"),
         ...item(can(actor, "apiKeys.read"), "API keys", routes.apiKeys(slug), "key-round"),
+        ...item(can(actor, "connections.read"), "Webhooks", routes.webhooks(slug), "webhook"),
         ...item(can(actor, "settings.read"), "Settings", routes.settings(slug), "settings"),
         ...item(can(actor, "settings.read"), "Properties", routes.properties(slug), "tag"),
         ...item(can(actor, "settings.read"), "Domains", routes.domains(slug), "globe"),

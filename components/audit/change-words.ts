@@ -54,6 +54,7 @@ const WORDS: Readonly<Record<Worded, string>> = {
   displayName: "Display name",
   domain: "Domain",
   expiresAt: "Expires",
+  eventTypes: "Told of",
   extensionsMax: "Extensions at most",
   extensionType: "Type",
   failed: "Failed",

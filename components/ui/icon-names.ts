@@ -64,6 +64,7 @@ export const ICON_NAMES = [
   "user-plus",
   "user-round",
   "users",
+  "webhook",
   "x",
 ] as const;
 

@@ -59,7 +59,7 @@ async function callerBy(secret: string, network: string): Promise<Caller | "netw
   const actor = isAtHome ? actorAtHome(stored, key) : await reviveActor(stored, organizationId);
   if (!actor) return null;
   if (!isAllowedFrom(network, key.allowedNetworks)) return "network";
-  await touch(organizationId, key.id, key.lastUsedAt);
+  await touch(organizationId, key.id, { at: key.lastUsedAt, from: key.lastUsedFrom }, network);
   return { actor, scopes: key.scopes };
 }
 
@@ -71,10 +71,16 @@ function actorAtHome(stored: StoredActor, { user, organization, ...key }: KeyRow
   return actor && { ...actor, permissions: limitToScopes(actor.permissions, key.scopes) };
 }
 
-async function touch(organizationId: string, id: string, lastUsedAt: Date | null): Promise<void> {
+type Use = { at: Date | null; from: string | null };
+
+/** Keeps when a key was used last, and from where: not each time of many, but of another place at once. */
+async function touch(organizationId: string, id: string, last: Use, network: string): Promise<void> {
   const now = Date.now();
-  if (lastUsedAt && lastUsedAt.getTime() > now - USED_AGAIN_AFTER_MS) return;
+  if (last.at && last.at.getTime() > now - USED_AGAIN_AFTER_MS && last.from === network) return;
   await withOrganization(organizationId, (tx) =>
-    tx.apiKey.updateMany({ where: { organizationId, id }, data: { lastUsedAt: new Date(now) } }),
+    tx.apiKey.updateMany({
+      where: { organizationId, id },
+      data: { lastUsedAt: new Date(now), lastUsedFrom: network },
+    }),
   );
 }

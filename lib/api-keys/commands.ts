@@ -1,7 +1,8 @@
 import "server-only";
-import type { NewApiKey } from "@/lib/api-keys/input";
-import { permissionsOfScopes } from "@/lib/api-keys/scopes";
+import type { NewApiKey, Rotation } from "@/lib/api-keys/input";
+import { isApiScope, permissionsOfScopes } from "@/lib/api-keys/scopes";
 import { hashSecret, newSecret, prefixOf } from "@/lib/api-keys/secret";
+import { keyStatusOf } from "@/lib/api-keys/status";
 import { type AuditActor, record } from "@/lib/audit/record";
 import { type StoredActor, storeActor } from "@/lib/auth/stored-actor";
 import { command } from "@/lib/command";
@@ -32,6 +33,7 @@ export async function writeApiKey(
   actor: AuditActor,
   maker: StoredActor,
   { name, scopes, expiresInDays }: NewApiKey,
+  replacesId: string | null = null,
 ): Promise<{ id: string; secret: string; expiresAt: Date }> {
   const id = newId();
   const secret = newSecret();
@@ -47,12 +49,58 @@ export async function writeApiKey(
       scopes,
       maker,
       expiresAt,
+      replacesId,
     },
     select: { id: true },
   });
   const after = { prefix, scopes: scopes.join(" "), expiresAt: expiresAt.toISOString() };
   await record(tx, organizationId, actor, "apiKey.created", { type: "apiKey", id, name }, { after });
   return { id, secret, expiresAt };
+}
+
+/**
+ * Makes a key with the same name and scopes in another one's place, in the name of whoever asks. The old one holds for so many
+ * days beside it, and no longer than it would have.
+ */
+export function rotateApiKey(
+  actor: Actor,
+  keyId: string,
+  { overlapDays, expiresInDays }: Rotation,
+): Promise<Result<{ id: string; secret: string; expiresAt: Date }>> {
+  return command(actor, "apiKeys.update", async (tx) => {
+    const { id: organizationId } = actor.organization;
+    const key = await lockKey(tx, organizationId, keyId);
+    if (!key) return notFound("key");
+    const now = new Date();
+    if (keyStatusOf(key, now) !== "active") return fail("conflict", "This key has ended. Make a new one.");
+    if (await tx.apiKey.findFirst({ where: { organizationId, replacesId: keyId }, select: { id: true } }))
+      return fail("conflict", "A new key has taken this one’s place already.");
+    const scopes = key.scopes.filter(isApiScope);
+    if (![...permissionsOfScopes(scopes)].every((permission) => can(actor, permission)))
+      return fail("forbidden", "Nobody makes a key that may do more than they may.");
+    const given = { name: key.name, scopes, expiresInDays };
+    const made = await writeApiKey(tx, organizationId, actor, storeActor(actor), given, keyId);
+    const until = new Date(Math.min(key.expiresAt.getTime(), now.getTime() + overlapDays * DAY_MS));
+    const end = overlapDays === 0 ? { revokedAt: now } : { expiresAt: until, warnedAt: now };
+    await tx.apiKey.updateMany({ where: { organizationId, id: keyId }, data: end });
+    const expires = overlapDays === 0 ? now : until;
+    await record(
+      tx,
+      organizationId,
+      actor,
+      "apiKey.replaced",
+      { type: "apiKey", id: keyId, name: key.name },
+      { before: { expiresAt: key.expiresAt.toISOString() }, after: { expiresAt: expires.toISOString() } },
+    );
+    return ok(made);
+  });
+}
+
+async function lockKey(tx: Transaction, organizationId: string, id: string) {
+  if (!isId(id)) return null;
+  await tx.$queryRaw`
+    SELECT 1 FROM api_keys WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+  return tx.apiKey.findUnique({ where: { organizationId_id: { organizationId, id } } });
 }
 
 /** Ends a key: it is refused from the next request on. */

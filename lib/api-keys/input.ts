@@ -26,4 +26,18 @@ export const newApiKeyInput = z.object({
   expiresInDays: z.int({ error: DAYS_WORDS }).min(1, DAYS_WORDS).max(KEY_DAYS_MAX, DAYS_WORDS),
 });
 
+export const OVERLAP_DAYS_MAX = 30;
+export const OVERLAP_DAYS_CHOICES = [0, 1, 7, OVERLAP_DAYS_MAX];
+
+const OVERLAP_WORDS = `Say for how many days the old key holds: from 0 to ${OVERLAP_DAYS_MAX}.`;
+
+/** How a key is replaced by a new one: for how long the old one holds beside it, and how long the new one. */
+export const rotationInput = z.object({
+  keyId: z.uuid(),
+  overlapDays: z.int({ error: OVERLAP_WORDS }).min(0, OVERLAP_WORDS).max(OVERLAP_DAYS_MAX, OVERLAP_WORDS),
+  expiresInDays: newApiKeyInput.shape.expiresInDays,
+});
+
+export type Rotation = Omit<z.output<typeof rotationInput>, "keyId">;
+
 export type NewApiKey = z.output<typeof newApiKeyInput>;

@@ -13,6 +13,7 @@ export type KeyRow = {
   expiresAt: Date;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  lastUsedFrom: string | null;
   allowedNetworks: string[];
   organization: ActorOrganization & { suspended: boolean };
   user: (StatusFacts & KeyMaker) | null;
@@ -35,7 +36,7 @@ export async function readKey(organizationId: string, secretHash: Uint8Array): P
     organizationId,
     Prisma.sql`
       SELECT k.id AS "keyId", k.name AS "keyName", k.scopes, k.maker, k.expires_at AS "expiresAt",
-        k.revoked_at AS "revokedAt", k.last_used_at AS "lastUsedAt", o.allowed_networks AS "allowedNetworks",
+        k.revoked_at AS "revokedAt", k.last_used_at AS "lastUsedAt", k.last_used_from AS "lastUsedFrom", o.allowed_networks AS "allowedNetworks",
         o.slug, o.name, o.managing, o.suspended_at IS NOT NULL AS suspended,
         CASE WHEN u.id IS NULL THEN NULL ELSE json_build_object('role', u.role, 'accessProfile', u.access_profile,
           'extraPermissions', coalesce(h.permissions, '{}'), 'removedAt', u.removed_at, 'legacyStatus', u.legacy_status,

@@ -15,6 +15,10 @@ export type ApiKeySummary = {
   expiresAt: Date;
   revokedAt: Date | null;
   lastUsedAt: Date | null;
+  lastUsedFrom: string | null;
+  /** The key in whose place it was made, and whether there is one in its own. */
+  replacesId: string | null;
+  isReplaced: boolean;
 };
 
 /** How many keys are listed that are revoked or have expired. */
@@ -33,14 +37,19 @@ export async function listApiKeys(actor: Actor): Promise<{ keys: ApiKeySummary[]
       tx.apiKey.findMany({
         where: { organizationId, ...where },
         orderBy: { id: "desc" },
-        omit: { secretHash: true, organizationId: true },
+        omit: { secretHash: true, organizationId: true, warnedAt: true },
         ...limit,
       });
     return [await find(active), await find({ NOT: active }, { take: ENDED_KEYS_MAX + 1 })] as const;
   });
+  const replaced = new Set(good.flatMap(({ replacesId }) => replacesId ?? []));
   const keys = [...good, ...others.slice(0, ENDED_KEYS_MAX)];
   return {
-    keys: keys.map(({ maker, ...key }) => ({ ...key, makerName: storedName(maker) ?? "" })),
+    keys: keys.map(({ maker, ...key }) => ({
+      ...key,
+      isReplaced: replaced.has(key.id),
+      makerName: storedName(maker) ?? "",
+    })),
     isCut: others.length > ENDED_KEYS_MAX,
   };
 }

@@ -47,6 +47,7 @@ export type RecordedField =
   | "expiresAt"
   | "extensionsMax"
   | "extensionType"
+  | "eventTypes"
   | "exportAllowed"
   | "failed"
   | "followingAllowed"

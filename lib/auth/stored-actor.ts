@@ -19,9 +19,11 @@ export function storeActor(person: Person): StoredActor {
   return { userId, organizationId, name, username, ip, ...(apiKeyId ? { apiKeyId } : {}) };
 }
 
+/** Whom a row keeps, if anybody. */
+export const findStored = (kept: unknown): StoredActor | null => storedActor.safeParse(kept).data ?? null;
+
 /** Who a row keeps, by name; null for nobody. */
-export const storedName = (stored: unknown): string | null =>
-  storedActor.safeParse(stored).data?.name ?? null;
+export const storedName = (stored: unknown): string | null => findStored(stored)?.name ?? null;
 
 /** Whether it is this person whom a row keeps. */
 export function isStored(kept: unknown, { userId, organizationId }: Person): boolean {

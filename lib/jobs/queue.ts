@@ -15,6 +15,7 @@ export type Jobs = {
   "import.abandon": ImportJob;
   "import.leavers": ImportJob;
   "messages.send": { organizationId: string };
+  "webhooks.send": { organizationId: string };
   "users.change": { organizationId: string; changeId: string };
   "services.renew": { organizationId: string };
   "billing.invoices": { organizationId: string };
@@ -23,6 +24,7 @@ export type Jobs = {
   "figures.fold": Record<string, never>;
   "audit.seal": Record<string, never>;
   "reports.due": Record<string, never>;
+  "api-keys.warn": Record<string, never>;
   "reports.make": { organizationId: string; reportId: string };
 };
 

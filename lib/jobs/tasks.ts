@@ -1,5 +1,6 @@
 import "server-only";
 import type { TaskList } from "graphile-worker";
+import { warnOfKeys } from "@/lib/api-keys/warn";
 import { sealAudit } from "@/lib/audit/chain/job";
 import { makeMonthlyInvoices } from "@/lib/billing/monthly";
 import { abandonImport } from "@/lib/imports/jobs/abandon";
@@ -22,6 +23,7 @@ import { makeReport } from "@/lib/reports/make";
 import { forgetAnswers } from "@/lib/rest/idempotency";
 import { renewSubscriptions } from "@/lib/services/renew";
 import { changeByTurns } from "@/lib/users/many/job";
+import { sendWebhooks } from "@/lib/webhooks/send";
 
 /** What the worker does for each kind of job. Each may be run again after a kill, and then finds what is done. */
 export const tasks: TaskList = {
@@ -43,8 +45,17 @@ export const tasks: TaskList = {
   "api-answers.forget": (payload) => forgetAnswers(payload as Jobs["api-answers.forget"]),
   "figures.fold": () => foldFigures(),
   "audit.seal": () => sealAudit(),
+  "api-keys.warn": () => warnOfKeys(),
   "reports.due": () => startDueReports(),
   "reports.make": (payload, { job }) => makeReport(payload as Jobs["reports.make"], job.attempts),
+};
+
+/**
+ * The same for what waits for other machines to answer. It has places of its own, so that somebody's slow receiver keeps
+ * nobody's import waiting.
+ */
+export const slowTasks: TaskList = {
+  "webhooks.send": (payload) => sendWebhooks(payload as Jobs["webhooks.send"]),
 };
 
 async function readAndMatch(job: Jobs["import.read"]): Promise<void> {

@@ -6,9 +6,14 @@ import { env, required } from "@/lib/env";
 import { attend } from "@/lib/jobs/attendance";
 import { everyMinute } from "@/lib/jobs/every-minute";
 import { standBack } from "@/lib/jobs/stand-back";
-import { tasks } from "@/lib/jobs/tasks";
+import { slowTasks, tasks } from "@/lib/jobs/tasks";
 import { log } from "@/lib/log";
 import { transports } from "@/lib/messages/transport/transport";
+import { lookForEvents } from "@/lib/webhooks/collect";
+
+// How many organizations' webhooks are sent to at the same time.
+const SLOW_CONCURRENCY = 4;
+const LOOK_MS = 1000;
 
 /** The worker process: takes jobs, says that it lives, and takes over from those that no longer do. */
 async function main(): Promise<void> {
@@ -18,27 +23,32 @@ async function main(): Promise<void> {
   if (process.argv.includes("--own-database")) onConnection((processId) => void standBack(processId));
   const pgPool = new pg.Pool({
     connectionString: required("DATABASE_APP_URL"),
-    max: env().WORKER_CONCURRENCY + 3,
+    max: env().WORKER_CONCURRENCY + SLOW_CONCURRENCY + 4,
   });
   pgPool.on("connect", (client) => client.on("error", () => undefined));
   pgPool.on("error", (error) => log.warn({ error: error.message }, "A database connection was lost."));
   const events: WorkerEvents = new EventEmitter();
   const attendance = await attend(pgPool, events);
+  const shared = { pgPool, events, pollInterval: 1000, noHandleSignals: true, logger: quiet() };
   const runner = await run({
-    pgPool,
-    events,
+    ...shared,
     concurrency: env().WORKER_CONCURRENCY,
     taskList: tasks,
     parsedCronItems: everyMinute(),
-    pollInterval: 1000,
-    noHandleSignals: true,
-    logger: quiet(),
   });
+  const slow = await run({
+    ...shared,
+    concurrency: SLOW_CONCURRENCY,
+    taskList: slowTasks,
+    parsedCronItems: [],
+  });
+  const looking = keepLooking();
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    await runner.stop().catch(() => undefined);
+    clearInterval(looking);
+    await Promise.all([runner, slow].map((each) => each.stop().catch(() => undefined)));
     await attendance.leave().catch(() => undefined);
     process.exit(0);
   };
@@ -47,7 +57,21 @@ async function main(): Promise<void> {
   process.on("disconnect", stop);
   const { email, sms } = transports();
   log.info(`The worker is ready. E-mail goes to ${email.where}, SMS to ${sms.where}.`);
-  await runner.promise;
+  await Promise.all([runner.promise, slow.promise]);
+}
+
+/** Looks for events that webhooks are told of: where there is no webhook, that is one look into an empty table. */
+function keepLooking(): NodeJS.Timeout {
+  let isLooking = false;
+  const look = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    await lookForEvents().catch((error: unknown) =>
+      log.warn({ error: String(error) }, "The worker could not look for events."),
+    );
+    isLooking = false;
+  };
+  return setInterval(() => void look(), LOOK_MS);
 }
 
 function quiet(): Logger {

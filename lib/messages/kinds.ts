@@ -20,13 +20,14 @@ export const TEMPLATE_KINDS = [
   "signInCode",
   "supportRequest",
   "supportReply",
+  "connectionNotice",
   "own",
 ] as const;
 export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 
 /** The kinds that the product has words of its own for, and those of them that an organization may write anew. */
 export type WordedKind = Exclude<TemplateKind, "own">;
-const FIXED = ["signInCode", "supportRequest", "supportReply"] as const;
+const FIXED = ["signInCode", "supportRequest", "supportReply", "connectionNotice"] as const;
 export type BuiltInKind = Exclude<WordedKind, (typeof FIXED)[number]>;
 export const BUILT_IN_KINDS = TEMPLATE_KINDS.filter(
   (kind): kind is BuiltInKind => kind !== "own" && !FIXED.some((fixed) => fixed === kind),
@@ -155,6 +156,14 @@ export const KIND_INFO: Record<TemplateKind, KindInfo> = {
     methods: ["email"],
     variables: [...COMMON, "requestNumber", "requestAbout", "requestWords", "requestLink"],
     needs: { email: ["requestLink"], sms: [] },
+    credential: null,
+  },
+  connectionNotice: {
+    label: "Notice of a connection",
+    description: "Tells admins that an API key or a connection to another system needs them.",
+    methods: ["email"],
+    variables: [...COMMON, "noticeAbout", "noticeWords", "noticeLink"],
+    needs: { email: ["noticeLink"], sms: [] },
     credential: null,
   },
   own: {

@@ -73,7 +73,7 @@ const areNamed = (audience: Audience) =>
 function hadOne(audience: Audience, template: Template, method: Method): Prisma.Sql {
   const same = isChase(audience)
     ? Prisma.sql`m.kind NOT IN ('passwordChanged', 'secondStepChanged', 'signInCode', 'signInAlert',
-          'usernameChanged', 'supportRequest', 'supportReply', 'reportReady')`
+          'usernameChanged', 'supportRequest', 'supportReply', 'connectionNotice', 'reportReady')`
     : Prisma.sql`m.kind = ${template.kind} AND m.method = ${method}
           AND (m.kind <> 'own' OR m.template_id = ${template.id}::uuid)`;
   return Prisma.sql`EXISTS (SELECT FROM messages m WHERE m.organization_id = u.organization_id AND m.user_id = u.id

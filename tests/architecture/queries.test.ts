@@ -102,6 +102,7 @@ import { countMatching, findUser, listUsers, type UserDetails } from "@/lib/user
 import { findChange, listChanges } from "@/lib/users/undo/queries";
 import { freeUsername, readSettings, userFormChoices } from "@/lib/users/user-form-queries";
 import { viewedAccount } from "@/lib/users/view-queries";
+import { findDelivery, findWebhook, listDeliveries, listWebhooks } from "@/lib/webhooks/queries";
 
 const id = newId();
 const text = { subject: "", body: "", smsBody: "" };
@@ -289,6 +290,12 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     userFormChoices,
     readSettings,
     freeUsername: (actor) => freeUsername(actor, "una@home.example"),
+  },
+  "webhooks/queries.ts": {
+    listWebhooks,
+    findWebhook: (actor) => findWebhook(actor, id),
+    listDeliveries: (actor) => listDeliveries(actor, id, { state: null, before: null }),
+    findDelivery: (actor) => findDelivery(actor, id, id),
   },
 };
 

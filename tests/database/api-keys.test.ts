@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { authenticate } from "@/lib/api-keys/authenticate";
-import { createApiKey, revokeApiKey } from "@/lib/api-keys/commands";
+import { createApiKey, revokeApiKey, rotateApiKey } from "@/lib/api-keys/commands";
 import { ENDED_KEYS_MAX, listApiKeys } from "@/lib/api-keys/queries";
 import { answerByKey } from "@/lib/api-keys/route";
 import type { ApiScope } from "@/lib/api-keys/scopes";
 import { hashSecret, newSecret } from "@/lib/api-keys/secret";
+import { warnOfKeys } from "@/lib/api-keys/warn";
 import { reviveActor } from "@/lib/auth/revive";
 import { storeActor } from "@/lib/auth/stored-actor";
 import { WRONG_KEYS_MAX } from "@/lib/auth/throttle";
@@ -295,5 +296,111 @@ describe("the command line", () => {
     expect(codeOf(await make({ scopes: ["everything"] }))).toBe("invalid");
     expect(codeOf(await make({ expiresInDays: 0 }))).toBe("invalid");
     expect(await snapshot()).toEqual(before);
+  });
+});
+
+describe("replacing a key", () => {
+  const replace = (id: string, overlapDays: number, actor = admin) =>
+    rotateApiKey(actor, id, { overlapDays, expiresInDays: 90 });
+  const rowOf = async (id: string) => (await adminQuery("SELECT * FROM api_keys WHERE id = $1", [id]))[0];
+
+  test("leaves the old one good for some days, with the same name and scopes", async () => {
+    const old = await makeApiKey(admin, ["imports.read"]);
+    const made = unwrap(await replace(old.id, 7));
+    expect((await actorWith(old.secret)).apiKeyId).toBe(old.id);
+    expect((await actorWith(made.secret)).apiKeyId).toBe(made.id);
+    expect(await rowOf(made.id)).toMatchObject({
+      name: "Nightly",
+      scopes: ["imports.read"],
+      replaces_id: old.id,
+    });
+    const { keys } = await listApiKeys(admin);
+    expect(keys.find(({ id }) => id === old.id)?.isReplaced).toBe(true);
+    expect(keys.find(({ id }) => id === made.id)?.isReplaced).toBe(false);
+    expect((await eventsOf(old.id)).map(({ action }) => action)).toEqual([
+      "apiKey.created",
+      "apiKey.replaced",
+    ]);
+    await adminQuery("UPDATE api_keys SET expires_at = expires_at - interval '7 days' WHERE id = $1", [
+      old.id,
+    ]);
+    expect(codeOf(await authenticateWith(old.secret))).toBe("unauthenticated");
+    expect(codeOf(await authenticateWith(made.secret))).toBe("ok");
+  });
+
+  test("can end the old one at once, and never prolongs it", async () => {
+    const [leaked, short] = [await makeApiKey(admin), await makeApiKey(admin)];
+    unwrap(await replace(leaked.id, 0));
+    expect(codeOf(await authenticateWith(leaked.secret))).toBe("unauthenticated");
+    await adminQuery("UPDATE api_keys SET expires_at = now() + interval '1 day' WHERE id = $1", [short.id]);
+    const before = (await rowOf(short.id))?.expires_at;
+    unwrap(await replace(short.id, 30));
+    expect((await rowOf(short.id))?.expires_at).toEqual(before);
+  });
+
+  test("is done once, of a good key, by those who may do what it may", async () => {
+    const [one, gone, strong] = [await makeApiKey(admin), await makeApiKey(admin), await makeApiKey(admin)];
+    const both = await Promise.all([replace(one.id, 7), replace(one.id, 7)]);
+    expect(both.map(codeOf).toSorted()).toEqual(["conflict", "ok"]);
+    unwrap(await revokeApiKey(admin, gone.id));
+    expect(codeOf(await replace(gone.id, 7))).toBe("conflict");
+    const limited = { ...admin, permissions: new Set(["apiKeys.update", "users.import.read"] as const) };
+    expect(codeOf(await replace(strong.id, 7, limited))).toBe("forbidden");
+    const elsewhere = await makeActor(await makeOrganization(), "admin");
+    expect(codeOf(await replace(strong.id, 7, elsewhere))).toBe("notFound");
+    expect(codeOf(await replace(strong.id, 7, await makeActor(organization, "viewer")))).toBe("forbidden");
+  });
+});
+
+test("a key keeps from where it was used last", async () => {
+  const { id, secret } = await makeApiKey(admin);
+  for (const network of ["192.0.2.1", "192.0.2.2"]) {
+    unwrap(await authenticate(headersOf(secret, network)));
+    const key = (await listApiKeys(admin)).keys.find((each) => each.id === id);
+    expect(key?.lastUsedFrom).toBe(network);
+  }
+});
+
+describe("a key that ends within 14 days", () => {
+  const endsIn = (id: string, days: number) =>
+    adminQuery("UPDATE api_keys SET expires_at = now() + make_interval(days => $2) WHERE id = $1", [
+      id,
+      days,
+    ]);
+  const told = (userId: string) =>
+    adminQuery<{ kind: string; filled: Record<string, string> }>(
+      "SELECT kind, filled FROM messages WHERE user_id = $1 AND kind = 'connectionNotice'",
+      [userId],
+    );
+
+  test("is told of once, to its maker", async () => {
+    const [soon, late] = [await makeApiKey(admin), await makeApiKey(admin)];
+    await endsIn(soon.id, 13);
+    await endsIn(late.id, 15);
+    await warnOfKeys();
+    await warnOfKeys();
+    expect(await told(maker.id)).toMatchObject([
+      {
+        filled: {
+          noticeAbout: "The API key “Nightly” ends soon",
+          noticeLink: expect.stringContaining("/api-keys"),
+        },
+      },
+    ]);
+  });
+
+  test("is told of to the admins, where its maker is gone, and to nobody, where it was replaced or revoked", async () => {
+    const home = await makeOrganization();
+    const chief = await makeUser(home, { role: "admin" });
+    const leaver = await makeUser(home, { role: "admin" });
+    const of = actorOf(leaver, home);
+    const [alone, replaced, revoked] = [await makeApiKey(of), await makeApiKey(of), await makeApiKey(of)];
+    unwrap(await rotateApiKey(of, replaced.id, { overlapDays: 7, expiresInDays: 90 }));
+    unwrap(await revokeApiKey(of, revoked.id));
+    for (const { id } of [alone, revoked]) await endsIn(id, 3);
+    await setUser(leaver, { suspendedAt: new Date() });
+    await warnOfKeys();
+    expect(await told(leaver.id)).toEqual([]);
+    expect(await told(chief.id)).toHaveLength(1);
   });
 });

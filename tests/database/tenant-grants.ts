@@ -13,7 +13,9 @@ export const LOOKUPS = [
   "organization_of_domain(text)",
   "organizations_to_fold(integer)",
   "organizations_to_seal()",
+  "organizations_with_keys_ending()",
   "organizations_with_reports_due()",
+  "organizations_with_webhooks_due()",
   "people_having(jsonb)",
   "people_like(text)",
   "people_like(text,text,text)",
@@ -126,7 +128,7 @@ export const EVENT_COLUMNS = [
 ];
 
 const LOOKUP_COLUMNS: Record<string, string[]> = {
-  api_keys: ["organization_id", "secret_hash"],
+  api_keys: ["expires_at", "organization_id", "revoked_at", "secret_hash", "warned_at"],
   audit_events: ["id", "occurred_at", "organization_id", "transaction"],
   audit_seals: ["number", "organization_id", "through_transaction"],
   catalogue_services: [
@@ -197,6 +199,8 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "suspended_at",
     "username",
   ],
+  webhook_deliveries: ["created_at", "organization_id", "state"],
+  webhooks: ["next_transaction", "off_at", "organization_id"],
 };
 
 /** The worker has the server count a file's rows (decision 18). */

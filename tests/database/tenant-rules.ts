@@ -21,6 +21,8 @@ const LOOKED_UP = [
   "sessions",
   "user_count_changes",
   "users",
+  "webhook_deliveries",
+  "webhooks",
 ];
 /** What the views for a PBX are made of (decision 42). */
 const READ_FOR_PBX = [

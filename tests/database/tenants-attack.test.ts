@@ -146,6 +146,8 @@ describe("through Prisma", () => {
     messageTemplate: "message_templates",
     apiKey: "api_keys",
     apiAnswer: "api_answers",
+    webhook: "webhooks",
+    webhookDelivery: "webhook_deliveries",
     session: "sessions",
     import: "imports",
     importPart: "import_parts",

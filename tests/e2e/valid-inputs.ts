@@ -77,6 +77,9 @@ const newQueue = (name: string) => ({
   members: [] as { extensionId: string; paused: boolean }[],
 });
 
+/** Nobody listens there. */
+const newWebhook = (name: string) => ({ name, url: "http://127.0.0.1:9/hook", eventTypes: [] });
+
 /** A message's. */
 const WORDS = { subject: "Walk", body: "Hello", smsBody: "" };
 
@@ -85,6 +88,8 @@ export function thingsToMake(domain: string): [string, unknown][] {
   const name = `Walk ${Date.now()}`;
   const [groupId, userId] = [newId(), newId()];
   return [
+    // The first one, so that it is told of others.
+    ["makeWebhook", newWebhook(name)],
     ["addGroup", { id: groupId, name, description: "Walk", permissions: ["users.read"] }],
     ["addUser", { id: userId, values: newcomer(`walk-${userId}`, domain), pin: { digits: null } }],
     ["changeMembership", { selection: { ids: [userId] }, change: { kind: "joinGroup", groupId } }],
@@ -325,6 +330,7 @@ function telephonyOf({ of, userId, domain }: Omit<Parts, "policy">): Record<stri
 
 /** The same of what is decided for a whole organization. */
 function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unknown[]> {
+  const webhookId = of("webhookId");
   const [messageId, templateId, domainId] = [of("messageId"), of("messageTemplateId"), of("domainId")];
   const one = (input: unknown) => [input];
   const selection = { ids: [userId] };
@@ -345,7 +351,18 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
     ...named(`${ORG}/pins/actions.ts`, { withdraw: one({ pinId: of("pinId") }) }),
     ...named(`${ORG}/api-keys/actions.ts`, {
       makeKey: one({ name: "Walk", scopes: ["imports.read"], expiresInDays: 1 }),
+      rotateKey: one({ keyId: of("apiKeyId"), overlapDays: 1, expiresInDays: 1 }),
       revokeKey: one({ keyId: of("apiKeyId") }),
+    }),
+    ...named(`${ORG}/webhooks/actions.ts`, {
+      makeWebhook: one(newWebhook("Walk")),
+      editWebhook: one({ webhookId, webhook: newWebhook("Walked") }),
+      switchWebhook: one({ webhookId, isOn: true }),
+      replaceWebhookSecret: one({ webhookId, overlapHours: 1 }),
+      tryWebhook: one({ webhookId }),
+      resendDelivery: one({ webhookId, eventId: of("auditEventId") }),
+      resendMissed: one({ webhookId }),
+      removeWebhook: one({ webhookId }),
     }),
     ...named(`${ORG}/reports/actions.ts`, {
       askReport: one(REPORT),

@@ -21,8 +21,15 @@ const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 
 const ROWS_MAX = 60;
 
-// The worker folds and seals of itself, once a minute.
-const KEPT_BY_WORKER = ["figure_changes", "event_days", "audit_seals", "audit_chain_ends"];
+// The worker folds and seals of itself, once a minute, and collects events for webhooks.
+const KEPT_BY_WORKER = [
+  "figure_changes",
+  "event_days",
+  "audit_seals",
+  "audit_chain_ends",
+  "webhooks",
+  "webhook_deliveries",
+];
 
 /**
  * Fills an organization with a row of everything that any organization of the database has, with ids and words of its own,

@@ -37,6 +37,36 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.apiKey.create({ data: { organizationId, id: apiKeyId, secretHash: tokenHash, ...key } });
     const sent = { keyHash: new Uint8Array(32), requestHash: new Uint8Array(32), newId: newId() };
     await tx.apiAnswer.create({ data: { organizationId, apiKeyId, ...sent, expiresAt } });
+    await tx.apiKey.create({ data: { organizationId, id: newId(), secretHash: tokenHash, ...key } });
+    const webhook = {
+      organizationId,
+      id: newId(),
+      name: "Payroll",
+      url: "https://hooks.example/",
+      madeBy: "Una",
+    };
+    await tx.webhook.create({
+      data: {
+        ...webhook,
+        sealedSecret: tokenHash,
+        nextTransaction: 0n,
+        offAt: expiresAt,
+        offBecause: "person",
+      },
+    });
+    const event = {
+      organizationId,
+      id: newId(),
+      action: "user.updated",
+      actorKind: "system",
+      actorName: "Rollcall",
+    };
+    await tx.auditEvent.create({
+      data: { ...event, subjectType: "user", subjectId: user.id, subjectName: "Una" },
+      select: { id: true },
+    });
+    const delivery = { organizationId, webhookId: webhook.id, eventId: event.id, subjectId: user.id };
+    await tx.webhookDelivery.create({ data: { ...delivery, place: 1n, state: "delivered" } });
     const mfa = { kind: "totp", name: "App", secret: tokenHash };
     await tx.mfaMethod.create({ data: { ...mine, id: newId(), ...mfa } });
     await tx.mfaRecoveryCode.create({ data: { ...mine, id: newId(), hash: new Uint8Array(32) } });

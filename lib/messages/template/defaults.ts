@@ -129,6 +129,15 @@ From: {requestFrom}
 [Open your request]({requestLink})`,
     smsBody: "",
   },
+  connectionNotice: {
+    subject: "{noticeAbout}",
+    body: `Hello {firstName},
+
+{noticeWords}
+
+[Look at it]({noticeLink})`,
+    smsBody: "",
+  },
   reportReady: {
     subject: "Your report is ready: {report}",
     body: `Hello {firstName},

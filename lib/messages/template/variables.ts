@@ -24,6 +24,12 @@ export const VARIABLES = {
   },
   report: { label: "What a report holds", example: "Sign-ins, Acme" },
   reportLink: { label: "Address of a report", example: "https://people.example.com/acme/reports/…" },
+  noticeAbout: { label: "What a notice is about", example: "A webhook was switched off" },
+  noticeWords: { label: "What a notice says", example: "Payroll has not answered for a day." },
+  noticeLink: {
+    label: "Address of what a notice is about",
+    example: "https://people.example.com/acme/webhooks",
+  },
   code: { label: "Code for signing in", example: "" },
 } as const;
 

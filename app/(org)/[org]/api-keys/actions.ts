@@ -3,8 +3,8 @@
 import { refresh } from "next/cache";
 import * as z from "zod";
 import { organizationAction } from "@/lib/action";
-import { createApiKey, revokeApiKey } from "@/lib/api-keys/commands";
-import { newApiKeyInput } from "@/lib/api-keys/input";
+import { createApiKey, revokeApiKey, rotateApiKey } from "@/lib/api-keys/commands";
+import { newApiKeyInput, rotationInput } from "@/lib/api-keys/input";
 import { ok } from "@/lib/result";
 
 /** Makes a key, and answers with its secret this once. */
@@ -14,6 +14,18 @@ export const makeKey = organizationAction("apiKeys.update", newApiKeyInput, asyn
   refresh();
   return ok({ secret: made.value.secret });
 });
+
+/** Makes a key in another one's place, and answers with its secret this once. */
+export const rotateKey = organizationAction(
+  "apiKeys.update",
+  rotationInput,
+  async (actor, { keyId, ...rotation }) => {
+    const made = await rotateApiKey(actor, keyId, rotation);
+    if (!made.ok) return made;
+    refresh();
+    return ok({ secret: made.value.secret });
+  },
+);
 
 /** Ends a key for good. */
 export const revokeKey = organizationAction(

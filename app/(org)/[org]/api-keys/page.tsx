@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
-import { makeKey, revokeKey } from "@/app/(org)/[org]/api-keys/actions";
+import { makeKey, revokeKey, rotateKey } from "@/app/(org)/[org]/api-keys/actions";
 import { KeyStatus } from "@/components/api-keys/key-status";
 import { MakeKey } from "@/components/api-keys/make-key";
 import { RevokeKey } from "@/components/api-keys/revoke-key";
+import { RotateKey } from "@/components/api-keys/rotate-key";
+import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { dayInWords, timeInWords } from "@/components/ui/dates";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -12,7 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
 import { ENDED_KEYS_MAX, listApiKeys } from "@/lib/api-keys/queries";
 import { ALL_API_SCOPES, API_SCOPES } from "@/lib/api-keys/scopes";
-import { keyStatusOf } from "@/lib/api-keys/status";
+import { daysLeft, keyStatusOf } from "@/lib/api-keys/status";
 import { requireActor } from "@/lib/auth/guard";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
@@ -28,6 +30,10 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
   const now = new Date();
   const listed = await listApiKeys(actor);
   const keys = listed.keys.map((key) => ({ ...key, status: keyStatusOf(key, now) }));
+  const ending = keys.filter(
+    ({ status, isReplaced, expiresAt }) =>
+      status === "active" && !isReplaced && daysLeft(expiresAt, now) !== null,
+  );
   const buttons = (
     <>
       <Button href={routes.apiReference(org)}>API reference</Button>
@@ -45,6 +51,17 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
         description="With a key a program acts in the name of whoever made it: never beyond its scopes, and never beyond what that person may do at the time. Times are UTC."
         actions={buttons}
       />
+      {ending.length > 0 && (
+        <div className="mb-5 max-w-3xl">
+          <Alert
+            tone="warning"
+            title={ending.length === 1 ? "A key ends soon" : `${ending.length} keys end soon`}
+          >
+            {ending.map(({ name, expiresAt }) => `${name} holds until ${dayInWords(expiresAt)}.`).join(" ")}{" "}
+            Replace them in time, so that the programs that use them go on.
+          </Alert>
+        </div>
+      )}
       {keys.length === 0 ? (
         <EmptyState icon={<Icon name="key-round" size={20} />} title="No keys yet">
           Make one for each program that imports people here, so that each can be revoked by itself.
@@ -79,11 +96,34 @@ export default async function ApiKeysPage({ params }: { params: Promise<{ org: s
                 </Cell>
                 <Cell>{key.scopes.join(", ")}</Cell>
                 <Cell>{key.makerName}</Cell>
-                <Cell nowrap>{dayInWords(key.expiresAt)}</Cell>
-                <Cell nowrap>{key.lastUsedAt ? timeInWords(key.lastUsedAt) : "Never"}</Cell>
+                <Cell nowrap>
+                  {dayInWords(key.expiresAt)}
+                  {key.status === "active" && key.isReplaced && (
+                    <span className="block text-dense text-muted">Replaced by a new one</span>
+                  )}
+                </Cell>
+                <Cell nowrap>
+                  {key.lastUsedAt ? timeInWords(key.lastUsedAt) : "Never"}
+                  {key.lastUsedFrom && (
+                    <span className="block text-dense text-muted">from {key.lastUsedFrom}</span>
+                  )}
+                </Cell>
                 <Cell actions>
-                  {mayChange && key.status === "active" && (
-                    <RevokeKey org={org} keyId={key.id} name={key.name} revoke={revokeKey} />
+                  {mayChange && (
+                    <span className="inline-flex flex-wrap justify-end gap-2">
+                      {(key.status === "active" || key.isReplaced) && (
+                        <RotateKey
+                          org={org}
+                          keyId={key.id}
+                          name={key.name}
+                          isReplaced={key.isReplaced}
+                          rotate={rotateKey}
+                        />
+                      )}
+                      {key.status === "active" && (
+                        <RevokeKey org={org} keyId={key.id} name={key.name} revoke={revokeKey} />
+                      )}
+                    </span>
                   )}
                 </Cell>
               </Row>
