@@ -112,6 +112,8 @@ export const routes = {
   reportFile: (org: string, reportId: string, query?: Query) =>
     path(["api", "organizations", org, "reports", reportId], query),
   apiKeys: (org: string) => path([org, "api-keys"]),
+  scimConnections: (org: string) => path([org, "connections", "scim"]),
+  scim: () => path(["api", "scim", "v2"]),
   apiImport: (importId: string) => path(["api", "v1", "imports", importId]),
   audit: (org: string, query?: Query) => path([org, "audit"], query),
 };

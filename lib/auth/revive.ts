@@ -6,6 +6,7 @@ import { withOrganization } from "@/lib/db";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { rightsOf } from "@/lib/permissions/roles";
+import { limitToConnection } from "@/lib/scim/connection";
 import { findPersonRow } from "@/lib/users/person-row";
 import { statusOf } from "@/lib/users/status";
 
@@ -26,8 +27,21 @@ export async function reviveActor(kept: unknown, inOrganization: string): Promis
   const organization = reachable.find(({ id }) => id === inOrganization);
   if (!organization) return null;
   const actor = actorIn({ ...stored, sessionId: null, ...rightsOf(user) }, organization);
-  if (!actor || !stored.apiKeyId) return actor;
-  return organization.suspended ? null : limitToKey(actor, stored.apiKeyId);
+  if (!actor || (!stored.apiKeyId && !stored.scimTokenId)) return actor;
+  if (organization.suspended) return null;
+  const limited = stored.apiKeyId ? await limitToKey(actor, stored.apiKeyId) : actor;
+  return limited && stored.scimTokenId ? limitToToken(limited, stored.scimTokenId) : limited;
+}
+
+async function limitToToken(actor: Actor, id: string): Promise<Actor | null> {
+  const organizationId = actor.organization.id;
+  const token = await withOrganization(organizationId, (tx) =>
+    tx.scimToken.findFirst({
+      where: { organizationId, id, expiresAt: { gt: new Date() }, connection: { revokedAt: null } },
+      include: { connection: true },
+    }),
+  );
+  return token && { ...actor, permissions: limitToConnection(actor.permissions, token.connection) };
 }
 
 async function limitToKey(actor: Actor, id: string): Promise<Actor | null> {

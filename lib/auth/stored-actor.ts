@@ -9,14 +9,20 @@ const storedActor = z.object({
   ip: z.string().nullable(),
   /** The key that they acted by, whose scopes bind the job too. */
   apiKeyId: z.string().optional(),
+  /** The token of a SCIM connection that they acted by, which binds the job as well. */
+  scimTokenId: z.string().optional(),
 });
 
 /** Who asked for a job, as the job's row keeps it. Rights are not kept: they are read again when it is carried out. */
 export type StoredActor = z.output<typeof storedActor>;
 
 export function storeActor(person: Person): StoredActor {
-  const { userId, organizationId, name, username, ip, apiKeyId } = person;
-  return { userId, organizationId, name, username, ip, ...(apiKeyId ? { apiKeyId } : {}) };
+  const { userId, organizationId, name, username, ip, apiKeyId, scimTokenId } = person;
+  return {
+    ...{ userId, organizationId, name, username, ip },
+    ...(apiKeyId ? { apiKeyId } : {}),
+    ...(scimTokenId ? { scimTokenId } : {}),
+  };
 }
 
 /** Who a row keeps, by name; null for nobody. */
