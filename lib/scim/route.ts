@@ -29,11 +29,12 @@ import {
 /** Answers whatever comes to SCIM's address. @param path what stands behind it, in parts */
 export async function answerScim(request: Request, path: readonly string[]): Promise<Response> {
   try {
-    // The body first: who asks may do less by the time that all of it has come.
-    const body = await readBody(request);
+    // The body first: who asks may do less by the time that all of it has come. What is wrong with it is for those to know
+    // who may ask at all.
+    const read = await readBody(request).catch((error: unknown) => ({ error }));
     const context = await contextOf(await authenticateScim(request.headers));
-    const reply = await replyTo(context, request, path, body);
-    return answer(reply);
+    if ("error" in read) throw read.error;
+    return answer(await replyTo(context, request, path, read.body));
   } catch (error) {
     return answer(errorReply(error instanceof Refusal ? error : unexpected(error)));
   }
@@ -47,8 +48,8 @@ function unexpected(error: unknown): Refusal {
 const TYPES = [SCIM_JSON, "application/json"];
 
 /** @throws Refusal 413, 415, or 400 for what is no JSON; undefined without a body */
-async function readBody(request: Request): Promise<unknown> {
-  if (!["POST", "PUT", "PATCH"].includes(request.method)) return undefined;
+async function readBody(request: Request): Promise<{ body: unknown }> {
+  if (!["POST", "PUT", "PATCH"].includes(request.method)) return { body: undefined };
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type && !TYPES.includes(type)) throw new Refusal(415, `Send ${SCIM_JSON}.`);
   const tooLong = () => new Refusal(413, `A request has at most ${BULK_BYTES_MAX} bytes.`);
@@ -56,7 +57,7 @@ async function readBody(request: Request): Promise<unknown> {
   const bytes = await readUpTo(request.body, BULK_BYTES_MAX);
   if (!bytes) throw tooLong();
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    return { body: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) };
   } catch {
     throw badRequest("invalidSyntax", "The body is no JSON.");
   }

@@ -17,7 +17,6 @@ export type ScimBody = {
 };
 
 export type ScimAnswer = { status: number; headers: Headers; body: ScimBody };
-};
 
 export type ScimClient = {
   connectionId: string;
