@@ -4,7 +4,7 @@ import type { Permission } from "../../lib/permissions/permissions";
 import { exportedNames } from "./exports";
 
 /** Who may use an endpoint: those with a permission, everybody who is signed in, everybody, or programs with a key alone. */
-export type Access = Permission | "signedIn" | "public" | "apiKey";
+export type Access = Permission | "signedIn" | "public" | "apiKey" | "scim";
 
 export type Ids = { userId: string; importId: string; messageId: string; invoiceId: string };
 
@@ -122,6 +122,10 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/reports/[reportId]/page": { access: "users.export", url: () => "/acme/reports/unknown" },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
+  "/(org)/[org]/connections/scim/page": {
+    access: "connections.read",
+    url: () => "/acme/connections/scim",
+  },
   "/(org)/[org]/telephony/page": { access: "telephony.read", url: () => "/acme/telephony" },
   "/(org)/[org]/telephony/extensions/[extensionId]/page": {
     access: "telephony.update",
@@ -236,6 +240,12 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     scope: "imports.read",
     url: ({ importId }) => `/api/v1/imports/${importId}/errors`,
   },
+  ...Object.fromEntries(
+    ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [
+      `${method} /api/scim/v2/[[...path]]`,
+      { access: "scim" as const, url: () => "/api/scim/v2/Users/unknown" },
+    ]),
+  ),
   "GET /api/v1/me/policies": { access: "signedIn", url: () => "/api/v1/me/policies" },
   "GET /api/v1/users/[userId]/policies": {
     access: "apiKey",
@@ -430,6 +440,9 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/reports/actions.ts removeSchedule": "users.export.schedule",
   "app/(org)/[org]/api-keys/actions.ts makeKey": "apiKeys.update",
   "app/(org)/[org]/api-keys/actions.ts revokeKey": "apiKeys.update",
+  "app/(org)/[org]/connections/scim/actions.ts makeConnection": "connections.update",
+  "app/(org)/[org]/connections/scim/actions.ts rotateToken": "connections.update",
+  "app/(org)/[org]/connections/scim/actions.ts revokeConnection": "connections.update",
   [`${MESSAGES} send`]: "messages.send",
   [`${MESSAGES} countSheet`]: "users.credentials.issue",
   [`${MESSAGES} reveal`]: "users.credentials.issue",

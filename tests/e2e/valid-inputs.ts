@@ -346,6 +346,11 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       makeKey: one({ name: "Walk", scopes: ["imports.read"], expiresInDays: 1 }),
       revokeKey: one({ keyId: of("apiKeyId") }),
     }),
+    ...named(`${ORG}/connections/scim/actions.ts`, {
+      makeConnection: one({ name: "Walk", sendsInvitations: false, writesRoles: false, expiresInDays: 1 }),
+      rotateToken: one({ connectionId: of("scimConnectionId"), expiresInDays: 1 }),
+      revokeConnection: one({ connectionId: of("scimConnectionId") }),
+    }),
     ...named(`${ORG}/reports/actions.ts`, {
       askReport: one(REPORT),
       scheduleReport: one({ ...REPORT, every: "week", day: 1, hour: 7 }),

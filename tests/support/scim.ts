@@ -67,7 +67,11 @@ export function scimClient(token: string | null, connectionId = ""): ScimClient 
         .map(decodeURIComponent);
       const answer = await answerScim(new Request(url, init), parts);
       const text = await answer.text();
-      return { status: answer.status, headers: answer.headers, body: (text ? JSON.parse(text) : {}) as ScimBody };
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        body: (text ? JSON.parse(text) : {}) as ScimBody,
+      };
     },
   };
 }
