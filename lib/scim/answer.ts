@@ -5,8 +5,6 @@ import { Refusal, type ScimType } from "@/lib/scim/refusal";
 const MESSAGES = "urn:ietf:params:scim:api:messages:2.0";
 export const LIST_URI = `${MESSAGES}:ListResponse`;
 export const ERROR_URI = `${MESSAGES}:Error`;
-export const PATCH_URI = `${MESSAGES}:PatchOp`;
-export const SEARCH_URI = `${MESSAGES}:SearchRequest`;
 export const BULK_REQUEST_URI = `${MESSAGES}:BulkRequest`;
 export const BULK_RESPONSE_URI = `${MESSAGES}:BulkResponse`;
 
