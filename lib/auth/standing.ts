@@ -77,7 +77,14 @@ const lookInto = (tx: Transaction, organizationId: string) =>
   tx.$queryRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`;
 
 /** Moments are those of the clock: a transaction's own may be long past. */
-const standingSql = ({ organizationId, userId, sessionId, apiKeyId, scimTokenId, organization }: Actor) => Prisma.sql`
+const standingSql = ({
+  organizationId,
+  userId,
+  sessionId,
+  apiKeyId,
+  scimTokenId,
+  organization,
+}: Actor) => Prisma.sql`
   SELECT current_setting('app.organization_id') AS at, person.found AS user,
     (${apiKeyId ?? null}::uuid IS NULL OR EXISTS (SELECT FROM api_keys k WHERE k.organization_id = ${organization.id}::uuid
       AND k.id = ${apiKeyId ?? null}::uuid AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp()))

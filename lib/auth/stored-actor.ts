@@ -18,11 +18,8 @@ export type StoredActor = z.output<typeof storedActor>;
 
 export function storeActor(person: Person): StoredActor {
   const { userId, organizationId, name, username, ip, apiKeyId, scimTokenId } = person;
-  return {
-    ...{ userId, organizationId, name, username, ip },
-    ...(apiKeyId ? { apiKeyId } : {}),
-    ...(scimTokenId ? { scimTokenId } : {}),
-  };
+  const by = { ...(apiKeyId ? { apiKeyId } : {}), ...(scimTokenId ? { scimTokenId } : {}) };
+  return { userId, organizationId, name, username, ip, ...by };
 }
 
 /** Who a row keeps, by name; null for nobody. */

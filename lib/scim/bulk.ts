@@ -108,9 +108,9 @@ const lowered = (object: Resource) =>
 function readOperation(given: unknown, types: readonly ResourceType[]): Operation {
   if (!isObject(given)) throw badRequest("invalidSyntax", "An operation is an object.");
   const named = lowered(given);
-  const method = METHODS.find((each) => each === String(named.get("method")).toUpperCase());
+  const method = METHODS.find((each) => each === textOf(named.get("method")).toUpperCase());
   if (!method) throw badRequest("invalidSyntax", "“method” is POST, PUT, PATCH or DELETE.");
-  const [, endpoint, id, ...more] = String(named.get("path") ?? "").split("/");
+  const [, endpoint, id, ...more] = textOf(named.get("path")).split("/");
   const type = types.find((each) => each.endpoint.slice(1).toLowerCase() === endpoint?.toLowerCase());
   if (!type || more.length > 0 || (method === "POST") !== (id === undefined))
     throw badRequest("invalidPath", "“path” is /Users or /Groups to POST, and goes on with an id else.");
@@ -128,6 +128,8 @@ function readOperation(given: unknown, types: readonly ResourceType[]): Operatio
     said: { method, ...(typeof bulkId === "string" ? { bulkId } : {}) },
   };
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 const REFERENCE = /bulkId:([^"\s]+)/g;
 

@@ -50,14 +50,10 @@ export function listScimConnections(actor: Actor): Promise<ScimConnectionListed[
     });
     const where = { organizationId, revokedAt: { not: null } };
     const ended = await tx.scimConnection.findMany({ where, orderBy, include, take: ENDED_MAX });
-    return [...live, ...ended].map(({ organizationId: _, _count, ...connection }) => ({
-      ...connection,
-      tokens: connection.tokens.map(({ maker, ...token }) => ({
-        ...token,
-        makerName: storedName(maker) ?? "",
-      })),
-      people: _count.userLinks,
-      groups: _count.groupLinks,
-    }));
+    return [...live, ...ended].map((connection) => {
+      const { organizationId: _, _count: linked, tokens: kept, ...rest } = connection;
+      const shown = kept.map(({ maker, ...token }) => ({ ...token, makerName: storedName(maker) ?? "" }));
+      return { ...rest, tokens: shown, people: linked.userLinks, groups: linked.groupLinks };
+    });
   });
 }

@@ -51,7 +51,8 @@ async function theirs(operations: unknown[]): Promise<Resource | null> {
 }
 
 /** Without what nobody patches; the order of several values says nothing (RFC 7643, 2.4). */
-function plain({ schemas: _, meta: __, ...resource }: Resource): Resource {
+function plain(whole: Resource): Resource {
+  const { schemas: _, meta: __, ...resource } = whole;
   const entries = Object.entries(resource).map(([name, value]): [string, unknown] => [
     name,
     Array.isArray(value)

@@ -64,7 +64,7 @@ function textOf(given: unknown, name: string): string | null {
 
 function numberOf(given: unknown, name: string): number | null {
   if (given === undefined || given === null || given === "") return null;
-  const text = String(given).trim();
+  const text = typeof given === "string" || typeof given === "number" ? String(given).trim() : "";
   if (!/^-?\d{1,9}$/.test(text)) throw badRequest("invalidValue", `“${name}” is a whole number.`);
   return Number(text);
 }

@@ -118,14 +118,11 @@ function roleFor(next: Resource, current: Person | null, writesRoles: boolean): 
   const before = ROLES.find((role) => role === current?.row.role) ?? "user";
   if (!writesRoles) return before;
   const given = listOf(next.roles);
-  const said = (given.find(({ primary }) => primary === true) ?? given[0])?.value;
-  if (said === undefined) return "user";
-  const role = ROLES.find((each) => each === String(said).toLowerCase());
+  const said = textOf((given.find(({ primary }) => primary === true) ?? given[0])?.value);
+  if (said === null) return "user";
+  const role = ROLES.find((each) => each === said.toLowerCase());
   if (role) return role;
-  throw badRequest(
-    "invalidValue",
-    `There is no role “${String(said).slice(0, 100)}”: use ${ROLES.join(", ")}.`,
-  );
+  throw badRequest("invalidValue", `There is no role “${said.slice(0, 100)}”: use ${ROLES.join(", ")}.`);
 }
 
 type Chosen = { entry: Resource; text: string };
@@ -176,7 +173,8 @@ function keptNames(
   };
 }
 
-function keptOf({ organization: _, manager, ...rest }: Resource): Resource {
+function keptOf(enterprise: Resource): Resource {
+  const { organization: _, manager, ...rest } = enterprise;
   const value = isObject(manager) ? textOf(manager.value) : null;
   return { ...rest, ...(value === null ? {} : { manager: { value } }) };
 }
@@ -189,8 +187,9 @@ function givenProperties(
   const before = current ? keptObject(current.resource, ROLLCALL_URI) : {};
   const given = [...propertiesByAttribute(properties)].flatMap(
     ([name, { id }]): [string, string | null][] => {
-      if (own[name] === before[name]) return [];
-      return [[id, own[name] === undefined ? null : String(own[name])]];
+      const value = own[name];
+      if (value === before[name]) return [];
+      return [[id, typeof value === "string" ? value : value === undefined ? null : JSON.stringify(value)]];
     },
   );
   return given.length > 0 || current === null ? Object.fromEntries(given) : null;

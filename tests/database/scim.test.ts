@@ -496,7 +496,7 @@ describe("a group", () => {
     expect((await client.send("PATCH", `/Groups/${id}`, { Operations: operations })).status).toBe(204);
     const { body } = await client.send("GET", `/Groups/${id}`);
     expect((body.members ?? []).map(({ value }) => value).toSorted()).toEqual(
-      [first, people[2]?.id].toSorted(),
+      [String(first), String(people[2]?.id)].toSorted(),
     );
   });
 });

@@ -48,7 +48,13 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.userPermission.create({ data: { ...mine, permission: "audit.read", givenBy: {} } });
     const scim = { organizationId, connectionId: newId() };
     await tx.scimConnection.create({ data: { organizationId, id: scim.connectionId, name: "Directory" } });
-    const scimToken = { id: newId(), prefix: "rollcall_scim_abcdef", secretHash: tokenHash, maker: {}, expiresAt };
+    const scimToken = {
+      id: newId(),
+      prefix: "rollcall_scim_abcdef",
+      secretHash: tokenHash,
+      maker: {},
+      expiresAt,
+    };
     await tx.scimToken.create({ data: { ...scim, ...scimToken } });
     await tx.scimUserLink.create({ data: { ...scim, userId: user.id, externalId: "una" } });
     await tx.scimGroupLink.create({ data: { ...scim, groupId: group.id, externalId: "desk" } });
