@@ -43,7 +43,7 @@ export function filterSql(filter: Bound, columns: Columns): Prisma.Sql {
 function presentSql(place: Place, columns: Columns): Prisma.Sql {
   const { attribute, sub } = place;
   if (attribute.multiValued) {
-    const has = sub ? Prisma.sql`e ->> ${sub.name} IS NOT NULL` : Prisma.sql`true`;
+    const has = sub ? Prisma.sql`e ->> ${sub.name}::text IS NOT NULL` : Prisma.sql`true`;
     return Prisma.sql`EXISTS (SELECT FROM (${columns.elements(place)}) AS each(e) WHERE ${has})`;
   }
   if (attribute.type !== "complex" || sub) return Prisma.sql`(${columns.scalar(place).sql} IS NOT NULL)`;
@@ -65,8 +65,8 @@ function eachSql(place: Place, filter: Bound, columns: Columns): Prisma.Sql {
 const ELEMENT: Columns = {
   scalar: ({ attribute: { name, type } }) =>
     type === "boolean"
-      ? { sql: Prisma.sql`(e ->> ${name})::boolean`, kind: "boolean" }
-      : { sql: Prisma.sql`(e ->> ${name})`, kind: "text" },
+      ? { sql: Prisma.sql`(e ->> ${name}::text)::boolean`, kind: "boolean" }
+      : { sql: Prisma.sql`(e ->> ${name}::text)`, kind: "text" },
   elements: () => Prisma.sql`SELECT NULL::jsonb AS e WHERE false`,
 };
 

@@ -141,7 +141,7 @@ function groupColumns(baseUrl: string): Columns {
     "meta.resourceType": text(Prisma.sql`'Group'::text`),
     "meta.created": { sql: Prisma.sql`g.created_at`, kind: "moment" },
     "meta.lastModified": { sql: LAST, kind: "moment" },
-    "meta.location": text(Prisma.sql`(${`${baseUrl}/Groups/`} || g.id)`),
+    "meta.location": text(Prisma.sql`(${`${baseUrl}/Groups/`}::text || g.id)`),
     "meta.version": text(Prisma.sql`('W/"' || g.version || '-' || (SELECT count(*) || '-'
       || coalesce(bit_xor(hashtextextended(m.user_id::text, 0)), 0) FROM group_members m
       WHERE m.organization_id = g.organization_id AND m.group_id = g.id) || '"')`),
@@ -155,7 +155,7 @@ function groupColumns(baseUrl: string): Columns {
     elements: ({ attribute }) =>
       attribute.name === "schemas"
         ? Prisma.sql`SELECT to_jsonb(${GROUP_URI}::text) AS e`
-        : Prisma.sql`SELECT jsonb_build_object('value', p.id, '$ref', ${`${baseUrl}/Users/`} || p.id, 'type', 'User',
+        : Prisma.sql`SELECT jsonb_build_object('value', p.id, '$ref', ${`${baseUrl}/Users/`}::text || p.id, 'type', 'User',
             'display', p.first_name || ' ' || p.last_name) AS e FROM ${MEMBERS}`,
     quick,
   };

@@ -48,7 +48,7 @@ export async function pageOfIds(
 function sortSql(place: Place, columns: Columns): Prisma.Sql {
   const { attribute, sub } = place;
   if (!attribute.multiValued) return inOrder(columns.scalar(place), (sub ?? attribute).caseExact);
-  const value = sub ? Prisma.sql`e ->> ${sub.name}` : Prisma.sql`e #>> '{}'`;
+  const value = sub ? Prisma.sql`e ->> ${sub.name}::text` : Prisma.sql`e #>> '{}'`;
   const first = Prisma.sql`(SELECT ${value} FROM (${columns.elements(place)}) AS each(e)
     ORDER BY coalesce((e ->> 'primary')::boolean, false) DESC LIMIT 1)`;
   return inOrder({ sql: first, kind: "text" }, (sub ?? attribute).caseExact);

@@ -17,7 +17,7 @@ const text = (sql: Prisma.Sql): Scalar => ({ sql, kind: "text" });
 
 const FULL_NAME = Prisma.sql`(u.first_name || ' ' || u.last_name)`;
 const CAME = Prisma.sql`coalesce(k.kept #>> '{name,formatted}', '')`;
-const MANAGER = Prisma.sql`(k.kept #>> ARRAY[${ENTERPRISE_URI}, 'manager', 'value'])`;
+const MANAGER = Prisma.sql`(k.kept #>> ARRAY[${ENTERPRISE_URI}::text, 'manager', 'value'])`;
 
 const FIXED: Record<string, Scalar> = {
   id: { sql: Prisma.sql`u.id`, kind: "uuid" },
@@ -51,9 +51,9 @@ export function userColumns({ baseUrl, properties }: Shown): Columns {
   const scalar = (place: Place): Scalar => {
     const { extension, attribute, sub } = place;
     const name = `${extension ? `${extension.id}:` : ""}${attribute.name}${sub ? `.${sub.name}` : ""}`;
-    if (name === "meta.location") return text(Prisma.sql`(${`${baseUrl}/Users/`} || u.id)`);
+    if (name === "meta.location") return text(Prisma.sql`(${`${baseUrl}/Users/`}::text || u.id)`);
     if (name === `${ENTERPRISE_URI}:manager.$ref`)
-      return text(Prisma.sql`(${`${baseUrl}/Users/`} || ${MANAGER})`);
+      return text(Prisma.sql`(${`${baseUrl}/Users/`}::text || ${MANAGER})`);
     const property = extension?.id === ROLLCALL_URI ? own.get(attribute.name) : undefined;
     return FIXED[name] ?? (property ? propertyScalar(property) : keptScalar(place));
   };
@@ -75,12 +75,12 @@ function elementsOf({ attribute: { name } }: Place, baseUrl: string): Prisma.Sql
   switch (name) {
     case "schemas":
       return Prisma.sql`SELECT to_jsonb(uri) AS e FROM (VALUES (${USER_URI}::text, true), (${ROLLCALL_URI}, true),
-        (${ENTERPRISE_URI}, u.company IS NOT NULL OR coalesce(k.kept ? ${ENTERPRISE_URI}, false))) AS s(uri, is_used) WHERE is_used`;
+        (${ENTERPRISE_URI}, u.company IS NOT NULL OR coalesce(k.kept ? ${ENTERPRISE_URI}::text, false))) AS s(uri, is_used) WHERE is_used`;
     case "roles":
       return Prisma.sql`SELECT jsonb_build_object('value', u.role, 'display', ${JSON.stringify(ROLE_LABELS)}::jsonb ->> u.role,
         'primary', true) AS e`;
     case "groups":
-      return Prisma.sql`SELECT jsonb_build_object('value', g.id, '$ref', ${`${baseUrl}/Groups/`} || g.id, 'display', g.name,
+      return Prisma.sql`SELECT jsonb_build_object('value', g.id, '$ref', ${`${baseUrl}/Groups/`}::text || g.id, 'display', g.name,
           'type', 'direct') AS e
         FROM group_members m JOIN groups g ON g.organization_id = m.organization_id AND g.id = m.group_id
         WHERE m.organization_id = u.organization_id AND m.user_id = u.id`;

@@ -16,8 +16,8 @@ const USER_COLUMNS = Prisma.sql`u.id, u.username, u.first_name AS "firstName", u
     FROM group_members m JOIN groups g ON g.organization_id = m.organization_id AND g.id = m.group_id
     WHERE m.organization_id = u.organization_id AND m.user_id = u.id) AS groups,
   (SELECT m.first_name || ' ' || m.last_name FROM users m WHERE m.organization_id = u.organization_id
-    AND m.id = CASE WHEN k.kept #>> ARRAY[${ENTERPRISE_URI}, 'manager', 'value'] ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-      THEN (k.kept #>> ARRAY[${ENTERPRISE_URI}, 'manager', 'value'])::uuid END) AS "managerName"`;
+    AND m.id = CASE WHEN k.kept #>> ARRAY[${ENTERPRISE_URI}::text, 'manager', 'value'] ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+      THEN (k.kept #>> ARRAY[${ENTERPRISE_URI}::text, 'manager', 'value'])::uuid END) AS "managerName"`;
 
 /** People by their ids, as a statement; who has been removed is not there. */
 export const userRowsSql = (

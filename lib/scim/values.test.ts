@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Resource } from "@/lib/scim/attribute";
 import { emailSlots } from "@/lib/scim/kept";
 import { keptValues, mergeValues } from "@/lib/scim/values";
 
@@ -14,11 +15,9 @@ test("columns alone tell values as they are read", () => {
 });
 
 test("what came is shown as it came, as long as its column holds what was read from it", () => {
-  const [one, two, three] = [
-    { value: "A@B.example", type: "home" },
-    { value: "x@y.example" },
-    { value: "c@d.example", display: "C" },
-  ];
+  const one: Resource = { value: "A@B.example", type: "home" };
+  const two: Resource = { value: "x@y.example" };
+  const three: Resource = { value: "c@d.example", display: "C" };
   const kept = keptValues(
     [one, two, three],
     slots,

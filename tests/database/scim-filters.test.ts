@@ -132,7 +132,7 @@ const somebody = fc.record({
   role: fc.constantFrom(...ROLES),
   accessEndsAt: perhaps(fc.constant(new Date("2030-12-31T23:59:59.999Z"))),
   suspendedAt: perhaps(fc.constant(new Date())),
-  legacyStatus: fc.option(fc.constant("blocked"), { freq: 8 }),
+  legacyStatus: fc.constantFrom(null, null, null, "blocked"),
   createdAt: fc.constantFrom(...SOME_MOMENTS.map((moment) => new Date(moment))),
   updatedAt: fc.constantFrom(...SOME_MOMENTS.map((moment) => new Date(moment))),
   kept,
@@ -162,7 +162,7 @@ test("a filter means the same people in the database as in memory", async () => 
     { numRuns: 600 },
   );
   // Not only filters that mean everybody, or nobody.
-  expect(met).toBeGreaterThan(150);
+  expect(met).toBeGreaterThan(100);
 }, 60_000);
 
 test("so does a filter of groups", async () => {
