@@ -6,7 +6,6 @@ import { withOrganization } from "@/lib/db";
 import { managedOrganizations } from "@/lib/organizations/queries";
 import { type Actor, actorIn } from "@/lib/permissions/actor";
 import { rightsOf } from "@/lib/permissions/roles";
-import { limitToConnection } from "@/lib/scim/connection";
 import { findPersonRow } from "@/lib/users/person-row";
 import { statusOf } from "@/lib/users/status";
 
@@ -30,18 +29,19 @@ export async function reviveActor(kept: unknown, inOrganization: string): Promis
   if (!actor || (!stored.apiKeyId && !stored.scimTokenId)) return actor;
   if (organization.suspended) return null;
   const limited = stored.apiKeyId ? await limitToKey(actor, stored.apiKeyId) : actor;
-  return limited && stored.scimTokenId ? limitToToken(limited, stored.scimTokenId) : limited;
+  return limited && stored.scimTokenId ? withToken(limited, stored.scimTokenId) : limited;
 }
 
-async function limitToToken(actor: Actor, id: string): Promise<Actor | null> {
+/** What another system may ask for in their name, SCIM says; the token has to be good still. */
+async function withToken(actor: Actor, id: string): Promise<Actor | null> {
   const organizationId = actor.organization.id;
   const token = await withOrganization(organizationId, (tx) =>
     tx.scimToken.findFirst({
       where: { organizationId, id, expiresAt: { gt: new Date() }, connection: { revokedAt: null } },
-      include: { connection: true },
+      select: { id: true },
     }),
   );
-  return token && { ...actor, permissions: limitToConnection(actor.permissions, token.connection) };
+  return token && actor;
 }
 
 async function limitToKey(actor: Actor, id: string): Promise<Actor | null> {

@@ -1,7 +1,10 @@
 import type { Actor } from "@/lib/permissions/actor";
 import type { Permission } from "@/lib/permissions/permissions";
 
-/** A connection at work: whoever made its token, with the rights that a connection may have, and what was set for it. */
+/**
+ * A connection at work: whoever made its token, and what was set for it. What it does is what SCIM's addresses do; whom it
+ * reaches, and what it may give, follows from all that its maker may do, or nobody with rights could ever be suspended.
+ */
 export type Connection = {
   actor: Actor;
   id: string;
@@ -10,8 +13,8 @@ export type Connection = {
   writesRoles: boolean;
 };
 
-/** All that a connection may do, of what whoever made its token may do. */
-export const CONNECTION_PERMISSIONS: readonly Permission[] = [
+/** What keeping people and groups in step takes. */
+const CONNECTION_PERMISSIONS: readonly Permission[] = [
   "users.read",
   "users.create",
   "users.update",
@@ -27,13 +30,9 @@ const INVITATIONS: readonly Permission[] = ["users.credentials.issue"];
 
 type Set = { sendsInvitations: boolean; writesRoles: boolean };
 
-/** The rights that a connection takes as it was set. */
+/** The rights that a connection takes as it was set: nobody without all of them makes one. */
 export const permissionsOfConnection = ({ sendsInvitations, writesRoles }: Set): readonly Permission[] => [
   ...CONNECTION_PERMISSIONS,
   ...(writesRoles ? ROLES : []),
   ...(sendsInvitations ? INVITATIONS : []),
 ];
-
-/** What is left of somebody's rights when they act through a connection. */
-export const limitToConnection = (permissions: ReadonlySet<Permission>, set: Set): ReadonlySet<Permission> =>
-  new Set(permissionsOfConnection(set).filter((permission) => permissions.has(permission)));

@@ -478,8 +478,11 @@ describe("a group", () => {
         Operations: [{ op: "Add", path: "members", value: [{ value }] }],
       });
     expect((await join(newId())).body).toMatchObject({ status: "400", scimType: "invalidValue" });
-    const rule = { match: "all", conditions: [{ field: "company", operator: "is", value: "Acme" }] };
-    await adminQuery("UPDATE groups SET rule = $1 WHERE id = $2", [JSON.stringify(rule), id]);
+    const rule = { match: "all", conditions: [{ field: "company", is: "equals", value: "Acme" }] };
+    await adminQuery("UPDATE groups SET rule = $1, rule_by = '{}', rule_at = now() WHERE id = $2", [
+      JSON.stringify(rule),
+      id,
+    ]);
     expect((await join(userId)).body).toMatchObject({ status: "400", scimType: "mutability" });
   });
 
