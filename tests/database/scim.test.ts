@@ -478,7 +478,7 @@ describe("a group", () => {
         Operations: [{ op: "Add", path: "members", value: [{ value }] }],
       });
     expect((await join(newId())).body).toMatchObject({ status: "400", scimType: "invalidValue" });
-    const rule = { match: "all", conditions: [{ field: "company", is: "equals", value: "Acme" }] };
+    const rule = { match: "all", conditions: [{ field: "company", is: "is", value: "Acme" }] };
     await adminQuery("UPDATE groups SET rule = $1, rule_by = '{}', rule_at = now() WHERE id = $2", [
       JSON.stringify(rule),
       id,
