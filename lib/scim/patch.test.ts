@@ -96,7 +96,7 @@ const operation = fc.oneof(
   fc.record({ op: fc.constant("remove"), path: kind.map((each) => `emails[type eq "${each}"]`) }),
   fc.record({
     op: fc.constant("remove"),
-    path: kind.map((each) => `addresses[type eq "${each}" and locality sw "h"].streetAddress`),
+    path: kind.map((each) => `addresses[type eq "${each}" and locality sw "H"].streetAddress`),
   }),
   fc.record({ op: fc.constant("replace"), path: fc.constant("active"), value: fc.boolean() }),
   fc.record({
@@ -142,6 +142,12 @@ describe("scimmy differs, and the RFC says", () => {
     const add = [{ op: "add", path: "emails", value: [{ value: "babs@home.example", type: "home" }] }];
     expect(ours(add)).toEqual(BABS);
     expect((await theirs(add))?.emails).toHaveLength(3);
+  });
+
+  test("texts are compared without regard to case unless they are case exact (RFC 7643, 2.2 and 7)", async () => {
+    const remove = [{ op: "remove", path: 'addresses[locality eq "HOLLYWOOD"]' }];
+    expect(ours(remove).addresses).toBeUndefined();
+    expect((await theirs(remove))?.addresses).toHaveLength(1);
   });
 
   test("a new primary value takes that from the others (RFC 7644, 3.5.2)", async () => {
