@@ -94,6 +94,7 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
     ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
+    ["makeScimConnection", { name, sendsInvitations: false, writesRoles: false, expiresInDays: 1 }],
     ["scheduleReport", { ...REPORT, every: "month", day: 1, hour: 7 }],
     ["askReport", REPORT],
     ["openImport", { name: "walk.csv", sizeBytes: 0 }],
@@ -347,9 +348,14 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       revokeKey: one({ keyId: of("apiKeyId") }),
     }),
     ...named(`${ORG}/connections/scim/actions.ts`, {
-      makeConnection: one({ name: "Walk", sendsInvitations: false, writesRoles: false, expiresInDays: 1 }),
-      rotateToken: one({ connectionId: of("scimConnectionId"), expiresInDays: 1 }),
-      revokeConnection: one({ connectionId: of("scimConnectionId") }),
+      makeScimConnection: one({
+        name: "Walk",
+        sendsInvitations: false,
+        writesRoles: false,
+        expiresInDays: 1,
+      }),
+      makeScimToken: one({ connectionId: of("scimConnectionId"), expiresInDays: 1 }),
+      endScimConnection: one({ connectionId: of("scimConnectionId") }),
     }),
     ...named(`${ORG}/reports/actions.ts`, {
       askReport: one(REPORT),

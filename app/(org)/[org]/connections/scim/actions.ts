@@ -8,7 +8,7 @@ import { createScimConnection, revokeScimConnection, rotateScimToken } from "@/l
 import { newScimConnectionInput, newScimTokenInput } from "@/lib/scim/connection-input";
 
 /** Makes a connection, and answers with its token this once. */
-export const makeConnection = organizationAction(
+export const makeScimConnection = organizationAction(
   "connections.update",
   newScimConnectionInput,
   async (actor, given) => {
@@ -20,7 +20,7 @@ export const makeConnection = organizationAction(
 );
 
 /** Makes a connection another token, and answers with it this once. */
-export const rotateToken = organizationAction(
+export const makeScimToken = organizationAction(
   "connections.update",
   newScimTokenInput,
   async (actor, { connectionId, expiresInDays }) => {
@@ -32,7 +32,7 @@ export const rotateToken = organizationAction(
 );
 
 /** Ends a connection for good. */
-export const revokeConnection = organizationAction(
+export const endScimConnection = organizationAction(
   "connections.update",
   z.object({ connectionId: z.uuid() }),
   async (actor, { connectionId }) => {

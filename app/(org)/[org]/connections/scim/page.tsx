@@ -1,5 +1,9 @@
 import type { Metadata } from "next";
-import { makeConnection, revokeConnection, rotateToken } from "@/app/(org)/[org]/connections/scim/actions";
+import {
+  endScimConnection,
+  makeScimConnection,
+  makeScimToken,
+} from "@/app/(org)/[org]/connections/scim/actions";
 import { ConnectionStatus } from "@/components/scim/connection-status";
 import { MakeConnection } from "@/components/scim/make-connection";
 import { RevokeConnection } from "@/components/scim/revoke-connection";
@@ -96,13 +100,13 @@ export default async function ScimConnectionsPage({ params }: { params: Promise<
                   <Cell actions>
                     {mayChange && status !== "revoked" && (
                       <span className="flex flex-wrap gap-2">
-                        <RotateToken org={org} connectionId={id} name={name} rotate={rotateToken} />
+                        <RotateToken org={org} connectionId={id} name={name} rotate={makeScimToken} />
                         <RevokeConnection
                           org={org}
                           connectionId={id}
                           name={name}
                           people={connection.people}
-                          revoke={revokeConnection}
+                          revoke={endScimConnection}
                         />
                       </span>
                     )}
@@ -113,7 +117,7 @@ export default async function ScimConnectionsPage({ params }: { params: Promise<
           </TableBody>
         </Table>
       )}
-      {mayChange && <MakeConnection id={MAKE} org={org} make={makeConnection} />}
+      {mayChange && <MakeConnection id={MAKE} org={org} make={makeScimConnection} />}
     </>
   );
 }
