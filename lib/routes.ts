@@ -118,6 +118,8 @@ export const routes = {
   webhook: (org: string, webhookId: string, query?: Query) => path([org, "webhooks", webhookId], query),
   webhookDelivery: (org: string, webhookId: string, eventId: string) =>
     path([org, "webhooks", webhookId, "deliveries", eventId]),
+  scimConnections: (org: string) => path([org, "connections", "scim"]),
+  scim: () => path(["api", "scim", "v2"]),
   apiImport: (importId: string) => path(["api", "v1", "imports", importId]),
   audit: (org: string, query?: Query) => path([org, "audit"], query),
 };

@@ -32,6 +32,7 @@ export type AuditSubject = {
     | "queue"
     | "apiKey"
     | "webhook"
+    | "scimConnection"
     | "message"
     | "messageTemplate"
     | "supportRequest"

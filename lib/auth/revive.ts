@@ -26,8 +26,22 @@ export async function reviveActor(kept: unknown, inOrganization: string): Promis
   const organization = reachable.find(({ id }) => id === inOrganization);
   if (!organization) return null;
   const actor = actorIn({ ...stored, sessionId: null, ...rightsOf(user) }, organization);
-  if (!actor || !stored.apiKeyId) return actor;
-  return organization.suspended ? null : limitToKey(actor, stored.apiKeyId);
+  if (!actor || (!stored.apiKeyId && !stored.scimTokenId)) return actor;
+  if (organization.suspended) return null;
+  const limited = stored.apiKeyId ? await limitToKey(actor, stored.apiKeyId) : actor;
+  return limited && stored.scimTokenId ? withToken(limited, stored.scimTokenId) : limited;
+}
+
+/** What another system may ask for in their name, SCIM says; the token has to be good still. */
+async function withToken(actor: Actor, id: string): Promise<Actor | null> {
+  const organizationId = actor.organization.id;
+  const token = await withOrganization(organizationId, (tx) =>
+    tx.scimToken.findFirst({
+      where: { organizationId, id, expiresAt: { gt: new Date() }, connection: { revokedAt: null } },
+      select: { id: true },
+    }),
+  );
+  return token && actor;
 }
 
 /** Whether somebody may go on with what they began. */

@@ -77,10 +77,21 @@ const lookInto = (tx: Transaction, organizationId: string) =>
   tx.$queryRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`;
 
 /** Moments are those of the clock: a transaction's own may be long past. */
-const standingSql = ({ organizationId, userId, sessionId, apiKeyId, organization }: Actor) => Prisma.sql`
+const standingSql = ({
+  organizationId,
+  userId,
+  sessionId,
+  apiKeyId,
+  scimTokenId,
+  organization,
+}: Actor) => Prisma.sql`
   SELECT current_setting('app.organization_id') AS at, person.found AS user,
     (${apiKeyId ?? null}::uuid IS NULL OR EXISTS (SELECT FROM api_keys k WHERE k.organization_id = ${organization.id}::uuid
-      AND k.id = ${apiKeyId ?? null}::uuid AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp())) AS "hasKey"
+      AND k.id = ${apiKeyId ?? null}::uuid AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp()))
+    AND (${scimTokenId ?? null}::uuid IS NULL OR EXISTS (SELECT FROM scim_tokens t JOIN scim_connections c
+      ON c.organization_id = t.organization_id AND c.id = t.connection_id
+      WHERE t.organization_id = ${organization.id}::uuid AND t.id = ${scimTokenId ?? null}::uuid
+      AND c.revoked_at IS NULL AND t.expires_at > clock_timestamp())) AS "hasKey"
   FROM (VALUES (1)) once LEFT JOIN LATERAL (
     SELECT jsonb_build_object('role', u.role, 'accessProfile', u.access_profile,
       'extraPermissions', coalesce(h.permissions, '{}')) AS found

@@ -9,14 +9,17 @@ const storedActor = z.object({
   ip: z.string().nullable(),
   /** The key that they acted by, whose scopes bind the job too. */
   apiKeyId: z.string().optional(),
+  /** The token of a SCIM connection that they acted by, which binds the job as well. */
+  scimTokenId: z.string().optional(),
 });
 
 /** Who asked for a job, as the job's row keeps it. Rights are not kept: they are read again when it is carried out. */
 export type StoredActor = z.output<typeof storedActor>;
 
 export function storeActor(person: Person): StoredActor {
-  const { userId, organizationId, name, username, ip, apiKeyId } = person;
-  return { userId, organizationId, name, username, ip, ...(apiKeyId ? { apiKeyId } : {}) };
+  const { userId, organizationId, name, username, ip, apiKeyId, scimTokenId } = person;
+  const by = { ...(apiKeyId ? { apiKeyId } : {}), ...(scimTokenId ? { scimTokenId } : {}) };
+  return { userId, organizationId, name, username, ip, ...by };
 }
 
 /** Whom a row keeps, if anybody. */

@@ -2,6 +2,7 @@ import "server-only";
 import { changesBetween } from "@/lib/audit/changes";
 import { record } from "@/lib/audit/record";
 import { command } from "@/lib/command";
+import type { Transaction } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import {
   findChangeable,
@@ -36,29 +37,38 @@ export function createGroup(
   id = newId(),
   expected?: RuleMoves,
 ): Promise<Result<{ id: string; voided?: number }>> {
-  return changing(actor, async (tx) => {
-    const { id: organizationId } = actor.organization;
-    await lockGroups(tx, organizationId);
-    const earlier = await readGroup(tx, organizationId, id);
-    if (earlier) return ok({ id });
-    const refusal = refusalToGive(actor, input.permissions);
-    if (refusal) return refusal;
-    // Before the lock of rules; until the end nobody changes what the rule asks.
-    if (input.rule) await heldProperties(tx, organizationId);
-    const fields = await ruleFields(tx, organizationId, [input.rule]);
-    const { rule, issues } = rightRule(input.rule ?? null, fields);
-    if (issues.length > 0) return invalidFields(issues);
-    if (rule) await lockRules(tx, organizationId);
-    const data = { organizationId, id, ...groupColumns(actor, input, rule, true) };
-    await tx.group.create({ data, select: { id: true } });
-    const change = { groupId: id, before: null, after: rule };
-    const moved = rule ? await followRule(tx, actor, change, expected) : ok(NOBODY);
-    if (!moved.ok) return moved;
-    const subject = { type: "group" as const, id, name: input.name };
-    const after = { ...recordedGroup({ ...input, rule }, fields), ...(rule ? movesOf(moved.value) : {}) };
-    await record(tx, organizationId, actor, "group.created", subject, { after });
-    return ok({ id, ...(await countVoided(tx)) });
-  });
+  return changing(actor, (tx) => makeGroup(tx, actor, input, id, expected));
+}
+
+/** The same within a transaction of somebody who has asked for the right. */
+export async function makeGroup(
+  tx: Transaction,
+  actor: Actor,
+  input: GroupInput,
+  id: string,
+  expected?: RuleMoves,
+): Promise<Result<{ id: string; voided?: number }>> {
+  const { id: organizationId } = actor.organization;
+  await lockGroups(tx, organizationId);
+  const earlier = await readGroup(tx, organizationId, id);
+  if (earlier) return ok({ id });
+  const refusal = refusalToGive(actor, input.permissions);
+  if (refusal) return refusal;
+  // Before the lock of rules; until the end nobody changes what the rule asks.
+  if (input.rule) await heldProperties(tx, organizationId);
+  const fields = await ruleFields(tx, organizationId, [input.rule]);
+  const { rule, issues } = rightRule(input.rule ?? null, fields);
+  if (issues.length > 0) return invalidFields(issues);
+  if (rule) await lockRules(tx, organizationId);
+  const data = { organizationId, id, ...groupColumns(actor, input, rule, true) };
+  await tx.group.create({ data, select: { id: true } });
+  const change = { groupId: id, before: null, after: rule };
+  const moved = rule ? await followRule(tx, actor, change, expected) : ok(NOBODY);
+  if (!moved.ok) return moved;
+  const subject = { type: "group" as const, id, name: input.name };
+  const after = { ...recordedGroup({ ...input, rule }, fields), ...(rule ? movesOf(moved.value) : {}) };
+  await record(tx, organizationId, actor, "group.created", subject, { after });
+  return ok({ id, ...(await countVoided(tx)) });
 }
 
 /**
@@ -74,49 +84,59 @@ export function updateGroup(
   input: GroupInput,
   expected?: RuleMoves,
 ): Promise<Result<RuleMoves & { changed: number; voided?: number }>> {
-  return changing(actor, async (tx) => {
-    const { id: organizationId } = actor.organization;
-    await lockGroups(tx, organizationId);
-    const found = await findChangeable(tx, actor, groupId);
-    if (!found.ok) return found;
-    // Before the lock of rules; until the end nobody changes what the rule asks.
-    if (input.rule) await heldProperties(tx, organizationId);
-    const before = readRule(found.value.rule);
-    const fields = await ruleFields(tx, organizationId, [before, input.rule]);
-    const { rule, issues } = rightRule(input.rule ?? null, fields);
-    if (issues.length > 0) return invalidFields(issues);
-    if (before || rule) await lockRules(tx, organizationId);
-    const isRuleNew = !isSameRule(before, rule);
-    const old = recordedGroup({ ...found.value, rule: before }, fields);
-    const changes = changesBetween(old, recordedGroup({ ...input, rule }, fields));
-    if (!changes && !isRuleNew) return ok({ changed: 0, ...NOBODY });
-    if (found.value.version !== version) return changedMeanwhile();
-    const refusal = refusalToGive(actor, input.permissions);
-    if (refusal) return refusal;
-    await tx.group.update({
-      where: { organizationId_id: { organizationId, id: groupId } },
-      data: {
-        ...groupColumns(actor, input, rule, isRuleNew),
-        version: { increment: 1 },
-        updatedAt: new Date(),
-      },
-      select: { id: true },
-    });
-    // Who comes and who goes by the rule is counted from what the group gives by now.
-    const changed = isSameSet(found.value.permissions, input.permissions)
-      ? 0
-      : await refreshRights(tx, organizationId, membersSql(organizationId, groupId));
-    const change = { groupId, before, after: rule };
-    const moved = isRuleNew ? await followRule(tx, actor, change, expected) : ok({ changed: 0, ...NOBODY });
-    if (!moved.ok) return moved;
-    const subject = { type: "group" as const, id: groupId, name: input.name };
-    const moves = isRuleNew && rule ? movesOf(moved.value) : {};
-    await record(tx, organizationId, actor, "group.updated", subject, {
-      before: changes?.before ?? {},
-      after: { ...changes?.after, ...moves },
-    });
-    return ok({ ...moved.value, changed: moved.value.changed + changed, ...(await countVoided(tx)) });
+  return changing(actor, (tx) => saveGroup(tx, actor, groupId, version, input, expected));
+}
+
+/** The same within a transaction of somebody who has asked for the right. */
+export async function saveGroup(
+  tx: Transaction,
+  actor: Actor,
+  groupId: string,
+  version: number,
+  input: GroupInput,
+  expected?: RuleMoves,
+): Promise<Result<RuleMoves & { changed: number; voided?: number }>> {
+  const { id: organizationId } = actor.organization;
+  await lockGroups(tx, organizationId);
+  const found = await findChangeable(tx, actor, groupId);
+  if (!found.ok) return found;
+  // Before the lock of rules; until the end nobody changes what the rule asks.
+  if (input.rule) await heldProperties(tx, organizationId);
+  const before = readRule(found.value.rule);
+  const fields = await ruleFields(tx, organizationId, [before, input.rule]);
+  const { rule, issues } = rightRule(input.rule ?? null, fields);
+  if (issues.length > 0) return invalidFields(issues);
+  if (before || rule) await lockRules(tx, organizationId);
+  const isRuleNew = !isSameRule(before, rule);
+  const old = recordedGroup({ ...found.value, rule: before }, fields);
+  const changes = changesBetween(old, recordedGroup({ ...input, rule }, fields));
+  if (!changes && !isRuleNew) return ok({ changed: 0, ...NOBODY });
+  if (found.value.version !== version) return changedMeanwhile();
+  const refusal = refusalToGive(actor, input.permissions);
+  if (refusal) return refusal;
+  await tx.group.update({
+    where: { organizationId_id: { organizationId, id: groupId } },
+    data: {
+      ...groupColumns(actor, input, rule, isRuleNew),
+      version: { increment: 1 },
+      updatedAt: new Date(),
+    },
+    select: { id: true },
   });
+  // Who comes and who goes by the rule is counted from what the group gives by now.
+  const changed = isSameSet(found.value.permissions, input.permissions)
+    ? 0
+    : await refreshRights(tx, organizationId, membersSql(organizationId, groupId));
+  const change = { groupId, before, after: rule };
+  const moved = isRuleNew ? await followRule(tx, actor, change, expected) : ok({ changed: 0, ...NOBODY });
+  if (!moved.ok) return moved;
+  const subject = { type: "group" as const, id: groupId, name: input.name };
+  const moves = isRuleNew && rule ? movesOf(moved.value) : {};
+  await record(tx, organizationId, actor, "group.updated", subject, {
+    before: changes?.before ?? {},
+    after: { ...changes?.after, ...moves },
+  });
+  return ok({ ...moved.value, changed: moved.value.changed + changed, ...(await countVoided(tx)) });
 }
 
 /** Removes a group; its members stay, without what it gave them. @returns how many may do less by it */
@@ -158,7 +178,8 @@ const isSameSet = (one: readonly string[], other: readonly string[]) =>
 const changedMeanwhile = () =>
   fail("conflict", "Somebody else has changed this group meanwhile. Load the page again.");
 
-async function changing<T>(actor: Actor, run: Parameters<typeof command<T>>[2]): Promise<Result<T>> {
+/** Runs a command over groups: a name that somebody else has is said at its field. */
+export async function changing<T>(actor: Actor, run: Parameters<typeof command<T>>[2]): Promise<Result<T>> {
   try {
     return await command(actor, "groups.update", run, { timeoutMs: TIMEOUT_MS });
   } catch (error) {

@@ -17,6 +17,8 @@ export type Person = {
   exportAllowed?: boolean;
   /** Set when they act by a key of the organization. */
   apiKeyId?: string;
+  /** Set when another system acts in their name, by a token of a SCIM connection. */
+  scimTokenId?: string;
 };
 
 export type ActorOrganization = { id: string; slug: string; name: string; managing: boolean };

@@ -127,85 +127,83 @@ export function updateUser(
   version: number,
   input: UserInput,
 ): Promise<Result<{ id: string }>> {
-  return againIfTaken(() => saveUser(actor, userId, version, input));
+  return againIfTaken(() =>
+    command(actor, "users.update", (tx) => saveUser(tx, actor, userId, version, input)),
+  );
 }
 
-function saveUser(
+/** The same within a transaction of somebody who has asked for the right to edit people. */
+export async function saveUser(
+  tx: Transaction,
   actor: Actor,
   userId: string,
   version: number,
   input: UserInput,
 ): Promise<Result<{ id: string }>> {
-  return command(actor, "users.update", async (tx) => {
-    const { id: organizationId } = actor.organization;
-    await lockAdmins(tx, organizationId);
-    const had = await adminsThere(tx, actor);
-    const user = await findLive(tx, organizationId, userId);
-    if (!user) return notFound("person");
-    if (!can(actor, "users.update", subjectOf(user))) return forbidden();
-    // Saving again what has been saved, because its answer was lost, is no conflict.
-    if (user.version !== version && (changesTo(user, columnsOf(input)) || changesProperties(user, input)))
-      return fail("conflict", "Somebody else has edited this person meanwhile. Load the page again.");
-    const { accessProfile = roleOf(user).accessProfile } = input;
-    if (input.role !== user.role || accessProfile !== user.accessProfile) {
-      if (!can(actor, "users.role.update", subjectOf(user))) return forbidden();
-      const refusal = refusalToGive(actor, input.role, accessProfile);
-      if (refusal) return refusal;
-    }
-    const domain = await findProven(tx, organizationId, input.domain);
-    if (!domain) return fieldIssue("domain", `${input.domain} is not a domain of this organization.`);
-    const fields = columnsOf(input);
-    const current = propertyValuesOf(user.properties);
-    const own = await propertiesToWrite(tx, organizationId, { id: userId, current }, input.properties);
-    const taken = bothRefusals(await findTaken(tx, organizationId, userId, input), own);
-    if (taken) return taken;
-    if (!own.ok) return own;
-    const changes = together(changesTo(user, fields), own.value.changes);
-    if (!changes) return ok({ id: userId });
-    const barred = await refusalByRules(tx, organizationId, lackedBy(actor), {
-      userId,
-      name: nameOf(input),
-      fields: changesTo(user, fields)?.after ?? {},
-      properties: changedValues(current, own.value.values),
-    });
-    if (barred) return barred;
-    const { accessEndsAt, ...others } = stored(fields);
-    const isRole = "role" in changes.after || "accessProfile" in changes.after;
-    // A link that has not been used lies in the mailbox of the address before.
-    const isLinkVoid = isRole || "accessEmail" in changes.after;
-    const isLinkOpen = user.credentialExpiresAt !== null && user.credentialExpiresAt > new Date();
-    await tx.user.update({
-      where: { organizationId_id: { organizationId, id: userId } },
-      data: {
-        ...others,
-        // A moment that is no day's end stays as it is until somebody says another day.
-        ...("accessEndsAt" in changes.after ? { accessEndsAt: accessEndsAt ?? null } : {}),
-        ...(isLinkVoid && isLinkOpen ? { credentialExpiresAt: null } : {}),
-        domainId: domain.id,
-        properties: own.value.values,
-        version: { increment: 1 },
-        updatedAt: new Date(),
-      },
-      select: { id: true },
-    });
-    const getsEnd = changes.after.accessEndsAt && fields.role === "admin";
-    const lost = await lostAdmin(tx, actor, had, getsEnd ? "accessEndsAt" : undefined);
-    if (lost) return lost;
-    const subject = { type: "user" as const, id: userId, name: fields.username };
-    const action = isRole ? "user.roleChanged" : "user.updated";
-    await record(tx, organizationId, actor, action, subject, changes);
-    if (isLinkVoid)
-      await revokeCredentials(
-        tx,
-        organizationId,
-        actor,
-        onePerson({ id: userId, username: fields.username }),
-      );
-    return ok({ id: userId });
+  const { id: organizationId } = actor.organization;
+  await lockAdmins(tx, organizationId);
+  const had = await adminsThere(tx, actor);
+  const user = await findLive(tx, organizationId, userId);
+  if (!user) return notFound("person");
+  if (!can(actor, "users.update", subjectOf(user))) return forbidden();
+  // Saving again what has been saved, because its answer was lost, is no conflict.
+  if (user.version !== version && (changesTo(user, columnsOf(input)) || changesProperties(user, input)))
+    return fail("conflict", "Somebody else has edited this person meanwhile. Load the page again.");
+  const { accessProfile = roleOf(user).accessProfile } = input;
+  if (input.role !== user.role || accessProfile !== user.accessProfile) {
+    if (!can(actor, "users.role.update", subjectOf(user))) return forbidden();
+    const refusal = refusalToGive(actor, input.role, accessProfile);
+    if (refusal) return refusal;
+  }
+  const domain = await findProven(tx, organizationId, input.domain);
+  if (!domain) return fieldIssue("domain", `${input.domain} is not a domain of this organization.`);
+  const fields = columnsOf(input);
+  const current = propertyValuesOf(user.properties);
+  const own = await propertiesToWrite(tx, organizationId, { id: userId, current }, input.properties);
+  const taken = bothRefusals(await findTaken(tx, organizationId, userId, input), own);
+  if (taken) return taken;
+  if (!own.ok) return own;
+  const changes = together(changesTo(user, fields), own.value.changes);
+  if (!changes) return ok({ id: userId });
+  const barred = await refusalByRules(tx, organizationId, lackedBy(actor), {
+    userId,
+    name: nameOf(input),
+    fields: changesTo(user, fields)?.after ?? {},
+    properties: changedValues(current, own.value.values),
   });
+  if (barred) return barred;
+  const { accessEndsAt, ...others } = stored(fields);
+  const isRole = "role" in changes.after || "accessProfile" in changes.after;
+  // A link that has not been used lies in the mailbox of the address before.
+  const isLinkVoid = isRole || "accessEmail" in changes.after;
+  const isLinkOpen = user.credentialExpiresAt !== null && user.credentialExpiresAt > new Date();
+  await tx.user.update({
+    where: { organizationId_id: { organizationId, id: userId } },
+    data: {
+      ...others,
+      // A moment that is no day's end stays as it is until somebody says another day.
+      ...("accessEndsAt" in changes.after ? { accessEndsAt: accessEndsAt ?? null } : {}),
+      ...(isLinkVoid && isLinkOpen ? { credentialExpiresAt: null } : {}),
+      domainId: domain.id,
+      properties: own.value.values,
+      version: { increment: 1 },
+      updatedAt: new Date(),
+    },
+    select: { id: true },
+  });
+  const getsEnd = changes.after.accessEndsAt && fields.role === "admin";
+  const lost = await lostAdmin(tx, actor, had, getsEnd ? "accessEndsAt" : undefined);
+  if (lost) return lost;
+  const subject = { type: "user" as const, id: userId, name: fields.username };
+  const action = isRole ? "user.roleChanged" : "user.updated";
+  await record(tx, organizationId, actor, action, subject, changes);
+  if (isLinkVoid)
+    await revokeCredentials(tx, organizationId, actor, onePerson({ id: userId, username: fields.username }));
+  return ok({ id: userId });
 }
 
-function refusalToGive(actor: Actor, role: Role, profile: AccessProfile | null): Result<never> | null {
+/** Why an actor may not give a role and a profile; null where they may. */
+export function refusalToGive(actor: Actor, role: Role, profile: AccessProfile | null): Result<never> | null {
   const refuse = (path: string, what: string, label: string) =>
     fail("forbidden", `You may not give the ${what} “${label}”.`, [
       { path, message: `This ${what} holds rights that you do not hold.` },

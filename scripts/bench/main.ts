@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   enumeration: () => import("@/scripts/bench/enumeration/main"),
   rules: () => import("@/scripts/bench/rules/main"),
   overview: () => import("@/scripts/bench/overview/main"),
+  scim: () => import("@/scripts/bench/scim/main"),
   "sign-ins": () => import("@/scripts/bench/sign-ins/main"),
 };
 
@@ -32,6 +33,8 @@ const usage = `Usage: npm run bench -- <what>
                                       a rule that is changed, a person who is, and the list beside a bare Next page
   overview [--organizations 1000] [--people 1000]
                                       the overview of one organization and of all that somebody manages
+  scim [--people 100000] [--per-second 25] [--seconds 60]
+                                      a directory that keeps people in step by SCIM: adds, changes, looks up, lists
   sign-ins [--people 500] [--waves 4] people who all sign in at the same moment, and what others' pages take meanwhile
 
 Each starts the product in a data directory of its own and removes it at the end.`;

@@ -69,6 +69,12 @@ import {
   shownUserProperties,
 } from "@/lib/properties/queries";
 import { findReport, listReports, listSchedules, readReport } from "@/lib/reports/queries";
+import { listScimConnections } from "@/lib/scim/connection-queries";
+import type { Context } from "@/lib/scim/context";
+import { findScimGroup, listScimGroups } from "@/lib/scim/group-queries";
+import { askedByBody, queryFor } from "@/lib/scim/query";
+import { GROUP_TYPE, userType } from "@/lib/scim/schemas";
+import { findScimUser, listScimUsers } from "@/lib/scim/user-queries";
 import { findOffered, listCatalogue } from "@/lib/services/catalogue-queries";
 import { serviceName, serviceNames, servicesOfPeople } from "@/lib/services/list-queries";
 import { findService, listOffers, listServices, servicesToGive } from "@/lib/services/queries";
@@ -106,6 +112,17 @@ import { findDelivery, findWebhook, listDeliveries, listWebhooks } from "@/lib/w
 
 const id = newId();
 const text = { subject: "", body: "", smsBody: "" };
+
+/** What a connection of this actor is answered by. */
+const scim = (actor: Actor): Context => ({
+  connection: { actor, id, name: "Directory", sendsInvitations: false, writesRoles: false },
+  organizationId: id,
+  baseUrl: "",
+  properties: [],
+  users: userType([], false),
+  groups: GROUP_TYPE,
+});
+const everything = queryFor(GROUP_TYPE, askedByBody({}));
 
 /** Every query that an actor makes, by its file. */
 const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
@@ -218,6 +235,15 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     shownUserProperties: (actor) => shownUserProperties(actor, []),
     propertyPeople: (actor) => propertyPeople(actor, [], { properties: {} }),
   },
+  "scim/connection-queries.ts": { listScimConnections },
+  "scim/group-queries.ts": {
+    listScimGroups: (actor) => listScimGroups(scim(actor), everything),
+    findScimGroup: (actor) => findScimGroup(scim(actor), id),
+  },
+  "scim/user-queries.ts": {
+    listScimUsers: (actor) => listScimUsers(scim(actor), everything),
+    findScimUser: (actor) => findScimUser(scim(actor), id),
+  },
   "services/catalogue-queries.ts": { listCatalogue, findOffered: (actor) => findOffered(actor, id) },
   "services/list-queries.ts": {
     servicesOfPeople: (actor) => servicesOfPeople(actor, [id]),
@@ -325,6 +351,7 @@ const WITHOUT_ACTOR: Record<string, Record<string, string>> = {
   },
   "telephony/queries.ts": { selectExtensions: INSIDE },
   "telephony/own-queries.ts": { extensionHeldBy: INSIDE },
+  "scim/group-queries.ts": { readGroupResource: INSIDE, groupResource: PURE },
   "properties/queries.ts": { userProperties: INSIDE, heldProperties: INSIDE, propertyOf: PURE },
 };
 

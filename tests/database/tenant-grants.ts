@@ -9,6 +9,7 @@ export const LOOKUPS = [
   "managing_people()",
   "offered_services()",
   "organization_of_api_key(bytea)",
+  "organization_of_scim_token(bytea)",
   "organization_of_credential(bytea)",
   "organization_of_domain(text)",
   "organizations_to_fold(integer)",
@@ -165,6 +166,7 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
   passwords: ["must_change", "organization_id", "set_at", "user_id"],
   report_schedules: ["next_run_at", "organization_id", "paused_because"],
   reports: ["expires_at", "organization_id", "state"],
+  scim_tokens: ["organization_id", "secret_hash"],
   sessions: [
     "created_at",
     "ended_at",

@@ -18,6 +18,7 @@ const LOOKED_UP = [
   "passwords",
   "report_schedules",
   "reports",
+  "scim_tokens",
   "sessions",
   "user_count_changes",
   "users",

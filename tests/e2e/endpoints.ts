@@ -5,7 +5,7 @@ import { OPERATIONS } from "../../lib/rest/operations";
 import { exportedNames } from "./exports";
 
 /** Who may use an endpoint: those with a permission, everybody who is signed in, everybody, or programs with a key alone. */
-export type Access = Permission | "signedIn" | "public" | "apiKey";
+export type Access = Permission | "signedIn" | "public" | "apiKey" | "scim";
 
 export type Ids = { userId: string; importId: string; messageId: string; invoiceId: string };
 
@@ -132,6 +132,10 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/webhooks/[webhookId]/deliveries/[eventId]/page": {
     access: "connections.read",
     url: () => "/acme/webhooks/unknown/deliveries/unknown",
+  },
+  "/(org)/[org]/connections/scim/page": {
+    access: "connections.read",
+    url: () => "/acme/connections/scim",
   },
   "/(org)/[org]/telephony/page": { access: "telephony.read", url: () => "/acme/telephony" },
   "/(org)/[org]/telephony/extensions/[extensionId]/page": {
@@ -269,6 +273,12 @@ export const ROUTES: Record<string, RouteEndpoint> = {
   },
   ...DECLARED,
   "GET /api/v1/openapi.json": { access: "public", url: () => "/api/v1/openapi.json" },
+  ...Object.fromEntries(
+    ["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => [
+      `${method} /api/scim/v2/[[...path]]`,
+      { access: "scim" as const, url: () => "/api/scim/v2/Users/unknown" },
+    ]),
+  ),
   "GET /api/v1/me/policies": { access: "signedIn", url: () => "/api/v1/me/policies" },
   "GET /api/v1/users/[userId]/policies": {
     access: "apiKey",
@@ -471,6 +481,9 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/webhooks/actions.ts tryWebhook": "connections.update",
   "app/(org)/[org]/webhooks/actions.ts resendDelivery": "connections.update",
   "app/(org)/[org]/webhooks/actions.ts resendMissed": "connections.update",
+  "app/(org)/[org]/connections/scim/actions.ts makeScimConnection": "connections.update",
+  "app/(org)/[org]/connections/scim/actions.ts makeScimToken": "connections.update",
+  "app/(org)/[org]/connections/scim/actions.ts endScimConnection": "connections.update",
   [`${MESSAGES} send`]: "messages.send",
   [`${MESSAGES} countSheet`]: "users.credentials.issue",
   [`${MESSAGES} reveal`]: "users.credentials.issue",

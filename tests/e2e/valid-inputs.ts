@@ -100,6 +100,7 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
     ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
+    ["makeScimConnection", { name, sendsInvitations: false, writesRoles: false, expiresInDays: 1 }],
     ["scheduleReport", { ...REPORT, every: "month", day: 1, hour: 7 }],
     ["askReport", REPORT],
     ["openImport", { name: "walk.csv", sizeBytes: 0 }],
@@ -363,6 +364,16 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       resendDelivery: one({ webhookId, eventId: of("auditEventId") }),
       resendMissed: one({ webhookId }),
       removeWebhook: one({ webhookId }),
+    }),
+    ...named(`${ORG}/connections/scim/actions.ts`, {
+      makeScimConnection: one({
+        name: "Walk",
+        sendsInvitations: false,
+        writesRoles: false,
+        expiresInDays: 1,
+      }),
+      makeScimToken: one({ connectionId: of("scimConnectionId"), expiresInDays: 1 }),
+      endScimConnection: one({ connectionId: of("scimConnectionId") }),
     }),
     ...named(`${ORG}/reports/actions.ts`, {
       askReport: one(REPORT),

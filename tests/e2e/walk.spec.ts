@@ -234,7 +234,7 @@ function of(visitor: Visitor): APIRequestContext {
 function fateOf(visitor: Visitor, access: Access, inAcme: boolean): Fate {
   if (access === "public") return "allowed";
   // A session opens nothing that is for programs: a page elsewhere could have the browser send its cookie along.
-  if (access === "apiKey" || visitor === "anonymous") return "unauthenticated";
+  if (access === "apiKey" || access === "scim" || visitor === "anonymous") return "unauthenticated";
   if (access === "signedIn") return "allowed";
   const actor = inAcme ? actorInAcme(visitor) : actorAtHome(visitor);
   if (!actor) return "unknown";

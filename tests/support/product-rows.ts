@@ -81,6 +81,19 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.groupMember.create({ data: { ...mine, groupId: group.id, addedBy: {} } });
     await tx.heldPermissions.create({ data: { ...mine, permissions: ["audit.read"] } });
     await tx.userPermission.create({ data: { ...mine, permission: "audit.read", givenBy: {} } });
+    const scim = { organizationId, connectionId: newId() };
+    await tx.scimConnection.create({ data: { organizationId, id: scim.connectionId, name: "Directory" } });
+    const scimToken = {
+      id: newId(),
+      prefix: "rollcall_scim_abcdef",
+      secretHash: tokenHash,
+      maker: {},
+      expiresAt,
+    };
+    await tx.scimToken.create({ data: { ...scim, ...scimToken } });
+    await tx.scimUserLink.create({ data: { ...scim, userId: user.id, externalId: "una" } });
+    await tx.scimGroupLink.create({ data: { ...scim, groupId: group.id, externalId: "desk" } });
+    await tx.scimPerson.create({ data: { ...mine, kept: { title: "Captain" } } });
     const change = { id: newId(), kind: "suspend", details: { kind: "suspend" }, people: 1, madeBy: {} };
     await tx.bulkChange.create({ data: { organizationId, ...change } });
     await tx.bulkChangePerson.create({ data: { ...mine, changeId: change.id, was: {} } });
