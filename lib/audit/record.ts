@@ -31,6 +31,7 @@ export type AuditSubject = {
     | "extension"
     | "queue"
     | "apiKey"
+    | "connection"
     | "message"
     | "messageTemplate"
     | "supportRequest"

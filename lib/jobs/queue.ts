@@ -21,6 +21,8 @@ export type Jobs = {
   "user-counts.compact": { organizationId: string };
   "figures.fold": Record<string, never>;
   "audit.seal": Record<string, never>;
+  "sync.due": Record<string, never>;
+  "sync.run": { organizationId: string; connectionId: string };
   "reports.due": Record<string, never>;
   "reports.make": { organizationId: string; reportId: string };
 };
