@@ -157,6 +157,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
           <Icon name="file-spreadsheet" size={18} />,
         ),
         ...item(
+          can(actor, "connections.read"),
+          "Directories",
+          routes.connections(slug),
+          <Icon name="refresh-cw" size={18} />,
+        ),
+        ...item(
           can(actor, "apiKeys.read"),
           "API keys",
           routes.apiKeys(slug),

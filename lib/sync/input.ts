@@ -63,6 +63,9 @@ export const choiceInput = z.strictObject({
   }),
 });
 
+/** What the form of choices sends. */
+export type ChoiceInput = z.input<typeof choiceInput>;
+
 export const mappingInput = z.strictObject({
   connectionId: id,
   sourceId: line(200, "Choose a group."),
