@@ -13,7 +13,10 @@ type AllowLeaversProps = {
   count: number;
   mayAllow: boolean;
   names: string;
-  allow: (org: string, input: { connectionId: string; runId: string; count: number }) => Promise<Result<unknown>>;
+  allow: (
+    org: string,
+    input: { connectionId: string; runId: string; count: number },
+  ) => Promise<Result<unknown>>;
 };
 
 /** Says that a run waits because many have left, and lets somebody allow that they are suspended. */
@@ -43,8 +46,8 @@ export function AllowLeavers({ org, connectionId, runId, count, mayAllow, names,
         }
       >
         <p>
-          By the directory they have left: {names}. That is more than a tenth of all, or more than 50, so nobody is
-          suspended before somebody allows it. Everything else of this run is done.
+          By the directory they have left: {names}. That is more than a tenth of all, or more than 50, so
+          nobody is suspended before somebody allows it. Everything else of this run is done.
         </p>
         {problem && <p role="alert">{problem}</p>}
       </Alert>

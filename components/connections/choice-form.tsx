@@ -44,7 +44,15 @@ const EVERY: Record<number, string> = {
 const keyOf = (field: string) => field.replaceAll(".", "_");
 
 /** Who is taken over, which field comes from where, and how often. */
-export function ChoiceForm({ org, connectionId, choice, fields, attributes, readOnly, save }: ChoiceFormProps) {
+export function ChoiceForm({
+  org,
+  connectionId,
+  choice,
+  fields,
+  attributes,
+  readOnly,
+  save,
+}: ChoiceFormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const chosen = choice.fields as Record<string, { from: string; owner: Owner } | undefined>;
   const form = useForm<Values>({
@@ -53,7 +61,9 @@ export function ChoiceForm({ org, connectionId, choice, fields, attributes, read
       notify: choice.notify,
       everyMinutes: String(choice.everyMinutes),
       from: Object.fromEntries(fields.map(({ value }) => [keyOf(value), chosen[value]?.from ?? ""])),
-      owner: Object.fromEntries(fields.map(({ value }) => [keyOf(value), chosen[value]?.owner ?? "directory"])),
+      owner: Object.fromEntries(
+        fields.map(({ value }) => [keyOf(value), chosen[value]?.owner ?? "directory"]),
+      ),
     },
   });
   const { isSubmitting } = form.formState;
@@ -65,7 +75,12 @@ export function ChoiceForm({ org, connectionId, choice, fields, attributes, read
       return attribute ? [[value, { from: attribute, owner: owner[keyOf(value)] ?? "directory" }]] : [];
     });
     const minutes = MINUTES.find((each) => String(each) === everyMinutes) ?? 60;
-    const next: ChoiceInput["choice"] = { who, notify, everyMinutes: minutes, fields: Object.fromEntries(own) };
+    const next: ChoiceInput["choice"] = {
+      who,
+      notify,
+      everyMinutes: minutes,
+      fields: Object.fromEntries(own),
+    };
     const result = await answered(save(org, { connectionId, choice: next }), { isTyped: true });
     setProblem(result.ok ? null : (result.error.issues?.[0]?.message ?? result.error.message));
     if (result.ok) toast({ title: "Saved. It holds from the next run on." });
@@ -76,7 +91,10 @@ export function ChoiceForm({ org, connectionId, choice, fields, attributes, read
       <FormBody>
         <fieldset disabled={readOnly} className="contents">
           <Section title="Who and when">
-            <Field label="Who is taken over" hint="Guests of other directories and disabled accounts are left out.">
+            <Field
+              label="Who is taken over"
+              hint="Guests of other directories and disabled accounts are left out."
+            >
               {(control) => (
                 <Select
                   {...control}
@@ -126,7 +144,13 @@ export function ChoiceForm({ org, connectionId, choice, fields, attributes, read
                     />
                   )}
                 </Field>
-                <Field label={<span>Last word<span className="sr-only"> on {label}</span></span>}>
+                <Field
+                  label={
+                    <span>
+                      Last word<span className="sr-only"> on {label}</span>
+                    </span>
+                  }
+                >
                   {(control) => (
                     <Select
                       {...control}

@@ -7,7 +7,8 @@ type ConflictsTableProps = { conflicts: ConflictListed[]; userHref: (id: string)
 
 /** Where the directory and we said otherwise, and which of the two stands. */
 export function ConflictsTable({ conflicts, userHref }: ConflictsTableProps) {
-  if (conflicts.length === 0) return <p className="text-muted">None: where both say something, they agree.</p>;
+  if (conflicts.length === 0)
+    return <p className="text-muted">None: where both say something, they agree.</p>;
   return (
     <Table caption="Conflicts" stacked labels={["", "Field", "Here", "Directory", "What stands", "Noticed"]}>
       <TableHead>

@@ -58,11 +58,15 @@ export function ConnectionButtons({
 
   const test = () =>
     act("test", actions.test(org, { connectionId }), ({ people: count }) =>
-      count === null ? "The directory answers." : `The directory answers: it has ${count.toLocaleString("en")} users.`,
+      count === null
+        ? "The directory answers."
+        : `The directory answers: it has ${count.toLocaleString("en")} users.`,
     );
   const start = (full: boolean) =>
     act(full ? "full" : "start", actions.start(org, { connectionId, full }), () =>
-      isImported ? "Synchronizing has begun." : "The directory is being read. The preview comes as an import.",
+      isImported
+        ? "Synchronizing has begun."
+        : "The directory is being read. The preview comes as an import.",
     );
 
   return (
@@ -85,14 +89,18 @@ export function ConnectionButtons({
           <Button
             variant="primary"
             pending={pending === "resume"}
-            onClick={() => void act("resume", actions.resume(org, { connectionId }), () => "The connection goes on.")}
+            onClick={() =>
+              void act("resume", actions.resume(org, { connectionId }), () => "The connection goes on.")
+            }
           >
             Let it go on
           </Button>
         ) : (
           <Button
             pending={pending === "pause"}
-            onClick={() => void act("pause", actions.pause(org, { connectionId }), () => "The connection is paused.")}
+            onClick={() =>
+              void act("pause", actions.pause(org, { connectionId }), () => "The connection is paused.")
+            }
           >
             Pause
           </Button>

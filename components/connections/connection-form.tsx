@@ -75,13 +75,18 @@ export function ConnectionForm({ first, org, connectionId, readOnly, hrefOf, act
     const { name, secret } = values;
     const input = { kind, name, secret, ...Object.fromEntries(own.map((field) => [field, values[field]])) };
     const connection = input as ConnectionInput;
-    const saving = isKept ? actions.change(org, { connectionId, connection }) : actions.connect(org, connection);
+    const saving = isKept
+      ? actions.change(org, { connectionId, connection })
+      : actions.connect(org, connection);
     const result = await answered(saving, { isTyped: true });
     if (!result.ok) {
       setProblem(result.error.message);
       return showIssues(
         form,
-        result.error.issues?.map(({ path, message }) => ({ path: path.replace(/^connection\./, ""), message })),
+        result.error.issues?.map(({ path, message }) => ({
+          path: path.replace(/^connection\./, ""),
+          message,
+        })),
       );
     }
     toast({ title: isKept ? "The connection is saved" : "The directory is connected. Test it next." });
@@ -91,11 +96,19 @@ export function ConnectionForm({ first, org, connectionId, readOnly, hrefOf, act
   const text = (name: keyof ConnectionValues, label: string, hint?: string) => (
     <Field label={label} hint={hint} error={errors[name]?.message}>
       {(control) => (
-        <TextInput {...control} {...form.register(name)} autoComplete="off" spellCheck={false} maxLength={500} />
+        <TextInput
+          {...control}
+          {...form.register(name)}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={500}
+        />
       )}
     </Field>
   );
-  const secretHint = isKept ? "It is kept encrypted and shown to nobody. Leave it blank to keep it." : undefined;
+  const secretHint = isKept
+    ? "It is kept encrypted and shown to nobody. Leave it blank to keep it."
+    : undefined;
   const secretLabel = kind === "ldap" ? "Password" : "Client secret";
 
   return (
@@ -132,8 +145,10 @@ export function ConnectionForm({ first, org, connectionId, readOnly, hrefOf, act
                   />
                 )}
               </Field>
-              {cloud === "other" && text("loginUrl", "Address to sign in at", "Such as https://login.microsoftonline.com")}
-              {cloud === "other" && text("graphUrl", "Address of Graph", "Such as https://graph.microsoft.com")}
+              {cloud === "other" &&
+                text("loginUrl", "Address to sign in at", "Such as https://login.microsoftonline.com")}
+              {cloud === "other" &&
+                text("graphUrl", "Address of Graph", "Such as https://graph.microsoft.com")}
             </Section>
           ) : (
             ldapFields(form, text)
@@ -160,13 +175,24 @@ export function ConnectionForm({ first, org, connectionId, readOnly, hrefOf, act
                 error={errors.secret?.message}
               >
                 {(control) => (
-                  <Textarea {...control} {...form.register("secret")} rows={6} spellCheck={false} autoComplete="off" />
+                  <Textarea
+                    {...control}
+                    {...form.register("secret")}
+                    rows={6}
+                    spellCheck={false}
+                    autoComplete="off"
+                  />
                 )}
               </Field>
             ) : (
               <Field label={secretLabel} hint={secretHint} error={errors.secret?.message}>
                 {(control) => (
-                  <TextInput {...control} {...form.register("secret")} type="password" autoComplete="new-password" />
+                  <TextInput
+                    {...control}
+                    {...form.register("secret")}
+                    type="password"
+                    autoComplete="new-password"
+                  />
                 )}
               </Field>
             )}

@@ -29,10 +29,20 @@ type GroupsPanelProps = {
   ownGroups: { value: string; label: string }[];
   readOnly: boolean;
   actions: {
-    find: (org: string, input: { connectionId: string; words: string }) => Promise<Result<{ id: string; name: string }[]>>;
+    find: (
+      org: string,
+      input: { connectionId: string; words: string },
+    ) => Promise<Result<{ id: string; name: string }[]>>;
     map: (
       org: string,
-      input: { connectionId: string; sourceId: string; name: string; inScope: boolean; role: Role | null; groupId: string | null },
+      input: {
+        connectionId: string;
+        sourceId: string;
+        name: string;
+        inScope: boolean;
+        role: Role | null;
+        groupId: string | null;
+      },
     ) => Promise<Result<unknown>>;
     unmap: (org: string, input: { connectionId: string; sourceId: string }) => Promise<Result<unknown>>;
   };
@@ -49,7 +59,9 @@ export function GroupsPanel({ org, connectionId, groups, ownGroups, readOnly, ac
     event.preventDefault();
     const words = new FormData(event.currentTarget).get("words");
     setPending(true);
-    const result = await answered(actions.find(org, { connectionId, words: typeof words === "string" ? words : "" }));
+    const result = await answered(
+      actions.find(org, { connectionId, words: typeof words === "string" ? words : "" }),
+    );
     setPending(false);
     setProblem(result.ok ? null : result.error.message);
     if (result.ok) setFound(result.value);
@@ -76,22 +88,37 @@ export function GroupsPanel({ org, connectionId, groups, ownGroups, readOnly, ac
       {groups.length > 0 && (
         <ul className="divide-y divide-line rounded-box border border-line">
           {groups.map((group) => (
-            <li key={group.id} className="grid gap-3 px-4 py-3 md:grid-cols-[minmax(0,1fr)_auto_10rem_10rem_auto] md:items-end">
+            <li
+              key={group.id}
+              className="grid gap-3 px-4 py-3 md:grid-cols-[minmax(0,1fr)_auto_10rem_10rem_auto] md:items-end"
+            >
               <div className="min-w-0 self-center">
                 <p className="font-medium">{group.name}</p>
                 <p className="text-dense text-muted">
-                  {group.isGone ? "Gone from the directory" : `${group.members.toLocaleString("en")} members read`}
+                  {group.isGone
+                    ? "Gone from the directory"
+                    : `${group.members.toLocaleString("en")} members read`}
                 </p>
               </div>
               <div className="self-center">
                 <Checkbox
-                  label={<>Takes over<span className="sr-only"> who is in {group.name}</span></>}
+                  label={
+                    <>
+                      Takes over<span className="sr-only"> who is in {group.name}</span>
+                    </>
+                  }
                   checked={group.inScope}
                   disabled={readOnly}
                   onChange={(event) => void map(group, { inScope: event.target.checked })}
                 />
               </div>
-              <Field label={<>Role<span className="sr-only"> by {group.name}</span></>}>
+              <Field
+                label={
+                  <>
+                    Role<span className="sr-only"> by {group.name}</span>
+                  </>
+                }
+              >
                 {(control) => (
                   <Select
                     {...control}
@@ -99,12 +126,20 @@ export function GroupsPanel({ org, connectionId, groups, ownGroups, readOnly, ac
                     value={group.role ?? ""}
                     disabled={readOnly}
                     placeholder="None"
-                    onChange={(event) => void map(group, { role: ROLES.find((role) => role === event.target.value) ?? null })}
+                    onChange={(event) =>
+                      void map(group, { role: ROLES.find((role) => role === event.target.value) ?? null })
+                    }
                     options={ROLES.map((value) => ({ value, label: ROLE_LABELS[value] }))}
                   />
                 )}
               </Field>
-              <Field label={<>Group<span className="sr-only"> by {group.name}</span></>}>
+              <Field
+                label={
+                  <>
+                    Group<span className="sr-only"> by {group.name}</span>
+                  </>
+                }
+              >
                 {(control) => (
                   <Select
                     {...control}
@@ -118,7 +153,10 @@ export function GroupsPanel({ org, connectionId, groups, ownGroups, readOnly, ac
                 )}
               </Field>
               {!readOnly && (
-                <Button size="sm" onClick={() => void write(actions.unmap(org, { connectionId, sourceId: group.id }))}>
+                <Button
+                  size="sm"
+                  onClick={() => void write(actions.unmap(org, { connectionId, sourceId: group.id }))}
+                >
                   Take off<span className="sr-only"> {group.name}</span>
                 </Button>
               )}
@@ -149,7 +187,14 @@ export function GroupsPanel({ org, connectionId, groups, ownGroups, readOnly, ac
                   size="sm"
                   onClick={() =>
                     void write(
-                      actions.map(org, { connectionId, sourceId: id, name, inScope: true, role: null, groupId: null }),
+                      actions.map(org, {
+                        connectionId,
+                        sourceId: id,
+                        name,
+                        inScope: true,
+                        role: null,
+                        groupId: null,
+                      }),
                     )
                   }
                 >

@@ -47,7 +47,9 @@ export function RunsTable({ runs, importHref }: { runs: RunListed[]; importHref:
               ))}
               {importId && (
                 <p>
-                  <Link href={importHref(importId)}>{state === "review" ? "Review the import" : "See the import"}</Link>
+                  <Link href={importHref(importId)}>
+                    {state === "review" ? "Review the import" : "See the import"}
+                  </Link>
                 </p>
               )}
             </Cell>

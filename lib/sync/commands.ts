@@ -26,7 +26,10 @@ const CONNECTIONS_MAX = 10;
 const GROUPS_MAX = 50;
 
 /** Keeps where a directory is and how it lets us in. Nothing is read before somebody asks for it. */
-export async function createConnection(actor: Actor, given: ConnectionInput): Promise<Result<{ id: string }>> {
+export async function createConnection(
+  actor: Actor,
+  given: ConnectionInput,
+): Promise<Result<{ id: string }>> {
   if (!mayConnect(actor)) return forbidden();
   const problem = await problemOf(given);
   if (problem) return problem;
@@ -68,7 +71,9 @@ export async function changeConnection(
     const moved = isElsewhere(found, given);
     // Who knows the secret of one place must not have it sent to another.
     if (moved && secret === "")
-      return invalidFields([{ path: "secret", message: "At another address the secret has to be said again." }]);
+      return invalidFields([
+        { path: "secret", message: "At another address the secret has to be said again." },
+      ]);
     await tx.syncConnection.update({
       where: { organizationId_id: { organizationId, id } },
       data: {
@@ -92,7 +97,10 @@ const isElsewhere = ({ settings }: SyncConnection, given: ConnectionInput): bool
 };
 
 /** Asks the directory for a little of everything that a run needs. */
-export async function testConnection(actor: Actor, connectionId: string): Promise<Result<{ people: number | null }>> {
+export async function testConnection(
+  actor: Actor,
+  connectionId: string,
+): Promise<Result<{ people: number | null }>> {
   const found = await readConnection(actor, connectionId);
   if (!found.ok) return found;
   const tried = await trying(found.value, (source) => source.test());
@@ -107,7 +115,11 @@ export async function testConnection(actor: Actor, connectionId: string): Promis
 }
 
 /** The directory's groups whose names begin so. */
-export async function findGroups(actor: Actor, connectionId: string, words: string): Promise<Result<ListedGroup[]>> {
+export async function findGroups(
+  actor: Actor,
+  connectionId: string,
+  words: string,
+): Promise<Result<ListedGroup[]>> {
   const found = await readConnection(actor, connectionId);
   return found.ok ? trying(found.value, (source) => source.findGroups(words)) : found;
 }
@@ -122,7 +134,10 @@ async function trying<T>(
     return ok(await work(source));
   } catch (error) {
     const isTold = error instanceof SourceRefused || error instanceof AskLater;
-    return fail("conflict", isTold ? error.message : "The directory could not be asked. Look at the addresses and the secret.");
+    return fail(
+      "conflict",
+      isTold ? error.message : "The directory could not be asked. Look at the addresses and the secret.",
+    );
   } finally {
     await source?.close?.();
   }
@@ -148,11 +163,20 @@ export function saveChoice(actor: Actor, connectionId: string, choice: Choice): 
 }
 
 /** Says what a group of the directory means here: who is taken over, a role, a group. */
-export function mapGroup(actor: Actor, { connectionId, sourceId, ...mapping }: Mapping): Promise<Result<null>> {
+export function mapGroup(
+  actor: Actor,
+  { connectionId, sourceId, ...mapping }: Mapping,
+): Promise<Result<null>> {
   return changing(actor, connectionId, async (tx, { organizationId, id }) => {
     const { role, groupId, inScope, name } = mapping;
     if (role && !canGive(actor, role)) return forbidden();
-    if (groupId && !(isId(groupId) && (await tx.group.findUnique({ where: { organizationId_id: { organizationId, id: groupId } } }))))
+    if (
+      groupId &&
+      !(
+        isId(groupId) &&
+        (await tx.group.findUnique({ where: { organizationId_id: { organizationId, id: groupId } } }))
+      )
+    )
       return notFound("group");
     const where = { organizationId, connectionId: id };
     const others = await tx.syncGroup.count({ where: { ...where, sourceId: { not: sourceId } } });
@@ -179,7 +203,11 @@ export function unmapGroup(actor: Actor, connectionId: string, sourceId: string)
 }
 
 /** Begins a run now: the first one ends in the review of an import. From now on it acts with the rights of whoever asks. */
-export function startRun(actor: Actor, connectionId: string, full: boolean): Promise<Result<{ runId: string }>> {
+export function startRun(
+  actor: Actor,
+  connectionId: string,
+  full: boolean,
+): Promise<Result<{ runId: string }>> {
   return command(actor, "connections.update", async (tx) => {
     const found = await findConnection(tx, actor, connectionId);
     if (!found) return notFound("connection");
@@ -265,9 +293,16 @@ export function removeConnection(actor: Actor, connectionId: string): Promise<Re
 /** What a connection does it does with these rights: whoever lacks one sets none up. */
 const mayConnect = (actor: Actor): boolean =>
   can(actor, "connections.update") &&
-  (["users.import.commit", "users.create", "users.update", "users.role.update", "users.suspend", "users.groups.update"] as const).every(
-    (permission) => can(actor, permission),
-  );
+  (
+    [
+      "users.import.commit",
+      "users.create",
+      "users.update",
+      "users.role.update",
+      "users.suspend",
+      "users.groups.update",
+    ] as const
+  ).every((permission) => can(actor, permission));
 
 const endRuns = (tx: Transaction, { organizationId, id }: SyncConnection) =>
   tx.syncRun.updateMany({
@@ -276,7 +311,10 @@ const endRuns = (tx: Transaction, { organizationId, id }: SyncConnection) =>
   });
 
 const markAll = (tx: Transaction, { organizationId, id }: { organizationId: string; id: string }) =>
-  tx.syncPerson.updateMany({ where: { organizationId, connectionId: id, isDirty: false }, data: { isDirty: true } });
+  tx.syncPerson.updateMany({
+    where: { organizationId, connectionId: id, isDirty: false },
+    data: { isDirty: true },
+  });
 
 async function problemOf(given: ConnectionInput): Promise<Result<never> | null> {
   if (given.kind === "ldap") {
@@ -284,7 +322,10 @@ async function problemOf(given: ConnectionInput): Promise<Result<never> | null> 
     return may.ok ? null : invalidFields([{ path: "url", message: may.message }]);
   }
   const { login, graph } = addressesOf(given satisfies EntraSettings);
-  for (const [path, address] of [["loginUrl", login], ["graphUrl", graph]] as const) {
+  for (const [path, address] of [
+    ["loginUrl", login],
+    ["graphUrl", graph],
+  ] as const) {
     // Microsoft's own need no look-up: they may be out of reach just now.
     const may = given.cloud === "other" ? await mayGoTo(address, "https:") : { ok: true as const };
     if (!may.ok) return invalidFields([{ path, message: may.message }]);
@@ -300,11 +341,17 @@ async function problemOf(given: ConnectionInput): Promise<Result<never> | null> 
 }
 
 async function nameTaken(tx: Transaction, organizationId: string, name: string, own: string | null) {
-  const other = await tx.syncConnection.findFirst({ where: { organizationId, name, ...(own ? { id: { not: own } } : {}) } });
+  const other = await tx.syncConnection.findFirst({
+    where: { organizationId, name, ...(own ? { id: { not: own } } : {}) },
+  });
   return other ? invalidFields([{ path: "name", message: "Another connection has this name." }]) : null;
 }
 
-async function findConnection(tx: Transaction, { organization }: Actor, id: string): Promise<SyncConnection | null> {
+async function findConnection(
+  tx: Transaction,
+  { organization }: Actor,
+  id: string,
+): Promise<SyncConnection | null> {
   return isId(id)
     ? tx.syncConnection.findUnique({ where: { organizationId_id: { organizationId: organization.id, id } } })
     : null;
@@ -312,7 +359,9 @@ async function findConnection(tx: Transaction, { organization }: Actor, id: stri
 
 async function readConnection(actor: Actor, connectionId: string): Promise<Result<SyncConnection>> {
   if (!mayConnect(actor)) return forbidden();
-  const found = await withOrganization(actor.organization.id, (tx) => findConnection(tx, actor, connectionId));
+  const found = await withOrganization(actor.organization.id, (tx) =>
+    findConnection(tx, actor, connectionId),
+  );
   return found ? ok(found) : notFound("connection");
 }
 

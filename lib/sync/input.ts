@@ -3,14 +3,21 @@ import { isColumnField } from "@/lib/imports/columns/column-field";
 import { ROLES } from "@/lib/permissions/roles";
 import { CLOUDS, MINUTES, OWNERS } from "@/lib/sync/kinds";
 
-const line = (max: number, words: string) => z.string().trim().min(1, words).max(max, `At most ${max} characters.`);
+const line = (max: number, words: string) =>
+  z.string().trim().min(1, words).max(max, `At most ${max} characters.`);
 const address = z.string().trim().max(300);
 const id = z.string().max(64);
 
 const name = line(80, "Give it a name.");
 // A tenant is an id or one of its domains; the client is an id.
-const tenant = line(253, "Say the directory (tenant) ID.").regex(/^[A-Za-z0-9.-]+$/, "This is an ID or a domain, as the directory’s overview shows it.");
-const client = line(64, "Say the application (client) ID.").regex(/^[A-Za-z0-9-]+$/, "This is an ID, as the application’s overview shows it.");
+const tenant = line(253, "Say the directory (tenant) ID.").regex(
+  /^[A-Za-z0-9.-]+$/,
+  "This is an ID or a domain, as the directory’s overview shows it.",
+);
+const client = line(64, "Say the application (client) ID.").regex(
+  /^[A-Za-z0-9-]+$/,
+  "This is an ID, as the application’s overview shows it.",
+);
 
 export const entraInput = z.strictObject({
   kind: z.literal("entra"),
@@ -57,7 +64,13 @@ export const choiceInput = z.strictObject({
     who: z.enum(["everybody", "groups"]),
     fields: z
       .record(z.string(), fieldChoice)
-      .refine((fields) => Object.keys(fields).every((field) => isColumnField(field) && !["password", "status", "role", "fullName"].includes(field)), "There is no such field."),
+      .refine(
+        (fields) =>
+          Object.keys(fields).every(
+            (field) => isColumnField(field) && !["password", "status", "role", "fullName"].includes(field),
+          ),
+        "There is no such field.",
+      ),
     notify: z.enum(["none", "email"]),
     everyMinutes: z.union(MINUTES.map((minutes) => z.literal(minutes))),
   }),

@@ -18,7 +18,11 @@ export async function mayGoTo(address: string, protocol: "https:" | "ldaps:"): P
   const host = url.hostname.replace(/^\[(.+)\]$/, "$1");
   const { ROLLCALL_CONNECTIONS_LOOPBACK, ROLLCALL_CONNECTIONS_PRIVATE } = env();
   const found = await addressesOf(host);
-  if (ROLLCALL_CONNECTIONS_LOOPBACK && found.length > 0 && found.every((each) => rangeOf(each) === "loopback"))
+  if (
+    ROLLCALL_CONNECTIONS_LOOPBACK &&
+    found.length > 0 &&
+    found.every((each) => rangeOf(each) === "loopback")
+  )
     return { ok: true };
   if (url.protocol !== protocol)
     return refuse(`The address has to begin with ${protocol}//, so that nobody reads along.`);

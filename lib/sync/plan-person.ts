@@ -59,12 +59,15 @@ export function planPerson(
     if (isFree) wanted[field] = value;
     else if (value !== null) conflicts.push({ field, here: textIn(base, field), there: value, kept: "here" });
   }
-  for (const field of NEEDED) if (!here && wanted[field] === undefined && values[field]) wanted[field] = values[field];
+  for (const field of NEEDED)
+    if (!here && wanted[field] === undefined && values[field]) wanted[field] = values[field];
   const given = withRole(base, here, role, applied.role);
   const first = withValues(given, wanted);
   const tried = read(first);
   const wrong = tried.ok ? [] : (tried.error.issues ?? []);
-  const dropped = wrong.flatMap(({ path }) => fieldOfPath(path) ?? []).filter((field) => here || !NEEDED.includes(field));
+  const dropped = wrong
+    .flatMap(({ path }) => fieldOfPath(path) ?? [])
+    .filter((field) => here || !NEEDED.includes(field));
   for (const field of dropped) delete wanted[field];
   const form = withValues(given, wanted);
   const result = tried.ok || dropped.length === 0 ? tried : read(form);
@@ -74,13 +77,18 @@ export function planPerson(
     return { ok: false, issue: left || words || "The directory’s values cannot be read.", form };
   }
   const input = result.value;
-  const told = [...(Object.keys(wanted) as RowField[]), ...(given.role === base.role && here ? [] : ["role" as const])];
-  const changed = told.filter((field) => valueOf(input, field) !== (here?.input ? valueOf(here.input, field) : ""));
+  const told = [
+    ...(Object.keys(wanted) as RowField[]),
+    ...(given.role === base.role && here ? [] : ["role" as const]),
+  ];
+  const changed = told.filter(
+    (field) => textOfField(input, field) !== (here?.input ? textOfField(here.input, field) : ""),
+  );
   const before = here?.input;
   if (before)
     for (const field of Object.keys(wanted) as RowField[]) {
-      const now = valueOf(before, field);
-      const there = valueOf(input, field);
+      const now = textOfField(before, field);
+      const there = textOfField(input, field);
       const isOurs = applied[field] === undefined || applied[field] === now;
       if (!isOurs && now !== there) conflicts.push({ field, here: now, there, kept: "there" });
     }
@@ -90,11 +98,11 @@ export function planPerson(
   /** Whether the same text, as it is written there, would be another value. */
   function readsOtherwise(field: RowField, there: string): boolean {
     const other = read(withValues(base, { [field]: there }));
-    return !other.ok || !before || valueOf(other.value, field) !== valueOf(before, field);
+    return !other.ok || !before || textOfField(other.value, field) !== textOfField(before, field);
   }
 
   function appliedNow() {
-    const now = Object.keys(wanted).map((field) => [field, valueOf(input, field as RowField)]);
+    const now = Object.keys(wanted).map((field) => [field, textOfField(input, field as RowField)]);
     const roles = role ? { role } : {};
     const { role: _, ...earlier } = applied;
     return { ...earlier, ...(Object.fromEntries(now) as typeof applied), ...roles };
@@ -102,7 +110,12 @@ export function planPerson(
 }
 
 /** A role that groups gave goes with them, unless somebody has given another one meanwhile. */
-function withRole(base: UserFormValues, here: PersonHere, role: Role | null, applied?: string): UserFormValues {
+function withRole(
+  base: UserFormValues,
+  here: PersonHere,
+  role: Role | null,
+  applied?: string,
+): UserFormValues {
   if (role) return { ...base, role };
   return here && applied !== undefined && base.role === applied ? { ...base, role: "user" } : base;
 }
@@ -129,7 +142,7 @@ function textIn(form: UserFormValues, field: RowField): string {
 }
 
 /** A field of what commands take, as a text. */
-export function valueOf(input: UserInput, field: RowField): string {
+export function textOfField(input: UserInput, field: RowField): string {
   if (isPropertyField(field)) return input.properties?.[propertyIdOf(field)] ?? "";
   if (field === "username") return `${input.usernameLocal}@${input.domain}`;
   const value: unknown = input[field as keyof UserInput];

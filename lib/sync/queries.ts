@@ -8,8 +8,8 @@ import type { Actor } from "@/lib/permissions/actor";
 import { demand } from "@/lib/permissions/demand";
 import type { Role } from "@/lib/permissions/roles";
 import { userProperties } from "@/lib/properties/queries";
-import { countLeavers } from "@/lib/sync/run/leavers";
 import type { Choice, Kind, RunCounts, RunState } from "@/lib/sync/kinds";
+import { countLeavers } from "@/lib/sync/run/leavers";
 
 export type ConnectionListed = {
   id: string;
@@ -117,7 +117,11 @@ export async function findConnection(actor: Actor, connectionId: string): Promis
       where: { organizationId_id: { organizationId, id: connectionId } },
       omit: { secret: true },
     });
-    const runs = await tx.syncRun.findMany({ where, orderBy: [{ begunAt: "desc" }, { id: "desc" }], take: RUNS_SHOWN });
+    const runs = await tx.syncRun.findMany({
+      where,
+      orderBy: [{ begunAt: "desc" }, { id: "desc" }],
+      take: RUNS_SHOWN,
+    });
     const properties = await userProperties(tx, organizationId);
     const groups = await tx.$queryRaw<GroupListed[]>`
       SELECT g.source_id AS id, g.name, g.in_scope AS "inScope", g.role, g.group_id::text AS "groupId", g.is_gone AS "isGone",
@@ -158,7 +162,10 @@ export async function findConnection(actor: Actor, connectionId: string): Promis
         leaving: run.leaving,
       })),
       groups,
-      conflicts: conflicts.map((each) => ({ ...each, field: labelOfColumn(each.field as RowField, properties) })),
+      conflicts: conflicts.map((each) => ({
+        ...each,
+        field: labelOfColumn(each.field as RowField, properties),
+      })),
       issues,
       ownGroups: own.filter(({ rule }) => rule === null).map(({ id, name }) => ({ value: id, label: name })),
       fields: [

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { withOrganization } from "@/lib/db";
-import { commitImport } from "@/lib/imports/commands/commit";
+import type { User } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
+import { commitImport } from "@/lib/imports/commands/commit";
 import { beginRun } from "@/lib/sync/begin";
 import { allowLeavers, createConnection, mapGroup, saveChoice, startRun } from "@/lib/sync/commands";
 import { USUAL_FIELDS } from "@/lib/sync/kinds";
@@ -11,12 +12,11 @@ import { runJobs } from "@/tests/support/api";
 import { type Fault, GraphServer, type GraphUser } from "@/tests/support/graph-server";
 import { adminQuery } from "@/tests/support/product-database";
 import { inputOf, makeActor, makeGroup, makeOrganization, unwrap } from "@/tests/support/product-people";
-import type { User } from "@/lib/generated/prisma/client";
 
 const DAYS = 500;
 const DAY_MS = 86_400_000;
 const BEGINNING = Date.parse("2027-01-01T06:00:00Z");
-const PEOPLE = 60;
+const PEOPLE = 40;
 
 /** Numbers that are the same in every run of the test (mulberry32). */
 function numbersFrom(seed: number): () => number {
@@ -38,7 +38,7 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
   const organization = await makeOrganization();
   const admin = await makeActor(organization, "admin");
   const graph = await new GraphServer().start();
-  graph.pageMax = 7;
+  graph.pageMax = 25;
   const { domain } = organization;
   let made = 0;
   const phone = () => `+4420794${String(60_000 + below(9999))}`;
@@ -63,7 +63,12 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
 
   const { id } = unwrap(await createConnection(admin, graph.settings()));
   const job = { organizationId: organization.id, connectionId: id };
-  const choice = { who: "groups" as const, fields: USUAL_FIELDS.entra, notify: "none" as const, everyMinutes: 1440 };
+  const choice = {
+    who: "groups" as const,
+    fields: USUAL_FIELDS.entra,
+    notify: "none" as const,
+    everyMinutes: 1440,
+  };
   unwrap(await saveChoice(admin, id, choice));
   const map = (sourceId: string, name: string, more: object) =>
     mapGroup(admin, { connectionId: id, sourceId, name, inScope: false, role: null, groupId: null, ...more });
@@ -82,8 +87,16 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
   unwrap(await startRun(admin, id, false));
   await runJobs();
   const first = await run();
-  const [found] = await adminQuery<{ plan_version: number }>("SELECT plan_version FROM imports WHERE id = $1", [first?.import_id]);
-  unwrap(await commitImport(admin, first?.import_id ?? "", { planVersion: found?.plan_version ?? 0, onError: "skip" }));
+  const [found] = await adminQuery<{ plan_version: number }>(
+    "SELECT plan_version FROM imports WHERE id = $1",
+    [first?.import_id],
+  );
+  unwrap(
+    await commitImport(admin, first?.import_id ?? "", {
+      planVersion: found?.plan_version ?? 0,
+      onError: "skip",
+    }),
+  );
   await runJobs();
   expect(await run()).toMatchObject({ state: "done" });
 
@@ -114,8 +127,16 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
   let isCalm = false;
   let allowed = 0;
   let kills = 0;
-  graph.fault = () => {
-    if (isCalm || !chance(0.12)) return null;
+  graph.fault = async () => {
+    if (killAt === graph.requests.length) {
+      // As another process would take the run of one that is dead: nothing more of this one is written.
+      const taken = await adminQuery(
+        "UPDATE sync_runs SET lease = $2, lease_until = now() WHERE connection_id = $1 AND lease IS NOT NULL RETURNING 1",
+        [id, newId()],
+      );
+      kills += taken.length;
+    }
+    if (isCalm || !chance(0.1)) return null;
     const fault = FAULTS[below(FAULTS.length)]?.() ?? null;
     if (fault) told(fault.kind);
     return fault;
@@ -128,20 +149,21 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
       await beginRun(tx, connection, { by: null, at, full });
     });
     for (let turn = 0; turn < 60; turn += 1) {
-      killAt = !isCalm && chance(0.05) ? graph.requests.length + below(6) : -1;
+      killAt = !isCalm && chance(0.08) ? graph.requests.length + 1 + below(3) : -1;
       const working = advanceSync(job, at);
       // A second process comes by while the first is at work, and now and then takes it over in the middle.
       if (chance(0.1)) await advanceSync(job, at);
-      if (killAt >= 0) {
-        kills += await adminQuery("UPDATE sync_runs SET lease = $2, lease_until = now() WHERE connection_id = $1 AND lease IS NOT NULL RETURNING 1", [id, newId()]).then((rows) => rows.length);
-      }
       await working;
       const now = await run();
       if (now?.state === "done" || now?.state === "failed") break;
       if (now?.state === "importing") await runJobs();
       if (now?.state === "waiting") {
         // Somebody looks at the source, and allows what is true.
-        const gone = (await here()).filter(({ source, suspended }) => !suspended && !isIn(graph.users.get(source)));
+        const gone = (await here()).filter(
+          ({ source, suspended }) => !suspended && !isIn(graph.users.get(source)),
+        );
+        if (gone.length !== now.leaving)
+          console.info({ number, gone: gone.length, leaving: now.leaving, notes: now.notes });
         if (gone.length !== now.leaving) break;
         allowed += 1;
         unwrap(await allowLeavers(admin, { connectionId: id, runId: now.id, count: now.leaving }));
@@ -152,7 +174,7 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
   }
 
   for (let number = 1; number <= DAYS; number += 1) {
-    if (chance(0.3)) graph.join(staff, join().id);
+    if (chance(0.16)) graph.join(staff, join().id);
     if (chance(0.15)) graph.put({ id: some().id, givenName: `Named${below(999)}` });
     if (chance(0.1)) graph.put({ id: some().id, mobilePhone: chance(0.5) ? phone() : null });
     if (chance(0.05)) graph.put({ id: some().id, userPrincipalName: `renamed${number}@${domain}` });
@@ -165,9 +187,11 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
     if (chance(0.05)) graph.join(sales, some().id);
     if (chance(0.05)) graph.leave(sales, some().id);
     if (chance(0.04)) graph.forgetDeltas();
-    if (number % 120 === 50) for (const each of ids().slice(0, 20)) graph.put({ id: each, accountEnabled: false });
-    if (number % 120 === 53) for (const each of ids().slice(0, 20)) graph.put({ id: each, accountEnabled: true });
-    if (number % 130 === 60) for (let count = 0; count < 40; count += 1) graph.join(staff, join().id);
+    if (number % 120 === 50)
+      for (const each of ids().slice(0, 20)) graph.put({ id: each, accountEnabled: false });
+    if (number % 120 === 53)
+      for (const each of ids().slice(0, 20)) graph.put({ id: each, accountEnabled: true });
+    if (number % 130 === 60) for (let count = 0; count < 30; count += 1) graph.join(staff, join().id);
     if (number % 90 === 30) graph.withoutAttributes.add("companyName");
     if (number % 90 === 40) graph.withoutAttributes.delete("companyName");
     if (number % 90 === 60) graph.silentAttributes.add("mobilePhone");
@@ -177,7 +201,9 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
         "SELECT u.id::text FROM sync_people p JOIN users u ON u.id = p.user_id WHERE p.connection_id = $1 AND u.suspended_at IS NULL ORDER BY u.id LIMIT 1",
         [id],
       );
-      const row = await withOrganization(organization.id, (tx) => tx.user.findFirstOrThrow({ where: { id: user?.id ?? "" } }));
+      const row = await withOrganization(organization.id, (tx) =>
+        tx.user.findFirstOrThrow({ where: { id: user?.id ?? "" } }),
+      );
       unwrap(await updateUser(admin, row.id, row.version, inputOf(row as User, { firstName: "By hand" })));
     }
     await day(number);
@@ -208,7 +234,13 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
     });
   }
   for (const { source, suspended } of people) if (!graph.users.has(source)) expect(suspended).toBe(true);
-  console.info({ faults: Object.fromEntries(seen), kills, allowed, people: people.length, requests: graph.requests.length });
+  console.info({
+    faults: Object.fromEntries(seen),
+    kills,
+    allowed,
+    people: people.length,
+    requests: graph.requests.length,
+  });
   expect(unintended).toBe(0);
   expect(seen.size).toBeGreaterThanOrEqual(9);
   await graph.stop();

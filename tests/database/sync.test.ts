@@ -5,7 +5,13 @@ import { createConnection, startRun, testConnection } from "@/lib/sync/commands"
 import { runJobs } from "@/tests/support/api";
 import { GraphServer } from "@/tests/support/graph-server";
 import { adminQuery } from "@/tests/support/product-database";
-import { eventsOf, makeActor, makeOrganization, type TestOrganization, unwrap } from "@/tests/support/product-people";
+import {
+  eventsOf,
+  makeActor,
+  makeOrganization,
+  type TestOrganization,
+  unwrap,
+} from "@/tests/support/product-people";
 
 let organization: TestOrganization;
 let admin: Actor;
@@ -30,13 +36,26 @@ const person = (name: string, more: object = {}) => ({
 });
 
 const runs = (connectionId: string) =>
-  adminQuery<{ state: string; counts: Record<string, number>; notes: string[]; leaving: number; import_id: string | null; id: string }>(
+  adminQuery<{
+    state: string;
+    counts: Record<string, number>;
+    notes: string[];
+    leaving: number;
+    import_id: string | null;
+    id: string;
+  }>(
     "SELECT id::text, state, counts, notes, leaving, import_id::text FROM sync_runs WHERE connection_id = $1 ORDER BY begun_at DESC, id DESC",
     [connectionId],
   );
 
 const people = () =>
-  adminQuery<{ username: string; first_name: string; suspended: boolean; role: string; mobile_phone: string | null }>(
+  adminQuery<{
+    username: string;
+    first_name: string;
+    suspended: boolean;
+    role: string;
+    mobile_phone: string | null;
+  }>(
     `SELECT username, first_name, suspended_at IS NOT NULL AS suspended, role, mobile_phone FROM users
      WHERE organization_id = $1 AND removed_at IS NULL ORDER BY username`,
     [organization.id],
@@ -48,9 +67,17 @@ async function firstImport(): Promise<string> {
   await runJobs();
   const [run] = await runs(id);
   expect(run).toMatchObject({ state: "review" });
-  const [found] = await adminQuery<{ plan_version: number; state: string }>("SELECT plan_version, state FROM imports WHERE id = $1", [run?.import_id]);
+  const [found] = await adminQuery<{ plan_version: number; state: string }>(
+    "SELECT plan_version, state FROM imports WHERE id = $1",
+    [run?.import_id],
+  );
   expect(found?.state).toBe("review");
-  unwrap(await commitImport(admin, run?.import_id ?? "", { planVersion: found?.plan_version ?? 0, onError: "skip" }));
+  unwrap(
+    await commitImport(admin, run?.import_id ?? "", {
+      planVersion: found?.plan_version ?? 0,
+      onError: "skip",
+    }),
+  );
   await runJobs();
   expect((await runs(id))[0]).toMatchObject({ state: "done" });
   return id;
@@ -66,7 +93,9 @@ test("connect, test, preview and first import", async () => {
   await runJobs();
   const [run] = await runs(id);
   expect(run).toMatchObject({ state: "review", counts: { read: 5 } });
-  const rows = await adminQuery("SELECT fate, issues FROM import_rows WHERE import_id = $1 ORDER BY line", [run?.import_id]);
+  const rows = await adminQuery("SELECT fate, issues FROM import_rows WHERE import_id = $1 ORDER BY line", [
+    run?.import_id,
+  ]);
   expect(rows).toEqual(Array(3).fill({ fate: "create", issues: [] }));
 });
 

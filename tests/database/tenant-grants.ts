@@ -14,6 +14,7 @@ export const LOOKUPS = [
   "organizations_to_fold(integer)",
   "organizations_to_seal()",
   "organizations_with_reports_due()",
+  "organizations_with_syncs_due()",
   "people_having(jsonb)",
   "people_like(text)",
   "people_like(text,text,text)",
@@ -163,6 +164,8 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
   passwords: ["must_change", "organization_id", "set_at", "user_id"],
   report_schedules: ["next_run_at", "organization_id", "paused_because"],
   reports: ["expires_at", "organization_id", "state"],
+  sync_connections: ["next_run_at", "organization_id", "paused_because"],
+  sync_runs: ["lease_until", "organization_id", "resume_at", "state"],
   sessions: [
     "created_at",
     "ended_at",

@@ -19,6 +19,8 @@ const LOOKED_UP = [
   "report_schedules",
   "reports",
   "sessions",
+  "sync_connections",
+  "sync_runs",
   "user_count_changes",
   "users",
 ];

@@ -19,7 +19,14 @@ export type Fault =
   | { kind: "notFound" };
 
 type Change = { id: string; fields: Set<string> };
-type Reading = { ids: string[]; since: number; until: number; select: string[]; filter: string[]; isFull: boolean };
+type Reading = {
+  ids: string[];
+  since: number;
+  until: number;
+  select: string[];
+  filter: string[];
+  isFull: boolean;
+};
 
 const TENANT = "11111111-2222-4333-8444-555555555555";
 const CLIENT = "66666666-7777-4888-9999-000000000000";
@@ -36,7 +43,7 @@ export class GraphServer {
   readonly client = CLIENT;
   readonly secret = SECRET;
   /** Asked before every answer about the directory. */
-  fault: (path: string) => Fault | null = () => null;
+  fault: (path: string) => Fault | null | Promise<Fault | null> = () => null;
   /** Attributes that the schema has no more. */
   readonly withoutAttributes = new Set<string>();
   /** Attributes that are in the schema and told of nobody. */
@@ -122,55 +129,71 @@ export class GraphServer {
     this.groupChanges.push({ id, member });
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     const url = new URL(request.url ?? "/", this.url);
     let body = "";
     for await (const chunk of request) body += String(chunk);
     this.requests.push(`${request.method} ${url.pathname}`);
     if (url.pathname.endsWith("/oauth2/v2.0/token")) return this.giveToken(url, body, response);
-    const fault = this.fault(url.pathname);
-    if (fault?.kind === "reset") return void response.socket?.destroy();
+    const fault = await this.fault(url.pathname);
+    if (fault?.kind === "reset") return response.socket?.destroy();
     if (fault?.kind === "throttled")
       return error(response, 429, "TooManyRequests", "Too many requests.", {
         "retry-after": String(fault.seconds),
       });
-    if (fault?.kind === "unavailable") return error(response, fault.status, "ServiceUnavailable", "Try later.");
+    if (fault?.kind === "unavailable")
+      return error(response, fault.status, "ServiceUnavailable", "Try later.");
     if (fault?.kind === "notFound") {
       response.writeHead(404, { "content-type": "text/html" });
-      return void response.end("<h1>Not here</h1>");
+      return response.end("<h1>Not here</h1>");
     }
     const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
     if (fault?.kind === "tokenExpired") this.tokens.delete(token);
     if (!this.tokens.has(token))
-      return error(response, 401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.");
+      return error(
+        response,
+        401,
+        "InvalidAuthenticationToken",
+        "Lifetime validation failed, the token is expired.",
+      );
     const sizeMax = Number(/odata\.maxpagesize=(\d+)/.exec(String(request.headers.prefer ?? ""))?.[1] ?? 100);
-    this.answer(url, body, request.method ?? "GET", response, fault, Math.min(sizeMax, this.pageMax));
+    return this.answer(url, body, request.method ?? "GET", response, fault, Math.min(sizeMax, this.pageMax));
   }
 
-  private giveToken(url: URL, body: string, response: ServerResponse): void {
+  private giveToken(url: URL, body: string, response: ServerResponse): unknown {
     const form = new URLSearchParams(body);
     const refuse = (text: string) =>
       json(response, 401, { error: "invalid_client", error_description: text });
     if (url.pathname !== `/${TENANT}/oauth2/v2.0/token`)
-      return json(response, 400, { error: "invalid_request", error_description: "AADSTS90002: Tenant not found." });
+      return json(response, 400, {
+        error: "invalid_request",
+        error_description: "AADSTS90002: Tenant not found.",
+      });
     if (form.get("grant_type") !== "client_credentials" || form.get("client_id") !== CLIENT)
       return refuse("AADSTS700016: Application was not found in the directory.");
     if (form.get("scope") !== `${this.url}/.default`)
-      return json(response, 400, { error: "invalid_scope", error_description: "AADSTS70011: The scope is wrong." });
+      return json(response, 400, {
+        error: "invalid_scope",
+        error_description: "AADSTS70011: The scope is wrong.",
+      });
     const isRight = form.has("client_assertion")
       ? this.isAssertion(form.get("client_assertion") ?? "", url.href)
       : form.get("client_secret") === SECRET;
     if (!isRight) return refuse("AADSTS7000215: Invalid client secret provided.");
     const token = randomUUID();
     this.tokens.add(token);
-    json(response, 200, { token_type: "Bearer", expires_in: 3599, access_token: token });
+    return json(response, 200, { token_type: "Bearer", expires_in: 3599, access_token: token });
   }
 
   private isAssertion(jwt: string, audience: string): boolean {
     const [head = "", claims = "", signature = ""] = jwt.split(".");
     if (!this.certificate) return false;
     const certificate = new X509Certificate(this.certificate);
-    const key = { key: createPublicKey(certificate.publicKey.export({ type: "spki", format: "pem" })), padding: 6, saltLength: 32 };
+    const key = {
+      key: createPublicKey(certificate.publicKey.export({ type: "spki", format: "pem" })),
+      padding: 6,
+      saltLength: 32,
+    };
     const said = JSON.parse(Buffer.from(claims, "base64url").toString()) as Record<string, unknown>;
     return (
       verify("sha256", Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, "base64url")) &&
@@ -187,12 +210,17 @@ export class GraphServer {
     response: ServerResponse,
     fault: Fault | null,
     size: number,
-  ): void {
+  ): unknown {
     const path = url.pathname.replace(/^\/v1\.0/, "");
     const select = (url.searchParams.get("$select") ?? "id").split(",");
     const unknown = select.find((name) => this.withoutAttributes.has(name));
     if (unknown)
-      return error(response, 400, "BadRequest", `Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`);
+      return error(
+        response,
+        400,
+        "BadRequest",
+        `Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`,
+      );
     if (path === "/users/delta" || path === "/groups/delta")
       return this.delta(path, url, response, fault, size);
     if (path === "/users/$count") return json(response, 200, this.users.size);
@@ -202,7 +230,8 @@ export class GraphServer {
       return json(response, 200, { value });
     }
     if (path === "/groups") {
-      const starts = /startswith\(displayName,'(.*)'\)/.exec(url.searchParams.get("$filter") ?? "")?.[1] ?? "";
+      const starts =
+        /startswith\(displayName,'(.*)'\)/.exec(url.searchParams.get("$filter") ?? "")?.[1] ?? "";
       const value = [...this.groups.values()]
         .filter(({ displayName }) => displayName.toLowerCase().startsWith(starts.toLowerCase()))
         .map(({ id, displayName }) => ({ id, displayName }));
@@ -211,20 +240,32 @@ export class GraphServer {
     const [, , id = "", action] = path.split("/");
     const user = this.users.get(decodeURIComponent(id));
     if (!user)
-      return error(response, 404, "Request_ResourceNotFound", `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`);
+      return error(
+        response,
+        404,
+        "Request_ResourceNotFound",
+        `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+      );
     if (action === "checkMemberGroups" && method === "POST") {
       const { groupIds } = JSON.parse(body) as { groupIds: string[] };
       const value = groupIds.filter((each) => this.groups.get(each)?.members.has(user.id));
       return json(response, 200, { value });
     }
-    json(response, 200, this.shown(user, select, "null"));
+    return json(response, 200, this.shown(user, select, "null"));
   }
 
-  private delta(path: string, url: URL, response: ServerResponse, fault: Fault | null, size: number): void {
+  private delta(
+    path: string,
+    url: URL,
+    response: ServerResponse,
+    fault: Fault | null,
+    size: number,
+  ): unknown {
     const skip = url.searchParams.get("$skiptoken");
     const token = url.searchParams.get("$deltatoken");
     const isUsers = path === "/users/delta";
-    if (fault?.kind === "gone" || fault?.kind === "forgotten") return this.forgotten(fault.kind, path, response);
+    if (fault?.kind === "gone" || fault?.kind === "forgotten")
+      return this.forgotten(fault.kind, path, response);
     if (token !== null && Number(token.split("~")[1]) < this.oldestDelta)
       return this.forgotten(Math.random() < 0.5 ? "gone" : "forgotten", path, response);
     const now = this.userChanges.length + this.groupChanges.length;
@@ -242,10 +283,18 @@ export class GraphServer {
         const ids = [...new Set(changes.map(({ id }) => id))].filter(
           (id) => earlier.filter.length === 0 || earlier.filter.includes(id),
         );
-        reading = { ...earlier, ids, since, until: isUsers ? this.userChanges.length : this.groupChanges.length, isFull: false };
+        reading = {
+          ...earlier,
+          ids,
+          since,
+          until: isUsers ? this.userChanges.length : this.groupChanges.length,
+          isFull: false,
+        };
       }
     } else {
-      const filter = [...(url.searchParams.get("$filter") ?? "").matchAll(/id eq '([^']+)'/g)].map((each) => each[1] ?? "");
+      const filter = [...(url.searchParams.get("$filter") ?? "").matchAll(/id eq '([^']+)'/g)].map(
+        (each) => each[1] ?? "",
+      );
       const all = isUsers ? [...this.users.keys()] : [...this.groups.keys()];
       const ids = filter.length > 0 ? all.filter((id) => filter.includes(id)) : all;
       const until = isUsers ? this.userChanges.length : this.groupChanges.length;
@@ -259,10 +308,17 @@ export class GraphServer {
     }
     const unknown = isUsers && reading.select.find((name) => this.withoutAttributes.has(name));
     if (unknown)
-      return error(response, 400, "BadRequest", `Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`);
+      return error(
+        response,
+        400,
+        "BadRequest",
+        `Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`,
+      );
     const ids = reading.ids.slice(from, from + size);
     const { since, select, isFull } = reading;
-    let value: object[] = ids.flatMap((id) => (isUsers ? this.userItem(id, select, isFull, since) : this.groupItem(id, isFull, since)));
+    let value: object[] = ids.flatMap((id) =>
+      isUsers ? this.userItem(id, select, isFull, since) : this.groupItem(id, isFull, since),
+    );
     if (fault?.kind === "short" && isFull) value = value.slice(0, Math.max(0, value.length - 3));
     if (fault?.kind === "twice") value = [...value, ...value.slice(0, 2)];
     const isLast = from + size >= reading.ids.length;
@@ -271,22 +327,29 @@ export class GraphServer {
       : { "@odata.nextLink": `${this.url}/v1.0${path}?$skiptoken=${key}~${from + size}` };
     const whole = JSON.stringify({ "@odata.context": `${this.url}/v1.0/$metadata`, ...link, value });
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(fault?.kind === "broken" ? whole.slice(0, Math.floor(whole.length / 2)) : whole);
+    return response.end(fault?.kind === "broken" ? whole.slice(0, Math.floor(whole.length / 2)) : whole);
   }
 
-  private forgotten(kind: "gone" | "forgotten", path: string, response: ServerResponse): void {
+  private forgotten(kind: "gone" | "forgotten", path: string, response: ServerResponse): unknown {
     if (kind === "gone")
       return error(response, 410, "resyncRequired", "Resync required.", {
         location: `${this.url}/v1.0${path}?$deltatoken=`,
       });
-    error(response, 400, "syncStateNotFound", "The sync state generation is not found. The delta token is expired and data must be synchronized again.");
+    return error(
+      response,
+      400,
+      "syncStateNotFound",
+      "The sync state generation is not found. The delta token is expired and data must be synchronized again.",
+    );
   }
 
   private userItem(id: string, select: string[], isFull: boolean, since: number): object[] {
     const user = this.users.get(id);
     if (!user) return isFull ? [] : [{ id, "@removed": { reason: "changed" } }];
     if (isFull) return [this.shown(user, select, "left out")];
-    const fields = new Set(this.userChanges.slice(since).flatMap((each) => (each.id === id ? [...each.fields] : [])));
+    const fields = new Set(
+      this.userChanges.slice(since).flatMap((each) => (each.id === id ? [...each.fields] : [])),
+    );
     return [this.shown(user, [...select.filter((name) => fields.has(name)), "id"], "null")];
   }
 
@@ -294,7 +357,9 @@ export class GraphServer {
     const group = this.groups.get(id);
     if (!group) return [{ id, "@removed": { reason: "changed" } }];
     const type = "#microsoft.graph.user";
-    const touched = new Set(this.groupChanges.slice(since).flatMap((each) => (each.id === id && each.member ? [each.member] : [])));
+    const touched = new Set(
+      this.groupChanges.slice(since).flatMap((each) => (each.id === id && each.member ? [each.member] : [])),
+    );
     const members = isFull
       ? [...group.members].map((member) => ({ "@odata.type": type, id: member }))
       : [...touched].map((member) =>
@@ -302,7 +367,9 @@ export class GraphServer {
             ? { "@odata.type": type, id: member }
             : { "@odata.type": type, id: member, "@removed": { reason: "deleted" } },
         );
-    return [{ id, displayName: group.displayName, ...(members.length > 0 ? { "members@delta": members } : {}) }];
+    return [
+      { id, displayName: group.displayName, ...(members.length > 0 ? { "members@delta": members } : {}) },
+    ];
   }
 
   private shown(user: GraphUser, select: readonly string[], ofNull: "null" | "left out"): object {
@@ -315,9 +382,9 @@ export class GraphServer {
   }
 }
 
-function json(response: ServerResponse, status: number, body: unknown): void {
+function json(response: ServerResponse, status: number, body: unknown): ServerResponse {
   response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify(body));
+  return response.end(JSON.stringify(body));
 }
 
 function error(
@@ -326,7 +393,9 @@ function error(
   code: string,
   message: string,
   headers: Record<string, string> = {},
-): void {
+): ServerResponse {
   response.writeHead(status, { "content-type": "application/json", ...headers });
-  response.end(JSON.stringify({ error: { code, message, innerError: { "request-id": randomUUID() } } }));
+  return response.end(
+    JSON.stringify({ error: { code, message, innerError: { "request-id": randomUUID() } } }),
+  );
 }

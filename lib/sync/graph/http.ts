@@ -20,7 +20,12 @@ export async function send(url: string, init: RequestInit): Promise<Answer> {
     throw new AskLater(`The directory did not answer: ${reasonOf(error)}.`);
   }
   const { status, headers } = response;
-  return { status, retryAfter: secondsOf(headers), location: headers.get("location"), body: json(text, status) };
+  return {
+    status,
+    retryAfter: secondsOf(headers),
+    location: headers.get("location"),
+    body: json(text, status),
+  };
 }
 
 async function readText(response: Response): Promise<string> {

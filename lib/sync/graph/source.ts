@@ -91,7 +91,9 @@ export function graphSource(settings: EntraSettings, secret: string): Source {
       const filter = words
         ? `&$filter=${encodeURIComponent(`startswith(displayName,'${words.replaceAll("'", "''")}')`)}`
         : "";
-      const body = (await get(`${base}/groups?$top=50&$select=id,displayName${filter}`)) as { value?: unknown[] };
+      const body = (await get(`${base}/groups?$top=50&$select=id,displayName${filter}`)) as {
+        value?: unknown[];
+      };
       return (body?.value ?? []).filter(isEntity).map(({ id, displayName }) => ({
         id,
         name: typeof displayName === "string" ? displayName : id,

@@ -11,7 +11,18 @@ import type { Choice, RunCounts, RunState } from "@/lib/sync/kinds";
 import { openSource } from "@/lib/sync/open";
 import { confirm } from "@/lib/sync/run/confirm";
 import { moveMembers } from "@/lib/sync/run/groups";
-import { freeLease, type Held, holding, note, Overtaken, openRun, type SyncJob, save, saveNow, takeLease } from "@/lib/sync/run/hold";
+import {
+  freeLease,
+  type Held,
+  holding,
+  note,
+  Overtaken,
+  openRun,
+  type SyncJob,
+  save,
+  saveNow,
+  takeLease,
+} from "@/lib/sync/run/hold";
 import { followImport } from "@/lib/sync/run/import";
 import { letGo } from "@/lib/sync/run/leavers";
 import { bringPeople } from "@/lib/sync/run/people";
@@ -49,13 +60,23 @@ async function hold(job: SyncJob, at: Date): Promise<Held | null> {
   if (!lease) return null;
   // What it stands at is read again: another one may have moved it before the lease was taken.
   const [connection, run] = await withOrganization(organizationId, async (tx) => [
-    await tx.syncConnection.findUniqueOrThrow({ where: { organizationId_id: { organizationId, id: connectionId } } }),
+    await tx.syncConnection.findUniqueOrThrow({
+      where: { organizationId_id: { organizationId, id: connectionId } },
+    }),
     await tx.syncRun.findUniqueOrThrow({
       where: { organizationId_connectionId_id: { organizationId, connectionId, id: open.id } },
     }),
   ]);
   const choice = connection.choice as unknown as Choice;
-  const held = { organizationId, connectionId, runId: run.id, lease, at, connection: { ...connection, choice }, run };
+  const held = {
+    organizationId,
+    connectionId,
+    runId: run.id,
+    lease,
+    at,
+    connection: { ...connection, choice },
+    run,
+  };
   return { ...held, source: sourceOf(connection) };
 }
 
@@ -64,7 +85,8 @@ function sourceOf(connection: Parameters<typeof openSource>[0]): Source {
   try {
     return openSource(connection);
   } catch (error) {
-    const refuse = () => Promise.reject(new SourceRefused(error instanceof Error ? error.message : String(error)));
+    const refuse = () =>
+      Promise.reject(new SourceRefused(error instanceof Error ? error.message : String(error)));
     return { test: refuse, page: refuse, look: refuse, memberships: refuse, findGroups: refuse };
   }
 }
@@ -90,7 +112,11 @@ async function actorOf({ connection, organizationId }: Held): Promise<Actor | nu
   const stored = readStored(connection.madeBy);
   const name = `${stored.name} by the connection “${connection.name}”`;
   const actor = await reviveActor({ ...stored, name }, organizationId);
-  const may = actor && (["users.import.commit", "users.create", "users.update", "users.suspend"] as const).every((each) => can(actor, each));
+  const may =
+    actor &&
+    (["users.import.commit", "users.create", "users.update", "users.suspend"] as const).every((each) =>
+      can(actor, each),
+    );
   return may ? actor : null;
 }
 
@@ -118,7 +144,10 @@ async function apply(held: Held, actor: Actor): Promise<void> {
 const QUIET_KEPT = 20;
 
 /** Of runs in which nothing happened a few are kept. */
-const dropQuiet = (tx: Parameters<Parameters<typeof holding>[1]>[0], { organizationId, connectionId }: Held) =>
+const dropQuiet = (
+  tx: Parameters<Parameters<typeof holding>[1]>[0],
+  { organizationId, connectionId }: Held,
+) =>
   tx.$executeRaw`
     DELETE FROM sync_runs WHERE organization_id = ${organizationId}::uuid AND connection_id = ${connectionId}::uuid
       AND state = 'done' AND notes = '{}' AND id IN (
@@ -153,7 +182,8 @@ async function stumble(held: Held, error: unknown): Promise<void> {
       await saveNow(held, { state: "failed", endedAt: held.at });
       return await freeLease(held);
     }
-    if (!isSource) log.warn({ error: error instanceof Error ? error.stack : words }, "A directory's run has stumbled.");
+    if (!isSource)
+      log.warn({ error: error instanceof Error ? error.stack : words }, "A directory's run has stumbled.");
     const told = error instanceof AskLater ? error.seconds : null;
     const seconds = Math.min(WAIT_SECONDS_MAX, told ?? 2 ** failures);
     const resumeAt = new Date(Date.now() + seconds * 1000);

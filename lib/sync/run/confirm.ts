@@ -38,7 +38,10 @@ async function dropCommonDoubts(held: Held): Promise<void> {
     return names;
   });
   if (common.length > 0)
-    await note(held, `The directory told ${common.join(", ")} of nobody any more. People keep what they have.`);
+    await note(
+      held,
+      `The directory told ${common.join(", ")} of nobody any more. People keep what they have.`,
+    );
 }
 
 async function confirmPeople(held: Held): Promise<void> {
@@ -85,7 +88,9 @@ async function confirmMembers(held: Held): Promise<void> {
       id,
       in: groups.length > 0 ? await held.source.memberships(id, groups) : [],
     }));
-    const rows = JSON.stringify(found.flatMap(({ id, in: ids }) => ids.map((group) => ({ person: id, group }))));
+    const rows = JSON.stringify(
+      found.flatMap(({ id, in: ids }) => ids.map((group) => ({ person: id, group }))),
+    );
     const ids = lot.map(({ id }) => id);
     await holding(held, async (tx) => {
       await tx.$executeRaw`

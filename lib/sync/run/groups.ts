@@ -49,7 +49,8 @@ async function carryOut(
     );
   }
   const moved = await changeMembers(actor, { ids }, { kind, groupId });
-  if (!moved.ok) await note(held, `Nobody was moved ${isJoining ? "into" : "out of"} a group: ${moved.error.message}`);
+  if (!moved.ok)
+    await note(held, `Nobody was moved ${isJoining ? "into" : "out of"} a group: ${moved.error.message}`);
   await holding(held, async (tx) => {
     const where = { organizationId, connectionId, groupId, userId: { in: ids } };
     if (isJoining ? !moved.ok : true) await tx.syncGiven.deleteMany({ where });

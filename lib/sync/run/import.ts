@@ -1,17 +1,17 @@
 import "server-only";
 import { withOrganization } from "@/lib/db";
 import { startImport } from "@/lib/imports/api-commands";
-import { cancelImport } from "@/lib/imports/commands/file";
-import { commitImport } from "@/lib/imports/commands/commit";
 import type { RowField } from "@/lib/imports/columns/column-field";
+import { labelOfColumn } from "@/lib/imports/columns/column-field";
+import { commitImport } from "@/lib/imports/commands/commit";
+import { cancelImport } from "@/lib/imports/commands/file";
 import { finishUnchanged } from "@/lib/imports/leavers/commands";
 import { countRows } from "@/lib/imports/row-queries";
-import { labelOfColumn } from "@/lib/imports/columns/column-field";
 import type { ImportResult, ImportState } from "@/lib/imports/state";
 import type { Actor } from "@/lib/permissions/actor";
 import { ROLE_LABELS } from "@/lib/permissions/roles";
 import { csvOf } from "@/lib/sync/csv";
-import { valueOf } from "@/lib/sync/plan-person";
+import { textOfField } from "@/lib/sync/plan-person";
 import { LEFT_OUT } from "@/lib/sync/run/candidates";
 import { type Held, holding, note, save, saveNow } from "@/lib/sync/run/hold";
 import { bringOneByOne, fitsImport, isChange, settleAll } from "@/lib/sync/run/people";
@@ -22,7 +22,11 @@ const ALWAYS: readonly RowField[] = ["username", "firstName", "lastName", "acces
 const HEADER_LINES = 1;
 
 /** Makes people of the directory the rows of an import. The first one waits in its review for a person. */
-export async function startSyncImport(held: Held, actor: Actor, { settings, people }: RunPlan): Promise<void> {
+export async function startSyncImport(
+  held: Held,
+  actor: Actor,
+  { settings, people }: RunPlan,
+): Promise<void> {
   const { connection, at } = held;
   const isFirst = connection.importedAt === null;
   const inRows = people.filter((each) => isFirst || (isChange(each) && fitsImport(each)));
@@ -30,7 +34,9 @@ export async function startSyncImport(held: Held, actor: Actor, { settings, peop
   await (isFirst ? settleAll(held, rest) : bringOneByOne(held, actor, { people: rest }));
   const own = Object.keys(connection.choice.fields) as RowField[];
   const columns: RowField[] = [...new Set([...ALWAYS, ...own])];
-  const hasRoles = inRows.some(({ person, plan }) => person.role || (plan.ok && plan.changed.includes("role")));
+  const hasRoles = inRows.some(
+    ({ person, plan }) => person.role || (plan.ok && plan.changed.includes("role")),
+  );
   if (hasRoles) columns.push("role");
   const header = columns.map((field) => labelOfColumn(field, settings.properties));
   const text = csvOf([header, ...inRows.map((each) => columns.map((field) => cellOf(each, field, isFirst)))]);
@@ -39,10 +45,19 @@ export async function startSyncImport(held: Held, actor: Actor, { settings, peop
   const started = await startImport(
     actor,
     { name, sizeBytes: bytes.length, body: once(bytes) },
-    { mode: "both", matchKey: "username", onError: "skip", hasHeader: true, columns, notify: connection.choice.notify },
+    {
+      mode: "both",
+      matchKey: "username",
+      onError: "skip",
+      hasHeader: true,
+      columns,
+      notify: connection.choice.notify,
+    },
   );
   if (!started.ok) throw new Error(`The import could not be begun: ${started.error.message}`);
-  const lines = JSON.stringify(inRows.map(({ person }, index) => ({ id: person.id, line: index + 1 + HEADER_LINES })));
+  const lines = JSON.stringify(
+    inRows.map(({ person }, index) => ({ id: person.id, line: index + 1 + HEADER_LINES })),
+  );
   await holding(held, async (tx) => {
     const { organizationId, connectionId } = held;
     await tx.$executeRaw`
@@ -64,9 +79,12 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 function cellOf({ isNew, plan }: Planned, field: RowField, isFirst: boolean): string {
   if (!plan.ok) return formText(plan.form, field);
   const isKey = field === "username";
-  const isSaid = isKey || plan.changed.includes(field) || (field !== "role" && (isNew || isFirst) && field in plan.applied);
+  const isSaid =
+    isKey ||
+    plan.changed.includes(field) ||
+    (field !== "role" && (isNew || isFirst) && field in plan.applied);
   if (!isSaid && !(isNew && ALWAYS.includes(field))) return "";
-  return field === "role" ? ROLE_LABELS[plan.input.role] : valueOf(plan.input, field);
+  return field === "role" ? ROLE_LABELS[plan.input.role] : textOfField(plan.input, field);
 }
 
 function formText(form: Planned["plan"]["form"], field: RowField): string {

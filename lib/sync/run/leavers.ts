@@ -17,7 +17,9 @@ export async function letGo(held: Held, actor: Actor): Promise<boolean> {
   const { leaving, kept, recent } = await holding(held, (tx) => countLeavers(tx, held));
   const allowed = held.run.allowed as { count: number } | null;
   if (needsWord(leaving.length, recent, kept) && !(allowed && allowed.count >= leaving.length)) {
-    await holding(held, (tx) => save(tx, held, { state: "waiting", leaving: leaving.length, allowed: undefined }));
+    await holding(held, (tx) =>
+      save(tx, held, { state: "waiting", leaving: leaving.length, allowed: undefined }),
+    );
     return false;
   }
   await suspendEach(held, actor, leaving);
@@ -74,7 +76,10 @@ async function noteLeft(held: Held, ids: string[]): Promise<void> {
     return count;
   });
   if (left < ids.length)
-    await note(held, "Somebody who has left stays: they hold rights that the connection may not take, or it is theirs.");
+    await note(
+      held,
+      "Somebody who has left stays: they hold rights that the connection may not take, or it is theirs.",
+    );
 }
 
 /** Those whom a run suspended that was killed before it could say so; the others are looked at as all are. */

@@ -1,8 +1,8 @@
 import "server-only";
 import type { Actor } from "@/lib/permissions/actor";
 import type { Failure } from "@/lib/result";
-import { startSyncImport } from "@/lib/sync/run/import";
 import { type Held, holding, type RunChange, save } from "@/lib/sync/run/hold";
+import { startSyncImport } from "@/lib/sync/run/import";
 import { type Planned, planRun, type RunPlan } from "@/lib/sync/run/plan";
 import { settle, settledBy, tellConflicts } from "@/lib/sync/run/write-plan";
 import { addFromForm, editFromForm } from "@/lib/users/user-form-commands";
@@ -36,7 +36,11 @@ function textOf(plan: Extract<Planned["plan"], { ok: true }>, field: string): st
 }
 
 /** Changes people by the commands of their form. A run that is killed finds what is done, and goes on. */
-export async function bringOneByOne(held: Held, actor: Actor, { people }: Pick<RunPlan, "people">): Promise<void> {
+export async function bringOneByOne(
+  held: Held,
+  actor: Actor,
+  { people }: Pick<RunPlan, "people">,
+): Promise<void> {
   const quiet = people.filter((each) => !isChange(each));
   await settleAll(held, quiet);
   for (const each of people.filter(isChange)) await bringOne(held, actor, each);

@@ -39,8 +39,13 @@ export async function planRun(held: Held, actor: Actor): Promise<RunPlan> {
   };
   const { fields } = connection.choice;
   const read: ReadForm = (form) => readUserForm(form, settings);
-  const valued = candidates.map((person) => ({ person, values: valuesOf(person.attributes, fields, domains) }));
-  const strangers = valued.filter(({ person }) => !person.user).flatMap(({ values }) => values.username || []);
+  const valued = candidates.map((person) => ({
+    person,
+    values: valuesOf(person.attributes, fields, domains),
+  }));
+  const strangers = valued
+    .filter(({ person }) => !person.user)
+    .flatMap(({ values }) => values.username || []);
   const known = await withOrganization(organizationId, (tx) => findByUsername(tx, held, strangers));
   const blank = blankUserForm(domains.primary, "user", settings.properties);
   const people: Planned[] = [];
@@ -54,7 +59,13 @@ export async function planRun(held: Held, actor: Actor): Promise<RunPlan> {
       found?.isTaken === true
         ? { ok: false, issue: TWICE, form: blank }
         : planPerson({ values, here, blank, fields, applied: person.applied, role }, read);
-    people.push({ person, userId: user?.id ?? person.userId ?? newId(), version: user?.version ?? 0, isNew: user === null, plan });
+    people.push({
+      person,
+      userId: user?.id ?? person.userId ?? newId(),
+      version: user?.version ?? 0,
+      isNew: user === null,
+      plan,
+    });
     if (people.length % ROWS_A_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return { settings, people };

@@ -66,7 +66,9 @@ export default async function ConnectionsPage({ params }: { params: Promise<{ or
                   )}
                 </Cell>
                 <Cell>{formatCount(people)}</Cell>
-                <Cell nowrap>{pausedBecause ? "Paused" : nextRunAt ? timeInWords(nextRunAt) : "By hand"}</Cell>
+                <Cell nowrap>
+                  {pausedBecause ? "Paused" : nextRunAt ? timeInWords(nextRunAt) : "By hand"}
+                </Cell>
                 <Cell>{madeBy}</Cell>
               </Row>
             ))}

@@ -21,7 +21,7 @@ import { findConnection, findLeaving } from "@/lib/sync/queries";
 
 export const metadata: Metadata = { title: "Directory" };
 
-type Props = { params: Promise<{ org: string; connectionId: string }> };
+type Props = { params: Promise<{ org: string; syncConnectionId: string }> };
 
 const BLANK: ConnectionValues = {
   kind: "entra",
@@ -42,7 +42,7 @@ const BLANK: ConnectionValues = {
 };
 
 export default async function ConnectionPage({ params }: Props) {
-  const { org, connectionId } = await params;
+  const { org, syncConnectionId: connectionId } = await params;
   const isNew = connectionId === "new";
   const actor = await requireActor(org, isNew ? "connections.update" : "connections.read");
   const breadcrumbs = [{ label: "Directories", href: routes.connections(org) }];
