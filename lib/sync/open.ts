@@ -2,7 +2,8 @@ import "server-only";
 import { openSecret } from "@/lib/connections/secrets";
 import type { SyncConnection } from "@/lib/generated/prisma/client";
 import { graphSource } from "@/lib/sync/graph/source";
-import type { EntraSettings } from "@/lib/sync/kinds";
+import type { EntraSettings, LdapSettings } from "@/lib/sync/kinds";
+import { ldapSource } from "@/lib/sync/ldap/source";
 import type { Source } from "@/lib/sync/source";
 
 export const secretOf = ({ organizationId, id }: { organizationId: string; id: string }) => ({
@@ -16,6 +17,7 @@ export function openSource(
   connection: Pick<SyncConnection, "organizationId" | "id" | "kind" | "settings" | "secret">,
 ): Source {
   const secret = openSecret(secretOf(connection), connection.secret);
-  if (connection.kind === "entra") return graphSource(connection.settings as EntraSettings, secret);
-  throw new Error("There is no such kind of directory.");
+  return connection.kind === "entra"
+    ? graphSource(connection.settings as EntraSettings, secret)
+    : ldapSource(connection.settings as LdapSettings, secret);
 }
