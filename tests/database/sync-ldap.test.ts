@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Attribute, Change } from "ldapts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commitImport } from "@/lib/imports/commands/commit";
 import type { Actor } from "@/lib/permissions/actor";
 import {
@@ -13,7 +13,14 @@ import {
 import { USUAL_FIELDS } from "@/lib/sync/kinds";
 import { runJobs } from "@/tests/support/api";
 import { adminQuery } from "@/tests/support/product-database";
-import { codeOf, makeActor, makeGroup, makeOrganization, type TestOrganization, unwrap } from "@/tests/support/product-people";
+import {
+  codeOf,
+  makeActor,
+  makeGroup,
+  makeOrganization,
+  type TestOrganization,
+  unwrap,
+} from "@/tests/support/product-people";
 import { BASE, lackOfSlapd, PASSWORD, ROOT, type Slapd, startSlapd } from "@/tests/support/slapd";
 
 const lack = lackOfSlapd();
@@ -56,7 +63,10 @@ describe.skipIf(lack !== null)("a directory over LDAPS", () => {
       ...more,
     });
   const replace = (uid: string, type: string, values: string[]) =>
-    slapd.root.modify(dnOf(uid), new Change({ operation: "replace", modification: new Attribute({ type, values }) }));
+    slapd.root.modify(
+      dnOf(uid),
+      new Change({ operation: "replace", modification: new Attribute({ type, values }) }),
+    );
   const people = () =>
     adminQuery<{ username: string; phone: string | null; role: string; suspended: boolean }>(
       `SELECT username, mobile_phone AS phone, role, suspended_at IS NOT NULL AS suspended FROM users
@@ -65,7 +75,13 @@ describe.skipIf(lack !== null)("a directory over LDAPS", () => {
     );
   const lastRun = async (id: string) =>
     (
-      await adminQuery<{ state: string; counts: object; notes: string[]; import_id: string; leaving: number }>(
+      await adminQuery<{
+        state: string;
+        counts: object;
+        notes: string[];
+        import_id: string;
+        leaving: number;
+      }>(
         "SELECT state, counts, notes, import_id::text, leaving FROM sync_runs WHERE connection_id = $1 ORDER BY begun_at DESC, id DESC LIMIT 1",
         [id],
       )
@@ -77,11 +93,15 @@ describe.skipIf(lack !== null)("a directory over LDAPS", () => {
   }
 
   test("what is wrong with the connection is told in words", async () => {
-    const { id: wrong } = unwrap(await createConnection(admin, settings({ name: "Wrong password", secret: "no" })));
+    const { id: wrong } = unwrap(
+      await createConnection(admin, settings({ name: "Wrong password", secret: "no" })),
+    );
     expect(await testConnection(admin, wrong)).toMatchObject({
       error: { message: "The directory refused: The name or the password is wrong." },
     });
-    const { id: strange } = unwrap(await createConnection(admin, settings({ name: "Strange", authority: "" })));
+    const { id: strange } = unwrap(
+      await createConnection(admin, settings({ name: "Strange", authority: "" })),
+    );
     expect(await testConnection(admin, strange)).toMatchObject({
       error: { message: expect.stringContaining("certificate is not trusted") },
     });
@@ -91,10 +111,19 @@ describe.skipIf(lack !== null)("a directory over LDAPS", () => {
   });
 
   test("its people come, follow it, and leave with it", async () => {
-    for (const uid of ["ada", "bob", "cy", "dee"]) await add(uid, uid === "bob" ? { mobile: "+44 20 7946 0001" } : {});
+    for (const uid of ["ada", "bob", "cy", "dee"])
+      await add(uid, uid === "bob" ? { mobile: "+44 20 7946 0001" } : {});
     for (let count = 0; count < 120; count += 1) await add(`many${count}`);
-    await slapd.root.add(`cn=Auditors,${BASE}`, { objectClass: "groupOfNames", cn: "Auditors", member: [dnOf("ada")] });
-    await slapd.root.add(`cn=Sales,${BASE}`, { objectClass: "groupOfNames", cn: "Sales", member: [dnOf("bob"), dnOf("cy")] });
+    await slapd.root.add(`cn=Auditors,${BASE}`, {
+      objectClass: "groupOfNames",
+      cn: "Auditors",
+      member: [dnOf("ada")],
+    });
+    await slapd.root.add(`cn=Sales,${BASE}`, {
+      objectClass: "groupOfNames",
+      cn: "Sales",
+      member: [dnOf("bob"), dnOf("cy")],
+    });
     const { id } = unwrap(await createConnection(admin, settings()));
     expect(unwrap(await testConnection(admin, id))).toEqual({ people: 124 });
     const [auditors] = unwrap(await findGroups(admin, id, "Aud"));
@@ -102,14 +131,31 @@ describe.skipIf(lack !== null)("a directory over LDAPS", () => {
     expect([auditors?.name, sales?.name]).toEqual(["Auditors", "Sales"]);
     const groupId = await makeGroup(organization);
     const none = { connectionId: id, inScope: false, role: null, groupId: null };
-    unwrap(await mapGroup(admin, { ...none, sourceId: auditors?.id ?? "", name: "Auditors", role: "viewer" }));
+    unwrap(
+      await mapGroup(admin, { ...none, sourceId: auditors?.id ?? "", name: "Auditors", role: "viewer" }),
+    );
     unwrap(await mapGroup(admin, { ...none, sourceId: sales?.id ?? "", name: "Sales", groupId }));
-    unwrap(await saveChoice(admin, id, { who: "everybody", fields: USUAL_FIELDS.ldap, notify: "none", everyMinutes: 60 }));
+    unwrap(
+      await saveChoice(admin, id, {
+        who: "everybody",
+        fields: USUAL_FIELDS.ldap,
+        notify: "none",
+        everyMinutes: 60,
+      }),
+    );
 
     const first = await sync(id);
     expect(first).toMatchObject({ state: "review", counts: { read: 124 } });
-    const [plan] = await adminQuery<{ version: number }>("SELECT plan_version AS version FROM imports WHERE id = $1", [first?.import_id]);
-    unwrap(await commitImport(admin, first?.import_id ?? "", { planVersion: plan?.version ?? 0, onError: "refuse" }));
+    const [plan] = await adminQuery<{ version: number }>(
+      "SELECT plan_version AS version FROM imports WHERE id = $1",
+      [first?.import_id],
+    );
+    unwrap(
+      await commitImport(admin, first?.import_id ?? "", {
+        planVersion: plan?.version ?? 0,
+        onError: "refuse",
+      }),
+    );
     await runJobs();
     expect(await lastRun(id)).toMatchObject({ state: "done", counts: { created: 124, joined: 2 } });
     const at = (local: string) => `${local}@${organization.domain}`;

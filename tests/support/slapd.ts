@@ -46,7 +46,9 @@ export async function startSlapd(): Promise<Slapd> {
   if (made.status !== 0) throw new Error(`openssl made no certificate: ${made.stderr.toString()}`);
   mkdirSync(join(dir, "data"));
   const config = join(dir, "slapd.conf");
-  const schemas = ["core", "cosine", "inetorgperson"].map((name) => `include /etc/ldap/schema/${name}.schema`);
+  const schemas = ["core", "cosine", "inetorgperson"].map(
+    (name) => `include /etc/ldap/schema/${name}.schema`,
+  );
   const lines = [
     ...schemas,
     "modulepath /usr/lib/ldap",

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { attributesOf, escaped, idFilter, idOf, type LdapEntry, valuesOf } from "@/lib/sync/ldap/entry";
 
-const entry = (fields: Record<string, LdapEntry[string]>) => ({ dn: "uid=ada,dc=example", ...fields }) as LdapEntry;
+const entry = (fields: Record<string, LdapEntry[string]>) =>
+  ({ dn: "uid=ada,dc=example", ...fields }) as LdapEntry;
 
 test("an entry is known by an id that its name does not change", () => {
   expect(idOf(entry({ entryUUID: "0F3E-Aa" }))).toBe("0f3e-aa");
@@ -25,7 +26,10 @@ test("of what is not told nothing is said, unless the entry was read whole", () 
     mail: "a@x.example",
     accountEnabled: "true",
   });
-  expect(attributesOf(entry({ mail: "a@x.example" }), true)).toMatchObject({ mail: "a@x.example", mobile: null });
+  expect(attributesOf(entry({ mail: "a@x.example" }), true)).toMatchObject({
+    mail: "a@x.example",
+    mobile: null,
+  });
 });
 
 test("values of filters cannot end them", () => {

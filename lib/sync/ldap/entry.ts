@@ -51,7 +51,9 @@ export function attributesOf(entry: LdapEntry, isWhole: boolean): Attributes {
 }
 
 export const valuesOf = (value: LdapEntry[string] | undefined): string[] =>
-  (value === undefined ? [] : [value].flat()).map((each) => each.toString("utf8")).filter((text) => text !== "");
+  (value === undefined ? [] : [value].flat())
+    .map((each) => each.toString("utf8"))
+    .filter((text) => text !== "");
 
 /** A text as the value of a filter (RFC 4515, 3). */
 export const escaped = (text: string): string =>

@@ -37,7 +37,13 @@ export function ldapSource(settings: LdapSettings, password: string): Source {
     if (client?.isConnected) return client;
     const may = await mayGoTo(url, "ldaps:");
     if (!may.ok) throw new SourceRefused(may.message);
-    client = new Client({ url, timeout: TIMEOUT_MS, connectTimeout: TIMEOUT_MS, strictDN: false, tlsOptions });
+    client = new Client({
+      url,
+      timeout: TIMEOUT_MS,
+      connectTimeout: TIMEOUT_MS,
+      strictDN: false,
+      tlsOptions,
+    });
     await client.bind(bindDn, password);
     return client;
   }
@@ -61,8 +67,17 @@ export function ldapSource(settings: LdapSettings, password: string): Source {
   async function findOne(filter: string, attributes: string[]): Promise<LdapEntry | null> {
     const [found] = await below(filter, attributes);
     if (found) return found;
-    const [base] = await search(baseDn, { scope: "base", filter: "(objectClass=*)", attributes: ["objectClass"] });
-    const some = await search(baseDn, { scope: "sub", filter: people, attributes: ["1.1"], sizeLimit: 1 }).catch(ofLimit);
+    const [base] = await search(baseDn, {
+      scope: "base",
+      filter: "(objectClass=*)",
+      attributes: ["objectClass"],
+    });
+    const some = await search(baseDn, {
+      scope: "sub",
+      filter: people,
+      attributes: ["1.1"],
+      sizeLimit: 1,
+    }).catch(ofLimit);
     if (!base || some.length === 0) throw new AskLater("The directory shows nobody just now.");
     return null;
   }
@@ -73,8 +88,9 @@ export function ldapSource(settings: LdapSettings, password: string): Source {
     if (known) return known;
     const options = { scope: "base" as const, filter: "(objectClass=*)", attributes: [...ID_ATTRIBUTES] };
     // A member that is there no more is named all the same where a directory does not keep references.
-    const [entry] = await asking(async (open) =>
-      (await open.search(dn, { ...BYTES, ...options }).catch(ofNoSuch)).searchEntries as LdapEntry[],
+    const [entry] = await asking(
+      async (open) =>
+        (await open.search(dn, { ...BYTES, ...options }).catch(ofNoSuch)).searchEntries as LdapEntry[],
     );
     const id = entry ? idOf(entry) : null;
     if (id) idsByDn.set(key, id);
@@ -99,7 +115,9 @@ export function ldapSource(settings: LdapSettings, password: string): Source {
       const items = ((value as SearchResult).searchEntries as LdapEntry[]).map((entry) => {
         const id = idOf(entry);
         if (!id)
-          throw new SourceRefused("The directory does not tell entryUUID or objectGUID. Let the reader see it.");
+          throw new SourceRefused(
+            "The directory does not tell entryUUID or objectGUID. Let the reader see it.",
+          );
         idsByDn.set(entry.dn.toLowerCase(), id);
         return { kind: "person" as const, id, attributes: attributesOf(entry, false) };
       });
@@ -130,7 +148,9 @@ export function ldapSource(settings: LdapSettings, password: string): Source {
       const found = await below(people, [...ID_ATTRIBUTES]);
       const [someone] = found;
       if (someone && !idOf(someone))
-        throw new SourceRefused("The directory does not tell entryUUID or objectGUID. Let the reader see it.");
+        throw new SourceRefused(
+          "The directory does not tell entryUUID or objectGUID. Let the reader see it.",
+        );
       return { people: found.length };
     },
     page: (stream, { cursor }, tracked) => (stream === "people" ? peoplePage(cursor) : groupsPage(tracked)),
