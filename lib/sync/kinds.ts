@@ -159,9 +159,6 @@ export const RUN_STATES = [
 ] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
-/** A run in one of these has come to its end. */
-export const ENDED: readonly RunState[] = ["done", "failed", "superseded"];
-
 /** What came of a run. */
 export type RunCounts = {
   read?: number;

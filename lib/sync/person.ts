@@ -49,12 +49,6 @@ function usernameIn(name: string, { names, primary }: Domains): string {
 const mailboxOf = ({ userPrincipalName, mail }: Attributes): string | undefined =>
   mail || (userPrincipalName?.includes("#") ? undefined : userPrincipalName) || undefined;
 
-/** Whether somebody is of the directory's own people: guests of another one are left out. */
-export const isMember = ({ userType }: Attributes): boolean => userType?.toLowerCase() !== "guest";
-
-/** Whether somebody may sign in at the directory; what it says nothing of holds as before. */
-export const isEnabled = ({ accountEnabled }: Attributes): boolean => accountEnabled !== "false";
-
 /** The field that an issue of a form is about. */
 export function fieldOfPath(path: string): RowField | null {
   if (path === "usernameLocal" || path === "domain") return "username";
