@@ -42,6 +42,7 @@ export async function beginRun(
       where: { ...where, state: "waiting" },
       data: { state: "superseded", endedAt: at },
     });
+    await dropOld(tx, connection);
     const streams = (await streamsOf(tx, connection, at, full)) as Prisma.InputJsonObject;
     const asked = by ? { askedBy: by } : {};
     const isFirst = connection.importedAt === null;
@@ -54,6 +55,14 @@ export async function beginRun(
   await enqueue(tx, "sync.run", { organizationId, connectionId }, connectionId);
   return id;
 }
+
+const RUNS_KEPT = 200;
+
+const dropOld = (tx: Transaction, { organizationId, id }: SyncConnection) =>
+  tx.$executeRaw`
+    DELETE FROM sync_runs WHERE organization_id = ${organizationId}::uuid AND connection_id = ${id}::uuid AND id IN (
+      SELECT id FROM sync_runs WHERE organization_id = ${organizationId}::uuid AND connection_id = ${id}::uuid
+        AND state IN ('done', 'failed', 'superseded') ORDER BY begun_at DESC, id DESC OFFSET ${RUNS_KEPT})`;
 
 /** Whoever asks for a run has mended something, perhaps: those with whom something was wrong are tried again. */
 const lookAgain = (tx: Transaction, { organizationId, id }: SyncConnection) =>

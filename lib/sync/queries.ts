@@ -141,7 +141,7 @@ export async function findConnection(actor: Actor, connectionId: string): Promis
       WHERE organization_id = ${organizationId}::uuid AND connection_id = ${connectionId}::uuid AND issue IS NOT NULL
       ORDER BY 1 LIMIT ${LISTED_MAX}`;
     const own = await tx.group.findMany({
-      where: { organizationId, rule: { equals: undefined } },
+      where: { organizationId },
       select: { id: true, name: true, rule: true },
       orderBy: { name: "asc" },
     });

@@ -59,6 +59,7 @@ async function startProduct(signal: AbortSignal): Promise<Running> {
     ...testEnvironment(),
     PORT: String(port),
     ROLLCALL_DATA_DIR: dataDir,
+    ROLLCALL_CONNECTIONS_LOOPBACK: "true",
     ROLLCALL_DNS_SERVERS: `127.0.0.1:${dnsPort}`,
   };
   const child = startChild({ name: "product", args: ["scripts/start.mjs"], environment }, true);
