@@ -14,7 +14,7 @@ import { csvOf } from "@/lib/sync/csv";
 import { textOfField } from "@/lib/sync/plan-person";
 import { LEFT_OUT } from "@/lib/sync/run/candidates";
 import { type Held, holding, note, save, saveNow } from "@/lib/sync/run/hold";
-import { bringOneByOne, fitsImport, isChange, settleAll } from "@/lib/sync/run/people";
+import { bringOneByOne, fitsImport, isChange, settleAll } from "@/lib/sync/run/one-by-one";
 import type { Planned, RunPlan } from "@/lib/sync/run/plan";
 import { tellConflicts } from "@/lib/sync/run/write-plan";
 
