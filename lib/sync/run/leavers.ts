@@ -18,7 +18,7 @@ export async function letGo(held: Held, actor: Actor): Promise<boolean> {
   const allowed = held.run.allowed as { count: number } | null;
   if (needsWord(leaving.length, recent, kept) && !(allowed && allowed.count >= leaving.length)) {
     await holding(held, (tx) =>
-      save(tx, held, { state: "waiting", leaving: leaving.length, allowed: undefined }),
+      save(tx, held, { state: "waiting", leaving: leaving.length }),
     );
     return false;
   }

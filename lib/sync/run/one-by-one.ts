@@ -53,6 +53,8 @@ async function bringOne(held: Held, actor: Actor, planned: Planned): Promise<voi
   const { person, userId, version, isNew, plan } = planned;
   if (!plan.ok) return;
   const { notify } = held.connection.choice;
+  // Before it is overwritten, who wrote what goes is still the last one who did.
+  if (!isNew) await holding(held, (tx) => tellConflicts(tx, held, [planned]));
   if (isNew && person.userId === null) await reserve(held, person.id, userId);
   const saved = isNew
     ? await addFromForm(actor, userId, plan.form, { setting: notify === "email" ? "linkSent" : "link" })
@@ -62,7 +64,6 @@ async function bringOne(held: Held, actor: Actor, planned: Planned): Promise<voi
   const problem = saved.ok ? null : wordsOf(saved.error);
   const counts: RunChange["counts"] = problem ? { issues: 1 } : isNew ? { created: 1 } : { updated: 1 };
   await holding(held, async (tx) => {
-    await tellConflicts(tx, held, [planned]);
     await settle(tx, held, [settledBy(planned, problem)]);
     await save(tx, held, { counts });
   });
