@@ -17,9 +17,7 @@ export async function letGo(held: Held, actor: Actor): Promise<boolean> {
   const { leaving, kept, recent } = await holding(held, (tx) => countLeavers(tx, held));
   const allowed = held.run.allowed as { count: number } | null;
   if (needsWord(leaving.length, recent, kept) && !(allowed && allowed.count >= leaving.length)) {
-    await holding(held, (tx) =>
-      save(tx, held, { state: "waiting", leaving: leaving.length }),
-    );
+    await holding(held, (tx) => save(tx, held, { state: "waiting", leaving: leaving.length }));
     return false;
   }
   await suspendEach(held, actor, leaving);

@@ -50,8 +50,15 @@ async function timeSync(product: Product, client: pg.Client, people: number): Pr
   const directory = await startDirectory(people, DOMAIN);
   try {
     const connection = {
-      ...{ kind: "entra", name: "Bench", tenant: "bench", client: "bench", cloud: "other" },
-      ...{ loginUrl: directory.url, graphUrl: directory.url, proof: "secret", secret: "bench" },
+      kind: "entra",
+      name: "Bench",
+      tenant: "bench",
+      client: "bench",
+      cloud: "other",
+      loginUrl: directory.url,
+      graphUrl: directory.url,
+      proof: "secret",
+      secret: "bench",
     };
     const { id: connectionId } = unwrap(
       await admin.act<Result<{ id: string }>>("connect", [ORG, connection]),
