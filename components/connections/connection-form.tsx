@@ -203,7 +203,9 @@ export function ConnectionForm({ first, org, connectionId, readOnly, hrefOf, act
             )}
             {!readOnly && (
               <div>
-                <SubmitButton pending={isSubmitting}>{isKept ? "Save" : "Connect"}</SubmitButton>
+                <SubmitButton pending={isSubmitting} variant={isKept ? "secondary" : "primary"}>
+                  {isKept ? "Save" : "Connect"}
+                </SubmitButton>
               </div>
             )}
           </Section>

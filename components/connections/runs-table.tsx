@@ -39,7 +39,7 @@ export function RunsTable({ runs, importHref }: { runs: RunListed[]; importHref:
             </Cell>
             <Cell>{formatCount(counts.read ?? 0)}</Cell>
             <Cell>
-              {inWords(counts)}
+              {inWords(counts, state === "done")}
               {notes.map((note) => (
                 <p key={note} className="text-dense text-muted">
                   {note}
@@ -60,7 +60,8 @@ export function RunsTable({ runs, importHref }: { runs: RunListed[]; importHref:
   );
 }
 
-function inWords(counts: RunCounts): string {
+function inWords(counts: RunCounts, isDone: boolean): string {
   const told = WORDS.flatMap(([key, words]) => (counts[key] ? [`${formatCount(counts[key])} ${words}`] : []));
-  return told.length > 0 ? told.join(", ") : "Nothing has changed";
+  if (told.length > 0) return told.join(", ");
+  return isDone ? "Nothing has changed" : "";
 }

@@ -73,7 +73,7 @@ export default async function ConnectionPage({ params }: Props) {
     <>
       <PageHeader
         title={found.name}
-        description={`${KIND_LABELS[found.kind]}. What it does is done in the name of ${found.madeBy}, with the rights of theirs. Times are UTC.`}
+        description={`${KIND_LABELS[found.kind]}. What it does is done in the name of ${found.madeBy}, with the rights that they have by then. Times are UTC.`}
         breadcrumbs={breadcrumbs}
       />
       {found.pausedBecause && (
