@@ -16,7 +16,7 @@ import { inputOf, makeActor, makeGroup, makeOrganization, unwrap } from "@/tests
 const DAYS = 500;
 const DAY_MS = 86_400_000;
 const BEGINNING = Date.parse("2027-01-01T06:00:00Z");
-const PEOPLE = 30;
+const PEOPLE = 40;
 
 /** Numbers that are the same in every run of the test (mulberry32). */
 function numbersFrom(seed: number): () => number {
@@ -136,7 +136,7 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
       );
       kills += taken.length;
     }
-    if (isCalm || !chance(0.09)) return null;
+    if (isCalm || !chance(0.1)) return null;
     const fault = FAULTS[below(FAULTS.length)]?.() ?? null;
     if (fault) told(fault.kind);
     return fault;
@@ -172,7 +172,7 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
   }
 
   for (let number = 1; number <= DAYS; number += 1) {
-    if (chance(0.14)) graph.join(staff, join().id);
+    if (chance(0.16)) graph.join(staff, join().id);
     if (chance(0.15)) graph.put({ id: some().id, givenName: `Named${below(999)}` });
     if (chance(0.1)) graph.put({ id: some().id, mobilePhone: chance(0.5) ? phone() : null });
     if (chance(0.05)) graph.put({ id: some().id, userPrincipalName: `renamed${number}@${domain}` });
@@ -184,16 +184,16 @@ test("after 500 days of faults directory and source agree, and nobody was suspen
     if (chance(0.05)) graph.leave(auditors, some().id);
     if (chance(0.05)) graph.join(sales, some().id);
     if (chance(0.05)) graph.leave(sales, some().id);
-    if (chance(0.025)) graph.forgetDeltas();
+    if (chance(0.04)) graph.forgetDeltas();
     if (number % 120 === 50)
-      for (const each of ids().slice(0, 12)) graph.put({ id: each, accountEnabled: false });
+      for (const each of ids().slice(0, 20)) graph.put({ id: each, accountEnabled: false });
     if (number % 120 === 53)
-      for (const each of ids().slice(0, 12)) graph.put({ id: each, accountEnabled: true });
-    if (number % 250 === 60) for (let count = 0; count < 30; count += 1) graph.join(staff, join().id);
+      for (const each of ids().slice(0, 20)) graph.put({ id: each, accountEnabled: true });
+    if (number % 130 === 60) for (let count = 0; count < 30; count += 1) graph.join(staff, join().id);
     if (number % 90 === 30) graph.withoutAttributes.add("companyName");
     if (number % 90 === 40) graph.withoutAttributes.delete("companyName");
     if (number % 90 === 60) graph.silentAttributes.add("mobilePhone");
-    if (number % 90 === 65) graph.silentAttributes.delete("mobilePhone");
+    if (number % 90 === 70) graph.silentAttributes.delete("mobilePhone");
     if (number % 50 === 25) {
       const [user] = await adminQuery<{ id: string }>(
         "SELECT u.id::text FROM sync_people p JOIN users u ON u.id = p.user_id WHERE p.connection_id = $1 AND u.suspended_at IS NULL ORDER BY u.id LIMIT 1",
