@@ -111,6 +111,8 @@ export const routes = {
   report: (org: string, reportId: string, query?: Query) => path([org, "reports", reportId], query),
   reportFile: (org: string, reportId: string, query?: Query) =>
     path(["api", "organizations", org, "reports", reportId], query),
+  connections: (org: string) => path([org, "connections"]),
+  connection: (org: string, connectionId: string) => path([org, "connections", connectionId]),
   apiKeys: (org: string) => path([org, "api-keys"]),
   apiReference: (org: string) => path([org, "api-keys", "reference"]),
   apiDocument: () => path(["api", "v1", "openapi.json"]),

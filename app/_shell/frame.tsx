@@ -109,6 +109,7 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
         ...item(can(actor, "audit.read"), "Audit log", routes.audit(slug), "rotate-ccw-clock"),
         ...item(can(actor, "billing.read"), "Billing", routes.billing(slug), "receipt"),
         ...item(reportsFor(actor).length > 0, "Reports", routes.reports(slug), "file-spreadsheet"),
+        ...item(can(actor, "connections.read"), "Directories", routes.connections(slug), "refresh-cw"),
         ...item(can(actor, "apiKeys.read"), "API keys", routes.apiKeys(slug), "key-round"),
         ...item(can(actor, "connections.read"), "Webhooks", routes.webhooks(slug), "webhook"),
         ...item(can(actor, "settings.read"), "Settings", routes.settings(slug), "settings"),

@@ -33,6 +33,7 @@ export type AuditSubject = {
     | "apiKey"
     | "webhook"
     | "scimConnection"
+    | "connection"
     | "message"
     | "messageTemplate"
     | "supportRequest"

@@ -2,7 +2,7 @@ import "server-only";
 import { type ParsedCronItem, parseCronItems } from "graphile-worker";
 import type { Jobs } from "@/lib/jobs/queue";
 
-const NAMES: (keyof Jobs)[] = ["figures.fold", "audit.seal", "reports.due", "api-keys.warn"];
+const NAMES: (keyof Jobs)[] = ["figures.fold", "audit.seal", "sync.due", "reports.due", "api-keys.warn"];
 
 /**
  * What the worker looks at each minute: once, however many workers there are, as the queue keeps which minute was the last.

@@ -23,6 +23,8 @@ export type Jobs = {
   "api-answers.forget": { organizationId: string };
   "figures.fold": Record<string, never>;
   "audit.seal": Record<string, never>;
+  "sync.due": Record<string, never>;
+  "sync.run": { organizationId: string; connectionId: string };
   "reports.due": Record<string, never>;
   "api-keys.warn": Record<string, never>;
   "reports.make": { organizationId: string; reportId: string };

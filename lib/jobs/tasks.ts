@@ -22,15 +22,22 @@ import { startDueReports } from "@/lib/reports/due";
 import { makeReport } from "@/lib/reports/make";
 import { forgetAnswers } from "@/lib/rest/idempotency";
 import { renewSubscriptions } from "@/lib/services/renew";
+import { followedBySync, startDueSyncs } from "@/lib/sync/due";
+import { advanceSync } from "@/lib/sync/run/advance";
 import { changeByTurns } from "@/lib/users/many/job";
 import { sendWebhooks } from "@/lib/webhooks/send";
 
 /** What the worker does for each kind of job. Each may be run again after a kill, and then finds what is done. */
 export const tasks: TaskList = {
   "import.read": (payload, { job }) => orGiveUp(payload as Jobs["import.read"], readAndMatch, job.attempts),
-  "import.parse": (payload, { job }) => orGiveUp(payload as Jobs["import.parse"], parseImport, job.attempts),
-  "import.commit": (payload, { job }) =>
-    orGiveUp(payload as Jobs["import.commit"], carryOutImport, job.attempts),
+  "import.parse": async (payload, { job }) => {
+    await orGiveUp(payload as Jobs["import.parse"], parseImport, job.attempts);
+    await followedBySync(payload as Jobs["import.parse"]);
+  },
+  "import.commit": async (payload, { job }) => {
+    await orGiveUp(payload as Jobs["import.commit"], carryOutImport, job.attempts);
+    await followedBySync(payload as Jobs["import.commit"]);
+  },
   "import.undo": (payload, { job }) => orGiveUp(payload as Jobs["import.undo"], undoImportRows, job.attempts),
   "import.start": (payload) => startImportRun(payload as Jobs["import.start"]),
   "import.hash": (payload, { job }) => orGiveUp(payload as Jobs["import.hash"], hashPasswords, job.attempts),
@@ -46,6 +53,8 @@ export const tasks: TaskList = {
   "figures.fold": () => foldFigures(),
   "audit.seal": () => sealAudit(),
   "api-keys.warn": () => warnOfKeys(),
+  "sync.due": () => startDueSyncs(),
+  "sync.run": (payload) => advanceSync(payload as Jobs["sync.run"]),
   "reports.due": () => startDueReports(),
   "reports.make": (payload, { job }) => makeReport(payload as Jobs["reports.make"], job.attempts),
 };

@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   kill: () => import("@/scripts/bench/kill/main"),
   enumeration: () => import("@/scripts/bench/enumeration/main"),
   rules: () => import("@/scripts/bench/rules/main"),
+  sync: () => import("@/scripts/bench/sync/main"),
   overview: () => import("@/scripts/bench/overview/main"),
   scim: () => import("@/scripts/bench/scim/main"),
   "sign-ins": () => import("@/scripts/bench/sign-ins/main"),
@@ -31,6 +32,7 @@ const usage = `Usage: npm run bench -- <what>
   enumeration [--samples 2000]        whether status, words and time tell who exists: forgot password, links, PINs, sign-in
   rules [--people 100000] [--groups 200] [--ruled 20]
                                       a rule that is changed, a person who is, and the list beside a bare Next page
+  sync [--people 100000]              people who come from a directory, beside an import of as many
   overview [--organizations 1000] [--people 1000]
                                       the overview of one organization and of all that somebody manages
   scim [--people 100000] [--per-second 25] [--seconds 60]

@@ -89,6 +89,7 @@ import {
   readSupportSettings,
   supportNow,
 } from "@/lib/support/queries";
+import { findConnection, findLeaving, listConnections } from "@/lib/sync/queries";
 import { readTelephonyDirectory } from "@/lib/telephony/directory-queries";
 import { ownExtension } from "@/lib/telephony/own-queries";
 import {
@@ -269,6 +270,11 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     readReport: (actor) => readReport(actor, id).next(),
   },
   "sessions/queries.ts": { listOwnSessions },
+  "sync/queries.ts": {
+    listConnections,
+    findConnection: (actor) => findConnection(actor, id),
+    findLeaving: (actor) => findLeaving(actor, id),
+  },
   "support/queries.ts": {
     supportNow: (actor) => supportNow(actor, new Date()),
     readSupportSettings,

@@ -17,6 +17,7 @@ export const LOOKUPS = [
   "organizations_with_keys_ending()",
   "organizations_with_reports_due()",
   "organizations_with_webhooks_due()",
+  "organizations_with_syncs_due()",
   "people_having(jsonb)",
   "people_like(text)",
   "people_like(text,text,text)",
@@ -167,6 +168,8 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
   report_schedules: ["next_run_at", "organization_id", "paused_because"],
   reports: ["expires_at", "organization_id", "state"],
   scim_tokens: ["organization_id", "secret_hash"],
+  sync_connections: ["next_run_at", "organization_id", "paused_because"],
+  sync_runs: ["lease_until", "organization_id", "resume_at", "state"],
   sessions: [
     "created_at",
     "ended_at",

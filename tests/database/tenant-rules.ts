@@ -20,6 +20,8 @@ const LOOKED_UP = [
   "reports",
   "scim_tokens",
   "sessions",
+  "sync_connections",
+  "sync_runs",
   "user_count_changes",
   "users",
   "webhook_deliveries",

@@ -122,6 +122,11 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/reports/page": { access: "users.export", url: () => "/acme/reports" },
   "/(org)/[org]/reports/[reportId]/page": { access: "users.export", url: () => "/acme/reports/unknown" },
   "/(org)/[org]/audit/page": { access: "audit.read", url: () => "/acme/audit" },
+  "/(org)/[org]/connections/page": { access: "connections.read", url: () => "/acme/connections" },
+  "/(org)/[org]/connections/[syncConnectionId]/page": {
+    access: "connections.update",
+    url: () => "/acme/connections/new",
+  },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
   "/(org)/[org]/api-keys/reference/page": { access: "apiKeys.read", url: () => "/acme/api-keys/reference" },
   "/(org)/[org]/webhooks/page": { access: "connections.read", url: () => "/acme/webhooks" },
@@ -350,6 +355,7 @@ export const ROUTES: Record<string, RouteEndpoint> = {
 };
 
 const CHANGES = "app/(org)/[org]/users/changes/actions.ts";
+const CONNECTIONS = "app/(org)/[org]/connections/actions.ts";
 const PROPERTIES = "app/(org)/[org]/properties/actions.ts";
 const SERVICES = "app/(org)/[org]/services/actions.ts";
 const CATALOGUE = "app/(org)/[org]/services/catalogue/actions.ts";
@@ -470,6 +476,18 @@ export const ACTIONS: Record<string, Access> = {
   "app/(org)/[org]/reports/actions.ts scheduleReport": "users.export.schedule",
   "app/(org)/[org]/reports/actions.ts resumeSchedule": "users.export.schedule",
   "app/(org)/[org]/reports/actions.ts removeSchedule": "users.export.schedule",
+  [`${CONNECTIONS} connect`]: "connections.update",
+  [`${CONNECTIONS} changeConnection`]: "connections.update",
+  [`${CONNECTIONS} testConnection`]: "connections.update",
+  [`${CONNECTIONS} findGroups`]: "connections.update",
+  [`${CONNECTIONS} saveChoice`]: "connections.update",
+  [`${CONNECTIONS} mapGroup`]: "connections.update",
+  [`${CONNECTIONS} unmapGroup`]: "connections.update",
+  [`${CONNECTIONS} startRun`]: "connections.update",
+  [`${CONNECTIONS} allowLeavers`]: "connections.update",
+  [`${CONNECTIONS} pauseConnection`]: "connections.update",
+  [`${CONNECTIONS} resumeConnection`]: "connections.update",
+  [`${CONNECTIONS} removeConnection`]: "connections.update",
   "app/(org)/[org]/api-keys/actions.ts makeKey": "apiKeys.update",
   "app/(org)/[org]/api-keys/actions.ts revokeKey": "apiKeys.update",
   "app/(org)/[org]/api-keys/actions.ts rotateKey": "apiKeys.update",

@@ -12,6 +12,18 @@ const PERSON = `${ORG}/users/[userId]`;
 
 const OWN_ACCOUNT = { by: "role", role: "user", accessProfile: null, groups: [], permissions: [] };
 
+const DIRECTORY = {
+  kind: "entra",
+  name: "Walk",
+  tenant: "walk.example",
+  client: "walk",
+  cloud: "global",
+  loginUrl: "",
+  graphUrl: "",
+  proof: "secret",
+  secret: "Walk",
+};
+
 const REPORT = { kind: "imports", format: "csv" };
 
 /** What is chosen for all people of an import. */
@@ -101,6 +113,7 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
     ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
     ["makeScimConnection", { name, sendsInvitations: false, writesRoles: false, expiresInDays: 1 }],
+    ["connect", { ...DIRECTORY, name }],
     ["scheduleReport", { ...REPORT, every: "month", day: 1, hour: 7 }],
     ["askReport", REPORT],
     ["openImport", { name: "walk.csv", sizeBytes: 0 }],
@@ -332,6 +345,7 @@ function telephonyOf({ of, userId, domain }: Omit<Parts, "policy">): Record<stri
 /** The same of what is decided for a whole organization. */
 function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unknown[]> {
   const webhookId = of("webhookId");
+  const [connectionId, groupId] = [of("syncConnectionId"), of("groupId")];
   const [messageId, templateId, domainId] = [of("messageId"), of("messageTemplateId"), of("domainId")];
   const one = (input: unknown) => [input];
   const selection = { ids: [userId] };
@@ -374,6 +388,22 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       }),
       makeScimToken: one({ connectionId: of("scimConnectionId"), expiresInDays: 1 }),
       endScimConnection: one({ connectionId: of("scimConnectionId") }),
+    ...named(`${ORG}/connections/actions.ts`, {
+      connect: one(DIRECTORY),
+      changeConnection: one({ connectionId, connection: DIRECTORY }),
+      testConnection: one({ connectionId }),
+      findGroups: one({ connectionId, words: "" }),
+      saveChoice: one({
+        connectionId,
+        choice: { who: "everybody", fields: {}, notify: "none", everyMinutes: 60 },
+      }),
+      mapGroup: one({ connectionId, sourceId: "walk", name: "Walk", inScope: true, role: null, groupId }),
+      unmapGroup: one({ connectionId, sourceId: "walk" }),
+      startRun: one({ connectionId, full: false }),
+      allowLeavers: one({ connectionId, runId: connectionId, count: 1 }),
+      pauseConnection: one({ connectionId }),
+      resumeConnection: one({ connectionId }),
+      removeConnection: one({ connectionId }),
     }),
     ...named(`${ORG}/reports/actions.ts`, {
       askReport: one(REPORT),

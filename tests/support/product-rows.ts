@@ -208,6 +208,21 @@ export async function fillOrganization(organization: TestOrganization): Promise<
       data: { organizationId, reportId, part: 0, bytes: new Uint8Array([65]) },
     });
     await tx.reportFetch.create({ data: { organizationId, reportId, id: newId(), fetchedBy: {} } });
+    const connectionId = newId();
+    const directory = { kind: "entra", name: "Contoso", settings: {}, choice: { fields: {} }, madeBy: {} };
+    await tx.syncConnection.create({
+      data: { organizationId, id: connectionId, ...directory, secret: new Uint8Array([65]) },
+    });
+    const synced = { organizationId, connectionId };
+    await tx.syncRun.create({ data: { ...synced, id: newId(), state: "waiting", leaving: 1 } });
+    await tx.syncPerson.create({
+      data: { ...synced, sourceId: "una", presence: "present", userId: user.id },
+    });
+    await tx.syncGroup.create({ data: { ...synced, sourceId: "staff", name: "Staff" } });
+    await tx.syncMember.create({ data: { ...synced, groupId: "staff", personId: "una" } });
+    await tx.syncGiven.create({ data: { ...synced, userId: user.id, groupId: newId() } });
+    const differing = { field: "company", here: "Ours", there: "Theirs", kept: "here", hereBy: "Una" };
+    await tx.syncConflict.create({ data: { ...synced, userId: user.id, ...differing } });
     const message = { kind: "invitation", method: "email", address: "una@x.example" };
     await tx.message.create({ data: { ...mine, id: newId(), ...message } });
     await tx.importRow.create({ data: { organizationId, importId, ...row } });
