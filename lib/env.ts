@@ -33,6 +33,7 @@ export const settingsSchema = z.object({
   ROLLCALL_DATA_DIR: z.string().min(1).default(".rollcall"),
   ROLLCALL_URL: z.url({ protocol: /^https?$/ }).optional(),
   ROLLCALL_DNS_SERVERS: dnsServers,
+  ROLLCALL_SSO_LOOPBACK: z.enum(["allowed"]).optional(),
   ROLLCALL_POSTGRES_USER: z.string().min(1).optional(),
   ROLLCALL_TRUSTED_PROXIES: integer(0, 0, 10),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),

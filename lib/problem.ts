@@ -9,6 +9,7 @@ const STATUS: Record<FailureCode, number> = {
   conflict: 409,
   network: 403,
   hours: 403,
+  provider: 403,
   throttled: 429,
   busy: 503,
   unavailable: 503,

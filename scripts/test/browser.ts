@@ -60,6 +60,7 @@ async function startProduct(signal: AbortSignal): Promise<Running> {
     PORT: String(port),
     ROLLCALL_DATA_DIR: dataDir,
     ROLLCALL_DNS_SERVERS: `127.0.0.1:${dnsPort}`,
+    ROLLCALL_SSO_LOOPBACK: "allowed",
   };
   const child = startChild({ name: "product", args: ["scripts/start.mjs"], environment }, true);
   // On the terminal as ever, and in a file in which a test looks for what may not be there.
