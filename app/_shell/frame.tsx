@@ -187,6 +187,12 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
           <Icon name="shield-check" size={18} />,
         ),
         ...item(
+          can(actor, "connections.read"),
+          "Single sign-on",
+          routes.signOn(slug),
+          <Icon name="log-in" size={18} />,
+        ),
+        ...item(
           can(actor, "settings.read"),
           "Policies",
           routes.policies(slug),
