@@ -20,6 +20,7 @@ import { NEW_PEOPLE_INFO, type NewPeople, STATE_LABELS, type State, trialSchema 
 import { secretOf } from "@/lib/sso/read-provider";
 import { hasWayBack, listKeepers } from "@/lib/sso/required";
 import { readMetadata } from "@/lib/sso/saml-metadata";
+import { countLook } from "@/lib/sso/throttle";
 import { lockAdmins } from "@/lib/users/admins";
 
 /** An organization has as many providers as that: one, and another to move to. */
@@ -91,6 +92,8 @@ type Reached = Partial<Pick<SignOnProvider, "issuer">> & { metadata?: Prisma.Inp
 /** Asks the provider, or reads its metadata, before anything is written. */
 async function lookAt(actor: Actor, input: ProviderInput): Promise<Result<Reached>> {
   const { kind, issuer, clientId, metadata, metadataUrl, version } = input;
+  if ((await countLook(actor.organization.id)) !== null)
+    return fail("throttled", "That was looked up very often. Try again in a few minutes.");
   if (kind === "oidc") {
     try {
       const asked = { issuer, clientId, secret: null, addressClaim: "", redirectUri: "" };
