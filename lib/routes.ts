@@ -22,6 +22,13 @@ export const routes = {
     what: "start" | "callback" | "acs" | "finish" | "metadata" | "sign-out",
     query?: Query,
   ) => path(["api", "sso", organizationId, providerId, what], query),
+  /** After a session that a provider vouched for: there one may still be signed in. */
+  signedOut: (of: { organizationId: string; providerId: string; sessionId: string }) =>
+    path(["sign-in", "signed-out"], {
+      organization: of.organizationId,
+      provider: of.providerId,
+      session: of.sessionId,
+    }),
   signOn: (org: string, query?: Query) => path([org, "sign-on"], query),
   signOnProvider: (org: string, providerId: string, query?: Query) =>
     path([org, "sign-on", providerId], query),

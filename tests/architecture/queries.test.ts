@@ -73,6 +73,7 @@ import { findService, listOffers, listServices, servicesToGive } from "@/lib/ser
 import { listSeats, listWaits, servicesOf } from "@/lib/services/seat-queries";
 import { listSubscriptions } from "@/lib/services/subscription-queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
+import { findProviderShown, listProviders, readKeepers } from "@/lib/sso/queries";
 import {
   findRequest,
   listOwnRequests,
@@ -236,6 +237,11 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     readReport: (actor) => readReport(actor, id).next(),
   },
   "sessions/queries.ts": { listOwnSessions },
+  "sso/queries.ts": {
+    listProviders,
+    readKeepers,
+    findProviderShown: (actor) => findProviderShown(actor, id),
+  },
   "support/queries.ts": {
     supportNow: (actor) => supportNow(actor, new Date()),
     readSupportSettings,

@@ -7,12 +7,11 @@ import { readMetadata } from "@/lib/sso/saml-metadata";
 import { begin, finish, makeProvider, type Way } from "@/tests/database/sso-support";
 import { makeCertificate } from "@/tests/support/certificate";
 import { makeOrganization, makeUser, type TestOrganization } from "@/tests/support/product-people";
+import { metadataOf, PROVIDER } from "@/tests/support/saml-metadata";
 import {
   type Answer,
   EXCLUSIVE,
   encoded,
-  metadataOf,
-  PROVIDER,
   readRequest,
   responseOf,
   signed,

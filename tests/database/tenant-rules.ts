@@ -19,6 +19,7 @@ const LOOKED_UP = [
   "report_schedules",
   "reports",
   "sessions",
+  "sign_on_sessions",
   "user_count_changes",
   "users",
 ];

@@ -1,4 +1,6 @@
 import { newId } from "../../lib/ids";
+import { makeCertificate } from "../support/certificate";
+import { metadataOf } from "../support/saml-metadata";
 import { FormGiven } from "./calls";
 
 /** An organization's ids, by the name that a parameter for each has, and a domain for usernames. */
@@ -76,6 +78,20 @@ const newQueue = (name: string) => ({
   members: [] as { extensionId: string; paused: boolean }[],
 });
 
+const SIGN_ON_PROVIDER = {
+  version: null,
+  kind: "saml",
+  name: "Walk",
+  issuer: "",
+  clientId: "",
+  secret: "",
+  metadata: metadataOf(makeCertificate().certificate),
+  metadataUrl: "",
+  addressClaim: "",
+  newPeople: "existing",
+  ownSecondStep: false,
+};
+
 /** A message's. */
 const WORDS = { subject: "Walk", body: "Hello", smsBody: "" };
 
@@ -93,6 +109,7 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["addQueue", { id: newId(), queue: newQueue(name) }],
     ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
+    ["saveSignOn", { ...SIGN_ON_PROVIDER, id: newId() }],
     ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
     ["scheduleReport", { ...REPORT, every: "month", day: 1, hour: 7 }],
     ["askReport", REPORT],
@@ -342,6 +359,14 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       issueCreditNote: one({ invoiceId: of("invoiceId"), line: null, reason: "Walk" }),
     }),
     ...named(`${ORG}/pins/actions.ts`, { withdraw: one({ pinId: of("pinId") }) }),
+    ...named(`${ORG}/sign-on/actions.ts`, {
+      saveSignOn: one({ ...SIGN_ON_PROVIDER, id: newId() }),
+      chooseSignOnState: one({ id: of("signOnProviderId"), version: 1, state: "offered" }),
+      removeSignOn: one({ id: of("signOnProviderId") }),
+      keepOwnPassword: one({ userId, keeps: true }),
+      unlinkPerson: one({ id: of("signOnProviderId"), username: `x@${domain}` }),
+      trySignOn: one({ id: of("signOnProviderId") }),
+    }),
     ...named(`${ORG}/api-keys/actions.ts`, {
       makeKey: one({ name: "Walk", scopes: ["imports.read"], expiresInDays: 1 }),
       revokeKey: one({ keyId: of("apiKeyId") }),

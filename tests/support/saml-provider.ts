@@ -1,28 +1,12 @@
 import { inflateRawSync } from "node:zlib";
 import { SignedXml } from "xml-crypto";
 import type { KeyWithCertificate } from "@/tests/support/certificate";
+import { PROVIDER } from "@/tests/support/saml-metadata";
 
 const PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol";
 const ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion";
 export const EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#";
 const ENVELOPED = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
-
-export const PROVIDER = "https://saml.provider.example/metadata";
-
-/** A provider's metadata. */
-export const metadataOf = (...certificates: string[]) => `<?xml version="1.0"?>
-<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${PROVIDER}">
-  <IDPSSODescriptor protocolSupportEnumeration="${PROTOCOL}">
-    ${certificates
-      .map(
-        (each) =>
-          `<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${each}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`,
-      )
-      .join("")}
-    <SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://saml.provider.example/out"/>
-    <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://saml.provider.example/in"/>
-  </IDPSSODescriptor>
-</EntityDescriptor>`;
 
 export type SamlRequest = { id: string; acs: string; entityId: string; state: string };
 

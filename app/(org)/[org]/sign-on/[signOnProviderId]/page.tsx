@@ -28,7 +28,7 @@ import { addressesOf } from "@/lib/sso/read-provider";
 export const metadata: Metadata = { title: "Single sign-on" };
 
 type Props = {
-  params: Promise<{ org: string; providerId: string }>;
+  params: Promise<{ org: string; signOnProviderId: string }>;
   searchParams: Promise<{ kind?: string | string[]; id?: string | string[] }>;
 };
 
@@ -45,7 +45,7 @@ const BLANK: ProviderValues = {
 };
 
 export default async function ProviderPage({ params, searchParams }: Props) {
-  const { org, providerId } = await params;
+  const { org, signOnProviderId: providerId } = await params;
   const isNew = providerId === "new";
   const actor = await requireActor(org, isNew ? "connections.update" : "connections.read");
   const mayChange = can(actor, "connections.update") && canGive(actor, "admin");
