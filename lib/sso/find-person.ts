@@ -37,9 +37,10 @@ export async function findMeant(
   const name = address.slice(address.lastIndexOf("@") + 1);
   const domain = await tx.domain.findFirst({ where: { organizationId, name, provenAt: { not: null } } });
   if (!domain) return nobody("foreignDomain");
-  const userId = await findByAddress(tx, organizationId, address);
-  if (userId === null) return { ...nobody("unknown"), create: provider.newPeople === "create" };
-  if (userId === "many") return nobody("ambiguous");
+  const found = await findByAddress(tx, organizationId, address);
+  if (found === null) return { ...nobody("unknown"), create: provider.newPeople === "create" };
+  if (found === "many") return nobody("ambiguous");
+  const userId = found.id;
   const other = await tx.signOnLink.count({ where: { organizationId, providerId, userId } });
   return other > 0 ? nobody("otherIdentity") : { is: "person", userId, isLinked: false };
 }
@@ -50,16 +51,16 @@ async function findByAddress(
   tx: Transaction,
   organizationId: string,
   address: string,
-): Promise<string | "many" | null> {
+): Promise<{ id: string } | "many" | null> {
   const byName = await tx.user.findFirst({
     where: { organizationId, username: address, removedAt: null },
     select: { id: true },
   });
-  if (byName) return byName.id;
+  if (byName) return byName;
   const byEmail = await tx.user.findMany({
     where: { organizationId, accessEmail: address, removedAt: null },
     select: { id: true },
     take: 2,
   });
-  return byEmail.length > 1 ? "many" : (byEmail[0]?.id ?? null);
+  return byEmail.length > 1 ? "many" : (byEmail[0] ?? null);
 }

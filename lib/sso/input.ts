@@ -42,6 +42,3 @@ export const stateInput = z.strictObject({ id: z.uuid(), version: z.number().int
 export const providerId = z.strictObject({ id: z.uuid() });
 export const keeperInput = z.strictObject({ userId: z.uuid(), keeps: z.boolean() });
 export const unlinkInput = z.strictObject({ id: z.uuid(), username: text(320) });
-
-/** What is asked while somebody types a username. */
-export const offerInput = z.string().max(320);

@@ -93,8 +93,10 @@ export async function configurationOf(provider: OidcProvider): Promise<client.Co
   const server = found.serverMetadata();
   const algorithms = algorithmsTaken(server.id_token_signing_alg_values_supported);
   if (algorithms.length === 0) throw new AnswerRefused("The provider signs with nothing that is taken here.");
-  const { supportsPKCE: _, ...said } = server;
-  const metadata = { ...said, id_token_signing_alg_values_supported: algorithms } as client.ServerMetadata;
+  const metadata: client.ServerMetadata = {
+    ...(JSON.parse(JSON.stringify(server)) as client.ServerMetadata),
+    id_token_signing_alg_values_supported: algorithms,
+  };
   const config = new client.Configuration(metadata, clientId, undefined, authenticationOf(server, secret));
   config[client.customFetch] = outgoingFetch;
   config.timeout = ANSWER_MS_MAX / 1000;

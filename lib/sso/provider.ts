@@ -36,7 +36,6 @@ export const samlMetadata = z.object({
   signOutUrl: z.string().nullable(),
   certificates: z.array(z.string()).min(1),
 });
-export type SamlMetadata = z.output<typeof samlMetadata>;
 
 /** What came of trying a provider out. */
 export const trialSchema = z.object({
