@@ -11,7 +11,7 @@ import { SECOND_STEP_WORDS } from "@/lib/mfa/words";
 import { type Actor, isOneself } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
-import { isKeeper, isSignOnRequired } from "@/lib/sso/required";
+import { isKeeper } from "@/lib/sso/required";
 import { subjectOf } from "@/lib/users/commands";
 import { findPersonRow } from "@/lib/users/person-row";
 
@@ -33,8 +33,7 @@ export async function resetSecondStep(actor: Actor, userId: string): Promise<Res
         "conflict",
         "Your own second step is on the page of your account. Another administrator can reset it.",
       );
-    if ((await isKeeper(tx, user)) && (await isSignOnRequired(tx, organizationId)))
-      return fail("conflict", SECOND_STEP_WORDS.keeperOther);
+    if (await isKeeper(tx, user)) return fail("conflict", SECOND_STEP_WORDS.keeperOther);
     if (!(await clearSecondStep(tx, actor, user)))
       return fail("conflict", "There is nothing to reset: no second step is set up.");
     await tx.session.updateMany({

@@ -5,7 +5,7 @@ import { isId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { fail, ok, type Result } from "@/lib/result";
 import { oidcRequestUrl } from "@/lib/sso/oidc";
-import { OutgoingRefused } from "@/lib/sso/outgoing";
+import { OutgoingRefused, refusalOfWay } from "@/lib/sso/outgoing";
 import { oidcOf, type ProviderKey } from "@/lib/sso/read-provider";
 import { type Opened, openRequest } from "@/lib/sso/requests";
 import { samlOf, samlRequestUrl } from "@/lib/sso/saml";
@@ -35,6 +35,8 @@ export async function goTo(
   const opened = await openRequest(organizationId, given);
   try {
     const url = await requestUrl(provider, opened, loginHint);
+    const refusal = refusalOfWay(url);
+    if (refusal) return fail("unavailable", refusal);
     return ok({ url: url.href, requestId: opened.id, browserToken: opened.browserToken });
   } catch (error) {
     log.warn({ error, providerId }, "A sign-on provider cannot be asked.");

@@ -16,7 +16,14 @@ import { type Begun, goTo, reasonOf } from "@/lib/sso/begin";
 import type { ProviderInput } from "@/lib/sso/input";
 import { configurationOf } from "@/lib/sso/oidc";
 import { outgoingFetch } from "@/lib/sso/outgoing";
-import { NEW_PEOPLE_INFO, type NewPeople, STATE_LABELS, type State, trialSchema } from "@/lib/sso/provider";
+import {
+  NEW_PEOPLE_INFO,
+  type NewPeople,
+  STATE_LABELS,
+  type State,
+  samlMetadata,
+  trialSchema,
+} from "@/lib/sso/provider";
 import { secretOf } from "@/lib/sso/read-provider";
 import { hasWayBack, listKeepers } from "@/lib/sso/required";
 import { readMetadata } from "@/lib/sso/saml-metadata";
@@ -251,8 +258,14 @@ function isOther(before: SignOnProvider, { issuer, metadata, clientId }: Reached
   return (
     (issuer !== undefined && issuer !== before.issuer) ||
     (clientId !== undefined && clientId !== before.clientId) ||
-    (metadata !== undefined && JSON.stringify(metadata) !== JSON.stringify(before.metadata))
+    (metadata !== undefined && isOtherMetadata(metadata, before.metadata))
   );
+}
+
+// The database keeps no order of an object's fields.
+function isOtherMetadata(one: unknown, other: unknown): boolean {
+  const [given, kept] = [one, other].map((each) => JSON.stringify(samlMetadata.safeParse(each).data ?? null));
+  return given !== kept;
 }
 
 const recorded = (provider: SignOnProvider) => ({

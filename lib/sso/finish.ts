@@ -85,8 +85,9 @@ async function letIn(
   const why = made.ok
     ? ""
     : [made.error.message, ...(made.error.issues ?? []).map((each) => each.message)].join(" ");
-  const second = made.ok ? await attempt() : null;
-  if (second && !("create" in second)) return second;
+  // Of many at once one makes it, and the others find it.
+  const second = await attempt();
+  if (!("create" in second)) return second;
   return withOrganization(provider.organizationId, (tx) => refuseAccount(tx, asked, why));
 }
 

@@ -66,6 +66,12 @@ export function refusalOfUrl(url: URL): string | null {
   return null;
 }
 
+/** Why no browser is sent to an address; null where it may be. It may stand inside an organization's network, which a browser may reach. */
+export const refusalOfWay = ({ protocol, host }: URL): string | null =>
+  protocol === "https:" || (protocol === "http:" && mayAskLoopback())
+    ? null
+    : `People are sent to ${host || "a provider"} by https alone.`;
+
 const mayAskLoopback = () => env().ROLLCALL_SSO_LOOPBACK === "allowed";
 
 const insideWords = (host: string) => `${host} is no address of the public Internet.`;

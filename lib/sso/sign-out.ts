@@ -6,6 +6,7 @@ import { isId, newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
 import { oidcSignOutUrl } from "@/lib/sso/oidc";
+import { refusalOfWay } from "@/lib/sso/outgoing";
 import { oidcOf } from "@/lib/sso/read-provider";
 import { samlOf, samlSignOutUrl } from "@/lib/sso/saml";
 
@@ -57,7 +58,7 @@ export async function signOutUrl({
       provider.kind === "oidc"
         ? await oidcSignOutUrl(oidcOf(provider), clear, publicUrl() + routes.signIn())
         : await samlSignOutUrl(samlOf(provider), clear, `_${newId()}`);
-    return url?.href ?? null;
+    return url && refusalOfWay(url) === null ? url.href : null;
   } catch (error) {
     log.warn({ error: String(error), providerId }, "A provider could not be told of a sign-out.");
     return null;

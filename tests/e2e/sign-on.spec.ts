@@ -1,5 +1,10 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, type Page, test } from "@playwright/test";
+import { makeCertificate } from "../support/certificate";
 import { startOpenId } from "../support/openid";
+import { metadataOf } from "../support/saml-metadata";
+import { encoded, readRequest, responseOf, signed } from "../support/saml-provider";
 import { expectAccessible } from "./accessible";
 import { baseUrl } from "./accounts";
 import { beginOrganization } from "./organizations";
@@ -84,5 +89,59 @@ test("an admin connects an OpenID provider, tries it, offers it, and somebody si
     await other.close();
   } finally {
     await openId.stop();
+  }
+});
+
+test("somebody signs in by a SAML provider, whose form comes from another site", async ({
+  page,
+  browser,
+}) => {
+  const { organization, username } = await beginOrganization(page, "Samlers");
+  const key = makeCertificate();
+  const server = createServer((request, answer) => {
+    const asked = readRequest(new URL(request.url ?? "/", "http://127.0.0.1").href);
+    const right = { request: asked, nameId: "sue", email: username };
+    const fields = { SAMLResponse: encoded(signed(responseOf(right), key)), RelayState: asked.state };
+    const inputs = Object.entries(fields).map(
+      ([name, value]) => `<input type=hidden name=${name} value="${value}">`,
+    );
+    answer.writeHead(200, { "content-type": "text/html" });
+    answer.end(`<form method=post action="${asked.acs}">${inputs.join("")}<button>Send</button></form>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  try {
+    await page.goto(`/${organization}/sign-on`);
+    await page.getByRole("link", { name: "Add SAML 2.0" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Samling");
+    await page.getByLabel("Or its text").fill("<nothing/>");
+    await page.getByRole("button", { name: "Add provider" }).click();
+    await expect(page.getByText("That is no metadata of an identity provider.").first()).toBeVisible();
+    const metadata = metadataOf(key.certificate).replace(
+      "https://saml.provider.example/in",
+      `http://127.0.0.1:${port}/in`,
+    );
+    await page.getByLabel("Metadata file").setInputFiles({
+      name: "metadata.xml",
+      mimeType: "application/xml",
+      buffer: Buffer.from(metadata),
+    });
+    await page.getByRole("button", { name: "Add provider" }).click();
+    await expect(page.getByRole("heading", { name: "Samling", exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Offer it beside passwords" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Offer it beside passwords" }).click();
+    await expect(page.getByText("Beside passwords", { exact: true })).toBeVisible();
+    await expectAccessible(page);
+
+    const other = await browser.newContext();
+    const person = await other.newPage();
+    await person.goto(`${baseUrl}/sign-in/organization?username=${username}&target=/account`);
+    await person.getByRole("link", { name: "Continue with Samling" }).click();
+    await person.getByRole("button", { name: "Send" }).click();
+    await expect(person).toHaveURL(`${baseUrl}/account`);
+    await other.close();
+  } finally {
+    server.closeAllConnections();
+    server.close();
   }
 });
