@@ -245,9 +245,9 @@ describe("where a provider is required", () => {
 
   test("guesses at a password lock nobody out of the provider's way", async () => {
     const { organization, provider } = await makeRequired();
-    await adminQuery("UPDATE organizations SET lock_attempts = 3 WHERE id = $1", [organization.id]);
+    await adminQuery("UPDATE organizations SET lock_attempts = 5 WHERE id = $1", [organization.id]);
     const user = await makeUser(organization);
-    for (let guess = 0; guess < 4; guess += 1)
+    for (let guess = 0; guess < 6; guess += 1)
       await signIn({ username: user.username, password: "wrong", ip: freshNetwork(), userAgent: null });
     expect(await come(provider, { sub: user.id, email: user.username })).toMatchObject({ is: "in" });
   });

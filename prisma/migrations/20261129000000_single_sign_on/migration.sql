@@ -33,7 +33,7 @@ CREATE TABLE sign_on_links (
   linked_at timestamptz(3) NOT NULL DEFAULT now(),
   last_used_at timestamptz(3) NOT NULL DEFAULT now(),
   PRIMARY KEY (organization_id, provider_id, subject),
-  CONSTRAINT sign_on_links_user_key UNIQUE (organization_id, provider_id, user_id),
+  UNIQUE (organization_id, provider_id, user_id),
   FOREIGN KEY (organization_id, provider_id) REFERENCES sign_on_providers (organization_id, id) ON DELETE CASCADE,
   FOREIGN KEY (organization_id, user_id) REFERENCES users (organization_id, id) ON DELETE CASCADE
 );
