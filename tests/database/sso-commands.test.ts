@@ -138,7 +138,7 @@ describe("who may not sign in by a password", () => {
     ],
     [
       "at the wrong hour",
-      `UPDATE organizations SET policies = '{"signInHours": {"days": [], "from": "00:00", "to": "00:01", "timeZone": "UTC"}}' WHERE id = (SELECT organization_id FROM users WHERE id = $1)`,
+      `UPDATE organizations SET policies = '{"signInHours": {"days": [1], "from": "03:00", "until": "03:01", "zone": "UTC"}}' WHERE id = (SELECT organization_id FROM users WHERE id = $1)`,
     ],
     [
       "in another network",
