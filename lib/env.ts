@@ -48,6 +48,7 @@ export const settingsSchema = z.object({
   ROLLCALL_DNS_SERVERS: dnsServers,
   ROLLCALL_OUTGOING_NETWORKS: networks,
   ROLLCALL_OUTGOING_HTTP: z.stringbool().default(false),
+  ROLLCALL_SSO_LOOPBACK: z.enum(["allowed"]).optional(),
   ROLLCALL_POSTGRES_USER: z.string().min(1).optional(),
   ROLLCALL_TRUSTED_PROXIES: integer(0, 0, 10),
   ROLLCALL_API_REQUESTS_PER_MINUTE: integer(1200, 60, 10_000_000),

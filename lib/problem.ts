@@ -14,6 +14,7 @@ export const STATUS: Record<FailureCode, number> = {
   preconditionRequired: 428,
   network: 403,
   hours: 403,
+  provider: 403,
   throttled: 429,
   busy: 503,
   unavailable: 503,

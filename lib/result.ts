@@ -22,6 +22,8 @@ export type FailureCode =
   | "network"
   /** The organization lets nobody in at that hour. */
   | "hours"
+  /** The organization's people sign in with its own provider. */
+  | "provider"
   /** Too much at once for the moment; nobody did anything wrong. */
   | "busy"
   /** There was no answer. */

@@ -14,6 +14,24 @@ export const routes = {
   /** `done` says what was done before: `password` when it was changed; `ended` why a session is over. */
   signIn: (callbackUrl?: string, error?: string, done?: "password", ended?: string) =>
     path(["sign-in"], { callbackUrl, error, done, ended }),
+  /** Where people find the sign-in of their organization. */
+  organizationSignIn: (query?: Query) => path(["sign-in", "organization"], query),
+  /** What a provider is told of, and what a browser goes to on the way there and back. */
+  signOnAt: (
+    { organizationId, providerId }: { organizationId: string; providerId: string },
+    what: "start" | "callback" | "acs" | "finish" | "metadata" | "sign-out",
+    query?: Query,
+  ) => path(["api", "sso", organizationId, providerId, what], query),
+  /** After a session that a provider vouched for: there one may still be signed in. */
+  signedOut: (of: { organizationId: string; providerId: string; sessionId: string }) =>
+    path(["sign-in", "signed-out"], {
+      organization: of.organizationId,
+      provider: of.providerId,
+      session: of.sessionId,
+    }),
+  signOn: (org: string, query?: Query) => path([org, "sign-on"], query),
+  signOnProvider: (org: string, providerId: string, query?: Query) =>
+    path([org, "sign-on", providerId], query),
   secondStep: (query?: Query) => path(["sign-in", "verify"], query),
   activate: (token: string) => path(["activate", token]),
   forgotPassword: () => path(["forgot"]),

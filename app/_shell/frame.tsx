@@ -116,6 +116,7 @@ function sectionsFor(person: SignedIn, actor: Actor, waiting: number, accountHre
         ...item(can(actor, "settings.read"), "Properties", routes.properties(slug), "tag"),
         ...item(can(actor, "settings.read"), "Domains", routes.domains(slug), "globe"),
         ...item(can(actor, "settings.read"), "Security", routes.security(slug), "shield-check"),
+        ...item(can(actor, "connections.read"), "Single sign-on", routes.signOn(slug), "log-in"),
         ...item(can(actor, "settings.read"), "Policies", routes.policies(slug), "sliders-horizontal"),
       ],
     },

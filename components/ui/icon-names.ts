@@ -33,6 +33,7 @@ export const ICON_NAMES = [
   "link",
   "list-checks",
   "lock",
+  "log-in",
   "log-out",
   "mail",
   "menu",

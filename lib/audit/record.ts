@@ -21,6 +21,7 @@ export type AuditSubject = {
     | "organization"
     | "domain"
     | "session"
+    | "signOnProvider"
     | "credential"
     | "group"
     | "property"

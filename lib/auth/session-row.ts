@@ -39,6 +39,8 @@ type SessionActorRow = {
   export_allowed: boolean;
   due_at: Date | null;
   postponed: boolean | null;
+  by_provider: boolean | null;
+  own_second_step: boolean | null;
 };
 
 const SEEN_AGAIN_AFTER_SECONDS = 60;
@@ -65,7 +67,8 @@ async function findRow(organizationId: string, sessionId: string): Promise<Sessi
   const [row] = await lookUp<SessionActorRow>(Prisma.sql`
     SELECT *, last_seen_at < now() - make_interval(secs => ${SEEN_AGAIN_AFTER_SECONDS}) AS seen_long_ago
     FROM session_actor(${organizationId}::uuid, ${sessionId}::uuid)
-    LEFT JOIN second_step_due(${organizationId}::uuid, ${sessionId}::uuid) ON true`);
+    LEFT JOIN second_step_due(${organizationId}::uuid, ${sessionId}::uuid) ON true
+    LEFT JOIN session_by_provider(${organizationId}::uuid, ${sessionId}::uuid) ON true`);
   return row;
 }
 
@@ -81,9 +84,13 @@ const personOf = (
   accessProfile: row.access_profile,
   extra: permissionsAmong(row.extra_permissions),
   exportAllowed: row.export_allowed,
-  mustChangePassword: row.must_change_password || row.password_expired,
-  passwordExpired: row.password_expired && !row.must_change_password,
-  secondStepDue: row.due_at && { at: row.due_at, postponed: row.postponed === true },
+  // Whom their own provider vouches for has come in by no password, and perhaps by more than one step there.
+  mustChangePassword: !row.by_provider && (row.must_change_password || row.password_expired),
+  passwordExpired: !row.by_provider && row.password_expired && !row.must_change_password,
+  secondStepDue:
+    row.due_at && (!row.by_provider || row.own_second_step)
+      ? { at: row.due_at, postponed: row.postponed === true }
+      : null,
   home: {
     id: session.organizationId,
     slug: row.organization_slug,

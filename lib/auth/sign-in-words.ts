@@ -6,6 +6,11 @@ export const SIGN_IN_WORDS = {
     "This organization lets people sign in from its own networks only, and yours is none of them. Go to one of them, or ask your administrator.",
   hours:
     "This organization lets people sign in at certain hours only, and now is none of them. Try again then.",
+  provider:
+    "That did not work. In this organization people sign in with their organization’s own sign-in: choose it below. Whoever keeps a password there has typed a wrong one.",
+  signOn:
+    "Your organization’s sign-in did not let you in here. Try again; if it stays so, ask your administrator, who finds the reason in the audit log.",
+  signOnOver: "That took too long, or was begun in another browser. Begin again.",
   busy: "Many people are signing in. Try again in a moment.",
   unavailable: "Signing in does not work at the moment. Try again in a minute.",
 } as const;

@@ -16,8 +16,9 @@ import { openPending } from "@/lib/mfa/pending";
 import { awayFrom } from "@/lib/policies/away";
 import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
 import { policiesInForce } from "@/lib/policies/in-force";
-import { fail, ok, type Result } from "@/lib/result";
+import { type FailureCode, fail, ok, type Result } from "@/lib/result";
 import { alertOfSignIn } from "@/lib/sessions/alert";
+import { isPasswordRefused, isSignOnRequired } from "@/lib/sso/required";
 import { TooBusy } from "@/lib/turns";
 import { statusOf } from "@/lib/users/status";
 
@@ -56,9 +57,12 @@ async function checkPassword(username: string, given: SignInTry): Promise<Result
   if (Array.from(canonicalPassword(given.password)).length > PASSWORD_CODE_POINTS_MAX)
     return refuse("unauthenticated");
   const organizationId = (await organizationOf(username)) ?? NOBODY;
-  const { found, policy } = await withOrganization(organizationId, (tx) =>
-    findUser(tx, organizationId, username),
-  );
+  const { found, policy, isRequired } = await withOrganization(organizationId, async (tx) => ({
+    ...(await findUser(tx, organizationId, username)),
+    isRequired: await isSignOnRequired(tx, organizationId),
+  }));
+  // Where a provider is required everybody whom it does not let in is told so: nobody learns who keeps a password.
+  const wrong = isRequired ? "provider" : "unauthenticated";
   const now = new Date();
   const away = policy && awayFrom(policy, given.ip, now);
   const isAway = found ? awayFrom(found.held, given.ip, now) !== null : away !== null;
@@ -66,25 +70,26 @@ async function checkPassword(username: string, given: SignInTry): Promise<Result
   if (away && isAway) return refuse(away);
   try {
     if (!(await verifyPassword(given.password, found?.password?.hash ?? null)) || !found) {
-      if (found) await withOrganization(organizationId, (tx) => countFailure(tx, found, given.ip));
-      return refuse(away ?? "unauthenticated");
+      if (found) await withOrganization(organizationId, (tx) => countGuess(tx, found, given.ip));
+      return refuse(away ?? wrong);
     }
   } catch (error) {
     if (error instanceof TooBusy) return refuse("busy");
     throw error;
   }
   // That it is otherwise for somebody would tell that there is such a name.
-  if (isAway) return refuse("unauthenticated");
+  if (isAway) return refuse(wrong);
   const isTemporary = found.password?.mustChange === true;
-  if (isTemporary && found.password?.usedAt) return refuse("unauthenticated");
+  if (isTemporary && found.password?.usedAt) return refuse(wrong);
   const status = statusOf(found, new Date());
   // Where somebody chose a password for a person, their first sign-in activates the account.
   const isFirst = status === "pending" && isTemporary;
-  if ((status !== "active" && !isFirst) || found.organizationSuspended) return refuse("unauthenticated");
+  if ((status !== "active" && !isFirst) || found.organizationSuspended) return refuse(wrong);
   await forgetSignIns(username, given.ip);
   return withOrganization(organizationId, async (tx) => {
     await lockPerson(tx, organizationId, found.id);
-    if (!(await isStillRight(tx, found, isTemporary))) return refuse("unauthenticated");
+    if (await isPasswordRefused(tx, found)) return refuse("provider");
+    if (!(await isStillRight(tx, found, isTemporary))) return refuse(wrong);
     if (isFirst) await activateAtSignIn(tx, found, given.ip);
     const owner = { organizationId, userId: found.id };
     if (await isSecondStepAsked(tx, owner, given.deviceOf?.(found.id) ?? null))
@@ -97,7 +102,7 @@ async function checkPassword(username: string, given: SignInTry): Promise<Result
   });
 }
 
-const refuse = (code: keyof typeof SIGN_IN_WORDS) => fail(code, SIGN_IN_WORDS[code]);
+const refuse = (code: FailureCode & keyof typeof SIGN_IN_WORDS) => fail(code, SIGN_IN_WORDS[code]);
 
 async function organizationOf(username: string): Promise<string | null> {
   const domain = username.slice(username.lastIndexOf("@") + 1);
@@ -120,6 +125,11 @@ async function findUser(tx: Transaction, organizationId: string, username: strin
 }
 
 type FoundUser = NonNullable<Awaited<ReturnType<typeof findUser>>["found"]>;
+
+/** Where no password lets somebody in, guesses at it do not shut them out of their provider's way either. */
+async function countGuess(tx: Transaction, user: FoundUser, ip: string): Promise<void> {
+  if (!(await isPasswordRefused(tx, user))) await countFailure(tx, user, ip);
+}
 
 async function countFailure(tx: Transaction, user: FoundUser, ip: string): Promise<void> {
   const { organizationId, id } = user;
@@ -184,11 +194,14 @@ async function activateAtSignIn(tx: Transaction, user: FoundUser, ip: string): P
 
 type SigningIn = Pick<User, "organizationId" | "id" | "username" | "firstName" | "lastName" | "accessEmail">;
 
+/** How a session begins; `provider` is the name of the one that vouched for its person. */
+export type SessionFrom = { ip: string; userAgent: string | null; provider?: string };
+
 /** Starts a session for a person whose password or link was right, and says so in the audit log. */
 export async function startSession(
   tx: Transaction,
   user: SigningIn,
-  from: { ip: string; userAgent: string | null },
+  from: SessionFrom,
 ): Promise<StartedSession> {
   const { organizationId } = user;
   const sessionId = newId();
@@ -216,6 +229,7 @@ export async function startSession(
   const name = `${user.firstName} ${user.lastName}`;
   const person: AuditPerson = { userId: user.id, organizationId, name, ip: from.ip };
   const subject = { type: "session" as const, id: sessionId, name: user.username };
-  await record(tx, organizationId, person, "session.started", subject);
+  const changes = from.provider === undefined ? {} : { after: { signOnProvider: from.provider } };
+  await record(tx, organizationId, person, "session.started", subject, changes);
   return { organizationId, sessionId };
 }

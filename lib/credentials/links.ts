@@ -14,6 +14,7 @@ import { awayFrom } from "@/lib/policies/away";
 import { ownPolicies, POLICY_COLUMNS, policiesHeld, policiesOfOrganization } from "@/lib/policies/held";
 import { fail, ok, type Result } from "@/lib/result";
 import { endSessions } from "@/lib/sessions/end-sessions";
+import { isPasswordRefused } from "@/lib/sso/required";
 
 /** Refusals of links come at full steps of this time: more than looking for one takes. */
 export const LINK_STEP_MS = 200;
@@ -21,6 +22,8 @@ export const LINK_STEP_MS = 200;
 const LINK_WORDS = {
   lapsed: "This link has been used, replaced or has lapsed.",
   expired: "This link has expired.",
+  provider:
+    "People of this organization sign in with its own provider, and need no password. Do so on the sign-in page.",
 };
 
 export const lapsed = () => fail("notFound", LINK_WORDS.lapsed);
@@ -160,6 +163,8 @@ async function usePasswordLink<T>(
     await lockPerson(tx, organizationId, offer.userId);
     const found = await findLink(tx, organizationId, token, kind);
     if (!found) return refuseLink(tx, organizationId, token);
+    if (kind === "activation" && (await isPasswordRefused(tx, found.user)))
+      return fail("provider", LINK_WORDS.provider);
     const used = await tx.credential.updateMany({
       where: { organizationId, id: found.id, usedAt: null, revokedAt: null },
       data: { usedAt: new Date() },

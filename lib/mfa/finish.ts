@@ -2,7 +2,7 @@ import "server-only";
 import { type AuditPerson, record } from "@/lib/audit/record";
 import { refuseInStep } from "@/lib/auth/answer-time";
 import { refusalOfPlace } from "@/lib/auth/away";
-import { type StartedSession, startSession } from "@/lib/auth/sign-in";
+import { type SessionFrom, type StartedSession, startSession } from "@/lib/auth/sign-in";
 import { lockPerson } from "@/lib/credentials/lock-person";
 import { type Transaction, withOrganization } from "@/lib/db";
 import { rememberDevice } from "@/lib/mfa/devices";
@@ -13,9 +13,11 @@ import { type CodeGiven, takeCode } from "@/lib/mfa/take-code";
 import { countPendingTry, countSent, countTry, forgetTries } from "@/lib/mfa/throttle";
 import { SECOND_STEP_WORDS } from "@/lib/mfa/words";
 import { fail, ok, type Result } from "@/lib/result";
+import { isPasswordRefused } from "@/lib/sso/required";
+import { vouchFor } from "@/lib/sso/vouch";
 import { statusOf } from "@/lib/users/status";
 
-export type Finish = { ip: string; userAgent: string | null; remember: boolean };
+export type Finish = SessionFrom & { remember: boolean };
 
 /** A sign-in that is complete; `device` is the token of a device to remember. */
 export type Finished = StartedSession & { userId: string; target: string; device: string | null };
@@ -76,7 +78,11 @@ export async function finish(
       if (away) return away;
       if (!(await check(tx, found))) return refuse("wrong");
       if (!(await endPending(tx, found))) return refuse("gone");
-      return ok({ ...(await startConfirmed(tx, found.user, from)), target: found.target });
+      const { provider } = found;
+      const by = provider ? { ...from, provider: provider.name } : from;
+      const started = await startConfirmed(tx, found.user, by);
+      if (provider) await vouchFor(tx, provider, started, found.signOut);
+      return ok({ ...started, target: found.target });
     });
   });
   if (finished.ok) await forgetTries(owner, from.ip);
@@ -107,9 +113,10 @@ export async function startConfirmed(
 }
 
 /** Whether nothing has happened since the password was right that would refuse it now. */
-async function maySignIn(tx: Transaction, { user }: FoundPending): Promise<boolean> {
+async function maySignIn(tx: Transaction, { user, provider }: FoundPending): Promise<boolean> {
   const organization = await tx.organization.findFirst({ select: { suspendedAt: true } });
   if (!organization || organization.suspendedAt || user.removedAt) return false;
+  if (!provider && (await isPasswordRefused(tx, user))) return false;
   return statusOf(user, new Date()) === "active";
 }
 

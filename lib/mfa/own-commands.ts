@@ -13,6 +13,7 @@ import { type CodeGiven, takeCode } from "@/lib/mfa/take-code";
 import { countTry, forgetTries } from "@/lib/mfa/throttle";
 import { SECOND_STEP_WORDS } from "@/lib/mfa/words";
 import { fail, notFound, ok, type Result } from "@/lib/result";
+import { isKeeper } from "@/lib/sso/required";
 import { TooBusy } from "@/lib/turns";
 
 /** Shows in a session, by the password or by a code, that it is the person: what is asked before their second step changes. */
@@ -69,6 +70,7 @@ export function removeWay(self: Self, methodId: string): Promise<Result<null>> {
         "conflict",
         "Your organization asks for a second step. Add another way before you remove this one.",
       );
+    if (others === 0 && (await isKeeper(tx, user))) return fail("conflict", SECOND_STEP_WORDS.keeper);
     await tx.mfaMethod.deleteMany({ where: { ...owner, id: methodId } });
     if (others === 0) {
       await tx.mfaRecoveryCode.deleteMany({ where: owner });

@@ -13,6 +13,7 @@ import { findPending, readPendingCookie } from "@/lib/mfa/pending";
 import { aboutSignIn } from "@/lib/mfa/send-code";
 import { countPasskeyTry, forgetTries } from "@/lib/mfa/throttle";
 import { fail, ok, type Result } from "@/lib/result";
+import { isPasswordRefused } from "@/lib/sso/required";
 import { statusOf } from "@/lib/users/status";
 
 const ALONE = "sign-in";
@@ -82,6 +83,7 @@ export async function signInByPasskey(
       if (statusOf(user, new Date()) !== "active") return wrong();
       if ((await policyIn(tx, { organizationId, userId: id })) === "off") return wrong();
       if (!(await takePasskey(tx, owner, answer, { challenge, isOnlyStep: true }))) return wrong();
+      if (await isPasswordRefused(tx, user)) return fail("provider", SIGN_IN_WORDS.provider);
       return ok(await startConfirmed(tx, user, { ...from, remember: false }));
     });
     if (started.ok) await forgetTries(owner, from.ip);

@@ -14,12 +14,14 @@ const TARGET_LENGTH_MAX = 2000;
  * Writes that a person's password was right and their second step is still to come. It starts no session and is good
  * once, for the browser that holds its cookie.
  * @param target the page that they came for
+ * @param by the organization's provider, where it was none of ours that was right first
  * @returns what the cookie holds: the organization, and a token that is nowhere else
  */
 export async function openPending(
   tx: Transaction,
   { organizationId, userId }: Owner,
   target: string,
+  by?: { providerId: string; signOut: Uint8Array<ArrayBuffer> | null },
 ): Promise<string> {
   const token = newToken();
   await tx.pendingSignIn.deleteMany({ where: { organizationId, userId, expiresAt: { lt: new Date() } } });
@@ -30,6 +32,7 @@ export async function openPending(
       userId,
       tokenHash: hashToken(token),
       target: target.length > TARGET_LENGTH_MAX ? "/" : target,
+      ...by,
       expiresAt: new Date(Date.now() + PENDING_MINUTES * 60_000),
     },
     select: { id: true },
@@ -47,7 +50,7 @@ export function readPendingCookie(cookie: string | null): { organizationId: stri
 export async function findPending(tx: Transaction, organizationId: string, token: string) {
   return tx.pendingSignIn.findFirst({
     where: { organizationId, tokenHash: hashToken(token), endedAt: null, expiresAt: { gt: new Date() } },
-    include: { user: true },
+    include: { user: true, provider: true },
   });
 }
 

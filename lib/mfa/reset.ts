@@ -7,10 +7,12 @@ import { isId } from "@/lib/ids";
 import { endWithPassword } from "@/lib/mfa/asked";
 import { tellPerson } from "@/lib/mfa/own";
 import { forgetAllTries } from "@/lib/mfa/throttle";
+import { SECOND_STEP_WORDS } from "@/lib/mfa/words";
 import { type Actor, isOneself } from "@/lib/permissions/actor";
 import { can } from "@/lib/permissions/can";
 import { fail, forbidden, notFound, ok, type Result } from "@/lib/result";
 import { endSessions } from "@/lib/sessions/end-sessions";
+import { isKeeper } from "@/lib/sso/required";
 import { subjectOf } from "@/lib/users/commands";
 import { findPersonRow } from "@/lib/users/person-row";
 
@@ -32,6 +34,7 @@ export async function resetSecondStep(actor: Actor, userId: string): Promise<Res
         "conflict",
         "Your own second step is on the page of your account. Another administrator can reset it.",
       );
+    if (await isKeeper(tx, user)) return fail("conflict", SECOND_STEP_WORDS.keeperOther);
     if (!(await clearSecondStep(tx, actor, user)))
       return fail("conflict", "There is nothing to reset: no second step is set up.");
     await endSessions(tx, { organizationId, userId });

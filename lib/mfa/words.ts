@@ -18,5 +18,9 @@ export const SECOND_STEP_WORDS = {
   throttled: "Too many tries. Wait a quarter of an hour and try again.",
   gone: "This took too long, or it was finished elsewhere. Sign in again.",
   stale: "Show first that it is you.",
+  keeper:
+    "You keep your password beside single sign-on, and that takes a second step. Add another way before you remove this one.",
+  keeperOther:
+    "They keep their password beside single sign-on, and that takes a second step. Take them off the list on the page “Single sign-on” first.",
   off: "Your organization has turned the second step off.",
 } as const;

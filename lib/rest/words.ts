@@ -7,6 +7,7 @@ export const REFUSAL_WORDS: Record<FailureCode, string> = {
   forbidden: "The key, or whoever made it, may not do this.",
   network: "The organization takes requests from its own networks only.",
   hours: "The organization lets people in at certain hours only.",
+  provider: "The organization’s people sign in with its own provider.",
   notFound: "There is no such thing.",
   methodNotAllowed: "The address takes other methods.",
   conflict: "It cannot be done as things stand.",

@@ -9,6 +9,7 @@ import { fail, notFound, ok, type Result } from "@/lib/result";
 import { routes } from "@/lib/routes";
 import { endSessions } from "@/lib/sessions/end-sessions";
 import { findOrganization, OPERATOR_ACTOR } from "@/lib/setup/organizations";
+import { STATE_LABELS } from "@/lib/sso/provider";
 import { insertUser } from "@/lib/users/commands";
 import { userServerSchema } from "@/lib/users/schema-server";
 import { statusOf } from "@/lib/users/status";
@@ -49,7 +50,7 @@ export async function createAdmin(
 
 /**
  * Lets an admin who is locked out, suspended or has lost the password or the second step back in, by a one-time link:
- * the ways of the second step are taken away.
+ * the ways of the second step are taken away, and a required sign-on provider is offered beside passwords again.
  */
 export async function resetAdmin(
   tx: Transaction,
@@ -79,12 +80,30 @@ export async function resetAdmin(
       after: { suspended: false, accessEndsAt: null },
     });
   }
+  await letPasswordsIn(tx, organizationId);
   const isSecondStepReset = await clearSecondStep(tx, OPERATOR_ACTOR, user);
   if (isSecondStepReset) await endSessions(tx, { organizationId, userId: user.id });
   const kind = user.activatedAt ? "reset" : "invitation";
   const token = await writeInvitation(tx, OPERATOR_ACTOR, user, kind);
   const path = kind === "reset" ? routes.reset(token) : routes.activate(token);
   return ok({ username: user.username, link: publicUrl() + path, isSecondStepReset });
+}
+
+/** Where everybody has to come by a provider, the way back in for an admin is a password all the same. */
+async function letPasswordsIn(tx: Transaction, organizationId: string): Promise<void> {
+  const changed = await tx.signOnProvider.updateManyAndReturn({
+    where: { organizationId, state: "required" },
+    data: { state: "offered" },
+    select: { id: true, name: true },
+  });
+  const changes = {
+    before: { signOnState: STATE_LABELS.required },
+    after: { signOnState: STATE_LABELS.offered },
+  };
+  for (const { id, name } of changed) {
+    const subject = { type: "signOnProvider" as const, id, name };
+    await record(tx, organizationId, OPERATOR_ACTOR, "signOn.updated", subject, changes);
+  }
 }
 
 function inWords({ message, issues = [] }: { message: string; issues?: { message: string }[] }): string {

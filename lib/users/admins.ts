@@ -4,6 +4,7 @@ import type { Transaction } from "@/lib/db";
 import type { Actor } from "@/lib/permissions/actor";
 import { hasInsider } from "@/lib/policies/insiders";
 import { fail, invalidFields, type Result } from "@/lib/result";
+import { hasWayBack } from "@/lib/sso/required";
 import { ableSql, activeSql, adminSql } from "@/lib/users/active-sql";
 
 /**
@@ -16,10 +17,10 @@ export async function lockAdmins(tx: Transaction, organizationId: string): Promi
 }
 
 /**
- * Whether an organization has an admin who can sign in, one who will still be able to on any later day, and one of these
- * whom its networks let in.
+ * Whether an organization has an admin who can sign in, one who will still be able to on any later day, one of these
+ * whom its networks let in, and one who gets in when its sign-on provider is away.
  */
-export type AdminsThere = { active: boolean; lasting: boolean; inside: boolean };
+export type AdminsThere = { active: boolean; lasting: boolean; inside: boolean; wayBack: boolean };
 
 export async function adminsThere(tx: Transaction, actor: Actor): Promise<AdminsThere> {
   const { id } = actor.organization;
@@ -27,10 +28,13 @@ export async function adminsThere(tx: Transaction, actor: Actor): Promise<Admins
     active: await hasActiveAdmin(tx, id),
     lasting: await hasLastingAdmin(tx, id),
     inside: await hasInsider(tx, id, { actor }),
+    wayBack: await hasWayBack(tx, id),
   };
 }
 
 const LASTING_WORDS = "An organization keeps at least one active admin whose access does not end.";
+const WAY_BACK_WORDS =
+  "Nobody would be left who is an admin and gets in without the sign-on provider. On the page “Single sign-on”, let another admin keep their password first.";
 const INSIDE_WORDS =
   "Nobody would be left who is an admin and gets in: the sign-in networks of the others do not have the address at which they last signed in among them.";
 
@@ -51,6 +55,7 @@ export async function lostAdmin(
       "An organization keeps at least one active admin. Make somebody else admin first.",
     );
   if (had.inside && has.lasting && !has.inside) return fail("conflict", INSIDE_WORDS);
+  if (had.wayBack && !has.wayBack) return fail("conflict", WAY_BACK_WORDS);
   if (!had.lasting || has.lasting) return null;
   return endField === undefined
     ? fail("conflict", `${LASTING_WORDS} Make somebody else admin first.`)

@@ -66,6 +66,7 @@ async function startProduct(signal: AbortSignal): Promise<Running> {
     // What webhooks and the like speak to in tests is on this machine.
     ROLLCALL_OUTGOING_NETWORKS: "127.0.0.0/8",
     ROLLCALL_OUTGOING_HTTP: "true",
+    ROLLCALL_SSO_LOOPBACK: "allowed",
   };
   const child = startChild({ name: "product", args: ["scripts/start.mjs"], environment }, true);
   // On the terminal as ever, and in a file in which a test looks for what may not be there.

@@ -81,6 +81,7 @@ import { findService, listOffers, listServices, servicesToGive } from "@/lib/ser
 import { listSeats, listWaits, servicesOf } from "@/lib/services/seat-queries";
 import { listSubscriptions } from "@/lib/services/subscription-queries";
 import { listOwnSessions } from "@/lib/sessions/queries";
+import { findProviderShown, listProviders, readKeepers } from "@/lib/sso/queries";
 import {
   findRequest,
   listOwnRequests,
@@ -274,6 +275,11 @@ const QUERIES: Record<string, Record<string, (actor: Actor) => unknown>> = {
     listConnections,
     findConnection: (actor) => findConnection(actor, id),
     findLeaving: (actor) => findLeaving(actor, id),
+  },
+  "sso/queries.ts": {
+    listProviders,
+    readKeepers,
+    findProviderShown: (actor) => findProviderShown(actor, id),
   },
   "support/queries.ts": {
     supportNow: (actor) => supportNow(actor, new Date()),

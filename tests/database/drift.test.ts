@@ -34,7 +34,11 @@ describe("a planted difference is found:", () => {
     ["a column that may be null", "ALTER TABLE users ALTER version DROP NOT NULL", "users.version"],
     ["a column that may not", "ALTER TABLE users ALTER company SET NOT NULL", "users.company"],
     ["a default less", "ALTER TABLE users ALTER role DROP DEFAULT", "users.role"],
-    ["a primary key less", "ALTER TABLE sessions DROP CONSTRAINT sessions_pkey", "sessions.primary key"],
+    [
+      "a primary key less",
+      "ALTER TABLE sessions DROP CONSTRAINT sessions_pkey CASCADE",
+      "sessions.primary key",
+    ],
     [
       "a unique key more",
       "ALTER TABLE domains ADD UNIQUE (organization_id, is_primary)",

@@ -23,6 +23,7 @@ export const LOOKUPS = [
   "people_like(text,text,text)",
   "second_step_due(uuid,uuid)",
   "session_actor(uuid,uuid)",
+  "session_by_provider(uuid,uuid)",
 ];
 
 /** Functions that write what spans tenants, and what their owner may do to tables (decision 34). */
@@ -180,6 +181,7 @@ const LOOKUP_COLUMNS: Record<string, string[]> = {
     "organization_id",
     "user_id",
   ],
+  sign_on_sessions: ["organization_id", "own_second_step", "session_id"],
   user_count_changes: ["change", "organization_id"],
   users: [
     "access_email",

@@ -22,6 +22,7 @@ const LOOKED_UP = [
   "sessions",
   "sync_connections",
   "sync_runs",
+  "sign_on_sessions",
   "user_count_changes",
   "users",
   "webhook_deliveries",

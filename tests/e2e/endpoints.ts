@@ -19,6 +19,8 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(public)/reset/[token]/page": { access: "public", url: () => "/reset/unknown" },
   "/(public)/forgot/page": { access: "public", url: () => "/forgot" },
   "/(public)/sign-in/verify/page": { access: "public", url: () => "/sign-in/verify" },
+  "/(public)/sign-in/signed-out/page": { access: "public", url: () => "/sign-in/signed-out" },
+  "/(public)/sign-in/organization/page": { access: "public", url: () => "/sign-in/organization" },
   "/(public)/pin/page": { access: "public", url: () => "/pin" },
   "/(account)/account/page": { access: "signedIn", url: () => "/account" },
   "/(account)/account/password/page": { access: "signedIn", url: () => "/account/password" },
@@ -127,6 +129,12 @@ export const PAGES: Record<string, PageEndpoint> = {
     access: "connections.update",
     url: () => "/acme/connections/new",
   },
+  "/(org)/[org]/sign-on/page": { access: "connections.read", url: () => "/acme/sign-on" },
+  "/(org)/[org]/sign-on/[signOnProviderId]/page": {
+    access: "connections.update",
+    url: () => "/acme/sign-on/new",
+    redirects: true,
+  },
   "/(org)/[org]/api-keys/page": { access: "apiKeys.read", url: () => "/acme/api-keys" },
   "/(org)/[org]/api-keys/reference/page": { access: "apiKeys.read", url: () => "/acme/api-keys/reference" },
   "/(org)/[org]/webhooks/page": { access: "connections.read", url: () => "/acme/webhooks" },
@@ -205,6 +213,18 @@ function addressOf(path: string): string {
 const NOBODY = "0190a1b2-0000-7000-8000-000000000001";
 
 /** Every API method. `next-auth` guards its own. */
+const signOnRoutes = (method: string, ends: string[]): Record<string, RouteEndpoint> =>
+  Object.fromEntries(
+    ends.map((end) => [
+      `${method} /api/sso/[organizationId]/[providerId]/${end}`,
+      {
+        access: "public",
+        url: () =>
+          `/api/sso/0190a1b2-0000-7000-8000-000000000001/0190a1b2-0000-7000-8000-000000000002/${end}`,
+      },
+    ]),
+  );
+
 export const ROUTES: Record<string, RouteEndpoint> = {
   "GET /(account)/account/data": { access: "signedIn", url: () => "/account/data" },
   "GET /api/health": { access: "public", url: () => "/api/health" },
@@ -243,6 +263,8 @@ export const ROUTES: Record<string, RouteEndpoint> = {
     url: ({ importId }) => `/api/imports/${importId}/edits?organization=acme`,
   },
   "POST /api/v1/activations": { access: "public", url: () => "/api/v1/activations" },
+  ...signOnRoutes("GET", ["start", "callback", "finish", "metadata", "sign-out"]),
+  ...signOnRoutes("POST", ["acs"]),
   "POST /api/webhooks/resend": { access: "public", url: () => "/api/webhooks/resend" },
   "POST /api/webhooks/twilio": { access: "public", url: () => "/api/webhooks/twilio" },
   "POST /api/v1/imports": { access: "apiKey", scope: "imports.write", url: () => "/api/v1/imports" },
@@ -366,6 +388,7 @@ const CHOICES = "app/(org)/[org]/users/import/[importId]/choice-actions.ts";
 const IMPORTS = "app/(org)/[org]/users/import/actions.ts";
 
 const DOMAINS = "app/(org)/[org]/domains/actions.ts";
+const SIGN_ON = "app/(org)/[org]/sign-on/actions.ts";
 const MESSAGES = "app/(org)/[org]/messages/actions.ts";
 const VERIFY = "app/(public)/sign-in/verify/actions.ts";
 const OWN = "app/(account)/account/security/actions.ts";
@@ -488,6 +511,12 @@ export const ACTIONS: Record<string, Access> = {
   [`${CONNECTIONS} pauseConnection`]: "connections.update",
   [`${CONNECTIONS} resumeConnection`]: "connections.update",
   [`${CONNECTIONS} removeConnection`]: "connections.update",
+  [`${SIGN_ON} saveSignOn`]: "connections.update",
+  [`${SIGN_ON} chooseSignOnState`]: "connections.update",
+  [`${SIGN_ON} removeSignOn`]: "connections.update",
+  [`${SIGN_ON} keepOwnPassword`]: "connections.update",
+  [`${SIGN_ON} unlinkPerson`]: "connections.update",
+  [`${SIGN_ON} trySignOn`]: "connections.update",
   "app/(org)/[org]/api-keys/actions.ts makeKey": "apiKeys.update",
   "app/(org)/[org]/api-keys/actions.ts revokeKey": "apiKeys.update",
   "app/(org)/[org]/api-keys/actions.ts rotateKey": "apiKeys.update",

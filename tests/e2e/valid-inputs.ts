@@ -1,5 +1,7 @@
 import { newId } from "../../lib/ids";
 import { OPERATIONS } from "../../lib/rest/operations";
+import { makeCertificate } from "../support/certificate";
+import { metadataOf } from "../support/saml-metadata";
 import { FormGiven } from "./calls";
 
 /** An organization's ids, by the name that a parameter for each has, and a domain for usernames. */
@@ -91,6 +93,19 @@ const newQueue = (name: string) => ({
 
 /** Nobody listens there. */
 const newWebhook = (name: string) => ({ name, url: "http://127.0.0.1:9/hook", eventTypes: [] });
+const SIGN_ON_PROVIDER = {
+  version: null,
+  kind: "saml",
+  name: "Walk",
+  issuer: "",
+  clientId: "",
+  secret: "",
+  metadata: metadataOf(makeCertificate().certificate),
+  metadataUrl: "",
+  addressClaim: "",
+  newPeople: "existing",
+  ownSecondStep: false,
+};
 
 /** A message's. */
 const WORDS = { subject: "Walk", body: "Hello", smsBody: "" };
@@ -111,6 +126,7 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["addQueue", { id: newId(), queue: newQueue(name) }],
     ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
+    ["saveSignOn", { ...SIGN_ON_PROVIDER, id: newId() }],
     ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
     ["makeScimConnection", { name, sendsInvitations: false, writesRoles: false, expiresInDays: 1 }],
     ["connect", { ...DIRECTORY, name }],
@@ -364,6 +380,14 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       issueCreditNote: one({ invoiceId: of("invoiceId"), line: null, reason: "Walk" }),
     }),
     ...named(`${ORG}/pins/actions.ts`, { withdraw: one({ pinId: of("pinId") }) }),
+    ...named(`${ORG}/sign-on/actions.ts`, {
+      saveSignOn: one({ ...SIGN_ON_PROVIDER, id: newId() }),
+      chooseSignOnState: one({ id: of("signOnProviderId"), version: 1, state: "offered" }),
+      removeSignOn: one({ id: of("signOnProviderId") }),
+      keepOwnPassword: one({ userId, keeps: true }),
+      unlinkPerson: one({ id: of("signOnProviderId"), username: `x@${domain}` }),
+      trySignOn: one({ id: of("signOnProviderId") }),
+    }),
     ...named(`${ORG}/api-keys/actions.ts`, {
       makeKey: one({ name: "Walk", scopes: ["imports.read"], expiresInDays: 1 }),
       rotateKey: one({ keyId: of("apiKeyId"), overlapDays: 1, expiresInDays: 1 }),
@@ -388,6 +412,7 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       }),
       makeScimToken: one({ connectionId: of("scimConnectionId"), expiresInDays: 1 }),
       endScimConnection: one({ connectionId: of("scimConnectionId") }),
+    }),
     ...named(`${ORG}/connections/actions.ts`, {
       connect: one(DIRECTORY),
       changeConnection: one({ connectionId, connection: DIRECTORY }),

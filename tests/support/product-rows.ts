@@ -73,6 +73,25 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     const hashed = { tokenHash: new Uint8Array(32), expiresAt };
     await tx.rememberedDevice.create({ data: { ...mine, id: newId(), ...hashed } });
     await tx.pendingSignIn.create({ data: { ...mine, id: newId(), ...hashed, target: "/" } });
+    const providerId = newId();
+    const login = {
+      kind: "oidc",
+      name: "Login",
+      issuer: "https://login.example",
+      clientId: "x",
+      vouchedBy: {},
+    };
+    await tx.signOnProvider.create({ data: { organizationId, id: providerId, ...login } });
+    await tx.signOnLink.create({ data: { ...mine, providerId, subject: "x" } });
+    await tx.signOnRequest.create({
+      data: { organizationId, id: newId(), providerId, browserHash: tokenHash, target: "/", expiresAt },
+    });
+    const vouched = { organizationId, id: newId(), userId: mine.userId, expiresAt };
+    await tx.session.create({ data: vouched });
+    await tx.signOnSession.create({
+      data: { organizationId, sessionId: vouched.id, providerId, ownSecondStep: false },
+    });
+    await tx.signOnKeeper.create({ data: mine });
     const group = { organizationId, id: newId(), name: "Front desk", permissions: ["users.read"] };
     await tx.group.create({ data: group });
     await tx.follow.create({

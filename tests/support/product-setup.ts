@@ -13,6 +13,7 @@ Object.assign(process.env, {
   ROLLCALL_DATA_DIR: dataDir,
   ROLLCALL_URL: "http://rollcall.example",
   ROLLCALL_CONNECTIONS_LOOPBACK: "true",
+  ROLLCALL_SSO_LOOPBACK: "allowed",
   NEXTAUTH_SECRET: "known to the tests and to nobody else",
   DATABASE_URL: database.ownerUrl,
   DATABASE_APP_URL: database.appUrl,

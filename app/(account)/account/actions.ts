@@ -9,13 +9,18 @@ import { changePassword } from "@/lib/credentials/change-password";
 import type { PasswordAdvice } from "@/lib/credentials/password-strength";
 import type { FormState } from "@/lib/form-state";
 import { routes } from "@/lib/routes";
+import { providerOfSession } from "@/lib/sso/sign-out";
 
 /** Ends this session and goes to the sign-in page. */
 export async function signOut(): Promise<void> {
   const person = await signedIn();
+  const provider = person?.sessionId
+    ? await providerOfSession(person.organizationId, person.sessionId)
+    : null;
   if (person?.sessionId) await endSession(person.organizationId, person.sessionId);
   await deleteSessionCookie();
-  redirect(routes.signIn());
+  // By a link of its own: a form of ours may lead to no other site.
+  redirect(provider ? routes.signedOut(provider) : routes.signIn());
 }
 
 /** Changes one's own password. */

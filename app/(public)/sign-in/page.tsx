@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { askForAnyPasskey, signInWithPasskey } from "@/app/(public)/sign-in/verify/actions";
+import { OrganizationSignIn } from "@/components/auth/organization-sign-in";
 import { RememberedUsername } from "@/components/auth/remembered-username";
 import { PasskeySignIn } from "@/components/mfa/passkey-sign-in";
 import { PublicShell } from "@/components/shell/public-shell";
@@ -68,6 +69,7 @@ export default async function SignInPage({ searchParams }: Props) {
         </Field>
         <SubmitButton wide>Sign in</SubmitButton>
       </form>
+      <OrganizationSignIn href={routes.organizationSignIn({ target })} />
       <PasskeySignIn target={target} ask={askForAnyPasskey} answer={signInWithPasskey} />
     </PublicShell>
   );
