@@ -10,8 +10,6 @@ import { ALL_PERMISSIONS } from "@/lib/permissions/permissions";
 import { permissionsOf } from "@/lib/permissions/roles";
 
 const WRITING = [
-  "services.assign",
-  "telephony.update",
   "users.credentials.issue",
   "users.groups.update",
   "users.import.commit",
@@ -42,6 +40,15 @@ describe("a scope gives", () => {
 });
 
 describe("what is left of a maker's rights", () => {
+  test("has seats and extensions where imports are written and the maker may give them, and not where they may not", () => {
+    const admin = permissionsOf("admin", null);
+    const gives = ["services.assign", "telephony.update"];
+    expect([...limitToScopes(admin, ["imports.write"])].toSorted()).toEqual([...gives, ...WRITING]);
+    const without = new Set([...admin].filter((permission) => !gives.includes(permission)));
+    expect([...limitToScopes(without, ["imports.write"])].toSorted()).toEqual(WRITING);
+    expect([...limitToScopes(admin, ["imports.read"])]).toEqual(["users.import.read"]);
+  });
+
   test("is no more than the scopes name", () => {
     expect([...limitToScopes(new Set(ALL_PERMISSIONS), ["imports.read"])]).toEqual(["users.import.read"]);
   });

@@ -32,8 +32,6 @@ const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
     "users.groups.update",
     "users.remove",
     "users.credentials.issue",
-    "services.assign",
-    "telephony.update",
   ],
   "users.read": ["users.read"],
   "users.write": [
@@ -52,6 +50,11 @@ const SCOPE_PERMISSIONS: Record<ApiScope, readonly Permission[]> = {
   "telephony.read": ["telephony.read"],
 };
 
+// What a key may do beside that where whoever made it may, and does without where they may not.
+const BESIDE: Partial<Record<ApiScope, readonly Permission[]>> = {
+  "imports.write": ["services.assign", "telephony.update"],
+};
+
 const IMPLIED: Partial<Record<ApiScope, readonly ApiScope[]>> = {
   "imports.write": ["imports.read"],
   "users.write": ["users.read"],
@@ -60,17 +63,18 @@ const IMPLIED: Partial<Record<ApiScope, readonly ApiScope[]>> = {
 
 export const isApiScope = (text: string): text is ApiScope => Object.hasOwn(API_SCOPES, text);
 
-/** The rights that scopes come to. A scope that is unknown by now gives none. */
+/** The rights that scopes take. A scope that is unknown by now gives none. */
 export function permissionsOfScopes(scopes: readonly string[]): ReadonlySet<Permission> {
   return new Set(scopes.filter(isApiScope).flatMap((scope) => SCOPE_PERMISSIONS[scope]));
 }
 
-/** What is left of somebody's rights when they act by a key: those that its scopes name too. */
+/** What is left of somebody's rights when they act by a key: those that its scopes take, and what stands beside them. */
 export function limitToScopes(
   permissions: ReadonlySet<Permission>,
   scopes: readonly string[],
 ): ReadonlySet<Permission> {
-  const named = permissionsOfScopes(scopes);
+  const beside = scopes.filter(isApiScope).flatMap((scope) => BESIDE[scope] ?? []);
+  const named = new Set([...permissionsOfScopes(scopes), ...beside]);
   return new Set([...permissions].filter((permission) => named.has(permission)));
 }
 

@@ -33,8 +33,8 @@ type Way = {
 
 const IMPORTING: Permission[] = ["users.import.prepare", "users.import.commit"];
 
-/** What a key that may write imports comes to at most; the route asks for its author's rights beside it. */
-export const KEY_REACH: Permission[] = [
+/** What whoever makes a key that may write imports has to hold. */
+const KEY_NEEDS: Permission[] = [
   "users.import.read",
   ...IMPORTING,
   "users.read",
@@ -44,6 +44,9 @@ export const KEY_REACH: Permission[] = [
   "users.remove",
   "users.credentials.issue",
 ];
+
+/** What such a key comes to at most; the route asks for its author's rights beside it. */
+export const KEY_REACH: Permission[] = [...KEY_NEEDS, "services.assign", "telephony.update"];
 
 /** Every way by which somebody comes to a right through what another person does. */
 export const WAYS = {
@@ -86,7 +89,7 @@ export const WAYS = {
   importRoles: { label: "Import: a column of roles", needs: IMPORTING, gives: "roles" },
   api: {
     label: "API: an import, by a key of theirs",
-    needs: ["apiKeys.update", ...KEY_REACH],
+    needs: ["apiKeys.update", ...KEY_NEEDS],
     gives: "throughKey",
   },
   join: { label: "Group: taking people in", needs: ["users.groups.update"], gives: "permissions" },
