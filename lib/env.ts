@@ -60,8 +60,6 @@ export const settingsSchema = z.object({
   ROLLCALL_AUDIT_SECRETS_EARLIER: secrets,
   ROLLCALL_CONNECTIONS_SECRET: secret.optional(),
   ROLLCALL_CONNECTIONS_SECRETS_EARLIER: secrets,
-  ROLLCALL_CONNECTIONS_PRIVATE: z.stringbool().default(false),
-  ROLLCALL_CONNECTIONS_LOOPBACK: z.stringbool().default(false),
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: aesKey.optional(),
   WORKER_CONCURRENCY: integer(2, 1, 64),
   RESEND_API_KEY: z.string().min(1).optional(),

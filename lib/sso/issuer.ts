@@ -13,7 +13,9 @@ export function refusalOfIssuer(issuer: string): string | null {
     )
   )
     return null;
-  return ["common", "organizations", "consumers", CONSUMERS, "{tenantid}", ""].includes(first.toLowerCase())
+  return ["common", "organizations", "consumers", CONSUMERS, "%7btenantid%7d", ""].includes(
+    first.toLowerCase(),
+  )
     ? "That issuer is for everybody who has an account at Microsoft. Write the one with your own tenant’s id in it."
     : null;
 }

@@ -9,6 +9,7 @@ import { type Transaction, withOrganization } from "@/lib/db";
 import type { Prisma, SyncConnection } from "@/lib/generated/prisma/client";
 import { isId, newId } from "@/lib/ids";
 import { enqueue } from "@/lib/jobs/queue";
+import { refusalOf } from "@/lib/outgoing/fetch";
 import type { Actor } from "@/lib/permissions/actor";
 import { can, canGive } from "@/lib/permissions/can";
 import { fail, forbidden, invalidFields, notFound, ok, type Result } from "@/lib/result";
@@ -18,7 +19,7 @@ import { addressesOf } from "@/lib/sync/graph/token";
 import type { ConnectionInput, Mapping } from "@/lib/sync/input";
 import { type Choice, type EntraSettings, type LdapSettings, usualChoice } from "@/lib/sync/kinds";
 import { openSource, secretOf } from "@/lib/sync/open";
-import { mayGoTo } from "@/lib/sync/outgoing";
+import { reachLdap } from "@/lib/sync/outgoing";
 import { AskLater, type ListedGroup, SourceRefused } from "@/lib/sync/source";
 
 const CONNECTIONS_MAX = 10;
@@ -318,8 +319,9 @@ const markAll = (tx: Transaction, { organizationId, id }: { organizationId: stri
 
 async function problemOf(given: ConnectionInput): Promise<Result<never> | null> {
   if (given.kind === "ldap") {
-    const may = await mayGoTo((given satisfies LdapSettings).url, "ldaps:");
-    return may.ok ? null : invalidFields([{ path: "url", message: may.message }]);
+    const reached = await reachLdap((given satisfies LdapSettings).url);
+    if ("url" in reached) return null;
+    return invalidFields([{ path: "url", message: "refused" in reached ? reached.refused : reached.failed }]);
   }
   const { login, graph } = addressesOf(given satisfies EntraSettings);
   for (const [path, address] of [
@@ -327,8 +329,8 @@ async function problemOf(given: ConnectionInput): Promise<Result<never> | null> 
     ["graphUrl", graph],
   ] as const) {
     // Microsoft's own need no look-up: they may be out of reach just now.
-    const may = given.cloud === "other" ? await mayGoTo(address, "https:") : { ok: true as const };
-    if (!may.ok) return invalidFields([{ path, message: may.message }]);
+    const message = given.cloud === "other" ? await refusalOf(address) : null;
+    if (message) return invalidFields([{ path, message }]);
   }
   if (given.proof !== "certificate" || given.secret === "") return null;
   try {

@@ -1,47 +1,31 @@
 import "server-only";
-import { lookup } from "node:dns/promises";
-import ipaddr from "ipaddr.js";
-import { env } from "@/lib/env";
+import { isIP } from "node:net";
+import { outgoingPolicy } from "@/lib/outgoing/policy";
+import { resolveTarget } from "@/lib/outgoing/resolve";
+import { readTarget } from "@/lib/outgoing/target";
 
-export type Outgoing = { ok: true } | { ok: false; message: string };
+/** The ports of LDAP by TLS: a directory's own, and that of a global catalogue. */
+const LDAPS_PORTS = [636, 3269];
 
-const refuse = (message: string): Outgoing => ({ ok: false, message });
+/** Where a directory is reached: the address that was checked, and the name that its certificate is for. */
+export type Reached = { url: string; servername: string | null };
 
 /**
- * Whether a connection may go to an address that somebody has typed: by TLS, and to no address inside of the network
- * that the product runs in unless whoever runs it says so. Loopback without TLS is for tests alone, by a setting.
+ * Where a connection goes whose address somebody has typed. It goes to the checked address itself, so that what the DNS
+ * says a moment later makes no difference; private networks are reached where whoever runs the product names them.
+ * @returns words for whoever typed it, where it is refused or there is nobody
  */
-export async function mayGoTo(address: string, protocol: "https:" | "ldaps:"): Promise<Outgoing> {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url || url.hostname === "") return refuse("That is no address.");
-  if (url.username || url.password) return refuse("An address with a password in it is not taken.");
-  const host = url.hostname.replace(/^\[(.+)\]$/, "$1");
-  const { ROLLCALL_CONNECTIONS_LOOPBACK, ROLLCALL_CONNECTIONS_PRIVATE } = env();
-  const found = await addressesOf(host);
-  if (
-    ROLLCALL_CONNECTIONS_LOOPBACK &&
-    found.length > 0 &&
-    found.every((each) => rangeOf(each) === "loopback")
-  )
-    return { ok: true };
-  if (url.protocol !== protocol)
-    return refuse(`The address has to begin with ${protocol}//, so that nobody reads along.`);
-  if (found.length === 0) return refuse(`There is no ${host}, or nobody answers for its name just now.`);
-  const isPublic = found.every((each) => rangeOf(each) === "unicast");
-  const isOwn = found.every((each) => ["unicast", "private", "uniqueLocal"].includes(rangeOf(each)));
-  if (isPublic || (ROLLCALL_CONNECTIONS_PRIVATE && isOwn)) return { ok: true };
-  return refuse(
-    "The address is inside of a private network. Whoever runs Rollcall can allow such: ROLLCALL_CONNECTIONS_PRIVATE.",
-  );
+export async function reachLdap(text: string): Promise<Reached | { refused: string } | { failed: string }> {
+  if (!/^ldaps:\/\//i.test(text.trim())) return { refused: "The address has to begin with ldaps://." };
+  const policy = { ...outgoingPolicy(), http: false, ports: LDAPS_PORTS };
+  // As an address of the web, so that every spelling of a host means what it does there.
+  const read = readTarget(text.trim().replace(/^ldaps:/i, "https:"), policy);
+  if ("refused" in read) return read;
+  const { url, host } = read.target;
+  const port = url.port === "" ? LDAPS_PORTS[0] : Number(url.port);
+  const found = await resolveTarget({ url, host, port: port ?? 0 }, policy);
+  if ("refused" in found || "failed" in found) return found;
+  const [address = ""] = found.addresses;
+  const written = isIP(address) === 6 ? `[${address}]` : address;
+  return { url: `ldaps://${written}:${port}`, servername: isIP(host) > 0 ? null : host.replace(/\.$/, "") };
 }
-
-async function addressesOf(host: string): Promise<string[]> {
-  if (ipaddr.isValid(host)) return [host];
-  try {
-    return (await lookup(host, { all: true })).map(({ address }) => address);
-  } catch {
-    return [];
-  }
-}
-
-const rangeOf = (address: string): string => ipaddr.process(address).range();

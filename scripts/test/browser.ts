@@ -61,7 +61,6 @@ async function startProduct(signal: AbortSignal): Promise<Running> {
     ROLLCALL_API_REQUESTS_PER_MINUTE: "100000",
     PORT: String(port),
     ROLLCALL_DATA_DIR: dataDir,
-    ROLLCALL_CONNECTIONS_LOOPBACK: "true",
     ROLLCALL_DNS_SERVERS: `127.0.0.1:${dnsPort}`,
     // What webhooks and the like speak to in tests is on this machine.
     ROLLCALL_OUTGOING_NETWORKS: "127.0.0.0/8",

@@ -1,5 +1,5 @@
 import "server-only";
-import { mayGoTo } from "@/lib/sync/outgoing";
+import { fetchOutgoing, type OutgoingRequest } from "@/lib/outgoing/fetch";
 import { AskLater, AttributeGone, ReadAnew, SourceRefused } from "@/lib/sync/source";
 
 const TIMEOUT_MS = 60_000;
@@ -8,35 +8,18 @@ const BYTES_MAX = 32 * 1024 * 1024;
 export type Answer = { status: number; retryAfter: number | null; location: string | null; body: unknown };
 
 /** Sends a request and reads its answer whole. What breaks on the way, or is no JSON, is to be asked for again. */
-export async function send(url: string, init: RequestInit): Promise<Answer> {
-  const may = await mayGoTo(url, "https:");
-  if (!may.ok) throw new SourceRefused(may.message);
-  let response: Response;
-  let text: string;
-  try {
-    response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
-    text = await readText(response);
-  } catch (error) {
-    throw new AskLater(`The directory did not answer: ${reasonOf(error)}.`);
-  }
-  const { status, headers } = response;
+export async function send(url: string, init: Omit<OutgoingRequest, "url">): Promise<Answer> {
+  const gone = await fetchOutgoing({ ...init, url, timeoutMs: TIMEOUT_MS, sizeBytesMax: BYTES_MAX });
+  if (!gone.ok && gone.isRefused) throw new SourceRefused(gone.message);
+  if (!gone.ok) throw new AskLater(`The directory did not answer: ${gone.message}`);
+  const { status, headers, body, isCut } = gone.answer;
+  if (isCut) throw new AskLater("The directory’s answer is too long.");
   return {
     status,
-    retryAfter: secondsOf(headers),
-    location: headers.get("location"),
-    body: json(text, status),
+    retryAfter: secondsOf(headers["retry-after"]),
+    location: headers.location ?? null,
+    body: json(body.toString("utf8"), status),
   };
-}
-
-async function readText(response: Response): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of response.body ?? []) {
-    length += piece.length;
-    if (length > BYTES_MAX) throw new Error("the answer is too long");
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString("utf8");
 }
 
 function json(text: string, status: number): unknown {
@@ -48,15 +31,8 @@ function json(text: string, status: number): unknown {
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return "it broke off";
-  const cause = error.cause as { code?: string } | undefined;
-  return cause?.code ?? error.message;
-}
-
 /** `Retry-After` is seconds or a moment (RFC 9110, 10.2.3). */
-function secondsOf(headers: Headers): number | null {
-  const text = headers.get("retry-after");
+function secondsOf(text: string | undefined): number | null {
   if (!text) return null;
   if (/^\d+$/.test(text)) return Number(text);
   const at = Date.parse(text);

@@ -17,7 +17,7 @@ export function graphSource(settings: EntraSettings, secret: string): Source {
   let token: string | null = null;
 
   /** With a token, made anew once where the one at hand is not taken any more. */
-  async function ask(url: string, init: { method?: string; body?: string; headers?: object } = {}) {
+  async function ask(url: string, init: { method?: "POST"; body?: string; headers?: object } = {}) {
     if (new URL(url).origin !== new URL(graph).origin)
       throw new SourceRefused("The directory names a page at another address than its own.");
     for (const isLast of [false, true]) {

@@ -33,7 +33,7 @@ export async function askToken(settings: EntraSettings, secret: string, now: Dat
       client_id: settings.client,
       scope: `${graph}/.default`,
       ...proof,
-    }),
+    }).toString(),
   });
   const { access_token: token, error_description: problem } = (answer.body ?? {}) as Record<string, unknown>;
   if (answer.status === 200 && typeof token === "string") return token;

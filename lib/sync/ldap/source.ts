@@ -11,7 +11,7 @@ import {
   PERSON_ATTRIBUTES,
   valuesOf,
 } from "@/lib/sync/ldap/entry";
-import { mayGoTo } from "@/lib/sync/outgoing";
+import { reachLdap } from "@/lib/sync/outgoing";
 import { AskLater, type Page, type Source, type SourceGroup, SourceRefused } from "@/lib/sync/source";
 
 const PAGE_SIZE = 500;
@@ -35,14 +35,15 @@ export function ldapSource(settings: LdapSettings, password: string): Source {
 
   async function open(): Promise<Client> {
     if (client?.isConnected) return client;
-    const may = await mayGoTo(url, "ldaps:");
-    if (!may.ok) throw new SourceRefused(may.message);
+    const reached = await reachLdap(url);
+    if ("refused" in reached) throw new SourceRefused(reached.refused);
+    if ("failed" in reached) throw new AskLater(reached.failed);
     client = new Client({
-      url,
+      url: reached.url,
       timeout: TIMEOUT_MS,
       connectTimeout: TIMEOUT_MS,
       strictDN: false,
-      tlsOptions,
+      tlsOptions: { ...tlsOptions, ...(reached.servername ? { servername: reached.servername } : {}) },
     });
     await client.bind(bindDn, password);
     return client;
