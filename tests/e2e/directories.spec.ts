@@ -44,11 +44,11 @@ test("an admin connects a directory, looks at whom it brings, and lets them come
   await page.getByLabel("Directory (tenant) ID").fill(graph.tenant);
   await page.getByLabel("Application (client) ID").fill(graph.client);
   await page.getByLabel("Cloud").selectOption("Another one, by its addresses");
-  await page.getByLabel("Address to sign in at").fill("http://203.0.113.1");
+  await page.getByLabel("Address to sign in at").fill("https://10.20.30.40");
   await page.getByLabel("Address of Graph").fill(graph.url);
   await page.getByLabel("Client secret", { exact: true }).fill(graph.secret);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await expect(page.getByText("The address has to begin with https://")).toBeVisible();
+  await expect(page.getByText("That address leads into a private network")).toBeVisible();
   await page.getByLabel("Address to sign in at").fill(graph.url);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(page.getByRole("heading", { name: NAME, level: 1 })).toBeVisible();
