@@ -7,7 +7,13 @@ import { exportedNames } from "./exports";
 /** Who may use an endpoint: those with a permission, everybody who is signed in, everybody, or programs with a key alone. */
 export type Access = Permission | "signedIn" | "public" | "apiKey" | "scim";
 
-export type Ids = { userId: string; importId: string; messageId: string; invoiceId: string };
+export type Ids = {
+  userId: string;
+  importId: string;
+  messageId: string;
+  invoiceId: string;
+  webhookId: string;
+};
 
 export type PageEndpoint = { access: Access; url: (ids: Ids) => string; redirects?: boolean };
 
@@ -140,11 +146,11 @@ export const PAGES: Record<string, PageEndpoint> = {
   "/(org)/[org]/webhooks/page": { access: "connections.read", url: () => "/acme/webhooks" },
   "/(org)/[org]/webhooks/[webhookId]/page": {
     access: "connections.read",
-    url: () => "/acme/webhooks/unknown",
+    url: ({ webhookId }) => `/acme/webhooks/${webhookId}`,
   },
   "/(org)/[org]/webhooks/[webhookId]/deliveries/[eventId]/page": {
     access: "connections.read",
-    url: () => "/acme/webhooks/unknown/deliveries/unknown",
+    url: ({ webhookId }) => `/acme/webhooks/${webhookId}/deliveries/unknown`,
   },
   "/(org)/[org]/connections/scim/page": {
     access: "connections.read",

@@ -66,7 +66,7 @@ test("within hours a request goes to support with its screenshot, is answered, g
   await expect(page.getByText("Support is told, and answers here")).toBeVisible();
   const picture = page.getByRole("img", { name: /^Screenshot of request/ });
   await expect(picture).toBeVisible();
-  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(16);
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(16);
   await expectAccessible(page);
   const url = page.url();
   const shot = await page.request.get((await picture.getAttribute("src")) ?? "");

@@ -477,6 +477,12 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
 const named = (file: string, inputs: Record<string, unknown[]>): Record<string, unknown[]> =>
   Object.fromEntries(Object.entries(inputs).map(([name, input]) => [`${file} ${name}`, input]));
 
+const SCIM_USER = {
+  schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+  userName: "eve@mail.example",
+  name: { givenName: "Eve", familyName: "Eaves" },
+};
+
 /** What methods that write are sent, by the method and its address. */
 export const validBodies = ({ ids }: Known): Record<string, unknown> => ({
   "PUT /api/imports/[importId]/file": "First name,Last name\nEve,Eaves\n",
@@ -487,10 +493,19 @@ export const validBodies = ({ ids }: Known): Record<string, unknown> => ({
   "POST /api/v1/imports/[importId]/commit": { planVersion: 1 },
   "POST /api/v1/imports/[importId]/undo": {},
   ...Object.fromEntries(
-    OPERATIONS.filter(({ servedBy }) => !servedBy).map(({ method, path, example }) => [
-      `${method} /api/v1${path.replaceAll(/\{(\w+)\}/g, "[$1]")}`,
-      example.body,
-    ]),
+    OPERATIONS.filter(({ servedBy, method }) => !servedBy && method !== "GET").map(
+      ({ method, path, example }) => [
+        `${method} /api/v1${path.replaceAll(/\{(\w+)\}/g, "[$1]")}`,
+        example.body,
+      ],
+    ),
   ),
+  "POST /api/scim/v2/[[...path]]": SCIM_USER,
+  "PUT /api/scim/v2/[[...path]]": SCIM_USER,
+  "PATCH /api/scim/v2/[[...path]]": {
+    schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+    Operations: [{ op: "replace", path: "active", value: false }],
+  },
+  "DELETE /api/scim/v2/[[...path]]": undefined,
   "POST /api/organizations/[org]/users/qr-sheet": { selection: { ids: [ids.userId] }, paper: "a4" },
 });

@@ -133,7 +133,10 @@ function readings(endpoint: string, vault: Vault, own: string): Call[] {
   );
   return organizations.flatMap((slug) =>
     (hasOthers ? tried : ids.slice(0, 2)).map(([parameter, id]) => {
-      const filled = path.replace("[org]", slug).replaceAll(/\[[^\]]+\]/g, id);
+      const filled = path
+        .replace("[org]", slug)
+        .replace("[[...path]]", `Users/${id}`)
+        .replaceAll(/\[[^\]]+\]/g, id);
       const query = hasOthers
         ? ""
         : `?${new URLSearchParams({ [parameter.replace(/Id$/, "")]: id, q: MARK.slice(0, 5) })}`;
@@ -202,6 +205,7 @@ function bodyCalls(known: Known, slug: string): Call[] {
     const path = pattern
       .replace("[org]", slug)
       .replace("[line]", "2")
+      .replace("[[...path]]", `Users/${known.ids.userId}`)
       .replaceAll(/\[(\w+)\]/g, (_, parameter: string) => known.ids[parameter] ?? "none");
     const options = JSON.stringify({ organization: slug });
     const file = { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(String(body)) };
@@ -252,7 +256,7 @@ async function unreadOf(owner: Account, vault: Vault, known: Known): Promise<str
     const body = await answer.text();
     if (isUnread(body) || body.includes("unauthenticated")) unread.push(`${named}: ${body.slice(0, 300)}`);
   }
-  for (const call of bodyCalls(known, vault.slug).filter(({ name }) => !name.includes("/v1/"))) {
+  for (const call of bodyCalls(known, vault.slug).filter(({ name }) => !/\/(v1|scim)\//.test(name))) {
     const answer = await call.send({ name: "owner", own: vault.slug, requests });
     if ([400, 401, 403].includes(answer.status())) unread.push(`${call.name}: ${await answer.text()}`);
   }

@@ -47,6 +47,7 @@ test.beforeAll(async ({ browser }) => {
     messageId: /\/acme\/messages\/([0-9a-f-]{36})/.exec(ledger)?.[1] ?? "",
     userId: /\/acme\/users\/([0-9a-f-]{36})/.exec(list)?.[1] ?? "",
     importId: /"id":"([0-9a-f-]{36})"/.exec(await opened.text())?.[1] ?? "",
+    webhookId: "",
   };
   expect(ids.userId).not.toBe("");
   expect(ids.importId).not.toBe("");
@@ -56,6 +57,7 @@ test.beforeAll(async ({ browser }) => {
   for (const [name, input] of thingsToMake(domain))
     expect(await (await act(admin, name, ["acme", input])).text(), name).toContain('"ok":true');
   acme = await knownOf("acme");
+  ids.webhookId = acme.ids.webhookId ?? "";
 });
 
 test("every endpoint that was built is in the tables", () => {
@@ -327,7 +329,13 @@ function actionNamed(exportedName: string): BuiltAction {
   return found;
 }
 
-const NO_IDS: Ids = { userId: "unknown", importId: "unknown", messageId: "unknown", invoiceId: "unknown" };
+const NO_IDS: Ids = {
+  userId: "unknown",
+  importId: "unknown",
+  messageId: "unknown",
+  invoiceId: "unknown",
+  webhookId: "unknown",
+};
 
 const urlOf = (page: string) => PAGES[page]?.url(ids ?? NO_IDS) ?? "/sign-in";
 

@@ -37,7 +37,6 @@ export async function fillOrganization(organization: TestOrganization): Promise<
     await tx.apiKey.create({ data: { organizationId, id: apiKeyId, secretHash: tokenHash, ...key } });
     const sent = { keyHash: new Uint8Array(32), requestHash: new Uint8Array(32), newId: newId() };
     await tx.apiAnswer.create({ data: { organizationId, apiKeyId, ...sent, expiresAt } });
-    await tx.apiKey.create({ data: { organizationId, id: newId(), secretHash: tokenHash, ...key } });
     const webhook = {
       organizationId,
       id: newId(),

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { resendDelivery } from "@/app/(org)/[org]/webhooks/actions";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { secondInWords, timeInWords } from "@/components/ui/dates";
+import { EmptyState } from "@/components/ui/empty-state";
 import { formatCount } from "@/components/ui/format";
 import { PageHeader } from "@/components/ui/page-header";
 import { Cell, HeaderCell, Row, Table, TableBody, TableHead } from "@/components/ui/table";
@@ -12,6 +14,7 @@ import { requireActor } from "@/lib/auth/guard";
 import { can } from "@/lib/permissions/can";
 import { routes } from "@/lib/routes";
 import { findDelivery, findWebhook } from "@/lib/webhooks/queries";
+import { KEPT_DAYS } from "@/lib/webhooks/tidy";
 
 export const metadata: Metadata = { title: "Delivery" };
 
@@ -24,7 +27,23 @@ export default async function DeliveryPage({ params }: Props) {
     findWebhook(actor, webhookId),
     findDelivery(actor, webhookId, eventId),
   ]);
-  if (!webhook || !delivery) notFound();
+  if (!webhook) notFound();
+  const breadcrumbs = [
+    { label: "Webhooks", href: routes.webhooks(org) },
+    { label: webhook.name, href: routes.webhook(org, webhookId) },
+  ];
+  if (!delivery)
+    return (
+      <>
+        <PageHeader title="Delivery" breadcrumbs={breadcrumbs} />
+        <EmptyState
+          title="There is no delivery behind this address"
+          actions={<Button href={routes.webhook(org, webhookId)}>All deliveries</Button>}
+        >
+          Deliveries are kept for {KEPT_DAYS} days.
+        </EmptyState>
+      </>
+    );
   const { state, attempts, nextAttemptAt } = delivery;
   const mayResend = can(actor, "connections.update") && webhook.offAt === null;
   return (
@@ -33,10 +52,7 @@ export default async function DeliveryPage({ params }: Props) {
         title={delivery.type}
         meta={<DeliveryStateMark state={state} />}
         description={state === "waiting" ? `Next try: ${timeInWords(nextAttemptAt)}` : undefined}
-        breadcrumbs={[
-          { label: "Webhooks", href: routes.webhooks(org) },
-          { label: webhook.name, href: routes.webhook(org, webhookId) },
-        ]}
+        breadcrumbs={breadcrumbs}
         actions={
           mayResend && (
             <ActButton org={org} input={{ webhookId, eventId }} act={resendDelivery} done="It is on its way.">
