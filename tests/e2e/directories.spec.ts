@@ -67,10 +67,12 @@ test("an admin connects a directory, looks at whom it brings, and lets them come
   await page.getByRole("button", { name: "Preview" }).click();
   await untilShown(page, "Review the import");
   await page.getByRole("link", { name: "Review the import" }).click();
+  await expect(page).toHaveURL(/\/users\/import\//);
   await expect(page.getByText(`ada.${suffix}@acme.example`).last()).toBeVisible({ timeout: 60_000 });
   await page.getByRole("button", { name: "Import 3 users" }).click();
   await page.goto("/acme/connections");
   await page.getByRole("link", { name: NAME }).click();
+  await expect(page.getByRole("heading", { name: NAME, level: 1 })).toBeVisible();
   await untilShown(page, "3 added");
   await expectAccessible(page);
 });
