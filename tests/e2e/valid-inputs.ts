@@ -127,8 +127,9 @@ export function thingsToMake(domain: string): [string, unknown][] {
     ["keepPreset", { name, choices: { ...choicesOf(OWN_ACCOUNT), mode: "createOnly", onError: "skip" } }],
     ["keepTemplate", { key: "new", id: null, name, ...WORDS }],
     ["saveSignOn", { ...SIGN_ON_PROVIDER, id: newId() }],
-    ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 1 }],
-    ["makeScimConnection", { name, sendsInvitations: false, writesRoles: false, expiresInDays: 1 }],
+    // No key is made that ends soon: the worker would warn of it.
+    ["makeKey", { name, scopes: ["imports.read"], expiresInDays: 60 }],
+    ["makeScimConnection", { name, sendsInvitations: false, writesRoles: false, expiresInDays: 60 }],
     ["connect", { ...DIRECTORY, name }],
     ["scheduleReport", { ...REPORT, every: "month", day: 1, hour: 7 }],
     ["askReport", REPORT],
@@ -389,8 +390,8 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
       trySignOn: one({ id: of("signOnProviderId") }),
     }),
     ...named(`${ORG}/api-keys/actions.ts`, {
-      makeKey: one({ name: "Walk", scopes: ["imports.read"], expiresInDays: 1 }),
-      rotateKey: one({ keyId: of("apiKeyId"), overlapDays: 1, expiresInDays: 1 }),
+      makeKey: one({ name: "Walk", scopes: ["imports.read"], expiresInDays: 60 }),
+      rotateKey: one({ keyId: of("apiKeyId"), overlapDays: 1, expiresInDays: 60 }),
       revokeKey: one({ keyId: of("apiKeyId") }),
     }),
     ...named(`${ORG}/webhooks/actions.ts`, {
@@ -410,7 +411,7 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
         writesRoles: false,
         expiresInDays: 1,
       }),
-      makeScimToken: one({ connectionId: of("scimConnectionId"), expiresInDays: 1 }),
+      makeScimToken: one({ connectionId: of("scimConnectionId"), expiresInDays: 60 }),
       endScimConnection: one({ connectionId: of("scimConnectionId") }),
     }),
     ...named(`${ORG}/connections/actions.ts`, {

@@ -51,6 +51,8 @@ export const fillVault = (slug: string): Promise<Vault> =>
       "UPDATE properties SET is_required = false, default_value = NULL WHERE organization_id = $1 AND type <> 'text'",
       [id],
     );
+    // The worker warns of keys that end soon.
+    await client.query("UPDATE api_keys SET warned_at = now() WHERE organization_id = $1", [id]);
     return vault;
   });
 
