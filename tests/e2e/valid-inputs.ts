@@ -416,7 +416,7 @@ function settingsOf({ of, userId, domain, policy }: Parts): Record<string, unkno
     }),
     ...named(`${ORG}/connections/actions.ts`, {
       connect: one(DIRECTORY),
-      changeConnection: one({ connectionId, connection: DIRECTORY }),
+      changeConnection: one({ connectionId, connection: { ...DIRECTORY, name: "Walked" } }),
       testConnection: one({ connectionId }),
       findGroups: one({ connectionId, words: "" }),
       saveChoice: one({
