@@ -127,9 +127,9 @@ function readings(endpoint: string, vault: Vault, own: string): Call[] {
   const organizations = path.includes("[org]") ? [vault.slug, own] : [own];
   const hasOthers = /\[(?!org\])/.test(path);
   const ids = Object.entries(vault.ids);
-  // Of ids that are of another kind than is asked for, two of three.
+  // Of ids that are of another kind than is asked for, one of three.
   const tried = ids.filter(
-    ([parameter], index) => path.includes(`[${parameter}]`) || index % 3 !== path.length % 3,
+    ([parameter], index) => path.includes(`[${parameter}]`) || index % 3 === path.length % 3,
   );
   return organizations.flatMap((slug) =>
     (hasOthers ? tried : ids.slice(0, 2)).map(([parameter, id]) => {
@@ -163,8 +163,8 @@ function actings(action: BuiltAction, vault: Vault, { name: who, own }: Visitor,
     const everything = everythingNamed(vault, id);
     const inputs = [id, { id }, { id, version: 1 }, { [parameter]: id }, everything];
     const input = (of: number) => inputs[(turn + index + of) % inputs.length];
-    // Whoever may do most is tried with every id in two ways, the others with every second id in one.
-    const tried = who === "admin" ? [input(0), input(2)] : (turn + index) % 2 === 0 ? [input(0)] : [];
+    // Whoever may do most is tried with every id in two ways, the others with every third id in one.
+    const tried = who === "admin" ? [input(0), input(2)] : (turn + index) % 3 === 0 ? [input(0)] : [];
     const inVault = index < 2 ? [call(id, [vault.slug, input(1)])] : [];
     return [...inVault, ...tried.map((each) => call(id, [own, each]))];
   });
